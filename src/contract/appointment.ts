@@ -1,0 +1,141 @@
+import * as z from 'zod/mini'
+import {
+  AttemptKey,
+  Email,
+  Instant,
+  LeadId,
+  OffsetDateTime,
+  OwnerId,
+  TaskId,
+  TaskTypeId,
+} from './ids.ts'
+import { limits } from './limits.ts'
+import { Problem } from './problem.ts'
+
+/** Text on one line; control characters are refused, because LeadSquared's own screens cannot show them. */
+function line(maximum: number) {
+  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(/^[^\p{Cc}]*$/u))
+}
+
+/** Text that may have several lines: tab and line breaks are its only control characters. */
+function paragraph(maximum: number) {
+  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u))
+}
+
+const TaskTypeReference = z.union([
+  z.strictObject({ id: TaskTypeId }),
+  z.strictObject({ name: line(limits.nameLength).check(z.minLength(1)) }),
+])
+
+const OwnerReference = z.union([z.strictObject({ id: OwnerId }), z.strictObject({ email: Email })])
+
+/**
+ * The request of `POST /api/appointments` (interface.md). Times carry their offset. `start` and `end` both: that range;
+ * `start` alone: the type's default length; neither: LeadSquared's own rule, today for the type's default length.
+ */
+export const BookAppointment = z.strictObject({
+  taskType: TaskTypeReference,
+  /** Left out: the type's name, then ": " and the lead's name. */
+  subject: z.optional(line(limits.subjectLength)),
+  description: z.optional(paragraph(limits.descriptionLength)),
+  owner: OwnerReference,
+  lead: z.optional(z.strictObject({ id: LeadId })),
+  start: z.optional(OffsetDateTime),
+  end: z.optional(OffsetDateTime),
+  /** Minutes before the start; absent or null: none is sent. */
+  reminderMinutes: z.optional(
+    z.nullable(z.int().check(z.minimum(0), z.maximum(limits.longestReminderMinutes))),
+  ),
+  /** Whether LeadSquared e-mails the owner. */
+  notifyOwner: z.optional(z.boolean()),
+  location: z.optional(line(limits.locationLength)),
+  /** By schema name. A number as digits, a date `YYYY-MM-DD`, a date-time ISO 8601 with its offset. */
+  customFields: z.optional(
+    z.record(z.string().check(z.regex(/^\w{1,100}$/)), paragraph(limits.customFieldLength)),
+  ),
+  /** Reserved: why the booking may overlap another one. */
+  conflictOverride: z.optional(z.strictObject({ reason: line(limits.subjectLength) })),
+  /** `ask`: answer `already-booked` instead of booking an equal appointment again within ten minutes. */
+  onRepeat: z.optional(z.enum(['ask', 'book'])),
+})
+export type BookAppointment = z.infer<typeof BookAppointment>
+
+/** What was booked, as it stands in LeadSquared. */
+export const Appointment = z.object({
+  taskType: z.object({ id: z.nullable(z.string()), name: z.string() }),
+  subject: z.string(),
+  /** The rep's words, without the marker line that the BFF adds. */
+  description: z.string(),
+  owner: z.object({
+    id: z.nullable(z.string()),
+    email: z.nullable(z.string()),
+    name: z.nullable(z.string()),
+  }),
+  lead: z.nullable(z.object({ id: z.string(), name: z.nullable(z.string()) })),
+  /** Null while LeadSquared chose the time and it could not be read back. */
+  start: z.nullable(Instant),
+  end: z.nullable(Instant),
+  location: z.nullable(z.string()),
+  reminderMinutes: z.nullable(z.number()),
+  notifyOwner: z.boolean(),
+})
+export type Appointment = z.infer<typeof Appointment>
+
+/** The task exists. */
+export const Booked = z.object({
+  outcome: z.literal('booked'),
+  attempt: AttemptKey,
+  taskId: TaskId,
+  appointment: Appointment,
+})
+export type Booked = z.infer<typeof Booked>
+
+/** Nothing was sent yet: the booking waits for its turn on the account's budget. */
+export const Waiting = z.object({
+  outcome: z.literal('waiting'),
+  attempt: AttemptKey,
+  /** 1 is next. */
+  position: z.number(),
+  aboutSeconds: z.number(),
+})
+export type Waiting = z.infer<typeof Waiting>
+
+/** It was sent and no readable answer came; the BFF reads the calendar back and settles it by itself. */
+export const Unconfirmed = z.object({
+  outcome: z.literal('unconfirmed'),
+  attempt: AttemptKey,
+  checkAfterSeconds: z.number(),
+})
+export type Unconfirmed = z.infer<typeof Unconfirmed>
+
+/** Nothing was created; `problem` says why. */
+export const Refused = z.object({
+  outcome: z.literal('refused'),
+  attempt: AttemptKey,
+  problem: Problem,
+})
+export type Refused = z.infer<typeof Refused>
+
+/** What became of an attempt, as `GET /api/attempts/{key}` tells it. */
+export const Outcome = z.discriminatedUnion('outcome', [Booked, Waiting, Unconfirmed, Refused])
+export type Outcome = z.infer<typeof Outcome>
+
+/** An attempt in the list of a person's own: its outcome, when it was made and what it asked for. */
+export const AttemptSummary = z.object({
+  attempt: AttemptKey,
+  outcome: z.enum(['booked', 'waiting', 'unconfirmed', 'refused']),
+  at: Instant,
+  taskId: z.nullable(TaskId),
+  /** Why nothing was created, where that is the outcome. */
+  code: z.nullable(z.string()),
+  subject: z.string(),
+  taskTypeName: z.string(),
+  ownerName: z.string(),
+  leadName: z.nullable(z.string()),
+  start: z.nullable(Instant),
+  end: z.nullable(Instant),
+})
+export type AttemptSummary = z.infer<typeof AttemptSummary>
+
+export const AttemptList = z.object({ attempts: z.array(AttemptSummary) })
+export type AttemptList = z.infer<typeof AttemptList>

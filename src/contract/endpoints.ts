@@ -1,0 +1,95 @@
+import * as z from 'zod/mini'
+import {
+  AttemptList,
+  BookAppointment,
+  Booked,
+  Outcome,
+  Unconfirmed,
+  Waiting,
+} from './appointment.ts'
+import { endpoint } from './endpoint.ts'
+import { AttemptKey } from './ids.ts'
+import { LeadList } from './lead.ts'
+import { limits } from './limits.ts'
+import { OwnerList } from './owner.ts'
+import { Session } from './session.ts'
+import { TaskTypeList } from './task-type.ts'
+
+/** Every call of the HTTP API that interface.md promises, one value each. */
+
+const query = z.string().check(z.trim(), z.maxLength(limits.queryLength))
+
+/** A row count in a query string: digits. */
+function rows(maximum: number) {
+  return z.string().check(
+    z.regex(/^[1-9]\d{0,3}$/),
+    z.refine((text) => Number(text) <= maximum),
+  )
+}
+
+export const getSession = endpoint({
+  method: 'GET',
+  path: 'api/session',
+  summary: 'Who is asking, and what the screen needs at its start',
+  responses: { 200: Session },
+})
+
+export const getTaskTypes = endpoint({
+  method: 'GET',
+  path: 'api/task-types',
+  summary: "The tenant's active appointment types in the tenant's order",
+  responses: { 200: TaskTypeList },
+})
+
+export const getOwners = endpoint({
+  method: 'GET',
+  path: 'api/owners',
+  summary: 'Active users by name or e-mail; without a query the first ones',
+  query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
+  responses: { 200: OwnerList },
+})
+
+export const getLeads = endpoint({
+  method: 'GET',
+  path: 'api/leads',
+  summary: 'Leads by name, e-mail, phone or company; a lead id finds that lead',
+  query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
+  responses: { 200: LeadList },
+})
+
+export const bookAppointment = endpoint({
+  method: 'POST',
+  path: 'api/appointments',
+  summary: 'Book an appointment, once per Idempotency-Key',
+  headers: z.object({ 'idempotency-key': z.string() }),
+  request: BookAppointment,
+  responses: {
+    200: Booked,
+    201: Booked,
+    202: z.discriminatedUnion('outcome', [Waiting, Unconfirmed]),
+  },
+})
+
+export const getAttempt = endpoint({
+  method: 'GET',
+  path: 'api/attempts/{key}',
+  summary: 'What became of an attempt of the same person',
+  pathParams: z.object({ key: AttemptKey }),
+  responses: { 200: Outcome },
+})
+
+export const withdrawAttempt = endpoint({
+  method: 'DELETE',
+  path: 'api/attempts/{key}',
+  summary: 'Withdraw an attempt while it waits and nothing was sent',
+  pathParams: z.object({ key: AttemptKey }),
+  responses: { 200: Outcome },
+})
+
+export const getAttempts = endpoint({
+  method: 'GET',
+  path: 'api/attempts',
+  summary: "The person's own attempts, newest first",
+  query: z.object({ limit: z.optional(rows(limits.attemptRows)) }),
+  responses: { 200: AttemptList },
+})

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini'
+import { Owner } from './owner.ts'
+
+/** What the page needs at its start. */
+export const Session = z.object({
+  /** `sandbox`: nothing reaches LeadSquared, and every screen says so. */
+  mode: z.enum(['sandbox', 'leadsquared']),
+  signIn: z.enum(['none', 'proxy', 'oidc', 'portal']),
+  signedIn: z.boolean(),
+  user: z.nullable(z.object({ email: z.string(), name: z.string() })),
+  /** For whom this person may book (`BOOKING_POLICY`). */
+  policy: z.enum(['anyone', 'self', 'group']),
+  /** The signed-in person as a LeadSquared user, where there is one. */
+  defaultOwner: z.nullable(Owner),
+  /** Names the build that serves now; a page of another build is stale. */
+  build: z.string(),
+})
+export type Session = z.infer<typeof Session>
