@@ -1,22 +1,34 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 
 /**
  * One call between browser and BFF as a value: both sides parse with the same schemas, and the OpenAPI description is
  * generated from it. `path` is relative to the address that we are served under and names parameters in braces.
+ * `responses` holds the body of each success status; every other answer is a problem.
  */
-export interface Endpoint {
+export interface Endpoint<
+  P extends z.ZodMiniType = z.ZodMiniType,
+  Q extends z.ZodMiniType = z.ZodMiniType,
+  B extends z.ZodMiniType = z.ZodMiniType,
+  R extends Readonly<Record<number, z.ZodMiniType>> = Readonly<Record<number, z.ZodMiniType>>,
+> {
   method: 'GET' | 'POST' | 'DELETE'
   path: `api/${string}`
   summary: string
-  pathParams?: z.ZodMiniObject
-  query?: z.ZodMiniObject
-  headers?: z.ZodMiniObject
-  request?: z.ZodMiniType
-  /** The body of each success status. Every other answer is a problem. */
-  responses: Readonly<Record<number, z.ZodMiniType | null>>
+  pathParams: P
+  query: Q
+  request: B
+  responses: R
 }
 
+/** Stands where an endpoint takes nothing: unknown query parameters are ignored, and a body is not read. */
+export const nothing = z.object({})
+
 /** Keeps the exact type of an endpoint while checking that it is one. */
-export function endpoint<const E extends Endpoint>(value: E): E {
+export function endpoint<
+  P extends z.ZodMiniType,
+  Q extends z.ZodMiniType,
+  B extends z.ZodMiniType,
+  const R extends Readonly<Record<number, z.ZodMiniType>>,
+>(value: Endpoint<P, Q, B, R>): Endpoint<P, Q, B, R> {
   return value
 }

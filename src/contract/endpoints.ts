@@ -7,7 +7,7 @@ import {
   Unconfirmed,
   Waiting,
 } from './appointment.ts'
-import { endpoint } from './endpoint.ts'
+import { endpoint, nothing } from './endpoint.ts'
 import { AttemptKey } from './ids.ts'
 import { LeadList } from './lead.ts'
 import { limits } from './limits.ts'
@@ -31,6 +31,9 @@ export const getSession = endpoint({
   method: 'GET',
   path: 'api/session',
   summary: 'Who is asking, and what the screen needs at its start',
+  pathParams: nothing,
+  query: nothing,
+  request: nothing,
   responses: { 200: Session },
 })
 
@@ -38,6 +41,9 @@ export const getTaskTypes = endpoint({
   method: 'GET',
   path: 'api/task-types',
   summary: "The tenant's active appointment types in the tenant's order",
+  pathParams: nothing,
+  query: nothing,
+  request: nothing,
   responses: { 200: TaskTypeList },
 })
 
@@ -46,6 +52,8 @@ export const getOwners = endpoint({
   path: 'api/owners',
   summary: 'Active users by name or e-mail; without a query the first ones',
   query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
+  pathParams: nothing,
+  request: nothing,
   responses: { 200: OwnerList },
 })
 
@@ -54,6 +62,8 @@ export const getLeads = endpoint({
   path: 'api/leads',
   summary: 'Leads by name, e-mail, phone or company; a lead id finds that lead',
   query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
+  pathParams: nothing,
+  request: nothing,
   responses: { 200: LeadList },
 })
 
@@ -61,8 +71,9 @@ export const bookAppointment = endpoint({
   method: 'POST',
   path: 'api/appointments',
   summary: 'Book an appointment, once per Idempotency-Key',
-  headers: z.object({ 'idempotency-key': z.string() }),
   request: BookAppointment,
+  pathParams: nothing,
+  query: nothing,
   responses: {
     200: Booked,
     201: Booked,
@@ -75,6 +86,8 @@ export const getAttempt = endpoint({
   path: 'api/attempts/{key}',
   summary: 'What became of an attempt of the same person',
   pathParams: z.object({ key: AttemptKey }),
+  query: nothing,
+  request: nothing,
   responses: { 200: Outcome },
 })
 
@@ -83,6 +96,8 @@ export const withdrawAttempt = endpoint({
   path: 'api/attempts/{key}',
   summary: 'Withdraw an attempt while it waits and nothing was sent',
   pathParams: z.object({ key: AttemptKey }),
+  query: nothing,
+  request: nothing,
   responses: { 200: Outcome },
 })
 
@@ -91,5 +106,7 @@ export const getAttempts = endpoint({
   path: 'api/attempts',
   summary: "The person's own attempts, newest first",
   query: z.object({ limit: z.optional(rows(limits.attemptRows)) }),
+  pathParams: nothing,
+  request: nothing,
   responses: { 200: AttemptList },
 })

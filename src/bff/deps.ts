@@ -1,0 +1,61 @@
+import type { MiddlewareHandler } from 'hono'
+import type { LeadSquared } from '#leadsquared/client.ts'
+import type { AttemptStore } from '#store/attempts.ts'
+import type { Metrics } from './metrics.ts'
+import type { Identify } from './sign-in/person.ts'
+import type { TaskTypeCatalog } from './task-type-catalog.ts'
+import type { UpstreamHealth } from './upstream-health.ts'
+import type { UserDirectory } from './user-directory.ts'
+import type { LeadFinder } from './lead-finder.ts'
+
+/** The time that everything in this room reads. Instants are milliseconds since 1970, UTC. */
+export interface Clock {
+  now(): number
+  /** Resolves after the time, or at once when the signal aborts. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>
+}
+
+/** Where log events go. Objects are redacted by list on their way out; the message is a constant sentence. */
+export interface Log {
+  info(event: object, message: string): void
+  warn(event: object, message: string): void
+  error(event: object, message: string): void
+}
+
+/** What an operator set, already checked (src/server/config.ts). Holds no secret. */
+export interface BffSettings {
+  /** The address that browsers use, without a slash at its end; it may have a path. */
+  publicUrl: string
+  /** Origins that count as our own. */
+  ownOrigins: readonly string[]
+  /** Origins that may frame us (`PORTAL_ORIGINS`). */
+  portalOrigins: readonly string[]
+  mode: 'sandbox' | 'leadsquared'
+  signIn: 'none' | 'proxy' | 'oidc' | 'portal'
+  policy: 'anyone' | 'self' | 'group'
+  /** Names the build of the page that is served. */
+  build: string
+  bookingPatienceMs: number
+  leadSquaredTimeoutMs: number
+  reconcileWindowMs: number
+  /** `description`, `off`, or the schema name of a custom field. */
+  marker: string
+}
+
+/** Everything that the BFF is made of; each member arrives by argument, so that tests need no module mocks. */
+export interface BffDeps {
+  settings: BffSettings
+  leadSquared: LeadSquared
+  attempts: AttemptStore
+  taskTypes: TaskTypeCatalog
+  users: UserDirectory
+  leads: LeadFinder
+  upstream: UpstreamHealth
+  metrics: Metrics
+  identify: Identify
+  clock: Clock
+  newId: () => string
+  log: Log
+  /** Answers what is not the API: the page and its assets. */
+  pages: MiddlewareHandler
+}

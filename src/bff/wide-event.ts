@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** What one request did, gathered while it runs and logged once when it ends (design.md, house rule 13). */
+export interface WideEvent {
+  requestId: string
+  method: string
+  path: string
+  upstreamCalls: number
+  [fact: string]: unknown
+}
+
+const current = new AsyncLocalStorage<WideEvent>()
+
+/** Runs one request with its event at hand for everything that it calls. */
+export function withWideEvent<T>(event: WideEvent, run: () => T): T {
+  return current.run(event, run)
+}
+
+/** Adds facts to the event of the request that is running; does nothing outside of one. */
+export function note(facts: Record<string, unknown>): void {
+  const event = current.getStore()
+  if (event) Object.assign(event, facts)
+}
+
+/** Counts a call to LeadSquared for the request that caused it. */
+export function noteUpstreamCall(): void {
+  const event = current.getStore()
+  if (event) event.upstreamCalls += 1
+}
