@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { limits } from '#contract/limits.ts'
+import type { BffDeps } from './deps.ts'
+import { noIndex, securityHeaders } from './middleware/security-headers.ts'
+import { sameOriginOnly } from './middleware/same-origin.ts'
+import { visitor } from './middleware/visitor.ts'
+import { wideLog } from './middleware/wide-log.ts'
+import { ProblemThrown, problemFrom, sendProblem } from './problems.ts'
+import type { BffEnv } from './route.ts'
+import { appointmentRoutes } from './routes/appointments.ts'
+import { attemptRoutes } from './routes/attempts.ts'
+import { listRoutes } from './routes/lists.ts'
+import { operatorRoutes } from './routes/operator.ts'
+import { sessionRoutes } from './routes/session.ts'
+
+/**
+ * The BFF as a value: the HTTP API of interface.md, and behind it the pages. It listens nowhere; the server does.
+ * `PUBLIC_URL` may have a path. A proxy may strip it or pass it on: both ways arrive at the same routes.
+ */
+export function createBff(deps: BffDeps): Hono<BffEnv> {
+  const basePath = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '')
+  const app = new Hono<BffEnv>({ getPath: (request) => pathBelow(basePath, request.url) })
+
+  app.use(wideLog(deps), securityHeaders(deps.settings), noIndex())
+  app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
+
+  app.use(
+    '/api/*',
+    sameOriginOnly(deps.settings),
+    bodyLimit({
+      maxSize: limits.bodyBytes,
+      onError: () => {
+        throw new ProblemThrown('too-large', { detail: `The limit is ${limits.bodyBytes} bytes.` })
+      },
+    }),
+    visitor(deps),
+    async (c, next) => {
+      c.header('Cache-Control', 'no-store')
+      c.set('person', await deps.identify(c))
+      await next()
+    },
+  )
+  sessionRoutes(app, deps)
+  listRoutes(app, deps)
+  appointmentRoutes(app, deps)
+  attemptRoutes(app, deps)
+  operatorRoutes(app, deps)
+  app.all('/api/*', () => {
+    throw new ProblemThrown('not-found', { detail: 'The API has no such call.' })
+  })
+  app.use(deps.pages)
+  app.notFound((c) => sendProblem(c, problemFrom(new ProblemThrown('not-found'), c)))
+  return app
+}
+
+/** The path of an address without the part that `PUBLIC_URL` puts before it. */
+export function pathBelow(basePath: string, url: string): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  const end = url.search(/[?#]/)
+  const path = start < 0 ? '/' : url.slice(start, end < 0 ? undefined : end)
+  if (basePath === '' || !(path === basePath || path.startsWith(`${basePath}/`))) return path
+  return path.slice(basePath.length) || '/'
+}

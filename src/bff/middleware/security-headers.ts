@@ -1,0 +1,51 @@
+import type { MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { BffSettings } from '../deps.ts'
+
+/**
+ * The headers of every response, page, asset, answer and error alike (ASVS 5.0, 3.4.3 to 3.4.8, conventions.md 4.3).
+ * `frame-ancestors` is the one list of who may frame us; X-Frame-Options has no allow-list and would contradict it.
+ */
+export function securityHeaders(settings: BffSettings): MiddlewareHandler {
+  const isSecure = settings.publicUrl.startsWith('https:')
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      objectSrc: ["'none'"],
+      frameAncestors: settings.portalOrigins.length > 0 ? [...settings.portalOrigins] : ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+    },
+    xFrameOptions: false,
+    referrerPolicy: 'no-referrer',
+    strictTransportSecurity: isSecure ? 'max-age=31536000; includeSubDomains' : false,
+    // Same-origin would forbid a portal on another site to load embed.js and to frame us.
+    crossOriginResourcePolicy: false,
+    // A page that frames us keeps no handle on it; the sign-in popup must keep its opener.
+    crossOriginOpenerPolicy: 'same-origin-allow-popups',
+    crossOriginEmbedderPolicy: false,
+    permissionsPolicy: {
+      camera: [],
+      microphone: [],
+      geolocation: [],
+      payment: [],
+      usb: [],
+      clipboardWrite: ['self'],
+    },
+  })
+}
+
+/** An internal tool has no place in a search engine. */
+export function noIndex(): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    c.header('X-Robots-Tag', 'noindex')
+  }
+}

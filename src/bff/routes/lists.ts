@@ -1,0 +1,54 @@
+import type { Context, Hono } from 'hono'
+import { etag } from 'hono/etag'
+import { getLeads, getOwners, getTaskTypes } from '#contract/endpoints.ts'
+import type { Aged } from '../aged-list.ts'
+import type { BffDeps } from '../deps.ts'
+import { ProblemThrown } from '../problems.ts'
+import { type BffEnv, serve } from '../route.ts'
+
+const defaultRows = 20
+
+/**
+ * What the form offers: types, owners, leads. The browser may keep an answer but asks each time whether it still
+ * holds; an unchanged list costs a 304.
+ */
+export function listRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
+  for (const endpoint of [getTaskTypes, getOwners, getLeads]) {
+    app.use(`/${endpoint.path}`, etag(), async (c, next) => {
+      requireSignIn(c, deps)
+      await next()
+      c.header('Cache-Control', 'private, no-cache')
+    })
+  }
+
+  serve(app, getTaskTypes, async () => {
+    const list = await deps.taskTypes.get()
+    return { status: 200, body: { taskTypes: [...list.value], ...staleSince(list) } }
+  })
+
+  serve(app, getOwners, async ({ query }) => {
+    const list = await deps.users.search(query.query ?? '', Number(query.limit ?? defaultRows))
+    return { status: 200, body: { ...list.value, ...staleSince(list) } }
+  })
+
+  serve(app, getLeads, async ({ query }, c) => ({
+    status: 200,
+    body: await deps.leads.search(query.query ?? '', Number(query.limit ?? defaultRows), {
+      person: c.get('person')?.email ?? c.get('visitor'),
+      signal: c.req.raw.signal,
+    }),
+  }))
+}
+
+/** Whoever must sign in and is not signed in sees nothing of the tenant. */
+export function requireSignIn(c: Context<BffEnv>, { settings }: Pick<BffDeps, 'settings'>): void {
+  if (settings.signIn !== 'none' && c.get('person') === null) {
+    throw new ProblemThrown('not-signed-in', { detail: 'Sign in and send the same request again.' })
+  }
+}
+
+function staleSince(list: Aged<unknown>): { staleSince?: string } {
+  return list.staleSince === undefined
+    ? {}
+    : { staleSince: new Date(list.staleSince).toISOString() }
+}

@@ -1,0 +1,32 @@
+import type { Hono } from 'hono'
+import { getSession } from '#contract/endpoints.ts'
+import type { Owner } from '#contract/owner.ts'
+import type { BffDeps } from '../deps.ts'
+import { type BffEnv, serve } from '../route.ts'
+import type { Person } from '../sign-in/person.ts'
+
+/** `GET /api/session`: answered without sign-in, because it is what tells the page that nobody is signed in. */
+export function sessionRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
+  const { settings } = deps
+  serve(app, getSession, async (_input, c) => {
+    const person = c.get('person')
+    return {
+      status: 200,
+      body: {
+        mode: settings.mode,
+        signIn: settings.signIn,
+        signedIn: person !== null,
+        user: person && { email: person.email, name: person.name },
+        policy: settings.policy,
+        defaultOwner: person && (await ownerOf(person, deps)),
+        build: settings.build,
+      },
+    }
+  })
+}
+
+/** The person as a LeadSquared user. LeadSquared being down must not keep the page from opening. */
+async function ownerOf(person: Person, { users }: Pick<BffDeps, 'users'>): Promise<Owner | null> {
+  const user = await users.find({ email: person.email }).catch(() => null)
+  return user?.isActive ? { id: user.id, name: user.name, email: user.email } : null
+}

@@ -1,0 +1,33 @@
+import type { Lead } from '#contract/lead.ts'
+import type { LeadRow } from '#wire/lead.ts'
+
+/** A lead of LeadSquared in the app's words. Every member may be missing (leadsquared-api.md 8, client rule 37). */
+export function toLead(row: LeadRow): Lead {
+  const name = [row.FirstName, row.LastName].filter(Boolean).join(' ').trim()
+  return {
+    id: row.ProspectID,
+    name: textOrNull(name),
+    email: textOrNull(row.EmailAddress),
+    phone: textOrNull(row.Phone) ?? textOrNull(row.Mobile),
+    company: textOrNull(row.Company),
+  }
+}
+
+/** Whether each word stands in one of the eight fields of the quick search (leadsquared-api.md 8.2). */
+export function holdsEveryWord(row: LeadRow, words: readonly string[]): boolean {
+  const fields = [
+    row.FirstName,
+    row.LastName,
+    row.EmailAddress,
+    row.Phone,
+    row.Mobile,
+    row.Company,
+    row['mx_City'],
+    row['mx_Country'],
+  ].map((value) => (value ?? '').toLowerCase())
+  return words.every((word) => fields.some((field) => field.includes(word)))
+}
+
+function textOrNull(value: string | null | undefined): string | null {
+  return value === undefined || value === null || value.trim() === '' ? null : value.trim()
+}

@@ -1,0 +1,51 @@
+import type { Failure } from '#leadsquared/failure.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
+import type { Clock } from './deps.ts'
+
+/** Whether LeadSquared answers and takes our keys. */
+export interface UpstreamHealth {
+  /** Tells the health what a real call found out; null for success. */
+  saw(failure: Failure | null): void
+  /** What is known now; a knowledge older than a minute is renewed by one probe. */
+  check(): Promise<{ isReachable: boolean; areKeysAccepted: boolean }>
+}
+
+const probeAfterMs = 60_000
+
+/** `/readyz` answers from the last real call or from one probe a minute, never from a call per request (interface.md). */
+export function createUpstreamHealth(deps: {
+  leadSquared: Pick<LeadSquared, 'getUserByAccessKey'>
+  clock: Pick<Clock, 'now'>
+}): UpstreamHealth {
+  let known = { isReachable: false, areKeysAccepted: false }
+  let knownAt = -Infinity
+  let probe: Promise<void> | undefined
+
+  function saw(failure: Failure | null): void {
+    // A call that never left this process says nothing about LeadSquared.
+    if (failure?.kind === 'not-admitted') return
+    knownAt = deps.clock.now()
+    const isReachable =
+      failure === null || !['unreachable', 'timed-out', 'broken', 'unreadable'].includes(failure.kind)
+    known = { isReachable, areKeysAccepted: isReachable && failure?.kind !== 'bad-keys' }
+  }
+
+  async function askOnce(): Promise<void> {
+    const result = await deps.leadSquared.getUserByAccessKey({ lane: 'refresh' })
+    saw(result.ok ? null : result.failure)
+    knownAt = deps.clock.now()
+  }
+
+  return {
+    saw,
+    async check() {
+      if (deps.clock.now() - knownAt > probeAfterMs) {
+        probe ??= askOnce().finally(() => {
+          probe = undefined
+        })
+        await probe
+      }
+      return known
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import type { Owner } from '#contract/owner.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
+import { type Aged, createAgedList } from './aged-list.ts'
+import type { Clock, Log } from './deps.ts'
+import { type DirectoryUser, toDirectoryUsers } from './translate/owners.ts'
+import { valueOrProblem } from './translate/failure.ts'
+
+/** People join and leave by the day; a new colleague is found by the look-up that follows a miss. */
+const maxAgeMs = 5 * 60_000
+
+/** LeadSquared's users, kept in memory. */
+export interface UserDirectory {
+  /** Active users whose name or e-mail holds every word of the query; those that begin with it come first. */
+  search(query: string, limit: number): Promise<Aged<{ owners: Owner[]; complete: boolean }>>
+  /** A user, active or not, by id or e-mail without letter case; null where the list has none. */
+  find(reference: { id: string } | { email: string }): Promise<DirectoryUser | null>
+}
+
+/** Reads Users.Get and keeps it; throws a problem while LeadSquared gives no first list. */
+export function createUserDirectory(deps: {
+  leadSquared: Pick<LeadSquared, 'getUsers'>
+  clock: Pick<Clock, 'now'>
+  log: Log
+}): UserDirectory {
+  const list = createAgedList({
+    name: 'users',
+    maxAgeMs,
+    clock: deps.clock,
+    log: deps.log,
+    load: async (why) =>
+      toDirectoryUsers(
+        valueOrProblem(await deps.leadSquared.getUsers({ lane: why === 'first' ? 'read' : 'refresh' })),
+      ),
+  })
+
+  return {
+    async search(query, limit) {
+      const { value, ...age } = await list.get()
+      const found = rank(
+        value.filter((user) => user.isActive),
+        query,
+      )
+      const owners = found.slice(0, limit).map(({ id, name, email }) => ({ id, name, email }))
+      return { value: { owners, complete: found.length <= limit }, ...age }
+    },
+    async find(reference) {
+      const { value } = await list.get()
+      const wanted = 'id' in reference ? reference.id.toLowerCase() : reference.email.toLowerCase()
+      return (
+        value.find((user) => ('id' in reference ? user.id : user.email).toLowerCase() === wanted) ??
+        null
+      )
+    },
+  }
+}
+
+function rank(users: readonly DirectoryUser[], query: string): readonly DirectoryUser[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const text = words.join(' ')
+  const found = users.filter((user) => words.every((word) => searchText(user).includes(word)))
+  return [...found.filter((user) => beginsWith(user, text)), ...found.filter((user) => !beginsWith(user, text))]
+}
+
+function beginsWith(user: DirectoryUser, text: string): boolean {
+  return user.name.toLowerCase().startsWith(text) || user.email.toLowerCase().startsWith(text)
+}
+
+function searchText(user: DirectoryUser): string {
+  return `${user.name} ${user.email}`.toLowerCase()
+}
