@@ -34,19 +34,21 @@ export interface Asker {
 
 /** Finds leads with as few calls as it can: equal and narrower searches are answered from memory. */
 export function createLeadFinder(deps: {
-  leadSquared: Pick<
-    LeadSquared,
-    'quickSearchLeads' | 'getLeadById' | 'getLeadsByPhoneNumber'
-  >
+  leadSquared: Pick<LeadSquared, 'quickSearchLeads' | 'getLeadById' | 'getLeadsByPhoneNumber'>
   clock: Pick<Clock, 'now'>
 }): LeadFinder {
   const { leadSquared, clock } = deps
   const memory = { perf: clock, ttlResolution: 0 }
-  const searches = new LRUCache<string, readonly LeadRow[]>({ ...memory, max: 500, ttl: searchMaxAgeMs })
+  const searches = new LRUCache<string, readonly LeadRow[]>({
+    ...memory,
+    max: 500,
+    ttl: searchMaxAgeMs,
+  })
   const leads = new LRUCache<string, Lead>({ ...memory, max: 5000, ttl: leadMaxAgeMs })
 
   async function rowsFor(query: string, options: CallOptions): Promise<readonly LeadRow[]> {
-    if (guidPattern.test(query)) return valueOrProblem(await leadSquared.getLeadById(query, options))
+    if (guidPattern.test(query))
+      return valueOrProblem(await leadSquared.getLeadById(query, options))
     const found = valueOrProblem(await leadSquared.quickSearchLeads(query, options))
     if (found.length > 0) return found
     const digits = query.replaceAll(/\D/g, '')
@@ -93,9 +95,7 @@ export function createLeadFinder(deps: {
     async find(id, asker) {
       const known = leads.get(id.toLowerCase())
       if (known) return known
-      const [row] = valueOrProblem(
-        await leadSquared.getLeadById(id, { lane: 'read', ...asker }),
-      )
+      const [row] = valueOrProblem(await leadSquared.getLeadById(id, { lane: 'read', ...asker }))
       if (!row) return null
       const lead = toLead(row)
       leads.set(id.toLowerCase(), lead)

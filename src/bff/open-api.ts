@@ -39,7 +39,12 @@ function operation(endpoint: Endpoint) {
       ...(isBooking ? { header: z.object({ 'Idempotency-Key': z.uuid() }) } : {}),
     },
     ...(endpoint.method === 'POST'
-      ? { requestBody: { required: true, content: { 'application/json': { schema: endpoint.request } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: endpoint.request } },
+          },
+        }
       : {}),
     responses: {
       ...Object.fromEntries(success),

@@ -26,7 +26,8 @@ export function createUpstreamHealth(deps: {
     if (failure?.kind === 'not-admitted') return
     knownAt = deps.clock.now()
     const isReachable =
-      failure === null || !['unreachable', 'timed-out', 'broken', 'unreadable'].includes(failure.kind)
+      failure === null ||
+      !['unreachable', 'timed-out', 'broken', 'unreadable'].includes(failure.kind)
     known = { isReachable, areKeysAccepted: isReachable && failure?.kind !== 'bad-keys' }
   }
 

@@ -29,7 +29,9 @@ export function createUserDirectory(deps: {
     log: deps.log,
     load: async (why) =>
       toDirectoryUsers(
-        valueOrProblem(await deps.leadSquared.getUsers({ lane: why === 'first' ? 'read' : 'refresh' })),
+        valueOrProblem(
+          await deps.leadSquared.getUsers({ lane: why === 'first' ? 'read' : 'refresh' }),
+        ),
       ),
   })
 
@@ -58,7 +60,10 @@ function rank(users: readonly DirectoryUser[], query: string): readonly Director
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const text = words.join(' ')
   const found = users.filter((user) => words.every((word) => searchText(user).includes(word)))
-  return [...found.filter((user) => beginsWith(user, text)), ...found.filter((user) => !beginsWith(user, text))]
+  return [
+    ...found.filter((user) => beginsWith(user, text)),
+    ...found.filter((user) => !beginsWith(user, text)),
+  ]
 }
 
 function beginsWith(user: DirectoryUser, text: string): boolean {

@@ -11,7 +11,10 @@ const uuid = /^[0-9a-f-]{36}$/
  * Gives every browser a random id. Without sign-in it decides in whose list an attempt appears, and nothing else: it
  * is no proof of anything. A frame on another site does not get the cookie back, and simply has an empty list.
  */
-export function visitor({ settings, newId }: Pick<BffDeps, 'settings' | 'newId'>): MiddlewareHandler<BffEnv> {
+export function visitor({
+  settings,
+  newId,
+}: Pick<BffDeps, 'settings' | 'newId'>): MiddlewareHandler<BffEnv> {
   const isSecure = settings.publicUrl.startsWith('https:')
   const name = isSecure ? '__Host-desk-visitor' : 'desk-visitor'
   return async (c, next) => {

@@ -7,7 +7,11 @@ import { type WideEvent, withWideEvent } from '../wide-event.ts'
  * One wide log event per request, written when it ends. The path goes without its query, which may hold names and
  * phone numbers that somebody searched for.
  */
-export function wideLog({ clock, newId, log }: Pick<BffDeps, 'clock' | 'newId' | 'log'>): MiddlewareHandler<BffEnv> {
+export function wideLog({
+  clock,
+  newId,
+  log,
+}: Pick<BffDeps, 'clock' | 'newId' | 'log'>): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
     const startedAt = clock.now()
     const requestId = newId()

@@ -1,0 +1,40 @@
+/** Variables as the operating system hands them over. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What stops the start. Its message is a sentence for the operator and never holds a secret. */
+export class ConfigError extends Error {}
+
+/** A secret from `NAME`, or from the file that `NAME_FILE` names (interface.md, "Environment"). */
+export function secret(
+  env: Environment,
+  name: string,
+  readFile: (path: string) => string,
+): string | undefined {
+  const path = env[`${name}_FILE`]
+  const direct = env[name] || undefined
+  if (!path) return direct
+  if (direct !== undefined) {
+    throw new ConfigError(`${name} and ${name}_FILE are both set. Keep one of them.`)
+  }
+  try {
+    return readFile(path).trim()
+  } catch (error) {
+    throw new ConfigError(
+      `${name}_FILE is ${JSON.stringify(path)}: the file cannot be read. Example: ${name}_FILE=/run/secrets/${name.toLowerCase()}`,
+      { cause: error },
+    )
+  }
+}
+
+/** A secret that must be there. */
+export function requireSecret(
+  env: Environment,
+  name: string,
+  readFile: (path: string) => string,
+): string {
+  const value = secret(env, name, readFile)
+  if (value) return value
+  throw new ConfigError(
+    `${name} is not set, and this configuration needs it. Example: ${name}=… or ${name}_FILE=/run/secrets/${name.toLowerCase()}`,
+  )
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { readConfig } from './config.ts'
+import { createLogger } from './logger.ts'
+import { startServer } from './start-server.ts'
+import { failStart, untilSignal } from './until-signal.ts'
+
+/** Starts the desk from the environment, prints the ready lines, and stops it at a signal. */
+export async function runDesk(): Promise<void> {
+  const isDevelopment = process.argv.includes('--dev')
+  try {
+    const { config, secrets } = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
+    const secretValues = Object.values(secrets).filter((value) => value !== null)
+    const log = createLogger(config.logLevel, secretValues)
+    const desk = await startServer({ config, secrets, log, isDevelopment })
+    if (desk.sandboxUrl !== null) process.stdout.write(`Sandbox on ${desk.sandboxUrl}\n`)
+    process.stdout.write(`Appointment Desk on ${desk.url} (${desk.upstreamName})\n`)
+    await untilSignal()
+    await desk.close()
+  } catch (error) {
+    failStart(error)
+  }
+}
