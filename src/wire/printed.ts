@@ -1,0 +1,38 @@
+/**
+ * The building bricks for what is sent: timestamps, days and times of day in one exact spelling each. The sandbox
+ * checks its answers with them and a client its requests.
+ */
+import { z } from 'zod'
+import { parseDate, parseReplyTimestamp, parseTimestamp } from './timestamps.ts'
+
+/** `yyyy-MM-dd HH:mm:ss` in UTC. */
+export const Seconds = z.string().refine(isTimestamp, 'must be yyyy-MM-dd HH:mm:ss')
+
+/** `yyyy-MM-dd HH:mm:ss.000` in UTC. */
+export const SecondsWithZeros = z
+  .string()
+  .refine(
+    (text) => text.endsWith('.000') && isTimestamp(text.slice(0, -4)),
+    'must be yyyy-MM-dd HH:mm:ss.000',
+  )
+
+/** `/Date(1767571200000+0000)/`. */
+export const SerializedDate = z
+  .string()
+  .refine(
+    (text) => text.startsWith('/Date(') && parseReplyTimestamp(text) !== undefined,
+    'must be /Date(milliseconds+0000)/',
+  )
+
+/** `yyyy-MM-dd`. */
+export const Day = z.string().refine((text) => parseDate(text) !== undefined, 'must be yyyy-MM-dd')
+
+/** `HH:mm:ss`. */
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/)
+
+/** An id as LeadSquared prints it. */
+export const Guid = z.guid()
+
+function isTimestamp(text: string): boolean {
+  return parseTimestamp(text) !== undefined
+}
