@@ -48,24 +48,32 @@ export interface CountedList<Row> {
  * (client rule 14). An object with neither the count nor the key is no list, since to take it as "none" would hide rows.
  */
 export function countedListOf<Row>(row: z.ZodType<Row>, key = 'List'): z.ZodType<CountedList<Row>> {
-  const rows = z.array(row)
-  const counted = z
-    .looseObject({ RecordCount: NumberOrNull })
-    .refine((body) => body.RecordCount !== null || key in body, `must have RecordCount or ${key}`)
-    .transform((body, context) => {
-      const list = rows.nullish().safeParse(body[key])
-      if (list.success) return { RecordCount: body.RecordCount, List: list.data ?? [] }
-      for (const issue of list.error.issues) {
-        context.addIssue({ code: 'custom', message: issue.message, path: [key, ...issue.path] })
-      }
-      return z.NEVER
-    })
-  return z.union([rows.transform((List) => ({ RecordCount: null, List })), counted])
+  const rows = z
+    .array(row)
+    .nullish()
+    .transform((list) => list ?? [])
+  return z.preprocess(
+    (body) => (Array.isArray(body) ? { RecordCount: null, [key]: body } : body),
+    z
+      .looseObject({ RecordCount: NumberOrNull })
+      .refine((body) => body.RecordCount !== null || key in body, `must have RecordCount or ${key}`)
+      .transform((body, context) => {
+        const list = rows.safeParse(body[key])
+        if (list.success) return { RecordCount: body.RecordCount, List: list.data }
+        for (const { message, path } of list.error.issues) {
+          context.addIssue({ code: 'custom', message, path: [key, ...path] })
+        }
+        return z.NEVER
+      }),
+  )
 }
 
 /** Reads a bare array, or a counted list in its place; null is "none" (client rule 14). */
 export function listOf<Row>(row: z.ZodType<Row>): z.ZodType<Row[]> {
-  return z.union([z.null().transform(() => []), countedListOf(row).transform((list) => list.List)])
+  return z.preprocess(
+    (body) => body ?? [],
+    countedListOf(row).transform((list) => list.List),
+  )
 }
 
 /** Reads an object, or an array that holds just it (client rule 14). */

@@ -66,6 +66,7 @@ export const InstantOrNull = z
 /** An optional timestamp that is only shown: as InstantOrNull, and null for a spelling that nobody has seen yet. */
 export const ShownInstant = z
   .unknown()
+  .optional()
   .transform((value) => (typeof value === 'string' ? (parseReplyTimestamp(value) ?? null) : null))
 
 function isNever(text: string): boolean {

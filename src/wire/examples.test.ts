@@ -1,0 +1,200 @@
+import { globSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { z } from 'zod'
+import { KeyUserPrinted, KeyUserReply } from './authentication.ts'
+import {
+  AvailableSlotsAccepted,
+  AvailableSlotsPrinted,
+  AvailableSlotsReply,
+  AvailableSlotsRequest,
+} from './available-slots.ts'
+import * as change from './change-task.ts'
+import { CreateTaskAccepted, CreateTaskRequest } from './create-task.ts'
+import { CreatedPrinted, CreatedReply, ErrorPrinted, ErrorReply } from './envelope.ts'
+import bulkUpdateAppointmentTime from './examples/bulk-update-appointment-time.json' with { type: 'json' }
+import createTask from './examples/create-task.json' with { type: 'json' }
+import deleteTasks from './examples/delete-tasks.json' with { type: 'json' }
+import errors from './examples/errors.json' with { type: 'json' }
+import findLeads from './examples/find-leads.json' with { type: 'json' }
+import opportunitiesOfLead from './examples/get-opportunities-of-lead.json' with { type: 'json' }
+import workDay from './examples/get-work-day-details.json' with { type: 'json' }
+import leadById from './examples/leads-get-by-id.json' with { type: 'json' }
+import leadsGet from './examples/leads-get.json' with { type: 'json' }
+import markComplete from './examples/mark-complete.json' with { type: 'json' }
+import appointments from './examples/retrieve-appointments.json' with { type: 'json' }
+import slots from './examples/retrieve-available-slots.json' with { type: 'json' }
+import taskById from './examples/retrieve-get-by-id.json' with { type: 'json' }
+import tasksOfLead from './examples/retrieve-task-by-lead-id.json' with { type: 'json' }
+import taskTypes from './examples/retrieve-task-type.json' with { type: 'json' }
+import tasks from './examples/retrieve-tasks.json' with { type: 'json' }
+import updateTask from './examples/update-task.json' with { type: 'json' }
+import keyUser from './examples/user-by-access-key.json' with { type: 'json' }
+import userByEmail from './examples/user-by-email-address.json' with { type: 'json' }
+import userById from './examples/user-by-user-id.json' with { type: 'json' }
+import users from './examples/users-get.json' with { type: 'json' }
+import { exceptions } from './exceptions.ts'
+import { LeadsPrinted, LeadsReply, SearchLeadsAccepted, SearchLeadsRequest } from './lead.ts'
+import { TasksOfLeadPrinted, TasksOfLeadReply } from './lead-tasks.ts'
+import * as opportunity from './opportunity.ts'
+import * as retrieve from './retrieve-tasks.ts'
+import { TaskTypesPrinted, TaskTypesReply } from './task-type.ts'
+import { UserDetailReply, UserDetailsPrinted, UsersPrinted, UsersReply } from './user.ts'
+import { WorkDayPrinted, WorkDayReply } from './work-day.ts'
+
+const [siteVisit] = taskTypes
+const { reply, 'reply, location missing (500)': refusal, ...createRequests } = createTask
+const byId = appointments.ByUserId
+const pastTheEnd = appointments['ByUserEmailAddress, page past the end']
+
+/** The sheet cuts the nested type to its main members and says so; on the wire it is whole (sandbox rule 36). */
+function withWholeType<Task extends object>(task: Task) {
+  return { ...task, TaskType: siteVisit }
+}
+
+/** Everything that the examples show, and who reads, sends, takes or prints it. */
+const shown: [name: string, body: unknown, exact: z.ZodType | null, tolerant: z.ZodType | null][] =
+  [
+    ...Object.entries(errors).map(([name, body]): [string, unknown, z.ZodType, z.ZodType] => [
+      name,
+      body,
+      ErrorPrinted,
+      ErrorReply,
+    ]),
+    ['RetrieveTaskType', taskTypes, TaskTypesPrinted, TaskTypesReply],
+    ...Object.entries(createRequests).map(
+      ([name, body]): [string, unknown, z.ZodType, z.ZodType] => [
+        `Create ${name}`,
+        body,
+        CreateTaskRequest,
+        CreateTaskAccepted,
+      ],
+    ),
+    ['Create, answer', reply, CreatedPrinted, CreatedReply],
+    ['Create, refusal', refusal, ErrorPrinted, ErrorReply],
+    [
+      'Retrieve.GetById',
+      taskById.map(withWholeType),
+      retrieve.TaskByIdPrinted,
+      retrieve.TaskByIdReply,
+    ],
+    ['Retrieve.GetById as cut', taskById, null, retrieve.TaskByIdReply],
+    [
+      'Retrieve, request',
+      tasks.request,
+      retrieve.RetrieveTasksRequest,
+      retrieve.RetrieveTasksAccepted,
+    ],
+    ['Retrieve, answer', tasks.reply, retrieve.TasksPrinted, retrieve.TasksReply],
+    [
+      'ByUserId, request',
+      byId.request,
+      retrieve.RetrieveAppointmentsRequest,
+      retrieve.RetrieveAppointmentsAccepted,
+    ],
+    [
+      'ByUserId, answer',
+      { ...byId.reply, List: byId.reply.List.map(withWholeType) },
+      retrieve.AppointmentsPrinted,
+      retrieve.TasksReply,
+    ],
+    ['ByUserId, answer as cut', byId.reply, null, retrieve.TasksReply],
+    [
+      'ByUserEmailAddress, request',
+      pastTheEnd.request,
+      retrieve.RetrieveAppointmentsRequest,
+      retrieve.RetrieveAppointmentsAccepted,
+    ],
+    [
+      'ByUserEmailAddress, answer',
+      pastTheEnd.reply,
+      retrieve.AppointmentsPrinted,
+      retrieve.TasksReply,
+    ],
+    [
+      'RetrieveAvailableSlots, request',
+      slots.request,
+      AvailableSlotsRequest,
+      AvailableSlotsAccepted,
+    ],
+    ['RetrieveAvailableSlots, answer', slots.reply, AvailableSlotsPrinted, AvailableSlotsReply],
+    ['Update, request', updateTask.request, change.UpdateTaskRequest, change.UpdateTaskAccepted],
+    ['Update, answer', updateTask.reply, change.UpdateTaskPrinted, change.UpdateTaskReply],
+    [
+      'BulkUpdateAppointmentTime, request',
+      bulkUpdateAppointmentTime.request,
+      change.BulkUpdateAppointmentTimeRequest,
+      change.BulkUpdateAppointmentTimeAccepted,
+    ],
+    [
+      'BulkUpdateAppointmentTime, answer',
+      bulkUpdateAppointmentTime.reply,
+      change.BulkUpdateAppointmentTimePrinted,
+      change.BulkUpdateAppointmentTimeReply,
+    ],
+    ['MarkComplete', markComplete, change.MarkCompletePrinted, change.MarkCompleteReply],
+    [
+      'DeleteTasks, request',
+      deleteTasks.request,
+      change.DeleteTasksRequest,
+      change.DeleteTasksAccepted,
+    ],
+    ['DeleteTasks, answer', deleteTasks.reply, change.DeleteTasksPrinted, change.DeleteTasksReply],
+    ['RetrieveTaskByLeadId', tasksOfLead, TasksOfLeadPrinted, TasksOfLeadReply],
+    ['UserByAccessKey.Get', keyUser, KeyUserPrinted, KeyUserReply],
+    ['Users.Get', users, UsersPrinted, UsersReply],
+    ['ByUserId', userById, UserDetailsPrinted, UserDetailReply],
+    ['ByEmailAddress', userByEmail, UserDetailsPrinted, UserDetailReply],
+    ['GetWorkDayDetails', workDay, WorkDayPrinted, WorkDayReply],
+    ['Leads.GetById', leadById, LeadsPrinted, LeadsReply],
+    ...Object.entries(findLeads).map(([name, body]): [string, unknown, z.ZodType, z.ZodType] => [
+      name,
+      body,
+      LeadsPrinted,
+      LeadsReply,
+    ]),
+    ['Leads.Get, request', leadsGet.request, SearchLeadsRequest, SearchLeadsAccepted],
+    ['Leads.Get, answer', leadsGet.reply, LeadsPrinted, LeadsReply],
+    [
+      'GetOpportunitiesOfLead, request',
+      opportunitiesOfLead.request,
+      opportunity.OpportunitiesRequest,
+      opportunity.OpportunitiesAccepted,
+    ],
+    [
+      'GetOpportunitiesOfLead, answer',
+      opportunitiesOfLead.reply,
+      opportunity.OpportunitiesPrinted,
+      opportunity.OpportunitiesReply,
+    ],
+  ]
+
+test('all examples are read from the folder, and none is forgotten', () => {
+  expect(globSync('examples/*.json', { cwd: import.meta.dirname })).toHaveLength(22)
+})
+
+test.each(shown.filter(([, , exact]) => exact))(
+  'example %s is exact: it round-trips to the letter, order of members included',
+  (_, body, exact) => {
+    expect(JSON.stringify(exact?.parse(body))).toBe(JSON.stringify(body))
+  },
+)
+
+test.each(shown)('example %s is read by the tolerant schema', (_, body, __, tolerant) => {
+  expect(tolerant?.safeParse(body).error?.issues).toBeUndefined()
+})
+
+test.each(shown.filter(([, body, exact]) => exact && !Array.isArray(body)))(
+  'example %s with a member more is no longer exact, and is read all the same',
+  (_, body, exact, tolerant) => {
+    const more = { ...Object(body), SomethingNew: 1 }
+    expect(exact?.safeParse(more).success).toBe(false)
+    expect(tolerant?.safeParse(more).success).toBe(true)
+  },
+)
+
+test('the status of each example error is that of the table', () => {
+  for (const [title, body] of Object.entries(errors)) {
+    const known = Object.entries(exceptions).find(([name]) => name === body.ExceptionType)?.[1]
+    expect(`${known?.status}`).toBe(title.slice(0, 3))
+  }
+})
