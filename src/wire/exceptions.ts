@@ -13,6 +13,8 @@ export const exceptions = {
   MXInvalidActivityFieldsException: { status: 500, standing: 'doc' },
   /** Unknown lead field: `Attribute(s) does not exist - X`. */
   MXUnknownAttributeException: { status: 500, standing: 'observed' },
+  /** No such lead, or an operator that does not exist; the text of the former is `Lead does not exist in the system`. */
+  MXInvalidEntityException: { status: 500, standing: 'observed' },
   /** A unique lead field clashes; also met under 200. */
   MXDuplicateEntryException: { status: 500, standing: 'client' },
   MXUnknownProspectActivityException: { status: 500, standing: 'client' },
