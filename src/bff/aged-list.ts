@@ -31,6 +31,7 @@ export function createAgedList<T extends object>(options: {
 }): AgedList<T> {
   const { name, load, maxAgeMs, clock, log } = options
   let failedSince: number | undefined
+  let failure: unknown
   let refreshedAt = -Infinity
   const cache = new LRUCache<string, { value: T; loadedAt: number }>({
     max: 1,
@@ -47,6 +48,7 @@ export function createAgedList<T extends object>(options: {
         return { value, loadedAt: clock.now() }
       } catch (error) {
         failedSince ??= clock.now()
+        failure = error
         log.warn({ list: name, cause: String(error) }, 'a list could not be read')
         throw error
       }
@@ -54,7 +56,8 @@ export function createAgedList<T extends object>(options: {
   })
 
   async function read(forceRefresh: boolean): Promise<Aged<T>> {
-    const entry = await cache.forceFetch(name, { forceRefresh })
+    const entry = await cache.fetch(name, { forceRefresh })
+    if (!entry) throw failure
     if (failedSince === undefined) return { value: entry.value }
     return { value: entry.value, staleSince: entry.loadedAt }
   }

@@ -16,7 +16,7 @@ function faults(issue: z.core.$ZodIssue, prefix: string): FieldError[] {
       fault(`${pointer}${pointerOf([key])}`, 'unknown-member', 'This member is not known.'),
     )
   }
-  if (issue.code === 'invalid_union') {
+  if (issue.code === 'invalid_union' && issue.input !== undefined) {
     const meant = issue.errors.filter(
       (arm) => !arm.some((inner) => inner.code === 'unrecognized_keys' || isAbsent(inner)),
     )
@@ -34,7 +34,9 @@ function faults(issue: z.core.$ZodIssue, prefix: string): FieldError[] {
 }
 
 function isAbsent(issue: z.core.$ZodIssue): boolean {
-  if (issue.code === 'invalid_type') return issue.input === undefined
+  if (issue.code === 'invalid_type' || issue.code === 'invalid_union') {
+    return issue.input === undefined
+  }
   return issue.code === 'too_small' && issue.origin === 'string'
 }
 

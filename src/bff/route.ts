@@ -46,7 +46,7 @@ export function serve<
   handle: (
     input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
     c: Context<BffEnv>,
-  ) => Promise<Reply<R>>,
+  ) => Promise<Reply<NoInfer<R>>>,
 ): void {
   const path = `/${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
   app.on(endpoint.method, path, async (c) => {

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { ConfigError, type Environment } from './environment.ts'
+
+const account = {
+  LEADSQUARED_URL: 'https://api-in21.leadsquared.com',
+  LEADSQUARED_ACCESS_KEY: 'u$r-access-key-of-the-account',
+  LEADSQUARED_SECRET_KEY: 'secret-key-of-the-account',
+  LEADSQUARED_RATE_LIMIT: '10/5s',
+  ALLOW_ANONYMOUS: '1',
+} as const
+
+function read(env: Environment, files: Record<string, string> = {}) {
+  return readConfig(env, (path) => {
+    const content = files[path]
+    if (content === undefined) throw new Error('ENOENT')
+    return content
+  })
+}
+
+describe('readConfig', () => {
+  test('an empty environment is the sandbox on loopback with its demo keys', () => {
+    const { config, secrets } = read({})
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: null,
+      leadSquaredUrl: null,
+      rateLimit: { calls: 25, windowMs: 5000 },
+      signIn: 'none',
+    })
+    expect(secrets.accessKey).toBe('u$r5a4d8b0xdemo0access0key0000000001')
+  })
+
+  test('a variable that is set to nothing counts as not set', () => {
+    expect(read({ PORT: '', PUBLIC_URL: '' }).config.port).toBe(3000)
+  })
+
+  test('a real account is read with its keys and its budget', () => {
+    const { config, secrets } = read(account)
+    expect(config.leadSquaredUrl).toBe('https://api-in21.leadsquared.com')
+    expect(config.rateLimit).toEqual({ calls: 10, windowMs: 5000 })
+    expect(secrets.secretKey).toBe('secret-key-of-the-account')
+  })
+
+  test('a secret may stand in a file', () => {
+    const { LEADSQUARED_SECRET_KEY: _, ...rest } = account
+    const env = { ...rest, LEADSQUARED_SECRET_KEY_FILE: '/run/secrets/key' }
+    expect(read(env, { '/run/secrets/key': 'from-the-file\n' }).secrets.secretKey).toBe(
+      'from-the-file',
+    )
+  })
+
+  test('the public address keeps its path and loses its slash', () => {
+    expect(read({ PUBLIC_URL: 'https://portal.example.com/desk/' }).config.publicUrl).toBe(
+      'https://portal.example.com/desk',
+    )
+  })
+
+  test.each<[string, Environment, RegExp]>([
+    ['a port that is no number', { PORT: 'http' }, /^PORT is "http".*Example: PORT=3000/],
+    ['a port out of range', { PORT: '70000' }, /^PORT/],
+    ['listening to the network without an address', { HOST: '0.0.0.0' }, /^PUBLIC_URL is not set/],
+    ['a public address without TLS', { PUBLIC_URL: 'http://portal.example.com' }, /^PUBLIC_URL/],
+    ['a public address with parameters', { PUBLIC_URL: 'https://a.example/?x=1' }, /^PUBLIC_URL/],
+    ['an account without keys', { ...account, LEADSQUARED_ACCESS_KEY: '' }, /^LEADSQUARED_ACCESS_KEY is not set/],
+    ['an account without a budget', { ...account, LEADSQUARED_RATE_LIMIT: '' }, /^LEADSQUARED_RATE_LIMIT is not set/],
+    ['a budget in another form', { ...account, LEADSQUARED_RATE_LIMIT: '25' }, /^LEADSQUARED_RATE_LIMIT is "25"/],
+    ['keys without an account', { LEADSQUARED_SECRET_KEY: 'a-secret-key' }, /^LEADSQUARED_SECRET_KEY is set but LEADSQUARED_URL is not/],
+    ['an account over plain http', { ...account, LEADSQUARED_URL: 'http://api.leadsquared.com' }, /^LEADSQUARED_URL/],
+    ['an account address with the version', { ...account, LEADSQUARED_URL: 'https://api.leadsquared.com/v2' }, /without \/v2/],
+    ['a real account that anybody may use', { ...account, ALLOW_ANONYMOUS: '' }, /^SIGN_IN is none/],
+    ['a policy that needs persons', { BOOKING_POLICY: 'self' }, /^BOOKING_POLICY is self/],
+    ['a portal that is no origin', { PORTAL_ORIGINS: 'https://portal.example.com/page' }, /^PORTAL_ORIGINS/],
+    ['a portal without TLS', { PORTAL_ORIGINS: 'http://portal.example.com' }, /^PORTAL_ORIGINS/],
+    ['a marker that is no field', { BOOKING_MARKER: 'somewhere' }, /^BOOKING_MARKER/],
+    ['half a TLS pair', { SANDBOX_TLS_CERT: '/a.crt' }, /^SANDBOX_TLS_CERT and SANDBOX_TLS_KEY/],
+    ['a secret twice', { ...account, LEADSQUARED_SECRET_KEY_FILE: '/x' }, /are both set/],
+    ['a database that is none', { DATABASE_URL: 'mysql://db' }, /^DATABASE_URL/],
+  ])('%s stops the start with a sentence', (_case, env, sentence) => {
+    expect(() => read(env)).toThrow(ConfigError)
+    expect(() => read(env)).toThrow(sentence)
+  })
+
+  test('no sentence holds a secret', () => {
+    for (const env of [
+      { ...account, LEADSQUARED_RATE_LIMIT: 'x' },
+      { LEADSQUARED_SECRET_KEY: account.LEADSQUARED_SECRET_KEY },
+    ]) {
+      expect(() => read(env)).toThrow(/^(?!.*secret-key-of-the-account)/)
+    }
+  })
+})
