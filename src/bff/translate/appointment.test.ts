@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { Appointment } from '#contract/appointment.ts'
+import { plan, storedTask } from '../test-booking.ts'
+import { appointmentSent, appointmentStored } from './appointment.ts'
+
+test('a task stored as it was sent gives the same receipt as what was sent', () => {
+  const sent = appointmentSent(plan())
+  expect(Appointment.parse(sent)).toEqual(sent)
+  expect(appointmentStored(storedTask(), plan())).toEqual(sent)
+})
+
+test('the stored task tells the times that LeadSquared chose', () => {
+  const open = plan({ startMs: null, endMs: null })
+  expect(appointmentSent(open)).toMatchObject({ start: null, end: null })
+  expect(appointmentStored(storedTask(), open)).toMatchObject({
+    start: '2026-11-24T05:00:00.000Z',
+    end: '2026-11-24T05:30:00.000Z',
+  })
+})
+
+test('where a row leaves members out, what was sent stands in', () => {
+  const row = storedTask({
+    TaskType: null,
+    OwnerId: null,
+    OwnerName: '',
+    OwnerEmailAddress: null,
+    Name: '',
+  })
+  expect(appointmentStored(row, plan())).toEqual(appointmentSent(plan()))
+})
+
+test('no reminder is no reminder, though LeadSquared prints 0', () => {
+  const row = storedTask({ Reminder: 0 })
+  expect(appointmentStored(row, plan({ reminderMinutes: null })).reminderMinutes).toBeNull()
+  expect(appointmentStored(row, plan({ reminderMinutes: 0 })).reminderMinutes).toBe(0)
+})

@@ -1,0 +1,59 @@
+import type { Appointment } from '#contract/appointment.ts'
+import type { TaskRow } from '#wire/task.ts'
+import type { AttemptPlan } from '../attempt-plan.ts'
+import { markerOf, withoutMarkerLine } from '../attempt-reference.ts'
+
+/** What was sent, as the receipt shows it. Times that LeadSquared chose are null here: only the stored task knows them. */
+export function appointmentSent(plan: AttemptPlan): Appointment {
+  const { id, email, name } = plan.owner
+  return {
+    taskType: plan.taskType,
+    subject: plan.subject,
+    description: plan.description,
+    owner: { id, email, name },
+    lead: plan.lead,
+    start: toInstant(plan.startMs),
+    end: toInstant(plan.endMs),
+    location: plan.location,
+    reminderMinutes: plan.reminderMinutes,
+    notifyOwner: plan.notifyOwner,
+  }
+}
+
+/**
+ * The stored task, as the receipt shows it: what LeadSquared really did, the times above all. Where a row leaves a
+ * member out (client rule 13), what was sent stands in.
+ */
+export function appointmentStored(row: TaskRow, plan: AttemptPlan): Appointment {
+  const sent = appointmentSent(plan)
+  return {
+    taskType: {
+      id: row.TaskType?.Id ?? sent.taskType.id,
+      name: row.TaskType?.Name || sent.taskType.name,
+    },
+    subject: row.Name || sent.subject,
+    description: withoutMarkerLine(row.Description, markerOf(plan)),
+    owner: {
+      id: row.OwnerId ?? sent.owner.id,
+      email: row.OwnerEmailAddress ?? sent.owner.email,
+      name: row.OwnerName || sent.owner.name,
+    },
+    lead:
+      row.RelatedEntity === 1 && row.RelatedEntityId !== null
+        ? { id: row.RelatedEntityId, name: row.RelatedEntityIdName || (sent.lead?.name ?? null) }
+        : null,
+    start: toInstant(row.DueDate),
+    end: toInstant(row.EndDate),
+    location: row.Location || null,
+    // A task without a reminder is printed with 0 (leadsquared-api.md 4).
+    reminderMinutes: row.Reminder === 0 ? plan.reminderMinutes : row.Reminder,
+    notifyOwner: row.NotifyBy === '1100',
+  }
+}
+
+/** Milliseconds since 1970 as the contract prints a moment: UTC with `Z`. */
+export function toInstant(instantMs: number): string
+export function toInstant(instantMs: number | null): string | null
+export function toInstant(instantMs: number | null): string | null {
+  return instantMs === null ? null : new Date(instantMs).toISOString()
+}
