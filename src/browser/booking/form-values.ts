@@ -1,0 +1,164 @@
+import * as z from 'zod/mini'
+
+/** Who was picked: someone of the list or a pasted id (`name` and `email` may be unknown), or a typed e-mail. */
+export const OwnerChoice = z.discriminatedUnion('by', [
+  z.object({
+    by: z.literal('id'),
+    id: z.string(),
+    name: z.nullable(z.string()),
+    email: z.nullable(z.string()),
+  }),
+  z.object({ by: z.literal('email'), email: z.string() }),
+])
+export type OwnerChoice = z.infer<typeof OwnerChoice>
+
+/** A lead of the list, or a pasted lead id, whose `name` is not known. */
+export const LeadChoice = z.object({ id: z.string(), name: z.nullable(z.string()) })
+export type LeadChoice = z.infer<typeof LeadChoice>
+
+/** Which of the two moments is meant by a wall time that a zone change repeats; empty until the rep says. */
+export const RepeatChoice = z.enum(['', 'earlier', 'later'])
+export type RepeatChoice = z.infer<typeof RepeatChoice>
+
+/**
+ * What stands on the screen, right or wrong: it is what react-hook-form holds and what a draft keeps. Its member names
+ * are the names of the fields. An empty string is an empty input. What is wrong with it, and where, says
+ * `check-form.ts`; what it asks for, `to-request.ts`.
+ */
+export const FormValues = z.object({
+  /** The id of a task type of `GET api/task-types`. */
+  taskTypeId: z.string(),
+  owner: z.nullable(OwnerChoice),
+  /** What stands in the owner's input: the picked one's name, or a search that was not finished. */
+  ownerText: z.string(),
+  lead: z.nullable(LeadChoice),
+  leadText: z.string(),
+  /** The rep left the time to LeadSquared: today, for the type's default length. */
+  noFixedTime: z.boolean(),
+  /** IANA name of the zone in which the dates and wall times below are meant. */
+  timeZone: z.string(),
+  /** `YYYY-MM-DD`, as a native date input tells it; so is `endDate`. */
+  date: z.string(),
+  /** `HH:MM`, a wall time; so is `endTime`. */
+  startTime: z.string(),
+  startRepeat: RepeatChoice,
+  /** Minutes, digits. It follows the end, and moves it when the rep changes it (`when.ts`). */
+  durationMinutes: z.string(),
+  /** Empty means the day of the start. */
+  endDate: z.string(),
+  endTime: z.string(),
+  endRepeat: RepeatChoice,
+  /** The rep confirmed that the start may lie in the past. */
+  pastIsMeant: z.boolean(),
+  subject: z.string(),
+  /** Whether the rep wrote the subject; until then it follows type and lead. */
+  subjectIsOwn: z.boolean(),
+  description: z.string(),
+  location: z.string(),
+  /** Minutes before the start, digits; empty for none. */
+  reminderMinutes: z.string(),
+  notifyOwner: z.boolean(),
+  /**
+   * By schema name, as their inputs tell them: number digits, date `YYYY-MM-DD`, date-time `YYYY-MM-DDTHH:MM` in
+   * `timeZone`, select the option's value. Values of another type's fields stay here and are not sent.
+   */
+  customFields: z.record(z.string(), z.string()),
+})
+export type FormValues = z.infer<typeof FormValues>
+
+/** Where an error can stand. */
+export type FieldName =
+  | 'taskTypeId'
+  | 'owner'
+  | 'lead'
+  | 'date'
+  | 'startTime'
+  | 'startRepeat'
+  | 'durationMinutes'
+  | 'endDate'
+  | 'endTime'
+  | 'endRepeat'
+  | 'pastIsMeant'
+  | 'subject'
+  | 'description'
+  | 'location'
+  | 'reminderMinutes'
+  | `customFields.${string}`
+
+/**
+ * What can be wrong at a field. An error of react-hook-form carries one of these as its `message`; the words for each
+ * are in `words/en/faults.ts`.
+ */
+export const FieldFault = z.enum([
+  'task-type-required',
+  'task-type-unknown',
+  'owner-required',
+  'owner-not-chosen',
+  'owner-unknown',
+  'owner-inactive',
+  'lead-not-chosen',
+  'lead-unknown',
+  'date-required',
+  'date-malformed',
+  'year-too-early',
+  'year-too-late',
+  'start-required',
+  'start-malformed',
+  'start-skipped',
+  'start-repeated',
+  'start-in-past',
+  'end-required',
+  'end-malformed',
+  'end-skipped',
+  'end-repeated',
+  'end-not-after-start',
+  'end-too-far',
+  'duration-malformed',
+  'text-too-long',
+  'text-unreadable',
+  'location-required',
+  'location-not-offered',
+  'reminder-not-offered',
+  'field-required',
+  'field-not-number',
+  'field-not-date',
+  'field-not-datetime',
+  'field-not-option',
+  'field-not-offered',
+  'field-refused',
+])
+export type FieldFault = z.infer<typeof FieldFault>
+
+/** One fault at one field. */
+export interface FormFault {
+  field: FieldName
+  fault: FieldFault
+}
+
+/** The screen before anything was typed. */
+export function emptyForm(timeZone: string): FormValues {
+  return {
+    taskTypeId: '',
+    owner: null,
+    ownerText: '',
+    lead: null,
+    leadText: '',
+    noFixedTime: false,
+    timeZone,
+    date: '',
+    startTime: '',
+    startRepeat: '',
+    durationMinutes: '',
+    endDate: '',
+    endTime: '',
+    endRepeat: '',
+    pastIsMeant: false,
+    subject: '',
+    subjectIsOwn: false,
+    description: '',
+    location: '',
+    reminderMinutes: '',
+    notifyOwner: false,
+    customFields: {},
+  }
+}
