@@ -1,0 +1,156 @@
+import { tzOffset } from '@date-fns/tz'
+import {
+  type CalendarDate,
+  dateOf,
+  minuteOfDay,
+  partsOfDate,
+  timeOf,
+  type WallTime,
+} from './civil.ts'
+
+/** Where civil time and instants meet: zones, their offsets, and the hours that a DST change skips or repeats. */
+
+declare const mark: unique symbol
+
+/** A moment, in milliseconds since 1970, UTC. */
+export type Instant = number & { readonly [mark]: 'instant' }
+/** A zone of the IANA database that this machine knows, such as `Asia/Kolkata`. */
+export type Zone = string & { readonly [mark]: 'zone' }
+
+/** What a date and a time on the wall mean in a zone. */
+export type ZonedTime =
+  | { kind: 'exact'; instant: Instant }
+  /** The clocks jump over it: `before` is as long before the jump as the time is after it, `after` the reverse. */
+  | { kind: 'skipped'; before: Instant; after: Instant; jumpMinutes: number }
+  /** The clocks are put back, and it comes twice. */
+  | { kind: 'repeated'; earlier: Instant; later: Instant }
+
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/** Moments with which `Date` can calculate, less the margin that zones need. */
+export function instantOf(epochMs: number): Instant | null {
+  return isInstant(epochMs) ? epochMs : null
+}
+
+/** A zone that this machine knows; null for any other name. */
+export function zoneOf(name: string): Zone | null {
+  return isZone(name) ? name : null
+}
+
+/** The zone of this device. */
+export function deviceZone(): Zone {
+  return zoneOf(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? utc
+}
+
+/** What the calendar and the clock say in the zone. */
+export function civilAt(instant: Instant, zone: Zone): { date: CalendarDate; time: WallTime } {
+  const local = new Date(instant + offsetMinutes(instant, zone) * minuteMs)
+  const date = dateOf(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
+  const time = timeOf(local.getUTCHours(), local.getUTCMinutes())
+  if (date === null || time === null) throw new RangeError(`${instant} has no day in the calendar`)
+  return { date, time }
+}
+
+/** How far the zone is ahead of UTC at that moment, in minutes. */
+export function offsetMinutes(instant: Instant, zone: Zone): number {
+  return tzOffset(zone, new Date(instant))
+}
+
+/** The moment that a date and a time mean in a zone, or the two that they could mean. */
+export function resolve(date: CalendarDate, time: WallTime, zone: Zone): ZonedTime {
+  const { year, month, day } = partsOfDate(date)
+  const wallMs = Date.UTC(year, month - 1, day) + minuteOfDay(time) * minuteMs
+  // Every change of a zone lies between these two, and no zone changes twice within two days.
+  const offsetBefore = offsetMinutes(asInstant(wallMs - dayMs), zone)
+  const offsetAfter = offsetMinutes(asInstant(wallMs + dayMs), zone)
+  const candidates = [...new Set([offsetBefore, offsetAfter])]
+    .map((offset) => asInstant(wallMs - offset * minuteMs))
+    .filter((instant) => instant + offsetMinutes(instant, zone) * minuteMs === wallMs)
+    .toSorted((a, b) => a - b)
+  const [first, second] = candidates
+  if (first !== undefined && second !== undefined) {
+    return { kind: 'repeated', earlier: first, later: second }
+  }
+  if (first !== undefined) return { kind: 'exact', instant: first }
+  const jumpMinutes = offsetAfter - offsetBefore
+  return {
+    kind: 'skipped',
+    before: asInstant(wallMs - offsetAfter * minuteMs),
+    after: asInstant(wallMs - offsetBefore * minuteMs),
+    jumpMinutes,
+  }
+}
+
+/** The moment `minutes` of real time later. */
+export function addMinutes(instant: Instant, minutes: number): Instant {
+  return asInstant(instant + minutes * minuteMs)
+}
+
+/** Real minutes from one moment to the other; negative where the second is earlier. */
+export function minutesBetween(from: Instant, to: Instant): number {
+  return Math.round((to - from) / minuteMs)
+}
+
+/**
+ * Reads ISO 8601 with an offset or `Z`, seconds optional: `2026-11-24T10:30:00+05:30`. Null for another form, for a day
+ * that the calendar does not have, and for hour 24.
+ */
+export function parseIso(text: string): Instant | null {
+  const parts =
+    /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(
+      text,
+    )
+  if (!parts) return null
+  const day = new Date(`${parts[1]}T00:00:00Z`)
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(parts[1] ?? '')) return null
+  return instantOf(Date.parse(text))
+}
+
+/** ISO 8601 in UTC, whole seconds: `2026-11-24T05:00:00Z`. */
+export function printIso(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`
+}
+
+/** ISO 8601 as the clock stands in the zone, with its offset: `2026-11-24T10:30:00+05:30`. */
+export function printIsoInZone(instant: Instant, zone: Zone): string {
+  const offset = offsetMinutes(instant, zone)
+  const local = new Date(instant + offset * minuteMs).toISOString().slice(0, 19)
+  return `${local}${printOffset(offset)}`
+}
+
+/** `+05:30`, `-03:30`, `+00:00`. */
+export function printOffset(minutes: number): string {
+  const size = Math.abs(minutes)
+  const hours = String(Math.floor(size / 60)).padStart(2, '0')
+  return `${minutes < 0 ? '-' : '+'}${hours}:${String(Math.floor(size % 60)).padStart(2, '0')}`
+}
+
+/** The zone in which everything is stored. */
+export const utc = zoneUtc()
+
+function zoneUtc(): Zone {
+  const zone = zoneOf('UTC')
+  if (zone === null) throw new Error('This machine knows no UTC.')
+  return zone
+}
+
+function asInstant(epochMs: number): Instant {
+  if (isInstant(epochMs)) return epochMs
+  throw new RangeError(`${epochMs} is no moment of the calendar`)
+}
+
+function isInstant(epochMs: number): epochMs is Instant {
+  return Math.abs(epochMs) <= 8.64e15 - 2 * dayMs
+}
+
+function isZone(name: string): name is Zone {
+  // An empty name would mean UTC to some and the device's zone to others.
+  if (name === '') return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
+    return true
+  } catch {
+    return false
+  }
+}
