@@ -42,8 +42,8 @@ export const FormValues = z.object({
   /** `HH:MM`, a wall time; so is `endTime`. */
   startTime: z.string(),
   startRepeat: RepeatChoice,
-  /** Minutes, digits. It follows the end, and moves it when the rep changes it (`when.ts`). */
-  durationMinutes: z.string(),
+  /** As typed: `45`, `1h30`. It follows the end, and moves it when the rep changes it (`times.ts`). */
+  duration: z.string(),
   /** Empty means the day of the start. */
   endDate: z.string(),
   endTime: z.string(),
@@ -74,7 +74,7 @@ export type FieldName =
   | 'date'
   | 'startTime'
   | 'startRepeat'
-  | 'durationMinutes'
+  | 'duration'
   | 'endDate'
   | 'endTime'
   | 'endRepeat'
@@ -148,7 +148,7 @@ export function emptyForm(timeZone: string): FormValues {
     date: '',
     startTime: '',
     startRepeat: '',
-    durationMinutes: '',
+    duration: '',
     endDate: '',
     endTime: '',
     endRepeat: '',

@@ -1,0 +1,122 @@
+import { limits } from '#contract/limits.ts'
+import type { TaskType } from '#contract/task-type.ts'
+import type { Instant } from '#time/zoned.ts'
+import { type FieldFault, type FieldName, type FormFault, FormValues } from './form-values.ts'
+import { readTimes } from './times.ts'
+import { chosenLead, chosenOwner, customValueOf } from './to-request.ts'
+
+/** What the screen is checked against. `taskTypes` is null until the list has come. */
+export interface FormContext {
+  taskTypes: readonly TaskType[] | null
+  now: Instant
+}
+
+/**
+ * The screen's own schema, for react-hook-form's standard-schema resolver. All faults are told at once, each at its
+ * field and in the order of the screen; a message is a `FieldFault`, whose words are in `words/en/faults.ts`.
+ */
+export function formSchema(context: () => FormContext) {
+  return FormValues.check((payload) => {
+    for (const { field, fault } of faultsOf(payload.value, context())) {
+      payload.issues.push({
+        code: 'custom',
+        message: fault,
+        path: pathOf(field),
+        input: payload.value,
+      })
+    }
+  })
+}
+
+/** Everything that keeps the values from being booked, in the order of the screen. */
+export function faultsOf(values: FormValues, { taskTypes, now }: FormContext): FormFault[] {
+  const taskType = taskTypes?.find(({ id }) => id === values.taskTypeId) ?? null
+  return [
+    ...faultsOfTaskType(values, taskTypes, taskType),
+    ...faultsOfPeople(values),
+    ...faultsOfTimes(values, now),
+    ...tooLong('subject', values.subject, limits.subjectLength, lineControls),
+    ...tooLong('description', values.description, limits.descriptionLength, paragraphControls),
+    ...(taskType === null ? [] : faultsOfLocation(values.location, taskType)),
+    ...(taskType === null ? [] : faultsOfCustomFields(values, taskType)),
+    ...faultsOfReminder(values.reminderMinutes),
+  ]
+}
+
+/** Control characters; the contract refuses them in one line, and in a paragraph all but tab and line breaks. */
+const lineControls = /\p{Cc}/u
+const paragraphControls = /(?![\t\n\r])\p{Cc}/u
+
+function faultsOfTaskType(
+  { taskTypeId }: FormValues,
+  taskTypes: readonly TaskType[] | null,
+  taskType: TaskType | null,
+): FormFault[] {
+  if (taskTypeId === '') return [{ field: 'taskTypeId', fault: 'task-type-required' }]
+  if (taskTypes === null || taskType !== null) return []
+  return [{ field: 'taskTypeId', fault: 'task-type-unknown' }]
+}
+
+function faultsOfPeople(values: FormValues): FormFault[] {
+  const faults: FormFault[] = []
+  if (chosenOwner(values) === null) {
+    const fault = values.ownerText.trim() === '' ? 'owner-required' : 'owner-not-chosen'
+    faults.push({ field: 'owner', fault })
+  }
+  if (chosenLead(values) === null && values.leadText.trim() !== '') {
+    faults.push({ field: 'lead', fault: 'lead-not-chosen' })
+  }
+  return faults
+}
+
+function faultsOfTimes(values: FormValues, now: Instant): FormFault[] {
+  const times = readTimes(values)
+  if (times.kind === 'faulty') return times.faults
+  const isPast = times.kind === 'range' && times.start < now
+  return isPast && !values.pastIsMeant ? [{ field: 'pastIsMeant', fault: 'start-in-past' }] : []
+}
+
+function faultsOfLocation(location: string, { location: rule }: TaskType): FormFault[] {
+  if (!rule.enabled) return []
+  if (rule.mandatory && location.trim() === '') {
+    return [{ field: 'location', fault: 'location-required' }]
+  }
+  return tooLong('location', location, limits.locationLength, lineControls)
+}
+
+function faultsOfReminder(reminderMinutes: string): FormFault[] {
+  if (reminderMinutes === '') return []
+  const isOffered =
+    /^\d{1,6}$/.test(reminderMinutes) && Number(reminderMinutes) <= limits.longestReminderMinutes
+  return isOffered ? [] : [{ field: 'reminderMinutes', fault: 'reminder-not-offered' }]
+}
+
+const kindFaults = {
+  text: 'field-refused',
+  number: 'field-not-number',
+  date: 'field-not-date',
+  datetime: 'field-not-datetime',
+  select: 'field-not-option',
+} as const satisfies Record<string, FieldFault>
+
+function faultsOfCustomFields(values: FormValues, taskType: TaskType): FormFault[] {
+  return taskType.customFields.flatMap((custom): FormFault[] => {
+    const field: FieldName = `customFields.${custom.schemaName}`
+    const text = values.customFields[custom.schemaName] ?? ''
+    const sent = customValueOf(custom, text, values.timeZone)
+    if (sent === null) return [{ field, fault: kindFaults[custom.kind] }]
+    if (sent === '') return custom.mandatory ? [{ field, fault: 'field-required' }] : []
+    return tooLong(field, text, limits.customFieldLength, paragraphControls)
+  })
+}
+
+function tooLong(field: FieldName, text: string, limit: number, unreadable: RegExp): FormFault[] {
+  const trimmed = text.trim()
+  if (unreadable.test(trimmed)) return [{ field, fault: 'text-unreadable' }]
+  return trimmed.length > limit ? [{ field, fault: 'text-too-long' }] : []
+}
+
+/** Only custom fields have a dot in their name: theirs separates the record from the schema name. */
+function pathOf(field: FieldName): string[] {
+  return field.split('.')
+}
