@@ -1,8 +1,9 @@
 import type { BookAppointment } from '#contract/appointment.ts'
 import { limits } from '#contract/limits.ts'
 import type { FieldError, FieldRule } from '#contract/problem.ts'
-import type { CustomField, TaskType } from '#contract/task-type.ts'
-import { parseDate, printTimestamp } from '#wire/timestamps.ts'
+import type { CustomField, CustomFieldKind, TaskType } from '#contract/task-type.ts'
+import { parseDate } from '#time/civil.ts'
+import { printTimestamp } from '#wire/timestamps.ts'
 import { momentOf } from './booking-times.ts'
 
 /** What the task type's own settings make of the request. */
@@ -67,28 +68,22 @@ function checkCustomField(
   } else if (field === undefined) {
     checked.faults.push(fault(pointer, 'unknown-member', 'This task type has no such field.'))
   } else {
-    const sent = toWire(field, value)
+    const sent = toWire[field.kind](value, field)
     if (sent === null) checked.faults.push(unreadable(pointer, field))
     else checked.customFields[name] = sent
   }
 }
 
-/** The value as it travels, or null where it is not of the field's kind. */
-function toWire(field: CustomField, value: string): string | null {
-  switch (field.kind) {
-    case 'text':
-      return value
-    case 'number':
-      return /^-?\d+(\.\d+)?$/.test(value) ? value : null
-    case 'date':
-      return parseDate(value) === undefined ? null : value
-    case 'datetime': {
-      const instantMs = momentOf(value)
-      return instantMs === null ? null : printTimestamp(instantMs)
-    }
-    case 'select':
-      return field.options.some((option) => option.value === value) ? value : null
-  }
+/** The value as it travels, by kind; null where it is not of that kind. */
+const toWire: Record<CustomFieldKind, (value: string, field: CustomField) => string | null> = {
+  text: (value) => value,
+  number: (value) => (/^-?\d+(\.\d+)?$/.test(value) ? value : null),
+  date: (value) => (parseDate(value) === null ? null : value),
+  datetime: (value) => {
+    const instantMs = momentOf(value)
+    return instantMs === null ? null : printTimestamp(instantMs)
+  },
+  select: (value, field) => (field.options.some((option) => option.value === value) ? value : null),
 }
 
 function unreadable(pointer: string, field: CustomField): FieldError {

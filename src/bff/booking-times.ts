@@ -1,13 +1,7 @@
-import * as z from 'zod'
 import type { BookAppointment } from '#contract/appointment.ts'
 import { limits } from '#contract/limits.ts'
 import type { FieldError, FieldRule } from '#contract/problem.ts'
-
-/** With seconds or to the minute; the day must exist. */
-const RealMoment = z.union([
-  z.iso.datetime({ offset: true }),
-  z.iso.datetime({ offset: true, precision: -1 }),
-])
+import { parseIso } from '#time/zoned.ts'
 
 /** The moments that a request names: milliseconds since 1970, UTC, whole seconds; null where it names none. */
 export interface BookingTimes {
@@ -41,8 +35,8 @@ export function readTimes(request: BookAppointment): BookingTimes & { faults: Fi
 
 /** An ISO 8601 moment with its offset, cut to the second; null where the calendar has no such moment (30 February). */
 export function momentOf(text: string): number | null {
-  const real = RealMoment.safeParse(text)
-  return real.success ? Math.floor(Date.parse(real.data) / 1000) * 1000 : null
+  const instant = parseIso(text)
+  return instant === null ? null : Math.floor(instant / 1000) * 1000
 }
 
 function readMoment(pointer: string, text: string, faults: FieldError[]): number | null {

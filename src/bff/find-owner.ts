@@ -1,0 +1,53 @@
+import type { BookAppointment } from '#contract/appointment.ts'
+import { guidPattern } from '#contract/ids.ts'
+import type { UserDetailRow } from '#wire/user.ts'
+import type { AttemptPlan } from './attempt-plan.ts'
+import type { BffDeps } from './deps.ts'
+import { ProblemThrown } from './problems.ts'
+
+/**
+ * Finds on whose calendar to book. The directory answers for everybody it has; anybody else is looked up afresh, and
+ * `[]` means that LeadSquared cannot use that owner (client rule 33). A look-up that fails proves nothing and does not
+ * block: LeadSquared judges the owner itself when the task is created.
+ */
+export async function findOwner(
+  reference: BookAppointment['owner'],
+  deps: Pick<BffDeps, 'users' | 'leadSquared'>,
+  asker: { person: string; signal: AbortSignal },
+): Promise<AttemptPlan['owner']> {
+  const isById = 'id' in reference
+  const sentAs = isById ? 'id' : 'email'
+  const known = await deps.users.find(reference).catch(() => null)
+  if (known?.isActive) {
+    return { sentAs, id: known.id, email: known.email, name: known.name }
+  }
+  if (known) throw refusal('inactive-owner', isById, 'This owner is not active.')
+  if (isById && !guidPattern.test(reference.id)) {
+    throw refusal('unknown-owner', isById, 'There is no such owner.')
+  }
+  const found = isById
+    ? await deps.leadSquared.getUserById(reference.id, { lane: 'read', ...asker })
+    : await deps.leadSquared.getUserByEmailAddress(reference.email, { lane: 'read', ...asker })
+  if (found.ok) {
+    const [user] = found.value
+    if (!user) throw refusal('unknown-owner', isById, 'There is no such owner.')
+    const email = user.EmailAddress || (isById ? null : reference.email)
+    return { sentAs, id: user.UserId, email, name: nameOf(user) }
+  }
+  return isById
+    ? { sentAs, id: reference.id, email: null, name: null }
+    : { sentAs, id: null, email: reference.email, name: null }
+}
+
+function nameOf(user: UserDetailRow): string | null {
+  return [user.FirstName, user.LastName].filter(Boolean).join(' ').trim() || null
+}
+
+function refusal(
+  code: 'unknown-owner' | 'inactive-owner',
+  isById: boolean,
+  detail: string,
+): ProblemThrown {
+  const pointer = isById ? '/owner/id' : '/owner/email'
+  return new ProblemThrown(code, { errors: [{ pointer, rule: 'not-an-option', detail }] })
+}

@@ -1,0 +1,115 @@
+import type { BookAppointment } from '#contract/appointment.ts'
+import { guidPattern } from '#contract/ids.ts'
+import type { Lead } from '#contract/lead.ts'
+import { limits } from '#contract/limits.ts'
+import type { TaskType } from '#contract/task-type.ts'
+import type { AttemptPlan } from './attempt-plan.ts'
+import { checkFields } from './booking-fields.ts'
+import type { BookingTimes } from './booking-times.ts'
+import type { BffDeps } from './deps.ts'
+import { findOwner } from './find-owner.ts'
+import { ProblemThrown } from './problems.ts'
+import { isCustomField } from './translate/create-task.ts'
+
+/** What planning needs of the BFF. */
+export type PlanDeps = Pick<BffDeps, 'taskTypes' | 'users' | 'leads' | 'leadSquared'> & {
+  settings: Pick<BffDeps['settings'], 'marker'>
+}
+
+/** Whose booking it is: `person` is whom the gate is fair to, `booker` the proven e-mail or null. */
+export interface Booker {
+  person: string
+  booker: string | null
+  reference: string
+}
+
+/**
+ * Looks up everything that a booking names and decides what will be sent. Nothing is created here. Throws the problem
+ * that refuses the booking. What the desk has seen lately costs no call; else it is one call for a lead, and one for an
+ * owner whom the directory does not have.
+ */
+export async function planBooking(
+  request: BookAppointment,
+  times: BookingTimes,
+  { person, booker, reference }: Booker,
+  deps: PlanDeps,
+  signal: AbortSignal,
+): Promise<AttemptPlan> {
+  const taskType = await findTaskType(request.taskType, deps)
+  const markerField = isCustomField(deps.settings.marker) ? deps.settings.marker : null
+  const fields = checkFields(request, taskType, markerField)
+  if (fields.faults.length > 0)
+    throw new ProblemThrown('invalid-request', { errors: fields.faults })
+  const [firstMissing] = fields.missing
+  if (firstMissing) {
+    throw new ProblemThrown('missing-field', {
+      errors: fields.missing.map(({ error }) => error),
+      params: { label: firstMissing.label },
+    })
+  }
+  const asker = { person, signal }
+  const [owner, lead] = await Promise.all([
+    findOwner(request.owner, deps, asker),
+    request.lead ? findLead(request.lead.id, deps, asker) : null,
+  ])
+  return {
+    reference,
+    booker,
+    taskType: { id: taskType.id, name: taskType.name },
+    subject: request.subject || defaultSubject(taskType, lead),
+    description: request.description ?? '',
+    owner,
+    lead: lead && { id: lead.id, name: lead.name },
+    startMs: times.startMs,
+    endMs: times.endMs ?? defaultEndMs(times.startMs, taskType),
+    location: fields.location,
+    reminderMinutes: request.reminderMinutes ?? null,
+    notifyOwner: request.notifyOwner ?? false,
+    customFields: fields.customFields,
+  }
+}
+
+/** A name is compared without the blanks at its ends; the list is read once more for a type that is not in it. */
+async function findTaskType(
+  reference: BookAppointment['taskType'],
+  { taskTypes }: Pick<PlanDeps, 'taskTypes'>,
+): Promise<TaskType> {
+  const isMeant = (type: TaskType) =>
+    'id' in reference
+      ? type.id.toLowerCase() === reference.id.toLowerCase()
+      : type.name.trim() === reference.name
+  const found =
+    (await taskTypes.get()).value.find(isMeant) ?? (await taskTypes.refresh()).value.find(isMeant)
+  if (found) return found
+  throw new ProblemThrown('unknown-task-type', {
+    detail: 'LeadSquared has no active appointment type of this name or id.',
+    errors: [
+      { pointer: '/taskType', rule: 'not-an-option', detail: 'There is no such task type.' },
+    ],
+  })
+}
+
+async function findLead(
+  id: string,
+  { leads }: Pick<PlanDeps, 'leads'>,
+  asker: { person: string; signal: AbortSignal },
+): Promise<Pick<Lead, 'id' | 'name'>> {
+  // LeadSquared's ids are GUIDs, and only such a one can be sent.
+  const lead = guidPattern.test(id) ? await leads.find(id, asker) : null
+  if (lead) return lead
+  throw new ProblemThrown('unknown-lead', {
+    errors: [{ pointer: '/lead/id', rule: 'not-an-option', detail: 'There is no such lead.' }],
+  })
+}
+
+/** "Meeting: Lena Lead", or the type alone where the lead has no name or there is none. */
+function defaultSubject(taskType: TaskType, lead: Pick<Lead, 'name'> | null): string {
+  const parts = [taskType.name.trim(), ...(lead?.name ? [lead.name] : [])]
+  return [...parts.join(': ')].slice(0, limits.subjectLength).join('').trim()
+}
+
+/** The type's default length (client rule 17). Null where the type has none: LeadSquared works the end out. */
+function defaultEndMs(startMs: number | null, { defaultDurationMinutes }: TaskType): number | null {
+  if (startMs === null || defaultDurationMinutes === null) return null
+  return startMs + defaultDurationMinutes * 60_000
+}

@@ -1,0 +1,50 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { absenceCountsAfterMs, isAbsenceProven, nextReadAfterMs } from './reconcile-schedule.ts'
+
+const defaults = { timeoutMs: 10_000, windowMs: 120_000 }
+const anyTimes = fc.record({
+  timeoutMs: fc.integer({ min: 1, max: 60_000 }),
+  windowMs: fc.integer({ min: 1, max: 600_000 }),
+})
+
+test('by default the looks grow and the last one is at the end of the window', () => {
+  expect(looks(defaults)).toEqual([1000, 3000, 7000, 15_000, 31_000, 61_000, 91_000, 120_000])
+})
+
+test('a short window, as tests set it, is short all the way', () => {
+  expect(looks({ timeoutMs: 500, windowMs: 2000 })).toEqual([250, 750, 1750, 2000])
+})
+
+test('absence counts only later than the time-out plus thirty seconds, where the window allows that much', () => {
+  expect(absenceCountsAfterMs(defaults)).toBe(120_000)
+  expect(absenceCountsAfterMs({ timeoutMs: 110_000, windowMs: 120_000 })).toBe(140_000)
+})
+
+test('one good read is no proof, and neither are two early ones', () => {
+  expect(isAbsenceProven(1, 120_000, defaults)).toBe(false)
+  expect(isAbsenceProven(9, 119_999, defaults)).toBe(false)
+  expect(isAbsenceProven(2, 120_000, defaults)).toBe(true)
+})
+
+test('whatever is set, one look falls where absence begins to count, and looks never come without a pause', () => {
+  fc.assert(
+    fc.property(anyTimes, (times) => {
+      const moments = looks(times)
+      expect(moments.at(-1)).toBe(Math.ceil(absenceCountsAfterMs(times)))
+      expect(moments.every((moment, n) => moment > (moments[n - 1] ?? 0))).toBe(true)
+      expect(nextReadAfterMs(moments.length, Number(moments.at(-1)), times)).toBeGreaterThan(0)
+    }),
+  )
+})
+
+/** The moments of all looks until absence counts, where each read takes no time. */
+function looks(times: typeof defaults): number[] {
+  const moments: number[] = []
+  let now = 0
+  while (now < absenceCountsAfterMs(times)) {
+    now += nextReadAfterMs(moments.length, now, times)
+    moments.push(now)
+  }
+  return moments
+}

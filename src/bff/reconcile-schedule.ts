@@ -1,0 +1,47 @@
+/**
+ * When an unconfirmed booking is looked for, and when it counts as not created (issue: settling). All spans are
+ * milliseconds; `sinceSentMs` counts from the moment at which the create was sent.
+ */
+export interface ReconcileTimes {
+  /** `LEADSQUARED_TIMEOUT_MS`. */
+  timeoutMs: number
+  /** `RECONCILE_WINDOW_MS`. */
+  windowMs: number
+}
+
+/** A create commits within the time-out plus this, or never: the one assumption that "not created" rests on. */
+const longestCommitMs = 30_000
+const longestPauseMs = 30_000
+/** Absence is believed only when it was seen twice. */
+const readsForAbsence = 2
+
+/**
+ * From this moment on a good read proves absence. It is the end of the window, and later than the time-out plus the
+ * margin of the assumption; a window that an operator made short on purpose makes the margin short too.
+ */
+export function absenceCountsAfterMs({ timeoutMs, windowMs }: ReconcileTimes): number {
+  return Math.max(windowMs, timeoutMs + Math.min(longestCommitMs, windowMs / 4))
+}
+
+/**
+ * Whether the reads so far prove that nothing was created. `goodReads` counts reads that succeeded and found nothing,
+ * this one included; reads that fail count as nothing. `readBeganMs` is when this one began, since sending.
+ */
+export function isAbsenceProven(
+  goodReads: number,
+  readBeganMs: number,
+  times: ReconcileTimes,
+): boolean {
+  return goodReads >= readsForAbsence && readBeganMs >= absenceCountsAfterMs(times)
+}
+
+/**
+ * How long to wait before the next read: soon, then in growing steps, with one read right when absence begins to count.
+ * `reads` counts all reads so far, failed ones too.
+ */
+export function nextReadAfterMs(reads: number, sinceSentMs: number, times: ReconcileTimes): number {
+  const firstPauseMs = Math.min(1000, times.windowMs / 8)
+  const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(reads, 16), longestPauseMs)
+  const untilProofMs = absenceCountsAfterMs(times) - sinceSentMs
+  return Math.ceil(untilProofMs > 0 ? Math.min(pauseMs, untilProofMs) : pauseMs)
+}
