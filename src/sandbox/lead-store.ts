@@ -1,0 +1,162 @@
+/** Where the sandbox keeps leads: flat objects as they print, with indexes for the four ways of finding one. */
+import type { DatabaseSync } from 'node:sqlite'
+import { LeadPrinted } from '#wire/lead.ts'
+
+/** A lead as it prints: every member of lead-fields.ts, each a string or null. */
+export type Lead = LeadPrinted
+
+export interface LeadStore {
+  /** Keeps a new lead under its ProspectID; the number of the lead is given by `nextNumber`. */
+  insert(lead: Lead): void
+  /** Keeps what a lead has become. */
+  replace(lead: Lead): void
+  /** The ProspectAutoId of the next lead. */
+  nextNumber(): number
+  byId(id: string): Lead | null
+  /** Leads with this e-mail address, without letter case, the oldest first. */
+  byEmail(email: string): Lead[]
+  /** Leads one of whose numbers has these digits, with or without a country code; the latest activity comes first. */
+  byPhone(digits: string): Lead[]
+  /** Leads one of whose eight search fields contains the text, without letter case; the newest first. */
+  containing(text: string, limit: number): Lead[]
+  count(): number
+  /** Forgets every lead. */
+  clear(): void
+}
+
+/** The fields of the quick search ([doc, second-hand], leadsquared-api.md 8.2). */
+const searchedFields = [
+  'FirstName',
+  'LastName',
+  'EmailAddress',
+  'Phone',
+  'Mobile',
+  'Company',
+  'mx_City',
+  'mx_Country',
+]
+/** Country codes have up to three digits; two numbers that agree in fewer than seven are not the same. */
+const countryCodeDigits = 3
+const sharedDigits = 7
+/** FTS5's trigram index answers from this length on; shorter text is looked for in every lead. */
+const trigramLength = 3
+
+/** Keeps leads in this database; the tables are made where they are missing. */
+export function createLeadStore(database: DatabaseSync): LeadStore {
+  database.exec(`
+    create table if not exists leads (
+      number integer primary key,
+      id text not null unique,
+      email text not null,
+      phone text not null,
+      mobile text not null,
+      active_on text not null,
+      data text not null
+    ) strict;
+    create index if not exists leads_by_email on leads (email);
+    create index if not exists leads_by_phone on leads (substr(phone, -${sharedDigits}));
+    create index if not exists leads_by_mobile on leads (substr(mobile, -${sharedDigits}));
+    create index if not exists leads_by_creation on leads (data ->> 'CreatedOn');
+    create index if not exists leads_by_change on leads (data ->> 'ModifiedOn');
+    create virtual table if not exists lead_search
+      using fts5(text, tokenize = 'trigram case_sensitive 1');
+  `)
+  const insertLead = database.prepare('insert into leads values (?, ?, ?, ?, ?, ?, ?)')
+  const insertText = database.prepare('insert into lead_search (rowid, text) values (?, ?)')
+  const updateLead = database.prepare(
+    'update leads set email = ?, phone = ?, mobile = ?, active_on = ?, data = ? where number = ?',
+  )
+  const updateText = database.prepare('update lead_search set text = ? where rowid = ?')
+  const highest = database.prepare('select coalesce(max(number), 1000) as number from leads')
+  const selectId = database.prepare('select data from leads where id = ?')
+  const selectEmail = database.prepare('select data from leads where email = ? order by number')
+  const tail = `substr(?1, -${sharedDigits})`
+  const selectPhone = database.prepare(
+    `select phone, mobile, data from leads
+     where substr(phone, -${sharedDigits}) = ${tail} or substr(mobile, -${sharedDigits}) = ${tail}
+     order by active_on desc, number desc`,
+  )
+  const found = 'select data from leads where number in (select rowid from lead_search where'
+  const matching = `${found} text match ? order by rowid desc limit ?) order by number desc`
+  const scanning = `${found} instr(text, ?) > 0 order by rowid desc limit ?) order by number desc`
+  const selectMatch = database.prepare(matching)
+  const selectScan = database.prepare(scanning)
+  const selectCount = database.prepare('select count(*) as number from leads')
+
+  return {
+    insert(lead) {
+      const number = numberOf(lead)
+      insertLead.run(number, idOf(lead), ...keysOf(lead), JSON.stringify(lead))
+      insertText.run(number, searchTextOf(lead))
+    },
+    replace(lead) {
+      updateLead.run(...keysOf(lead), JSON.stringify(lead), numberOf(lead))
+      updateText.run(searchTextOf(lead), numberOf(lead))
+    },
+    nextNumber: () => Number(highest.get()?.['number']) + 1,
+    byId: (id) => selectId.all(id.toLowerCase()).map(readLead)[0] ?? null,
+    byEmail: (email) => (email === '' ? [] : selectEmail.all(fold(email)).map(readLead)),
+    byPhone(digits) {
+      const wanted = digitsOf(digits)
+      if (wanted.length < sharedDigits) return []
+      return selectPhone
+        .all(wanted)
+        .filter((row) => isSameNumber(row['phone'], wanted) || isSameNumber(row['mobile'], wanted))
+        .map(readLead)
+    },
+    containing(text, limit) {
+      const wanted = fold(text.trim())
+      if (wanted === '' || /\p{Cc}/u.test(wanted)) return []
+      return Array.from(wanted).length < trigramLength
+        ? selectScan.all(wanted, limit).map(readLead)
+        : selectMatch.all(`"${wanted.replaceAll('"', '""')}"`, limit).map(readLead)
+    },
+    count: () => Number(selectCount.get()?.['number']),
+    clear() {
+      database.exec('delete from leads; delete from lead_search;')
+    },
+  }
+}
+
+/** The digits of a phone number, however it is written. */
+export function digitsOf(phone: string): string {
+  return phone.replaceAll(/\D/g, '')
+}
+
+function isSameNumber(stored: unknown, wanted: string): boolean {
+  if (typeof stored !== 'string' || stored.length < sharedDigits) return false
+  const [short, long] = stored.length < wanted.length ? [stored, wanted] : [wanted, stored]
+  return long.endsWith(short) && long.length - short.length <= countryCodeDigits
+}
+
+function readLead(row: Record<string, unknown>): Lead {
+  return LeadPrinted.parse(JSON.parse(String(row['data'])))
+}
+
+function keysOf(lead: Lead): [string, string, string, string] {
+  return [
+    fold(lead['EmailAddress'] ?? ''),
+    digitsOf(lead['Phone'] ?? ''),
+    digitsOf(lead['Mobile'] ?? ''),
+    lead['ProspectActivityDate_Max'] ?? '',
+  ]
+}
+
+/** The fields stand apart by a line break, which no search text holds, so that a match lies inside one field. */
+function searchTextOf(lead: Lead): string {
+  return searchedFields
+    .map((field) => fold((lead[field] ?? '').replaceAll(/\p{Cc}/gu, ' ')))
+    .join('\n')
+}
+
+function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}
+
+function idOf(lead: Lead): string {
+  return (lead['ProspectID'] ?? '').toLowerCase()
+}
+
+function numberOf(lead: Lead): number {
+  return Number(lead['ProspectAutoId'])
+}
