@@ -38,8 +38,12 @@ const searchedFields = [
 /** Country codes have up to three digits; two numbers that agree in fewer than seven are not the same. */
 const countryCodeDigits = 3
 const sharedDigits = 7
-/** FTS5's trigram index answers from this length on; shorter text is looked for in every lead. */
+/** FTS5's trigram index answers from this length on; shorter text is looked for by the trigrams that begin with it. */
 const trigramLength = 3
+/** Text that begins more trigrams than these is common, so that reading lead after lead ends soon. */
+const manyTrigrams = 500
+/** Ends every search text, so that each of its characters begins a trigram. */
+const padding = '\n\n'
 
 /** Keeps leads in this database; the tables are made where they are missing. */
 export function createLeadStore(database: DatabaseSync): LeadStore {
@@ -56,10 +60,15 @@ export function createLeadStore(database: DatabaseSync): LeadStore {
     create index if not exists leads_by_email on leads (email);
     create index if not exists leads_by_phone on leads (substr(phone, -${sharedDigits}));
     create index if not exists leads_by_mobile on leads (substr(mobile, -${sharedDigits}));
+    create index if not exists leads_by_phone_text
+      on leads (coalesce(data ->> 'Phone', '') collate nocase);
+    create index if not exists leads_by_mobile_text
+      on leads (coalesce(data ->> 'Mobile', '') collate nocase);
     create index if not exists leads_by_creation on leads (data ->> 'CreatedOn');
     create index if not exists leads_by_change on leads (data ->> 'ModifiedOn');
     create virtual table if not exists lead_search
       using fts5(text, tokenize = 'trigram case_sensitive 1');
+    create virtual table if not exists lead_trigrams using fts5vocab(lead_search, row);
   `)
   const insertLead = database.prepare('insert into leads values (?, ?, ?, ?, ?, ?, ?)')
   const insertText = database.prepare('insert into lead_search (rowid, text) values (?, ?)')
@@ -81,7 +90,16 @@ export function createLeadStore(database: DatabaseSync): LeadStore {
   const scanning = `${found} instr(text, ?) > 0 order by rowid desc limit ?) order by number desc`
   const selectMatch = database.prepare(matching)
   const selectScan = database.prepare(scanning)
+  const selectTrigrams = database.prepare(
+    'select term from lead_trigrams where term >= ? and term < ? limit ?',
+  )
   const selectCount = database.prepare('select count(*) as number from leads')
+
+  function beginningWith(text: string): string[] {
+    return selectTrigrams
+      .all(text, `${text}\u{10ffff}`, manyTrigrams)
+      .map((row) => String(row['term']))
+  }
 
   return {
     insert(lead) {
@@ -107,9 +125,11 @@ export function createLeadStore(database: DatabaseSync): LeadStore {
     containing(text, limit) {
       const wanted = fold(text.trim())
       if (wanted === '' || /\p{Cc}/u.test(wanted)) return []
-      return Array.from(wanted).length < trigramLength
-        ? selectScan.all(wanted, limit).map(readLead)
-        : selectMatch.all(`"${wanted.replaceAll('"', '""')}"`, limit).map(readLead)
+      const phrases = Array.from(wanted).length < trigramLength ? beginningWith(wanted) : [wanted]
+      if (phrases.length === 0) return []
+      return phrases.length < manyTrigrams
+        ? selectMatch.all(phrases.map(quote).join(' OR '), limit).map(readLead)
+        : selectScan.all(wanted, limit).map(readLead)
     },
     count: () => Number(selectCount.get()?.['number']),
     clear() {
@@ -144,9 +164,12 @@ function keysOf(lead: Lead): [string, string, string, string] {
 
 /** The fields stand apart by a line break, which no search text holds, so that a match lies inside one field. */
 function searchTextOf(lead: Lead): string {
-  return searchedFields
-    .map((field) => fold((lead[field] ?? '').replaceAll(/\p{Cc}/gu, ' ')))
-    .join('\n')
+  const texts = searchedFields.map((field) => fold(lead[field] ?? '').replaceAll(/\p{Cc}/gu, ' '))
+  return texts.join('\n') + padding
+}
+
+function quote(phrase: string): string {
+  return `"${phrase.replaceAll('"', '""')}"`
 }
 
 function fold(text: string): string {
