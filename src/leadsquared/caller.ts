@@ -1,0 +1,125 @@
+import type { z } from 'zod'
+import type { CallOptions, LeadSquaredParts } from './client.ts'
+import type { Failure, Result } from './failure.ts'
+import { type Readable, readAnswer, readShape } from './read-answer.ts'
+import type { Turn } from './rate-gate.ts'
+
+/** One operation of LeadSquared, ready to be sent. */
+export interface Call<T> {
+  operation: string
+  method: 'GET' | 'POST'
+  /** Empty, or a query string with its question mark. */
+  query: string
+  body?: string
+  reply: z.ZodType<T>
+  /** A write is sent once; a read may be repeated. */
+  isWrite: boolean
+}
+
+type Sendable = Omit<Call<unknown>, 'reply'>
+
+const defaultPatienceMs = {
+  create: 120_000,
+  read: 8_000,
+  reconcile: 60_000,
+  refresh: 60_000,
+} as const
+/** A passing fault of a read is tried again after this, and as much again by chance. */
+const repeatAfterMs = 250
+
+/**
+ * The one door to LeadSquared: a turn on the budget, the sending, and the judgement of what came back. Calls that read
+ * the same thing at the same time share one answer.
+ */
+export function createCaller(parts: LeadSquaredParts) {
+  const inFlight = new Map<string, Promise<Result<Readable>>>()
+
+  return async function call<T>(request: Call<T>, options: CallOptions): Promise<Result<T>> {
+    const key = `${request.operation}${request.query} ${request.body ?? ''}`
+    const isShareable = !request.isWrite && options.signal === undefined
+    if (!isShareable) return readShape(await withRepeat(request, options), request.reply)
+    const running =
+      inFlight.get(key) ?? withRepeat(request, options).finally(() => inFlight.delete(key))
+    inFlight.set(key, running)
+    return readShape(await running, request.reply)
+  }
+
+  async function withRepeat(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
+    const first = await once(request, options)
+    if (first.ok || request.isWrite || !isPassing(first.failure) || options.signal?.aborted)
+      return first
+    await new Promise<void>((resolve) => {
+      parts.clock.after(repeatAfterMs * (1 + parts.random()), resolve)
+    })
+    return once(request, options)
+  }
+
+  async function once(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
+    const askedAt = parts.clock.now()
+    const turn = await parts.gate.acquire({
+      lane: options.lane,
+      person: options.person,
+      patienceMs: options.patienceMs ?? defaultPatienceMs[options.lane],
+      signal: options.signal,
+      onWaiting: options.onWaiting,
+    })
+    if (turn === 'busy' || turn === 'withdrawn') {
+      const retryAfterMs = parts.gate.limit().windowMs
+      const failure = { kind: 'not-admitted', reason: turn, retryAfterMs, said: '' } as const
+      observe(request, options, askedAt, parts.clock.now(), failure)
+      return { ok: false, failure }
+    }
+    try {
+      await options.onSending?.()
+    } catch (error) {
+      turn.unused()
+      throw error
+    }
+    const sentAt = parts.clock.now()
+    const result = await send(request, options, turn)
+    observe(request, options, askedAt, sentAt, result.ok ? null : result.failure)
+    return result
+  }
+
+  async function send(
+    request: Sendable,
+    options: CallOptions,
+    turn: Turn,
+  ): Promise<Result<Readable>> {
+    const answer = await parts.transport.send(
+      {
+        method: request.method,
+        path: request.operation + request.query,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      },
+      parts.timeoutMs,
+      request.isWrite ? undefined : options.signal,
+    )
+    const result = readAnswer(answer, parts.secrets)
+    if (!result.ok && result.failure.kind === 'rate-limited') turn.refused(result.failure.limit)
+    else if (!result.ok && result.failure.kind === 'unreachable') turn.unused()
+    else turn.answered()
+    return result
+  }
+
+  function observe(
+    request: Sendable,
+    options: CallOptions,
+    askedAt: number,
+    sentAt: number,
+    failure: Failure | null,
+  ): void {
+    parts.observe({
+      operation: request.operation,
+      lane: options.lane,
+      outcome: failure === null ? 'ok' : failure.kind,
+      waitMs: sentAt - askedAt,
+      durationMs: parts.clock.now() - sentAt,
+      queueLength: parts.gate.limit().waiting,
+    })
+  }
+}
+
+function isPassing(failure: Failure): boolean {
+  return ['unreachable', 'timed-out', 'broken', 'unreadable'].includes(failure.kind)
+}

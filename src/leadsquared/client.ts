@@ -1,0 +1,172 @@
+import type { z } from 'zod'
+import { KeyUserReply } from '#wire/authentication.ts'
+import { CreatedReply } from '#wire/envelope.ts'
+import type { CreateTaskRequest } from '#wire/create-task.ts'
+import { type LeadRow, LeadsReply } from '#wire/lead.ts'
+import {
+  type RetrieveAppointmentsRequest,
+  TaskByIdReply,
+  TasksReply,
+} from '#wire/retrieve-tasks.ts'
+import type { TaskRow } from '#wire/task.ts'
+import { type TaskTypeRow, TaskTypesReply } from '#wire/task-type.ts'
+import { type UserDetailRow, UserDetailReply, type UserRow, UsersReply } from '#wire/user.ts'
+import { type Call, createCaller } from './caller.ts'
+import type { Result } from './failure.ts'
+import type { GateClock, Lane, RateGate } from './rate-gate.ts'
+import type { Transport } from './transport.ts'
+
+/** How a call is to be made. */
+export interface CallOptions {
+  lane: Lane
+  /** For whom, so that turns go round between persons. */
+  person?: string | undefined
+  signal?: AbortSignal | undefined
+  /** Longest wait for a turn on the account's budget; without it, the default of the lane. */
+  patienceMs?: number
+  onWaiting?: (position: number, aboutMs: number) => void
+  /**
+   * Awaited when the turn has come and before the first byte leaves. When it throws, nothing is sent, the turn is given
+   * back, and the error goes to the caller.
+   */
+  onSending?: () => Promise<void> | void
+}
+
+/** One call as `observe` tells it, when it is over. */
+export interface CallEvent {
+  operation: string
+  lane: Lane
+  /** `ok`, or the kind of failure. */
+  outcome: string
+  waitMs: number
+  durationMs: number
+  queueLength: number
+}
+
+/**
+ * LeadSquared in its own words. Every call answers with a value that says whether it worked, and what a failure means
+ * (failure.ts). Reads are repeated once on a passing fault; Create is sent once and never again.
+ */
+export interface LeadSquared {
+  /** The Id of the created task. */
+  createTask(body: CreateTaskRequest, options: CallOptions): Promise<Result<string>>
+  retrieveTaskTypes(options: CallOptions): Promise<Result<TaskTypeRow[]>>
+  /** One task, or none. */
+  getTaskById(id: string, options: CallOptions): Promise<Result<TaskRow[]>>
+  /** All pages of the appointments of users, named by id or by e-mail. Both days are included, cut in UTC. */
+  retrieveAppointments(
+    by: 'ByUserId' | 'ByUserEmailAddress',
+    window: Pick<RetrieveAppointmentsRequest, 'FromDate' | 'ToDate' | 'Users'>,
+    options: CallOptions,
+  ): Promise<Result<TaskRow[]>>
+  getUsers(options: CallOptions): Promise<Result<UserRow[]>>
+  /** Nobody for an unknown and for an inactive user. */
+  getUserById(id: string, options: CallOptions): Promise<Result<UserDetailRow[]>>
+  getUserByEmailAddress(email: string, options: CallOptions): Promise<Result<UserDetailRow[]>>
+  getLeadById(id: string, options: CallOptions): Promise<Result<LeadRow[]>>
+  quickSearchLeads(text: string, options: CallOptions): Promise<Result<LeadRow[]>>
+  /** `digits`: with or without the country code, nothing but digits. */
+  getLeadsByPhoneNumber(digits: string, options: CallOptions): Promise<Result<LeadRow[]>>
+  /** Whose keys these are; the cheapest call that needs them. */
+  getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
+  /** The budget as it is known now. */
+  rateLimit(): { calls: number; windowMs: number; waiting: number }
+  close(): Promise<void>
+}
+
+/** What the client is made of. `random` is in [0, 1), for the jitter of the one repeat. */
+export interface LeadSquaredParts {
+  transport: Transport
+  gate: RateGate
+  clock: GateClock
+  random: () => number
+  /** Longest wait for one answer. */
+  timeoutMs: number
+  /** Keys, which are taken out of everything that is said. */
+  secrets: readonly string[]
+  observe: (event: CallEvent) => void
+}
+
+const pageSize = 200
+const mostPages = 25
+
+/** The client, over any transport. */
+export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
+  const call = createCaller(parts)
+
+  function get<T>(
+    operation: string,
+    reply: z.ZodType<T>,
+    options: CallOptions,
+    query = '',
+  ): Promise<Result<T>> {
+    return call({ operation, method: 'GET', query, reply, isWrite: false }, options)
+  }
+
+  return {
+    async createTask(body, options) {
+      const create: Call<CreatedReply> = {
+        operation: 'Task.svc/Create',
+        method: 'POST',
+        query: '',
+        body: JSON.stringify(body),
+        reply: CreatedReply,
+        isWrite: true,
+      }
+      const result = await call(create, options)
+      return result.ok ? { ok: true, value: result.value.Message.Id } : result
+    },
+    retrieveTaskTypes: (options) => get('Task.svc/RetrieveTaskType', TaskTypesReply, options),
+    getTaskById: (id, options) =>
+      get('Task.svc/Retrieve.GetById', TaskByIdReply, options, query({ id })),
+    async retrieveAppointments(by, window, options) {
+      const rows = new Map<string, TaskRow>()
+      for (let page = 1; page <= mostPages; page += 1) {
+        const before = rows.size
+        const result = await call(
+          {
+            operation: `Task.svc/RetrieveAppointments/${by}`,
+            method: 'POST',
+            query: '',
+            body: JSON.stringify({ ...window, Paging: { PageIndex: page, PageSize: pageSize } }),
+            reply: TasksReply,
+            isWrite: false,
+          },
+          options,
+        )
+        if (!result.ok) return result
+        for (const row of result.value.List) rows.set(row.UserTaskId.toLowerCase(), row)
+        // Paging ends with a page that is not full, and also where it is ignored and brings the same rows again.
+        if (result.value.List.length < pageSize || rows.size === before) break
+      }
+      return { ok: true, value: [...rows.values()] }
+    },
+    getUsers: (options) => get('UserManagement.svc/Users.Get', UsersReply, options),
+    getUserById: (userId, options) =>
+      get('UserManagement.svc/User/Retrieve/ByUserId', UserDetailReply, options, query({ userId })),
+    getUserByEmailAddress: (emailAddress, options) =>
+      get(
+        'UserManagement.svc/User/Retrieve/ByEmailAddress',
+        UserDetailReply,
+        options,
+        query({ emailAddress }),
+      ),
+    getLeadById: (id, options) =>
+      get('LeadManagement.svc/Leads.GetById', LeadsReply, options, query({ id })),
+    quickSearchLeads: (key, options) =>
+      get('LeadManagement.svc/Leads.GetByQuickSearch', LeadsReply, options, query({ key })),
+    getLeadsByPhoneNumber: (phone, options) =>
+      get('LeadManagement.svc/RetrieveLeadByPhoneNumber', LeadsReply, options, query({ phone })),
+    getUserByAccessKey: (options) =>
+      get('Authentication.svc/UserByAccessKey.Get', KeyUserReply, options),
+    rateLimit: () => parts.gate.limit(),
+    close: () => parts.transport.close(),
+  }
+}
+
+/** Percent-encoded throughout: a plus sign must not become a blank in a phone number or an e-mail. */
+function query(parameters: Record<string, string>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `?${name}=${encodeURIComponent(value)}`)
+    .join('')
+}

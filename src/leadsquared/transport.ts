@@ -1,0 +1,105 @@
+import { Readable } from 'node:stream'
+import { Pool } from 'undici'
+import type { Failure } from './failure.ts'
+
+/** What goes out: `path` begins behind `/v2/` and holds no key. */
+export interface WireRequest {
+  method: 'GET' | 'POST'
+  path: string
+  body?: string
+}
+
+/** What came back, or why nothing did. */
+export type WireAnswer =
+  | { kind: 'answered'; status: number; text: string }
+  | {
+      kind: 'failed'
+      failure: Extract<Failure, { kind: 'unreachable' | 'timed-out' | 'broken' | 'unreadable' }>
+    }
+
+export interface Transport {
+  send(request: WireRequest, timeoutMs: number, signal?: AbortSignal): Promise<WireAnswer>
+  close(): Promise<void>
+}
+
+/** Users.Get of a large tenant is a few megabytes; nothing that we read is larger. */
+const largestAnswerBytes = 20 * 1024 * 1024
+
+/**
+ * HTTP with undici's own pool. Keys travel in headers only (client rule 2, ASVS 14.2.1). Nothing is repeated here and
+ * no redirect is followed. Whether the body began to leave is known, because undici draws it from us when it writes.
+ */
+export function createTransport(options: {
+  baseUrl: string
+  accessKey: string
+  secretKey: string
+}): Transport {
+  const base = new URL(options.baseUrl)
+  const pool = new Pool(base.origin, {
+    connections: 64,
+    pipelining: 1,
+    connect: { timeout: 5_000 },
+  })
+  const prefix = `${base.pathname.replace(/\/$/, '')}/v2/`
+  const headers = {
+    'x-LSQ-AccessKey': options.accessKey,
+    'x-LSQ-SecretKey': options.secretKey,
+    accept: 'application/json',
+    'content-type': 'application/json',
+  }
+
+  return {
+    async send({ method, path, body }, timeoutMs, signal) {
+      if (/accessKey|secretKey/i.test(path)) throw new Error('A key must not stand in an address.')
+      const timeout = AbortSignal.timeout(timeoutMs)
+      const progress = { isSent: false }
+      try {
+        const answer = await pool.request({
+          method,
+          path: prefix + path,
+          headers:
+            body === undefined
+              ? headers
+              : { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+          body: body === undefined ? null : Readable.from(drawn(Buffer.from(body), progress)),
+          headersTimeout: timeoutMs,
+          bodyTimeout: timeoutMs,
+          signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+        })
+        // From here on the request has arrived, whatever becomes of the answer.
+        progress.isSent = true
+        return { kind: 'answered', status: answer.statusCode, text: await readBounded(answer.body) }
+      } catch (error) {
+        return { kind: 'failed', failure: failureOf(error, progress.isSent, timeout.aborted) }
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+function* drawn(body: Buffer, progress: { isSent: boolean }): Generator<Buffer> {
+  progress.isSent = true
+  yield body
+}
+
+async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > largestAnswerBytes) throw new Error('The answer is too large.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function failureOf(error: unknown, isSent: boolean, isTimedOut: boolean) {
+  const said = error instanceof Error ? `${codeOf(error)} ${error.message}`.trim() : String(error)
+  if (!isSent) return { kind: 'unreachable', said } as const
+  if (isTimedOut || /TIMEOUT/i.test(said)) return { kind: 'timed-out', said } as const
+  return { kind: 'broken', status: null, said } as const
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : error.name
+}
