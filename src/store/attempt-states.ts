@@ -1,0 +1,39 @@
+/**
+ * The life of an attempt. `received`: written down. `waiting`: it waits for its turn and nothing was sent. `sending`:
+ * its first byte may have left. `unconfirmed`: it was sent and no readable answer came. The rest are ends, and a
+ * `refused` or `not-created` one may be tried again as the next generation under the same key.
+ */
+export const attemptStates = [
+  'received',
+  'waiting',
+  'sending',
+  'unconfirmed',
+  'booked',
+  'refused',
+  'not-created',
+] as const
+export type AttemptState = (typeof attemptStates)[number]
+
+const next: Record<AttemptState, readonly AttemptState[]> = {
+  received: ['waiting', 'sending', 'refused'],
+  waiting: ['sending', 'refused'],
+  // Back to waiting only where nothing was sent after all: a refused connection, or the rate limit.
+  sending: ['waiting', 'booked', 'refused', 'unconfirmed'],
+  unconfirmed: ['booked', 'not-created'],
+  booked: [],
+  refused: [],
+  'not-created': [],
+}
+
+/** Whether an attempt may go from one state to the other; to stay is always allowed. */
+export function mayBecome(from: AttemptState, to: AttemptState): boolean {
+  return from === to || next[from].includes(to)
+}
+
+/** Whether a new try may begin under the key: it is certain that there is no task. */
+export function endedWithoutTask(state: AttemptState): boolean {
+  return state === 'refused' || state === 'not-created'
+}
+
+/** States that a process must be working on. */
+export const unfinishedStates = ['received', 'waiting', 'sending', 'unconfirmed'] as const

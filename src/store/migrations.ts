@@ -1,0 +1,39 @@
+/**
+ * Every change of the tables, in order. A step only adds, and is never edited once it was released: for one release old
+ * and new processes work on the same file.
+ */
+export const migrations: readonly string[] = [
+  `CREATE TABLE attempts (
+    "person" TEXT NOT NULL,
+    "visitor" TEXT,
+    "key" TEXT NOT NULL,
+    "generation" INTEGER NOT NULL,
+    "reference" TEXT NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "request" TEXT NOT NULL,
+    "plan" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "taskId" TEXT,
+    "outcome" TEXT,
+    "said" TEXT,
+    "receivedAt" BIGINT NOT NULL,
+    "sentAt" BIGINT,
+    "answeredAt" BIGINT,
+    "settledAt" BIGINT,
+    "settledBy" TEXT,
+    "nextCheckAt" BIGINT,
+    "goodReads" INTEGER NOT NULL,
+    "lastGoodReadAt" BIGINT,
+    "leaseOwner" TEXT,
+    "leaseUntil" BIGINT,
+    "alert" TEXT,
+    PRIMARY KEY ("person", "key", "generation")
+  )`,
+  `CREATE UNIQUE INDEX attempts_task ON attempts ("taskId") WHERE "taskId" IS NOT NULL`,
+  `CREATE INDEX attempts_due ON attempts ("nextCheckAt") WHERE "nextCheckAt" IS NOT NULL`,
+  `CREATE INDEX attempts_unfinished ON attempts ("leaseUntil")
+    WHERE "state" IN ('received', 'waiting', 'sending', 'unconfirmed')`,
+  `CREATE INDEX attempts_person ON attempts ("person", "receivedAt")`,
+  `CREATE INDEX attempts_visitor ON attempts ("visitor", "receivedAt")`,
+  `CREATE INDEX attempts_received ON attempts ("receivedAt")`,
+]
