@@ -1,0 +1,99 @@
+import type { Endpoint } from '#contract/endpoint.ts'
+import { Problem } from '#contract/problem.ts'
+
+/**
+ * What became of a call. `problem`: the BFF said no, in the contract's words. `unreachable`: no whole answer came, the
+ * call may or may not have arrived. `unreadable`: something answered that is not our BFF, or not this version of it.
+ */
+export type Answer<T> =
+  | { kind: 'answered'; body: T }
+  | { kind: 'problem'; problem: Problem }
+  | { kind: 'unreachable' }
+  | { kind: 'unreadable'; status: number }
+
+/** What a call needs from outside. */
+export interface CallDeps {
+  fetch: (address: string, init: RequestInit) => Promise<Response>
+  /** `Bearer …` where a portal signs the person in; null where a cookie or nobody does. */
+  authorization: () => string | null
+}
+
+/** The parts of one call. Query parameters that are undefined are left out. */
+export interface CallInput {
+  params?: Readonly<Record<string, string>>
+  query?: Readonly<Record<string, string | undefined>>
+  body?: unknown
+  headers?: Readonly<Record<string, string>>
+  /** The longest wait for the whole answer. */
+  timeoutMs: number
+  signal?: AbortSignal
+}
+
+/** An endpoint of the contract, as far as its caller sees it; `T` is the body of any of its successes. */
+type Callable<T> = Pick<Endpoint, 'method' | 'path'> & {
+  responses: Readonly<
+    Record<number, { safeParse(json: unknown): { success: true; data: T } | { success: false } }>
+  >
+}
+
+/**
+ * One call of an endpoint of the contract. The address is relative to the page, so that the app works under any path.
+ * The answer is parsed with the endpoint's own schemas. Throws only when the caller's signal aborts.
+ */
+export async function call<T>(
+  { fetch, authorization }: CallDeps,
+  endpoint: Callable<T>,
+  { params = {}, query = {}, body, headers = {}, timeoutMs, signal }: CallInput,
+): Promise<Answer<T>> {
+  const timeLimit = AbortSignal.timeout(timeoutMs)
+  const bearer = authorization()
+  try {
+    const response = await fetch(addressOf(endpoint.path, params, query), {
+      method: endpoint.method,
+      // What fetch would follow is a sign-in page: that is not an answer of ours.
+      redirect: endpoint.method === 'GET' ? 'follow' : 'manual',
+      headers: {
+        ...headers,
+        ...(bearer === null ? {} : { Authorization: bearer }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: signal ? AbortSignal.any([signal, timeLimit]) : timeLimit,
+    })
+    return read(endpoint, response.status, await response.text())
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    return { kind: 'unreachable' }
+  }
+}
+
+function read<T>({ responses }: Callable<T>, status: number, text: string): Answer<T> {
+  const json = parseJson(text)
+  const body = responses[status]?.safeParse(json)
+  if (body?.success) return { kind: 'answered', body: body.data }
+  const problem = Problem.safeParse(json)
+  if (problem.success) return { kind: 'problem', problem: problem.data }
+  return { kind: 'unreadable', status }
+}
+
+function addressOf(
+  path: string,
+  params: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string | undefined>>,
+): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  )
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  ).toString()
+  return search === '' ? filled : `${filled}?${search}`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,121 @@
+import type { Answer } from './call.ts'
+
+/** Rows that match a query; `complete`: no further row exists, so a longer query needs no call. */
+export interface Found<Row> {
+  rows: readonly Row[]
+  complete: boolean
+}
+
+/** What a combobox shows. `query` is the one that `rows` answer, while a newer one may be on its way. */
+export interface SearchState<Row> {
+  rows: readonly Row[]
+  query: string
+  isLoading: boolean
+  /** The last call brought no rows; typing on, or `retry`, asks again. */
+  hasFailed: boolean
+}
+
+/** A list that is searched while one types. Its parts fit `useSyncExternalStore`. */
+export interface Search<Row> {
+  subscribe(listener: () => void): () => void
+  state(): SearchState<Row>
+  /** Asks for a query; an equal one costs nothing. */
+  ask(query: string): void
+  retry(): void
+}
+
+/** What a search needs from outside. */
+export interface SearchDeps<Row> {
+  load: (query: string, signal: AbortSignal) => Promise<Answer<Found<Row>>>
+  /**
+   * The rows that match a longer query, among all that match a shorter one, in the BFF's order; null where only the
+   * BFF can tell.
+   */
+  narrow: (rows: readonly Row[], query: string) => readonly Row[] | null
+  /** Runs the task after the pause and answers with what calls it off. */
+  after: (pauseMs: number, task: () => void) => () => void
+}
+
+/** Shorter than the pause between two thoughts, longer than the one between two keys. */
+const pauseMs = 180
+/** Answers that are kept, so that a backspace costs no call. */
+const keptAnswers = 30
+
+/**
+ * Never a call per keystroke: it waits for a pause, calls off what is stale, answers from memory what it knows, and
+ * narrows locally what a complete answer to a shorter query already holds.
+ */
+export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Search<Row> {
+  const listeners = new Set<() => void>()
+  const known = new Map<string, Found<Row>>()
+  let state: SearchState<Row> = { rows: [], query: '', isLoading: false, hasFailed: false }
+  let wanted: string | null = null
+  let callOff = () => {}
+
+  function set(next: SearchState<Row>) {
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  function ask(text: string) {
+    const query = text.trim()
+    if (query === wanted) return
+    wanted = query
+    callOff()
+    const rows = answerLocally(query)
+    if (rows !== null) {
+      set({ rows, query, isLoading: false, hasFailed: false })
+      return
+    }
+    set({ ...state, isLoading: true, hasFailed: false })
+    const controller = new AbortController()
+    // The first list is asked for at once: nobody is typing yet.
+    const stop = after(query === '' ? 0 : pauseMs, () => void fetchRows(query, controller.signal))
+    callOff = () => {
+      stop()
+      controller.abort()
+    }
+  }
+
+  async function fetchRows(query: string, signal: AbortSignal) {
+    const answer = await load(query, signal).catch(() => null)
+    if (signal.aborted) return
+    if (answer?.kind === 'answered') {
+      remember(query, answer.body)
+      set({ rows: answer.body.rows, query, isLoading: false, hasFailed: false })
+    } else {
+      set({ ...state, isLoading: false, hasFailed: true })
+    }
+  }
+
+  function remember(query: string, found: Found<Row>) {
+    known.delete(query)
+    known.set(query, found)
+    const [oldest] = known.keys()
+    if (known.size > keptAnswers && oldest !== undefined) known.delete(oldest)
+  }
+
+  function answerLocally(query: string): readonly Row[] | null {
+    const same = known.get(query)
+    if (same) return same.rows
+    for (let length = query.length - 1; length >= 0; length -= 1) {
+      const shorter = known.get(query.slice(0, length))
+      if (shorter?.complete) return narrow(shorter.rows, query)
+    }
+    return null
+  }
+
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    state: () => state,
+    ask,
+    retry: () => {
+      const query = wanted ?? ''
+      wanted = null
+      ask(query)
+    },
+  }
+}

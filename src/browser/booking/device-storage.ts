@@ -1,0 +1,46 @@
+import type * as z from 'zod/mini'
+
+/** The part of `Storage` that is used here. */
+export type DeviceStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+/**
+ * A storage that never throws. Browsers block storage in private modes and in frames (reading the property itself then
+ * throws), and it may be full: what cannot be kept there is kept in memory, for as long as the page lives.
+ */
+export function deviceStorage(open: () => DeviceStorage): DeviceStorage {
+  const memory = new Map<string, string>()
+  return {
+    getItem: (name) => memory.get(name) ?? tried(() => open().getItem(name)),
+    setItem: (name, text) => {
+      const isKept = tried(() => {
+        open().setItem(name, text)
+        return true
+      })
+      if (isKept) memory.delete(name)
+      else memory.set(name, text)
+    },
+    removeItem: (name) => {
+      memory.delete(name)
+      tried(() => open().removeItem(name))
+    },
+  }
+}
+
+/** What was kept under a name, or null where there is nothing, or nothing that the schema knows. */
+export function readStored<T>(
+  storage: DeviceStorage,
+  name: string,
+  schema: z.ZodMiniType<T>,
+): T | null {
+  const stored = schema.safeParse(tried(() => JSON.parse(storage.getItem(name) ?? 'null')))
+  return stored.success ? stored.data : null
+}
+
+/** Nobody can act on a blocked storage or on broken content: both count as "not there". */
+function tried<T>(access: () => T): T | null {
+  try {
+    return access()
+  } catch {
+    return null
+  }
+}
