@@ -1,0 +1,73 @@
+/** Where the sandbox keeps opportunities: flat rows of strings, as GetOpportunitiesOfLead prints them. */
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+
+/** What an opportunity has of its own; the lead's members (`P_…`) and the owner's name are added on printing. */
+export interface Opportunity {
+  id: string
+  leadId: string
+  /** The tenant's own code, such as 12000. */
+  eventCode: string
+  /** The id of its owner. */
+  ownerId: string
+  status: string
+  /** Values by schema name: mx_Custom_1 is its name, mx_Custom_2 its stage. */
+  fields: Record<string, string>
+  createdAtMs: number
+  modifiedAtMs: number
+}
+
+export interface OpportunityStore {
+  /** Keeps an opportunity, or what it has become. */
+  put(opportunity: Opportunity): void
+  byId(id: string): Opportunity | null
+  /** A lead's opportunities, the oldest first. */
+  ofLead(leadId: string): Opportunity[]
+  /** Forgets every opportunity. */
+  clear(): void
+}
+
+const Kept = z.object({
+  id: z.string(),
+  leadId: z.string(),
+  eventCode: z.string(),
+  ownerId: z.string(),
+  status: z.string(),
+  fields: z.record(z.string(), z.string()),
+  createdAtMs: z.number(),
+  modifiedAtMs: z.number(),
+})
+
+/** Keeps opportunities in this database; the table is made where it is missing. */
+export function createOpportunityStore(database: DatabaseSync): OpportunityStore {
+  database.exec(`
+    create table if not exists opportunities (
+      id text primary key,
+      lead_id text not null,
+      created_at integer not null,
+      data text not null
+    ) strict, without rowid;
+    create index if not exists opportunities_by_lead on opportunities (lead_id, created_at);
+  `)
+  const upsert = database.prepare('insert or replace into opportunities values (?, ?, ?, ?)')
+  const selectId = database.prepare('select data from opportunities where id = ?')
+  const selectLead = database.prepare(
+    'select data from opportunities where lead_id = ? order by created_at, id',
+  )
+  return {
+    put(opportunity) {
+      const { id, leadId, createdAtMs } = opportunity
+      const data = JSON.stringify(opportunity)
+      upsert.run(id.toLowerCase(), leadId.toLowerCase(), createdAtMs, data)
+    },
+    byId: (id) => selectId.all(id.toLowerCase()).map(readOpportunity)[0] ?? null,
+    ofLead: (leadId) => selectLead.all(leadId.toLowerCase()).map(readOpportunity),
+    clear() {
+      database.exec('delete from opportunities')
+    },
+  }
+}
+
+function readOpportunity(row: Record<string, unknown>): Opportunity {
+  return Kept.parse(JSON.parse(String(row['data'])))
+}
