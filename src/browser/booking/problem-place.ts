@@ -48,22 +48,22 @@ function faultOf({ pointer, rule }: FieldError): FormFault[] {
     const fault = customFaults[rule]
     return inner === '' ? [] : [{ field: `customFields.${unescaped(inner)}`, fault }]
   }
-  const field = fieldsByMember[member]
+  const field = fieldsByMember.get(member)
   return field === undefined ? [] : [{ field, fault: faultsByField[field]?.[rule] ?? byRule[rule] }]
 }
 
 /** A member of the request and the field that it came from. */
-const fieldsByMember: Readonly<Record<string, Exclude<FieldName, `customFields.${string}`>>> = {
-  taskType: 'taskTypeId',
-  owner: 'owner',
-  lead: 'lead',
-  start: 'startTime',
-  end: 'endTime',
-  subject: 'subject',
-  description: 'description',
-  location: 'location',
-  reminderMinutes: 'reminderMinutes',
-}
+const fieldsByMember = new Map<string, Exclude<FieldName, `customFields.${string}`>>([
+  ['taskType', 'taskTypeId'],
+  ['owner', 'owner'],
+  ['lead', 'lead'],
+  ['start', 'startTime'],
+  ['end', 'endTime'],
+  ['subject', 'subject'],
+  ['description', 'description'],
+  ['location', 'location'],
+  ['reminderMinutes', 'reminderMinutes'],
+])
 
 const byRule: Record<FieldRule, FieldFault> = {
   required: 'field-required',

@@ -1,0 +1,135 @@
+import type { ProblemCode } from '#contract/problem.ts'
+
+/** A notice about a booking that was refused: what happened, was anything booked, what to do. */
+export interface ProblemWords {
+  title: string
+  /** What happened, and whether anything was booked. */
+  what: string
+  /** What the rep can do now. */
+  next: string
+}
+
+const nothing = 'Nothing was booked.'
+
+export const problems: Record<ProblemCode, ProblemWords> = {
+  'invalid-request': {
+    title: 'Something in the form cannot be booked',
+    what: nothing,
+    next: 'Correct the marked fields and book again. If none is marked, reload the page; what you typed is kept.',
+  },
+  'key-missing': {
+    title: 'The booking arrived without its number',
+    what: nothing,
+    next: 'Something between this page and the desk dropped it. Book again; if it happens again, tell your administrator.',
+  },
+  'not-signed-in': {
+    title: 'Your sign-in has expired',
+    what: `${nothing} What you typed is kept.`,
+    next: 'Sign in, then press Book again.',
+  },
+  'not-allowed': {
+    title: 'You may not book this',
+    what: nothing,
+    next: 'Choose another owner, or ask your administrator for whom you may book.',
+  },
+  'not-found': {
+    title: 'The desk has no such address',
+    what: nothing,
+    next: 'Reload the page; what you typed is kept.',
+  },
+  'in-progress': {
+    title: 'This booking is still on its way',
+    what: 'It was sent a moment ago.',
+    next: 'Wait for its answer.',
+  },
+  conflict: {
+    title: 'The time is taken',
+    what: nothing,
+    next: 'Choose another time or another owner.',
+  },
+  'already-booked': {
+    title: 'You booked the same a short time ago',
+    what: 'It was not booked a second time.',
+    next: 'Do you want it twice?',
+  },
+  'not-created': {
+    title: 'It was not booked',
+    what: `LeadSquared never answered. We looked into the owner's calendar, and the appointment is not there. ${nothing}`,
+    next: 'Press Book to send it again.',
+  },
+  withdrawn: {
+    title: 'Withdrawn',
+    what: `It had not been sent yet. ${nothing}`,
+    next: 'What you typed is kept. Press Book whenever you want.',
+  },
+  'too-large': {
+    title: 'There is too much text',
+    what: nothing,
+    next: 'Shorten the description and book again.',
+  },
+  'unsupported-media-type': {
+    title: 'The booking arrived in a form that the desk cannot read',
+    what: nothing,
+    next: 'Reload the page; what you typed is kept. If it happens again, tell your administrator.',
+  },
+  'key-reused': {
+    title: 'Another booking has the number of this one',
+    what: 'What stands in the form was not booked. An earlier version of it may have been.',
+    next: 'Look under Recent bookings first, then press Book.',
+  },
+  'missing-field': {
+    title: 'A field is missing that this type needs',
+    what: nothing,
+    next: 'Fill the marked field and book again.',
+  },
+  'unknown-task-type': {
+    title: 'LeadSquared no longer offers this type',
+    what: nothing,
+    next: 'Choose another type.',
+  },
+  'unknown-owner': {
+    title: 'LeadSquared does not know this owner',
+    what: nothing,
+    next: 'Choose another owner.',
+  },
+  'inactive-owner': {
+    title: 'This owner is not active any more',
+    what: nothing,
+    next: 'Choose another owner.',
+  },
+  'unknown-lead': {
+    title: 'LeadSquared does not know this lead',
+    what: nothing,
+    next: 'Choose another lead, or book without one.',
+  },
+  'leadsquared-refused': {
+    title: 'LeadSquared refused this booking',
+    what: `${nothing} Its reason is in the log for your administrator.`,
+    next: 'Check the marked fields, if there are any. Otherwise tell your administrator when it happened.',
+  },
+  'too-many-requests': {
+    title: 'Too many bookings at once',
+    what: nothing,
+    next: 'Wait a moment, then press Book again.',
+  },
+  internal: {
+    title: 'Something broke on our side',
+    what: `${nothing} What you typed is kept.`,
+    next: 'Press Book again. If it happens again, tell your administrator when it happened.',
+  },
+  'leadsquared-credentials': {
+    title: 'The desk cannot sign in to LeadSquared',
+    what: `${nothing} It is nothing that you did: LeadSquared refuses the keys of this desk.`,
+    next: 'Your administrator must put that right. What you typed is kept on this page.',
+  },
+  'leadsquared-unreachable': {
+    title: 'LeadSquared cannot be reached',
+    what: `The booking never got there. ${nothing}`,
+    next: 'What you typed is kept. Try again in a minute.',
+  },
+  'leadsquared-busy': {
+    title: 'LeadSquared is too busy at the moment',
+    what: `Your turn did not come in time. ${nothing}`,
+    next: 'What you typed is kept. Press Book to queue again.',
+  },
+}
