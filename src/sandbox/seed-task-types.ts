@@ -1,0 +1,261 @@
+/** The task types of the demo tenant: the configurations that sandbox rule 20 asks for, all invented. */
+import type { TaskTypePrinted } from '#wire/task-type.ts'
+
+type Column = TaskTypePrinted['ColumnConfiguration'][number]
+
+const instant = '/Date(1767571200000+0000)/'
+const noInvite = { IsEnabled: false, TemplateContent: null, Subject: null, IsSent: null }
+
+interface Sketch {
+  name: string
+  category: 0 | 1
+  color: string | null
+  minutes: string | null
+  location?: 'mandatory' | 'enabled'
+  custom?: readonly Column[]
+  /** FormLayout as text; `columns: none` leaves ColumnConfiguration empty. */
+  layout: string | null
+  hasColumns?: boolean
+  preventConflict?: boolean
+  hasReminder?: boolean
+}
+
+/** All three dialects of FormLayout occur, a gap in Sequence, colours in both letter cases, and a Name that ends in a blank. */
+const sketches: readonly Sketch[] = [
+  {
+    name: 'Meeting',
+    category: 0,
+    color: '#4fc3f7',
+    minutes: '30',
+    location: 'enabled',
+    layout: layout([], 'boolean'),
+  },
+  {
+    name: 'Demo',
+    category: 0,
+    color: '#7E57C2',
+    minutes: '45',
+    custom: [
+      column('mx_Custom_1', 'Product', 8, false, ['Starter', 'Growth', 'Enterprise']),
+      column('mx_Custom_2', 'Seats', 1, false),
+    ],
+    layout: layout(['mx_Custom_1', 'mx_Custom_2'], 'text'),
+    preventConflict: true,
+  },
+  {
+    name: 'Site Visit',
+    category: 0,
+    color: '#66bb6a',
+    minutes: '60',
+    location: 'mandatory',
+    custom: [column('mx_Custom_1', 'Visit Purpose', 0, true)],
+    layout: layout(['mx_Custom_1'], 'absent'),
+  },
+  {
+    name: 'Phone Call ',
+    category: 0,
+    color: '#FFB300',
+    minutes: '15',
+    layout: layout([], 'boolean'),
+  },
+  {
+    name: 'Contract Signing',
+    category: 0,
+    color: '#ef5350',
+    minutes: null,
+    location: 'enabled',
+    custom: [
+      column('mx_Custom_1', 'Sign By', 7, false),
+      column('mx_Custom_2', 'Reference Number', 1, true),
+    ],
+    layout: layout(['mx_Custom_1'], 'boolean'),
+  },
+  {
+    name: 'Training Day',
+    category: 0,
+    color: '#26A69A',
+    minutes: '480',
+    location: 'enabled',
+    layout: layout([], 'text'),
+  },
+  {
+    name: 'Video Call',
+    category: 0,
+    color: '#42a5f5',
+    minutes: '30',
+    layout: layout([], 'absent'),
+    hasColumns: false,
+  },
+  { name: 'Follow-up', category: 0, color: null, minutes: '20', layout: null, hasReminder: false },
+  {
+    name: 'Call Back',
+    category: 1,
+    color: null,
+    minutes: null,
+    layout: null,
+    hasColumns: false,
+    hasReminder: false,
+  },
+  {
+    name: 'Send Quote',
+    category: 1,
+    color: null,
+    minutes: null,
+    layout: null,
+    hasColumns: false,
+    hasReminder: false,
+  },
+  {
+    name: 'Check Papers',
+    category: 1,
+    color: null,
+    minutes: null,
+    layout: null,
+    hasColumns: false,
+    hasReminder: false,
+  },
+]
+
+/** The types in the tenant's order. */
+export const demoTaskTypes: readonly TaskTypePrinted[] = sketches.map((sketch, index) => ({
+  Id: `44444444-4444-4444-8444-${String(index + 1).padStart(12, '0')}`,
+  Name: sketch.name,
+  TaskTypeConfiguration: {
+    CalenderInvite: {
+      Organiser: noInvite,
+      Owner: {
+        ...noInvite,
+        IsEnabled: true,
+        TemplateContent: '<p>Invitation attached.</p>',
+        Subject: '@{Task:Name ,} : ',
+      },
+      Lead: noInvite,
+      ParticipantUsers: noInvite,
+    },
+    Location: {
+      IsEnabled: sketch.location !== undefined,
+      IsMandatory: sketch.location === 'mandatory',
+      LocationValue: null,
+      GeofenceLocation: false,
+      GeofenceRange: 100,
+    },
+    BusinessWorkFlow: {
+      IsEnabled: sketch.category === 0,
+      Status: {
+        Label: sketch.category === 0 ? 'Status' : '',
+        Values: sketch.category === 0 ? [{ Text: 'Done', IsDefault: true }] : [],
+      },
+    },
+    Duration: { IsEnabled: false, Value: sketch.minutes, Values: null },
+    Priority: { IsEnabled: false, Value: null, Values: null },
+    TaskCompleted: { IsEnabled: false },
+    EffortEstimate: { IsEnabled: false, Value: null, ValueUnit: null, Values: null },
+  },
+  PreventConflict: sketch.preventConflict ?? false,
+  Sequence: index < 4 ? index + 1 : index + 3,
+  IsDefault: index === 0,
+  IsEditable: true,
+  IsDeleteable: true,
+  IsTimerEnabled: false,
+  Status: 1,
+  CreatedBy: 'System',
+  CreatedOn: instant,
+  ModifiedBy: 'System',
+  ModifiedByEmail: 'tenant@example.com',
+  ModifiedOn: instant,
+  ShowOrganiserCalendarInvite: null,
+  ShowOwnerCalendarInvite: null,
+  ShowLeadCalendarInvite: null,
+  ShowParticipantCalendarInvite: null,
+  ReminderConfiguration: { IsEnable: sketch.hasReminder ?? true },
+  ColumnConfiguration:
+    sketch.hasColumns === false ? [] : [...standardColumns(), ...(sketch.custom ?? [])],
+  FormLayout: sketch.layout,
+  Color: sketch.color,
+  Category: sketch.category,
+  OpenCompletedTasks: true,
+}))
+
+/** The 15 standard rows in the order seen on a tenant (leadsquared-api.md 5). */
+function standardColumns(): Column[] {
+  const reminder = [
+    { IsDefault: true as const, Text: '15 min', Value: '15' },
+    { Text: '30 min', Value: '30' },
+    { Text: '45 min', Value: '45' },
+    { Text: '1 hr', Value: '60' },
+  ]
+  const priority = ['', '1', '2', '3', '4', '5'].map((text, index) => ({
+    ...(index === 0 ? { IsDefault: true as const } : {}),
+    Text: text,
+    Value: text,
+  }))
+  return [
+    standard('OwnerId', 'Owner', 8, true, false),
+    standard('RelatedEntityId', 'Associated Lead', 8, false, true),
+    standard('RelatedOpportunityId', 'Associated Opportunity', 8, false, false),
+    standard('Name', 'Subject', 0, true, false),
+    standard('Location', 'Location', 0, false, false),
+    { ...standard('DueDate', 'Schedule', 7, true, false), RenderType: 12 },
+    standard('EndDate', 'End Date', 7, false, true),
+    { ...standard('Reminder', 'Reminder', 8, false, false), Options: reminder },
+    standard('Description', 'Description', 0, false, true),
+    standard('CreatedBy', 'Organizer', 0, true, false),
+    standard('CompletedBy', 'Completed By', 0, false, false),
+    { ...standard('Priority', 'Priority', 8, false, true), Options: priority },
+    standard('EffortEstimate', 'Effort Estimate', 1, false, true),
+    standard('EffortEstimateUnit', 'Effort Estimate Unit', 8, false, true),
+    standard('PercentCompleted', '% Task Complete', 0, false, true),
+  ]
+}
+
+function standard(
+  name: string,
+  label: string,
+  dataType: number,
+  isMandatory: boolean,
+  isConfigurable: boolean,
+): Column {
+  return {
+    ...column(name, label, dataType, isMandatory),
+    IsDefault: true,
+    IsMandatoryConfigurable: isConfigurable,
+  }
+}
+
+function column(
+  name: string,
+  label: string,
+  dataType: number,
+  isMandatory: boolean,
+  options: readonly string[] | null = null,
+): Column {
+  return {
+    SchemaName: name,
+    InternalSchemaName: name,
+    DisplayName: label,
+    DataType: dataType,
+    RenderType: 0,
+    Options: options && options.map((text) => ({ Text: text, Value: text })),
+    Mandatory: isMandatory,
+    IsDefault: false,
+    IsMandatoryConfigurable: true,
+  }
+}
+
+/** A layout in one of the three dialects ([observed]): `Disabled` as bool, as text, or absent. */
+function layout(customNames: readonly string[], dialect: 'boolean' | 'text' | 'absent'): string {
+  const isEnabled = { boolean: { Disabled: false }, text: { Disabled: 'False' }, absent: {} }[
+    dialect
+  ]
+  const span = dialect === 'text' ? { ColSpan: 1 } : { Colspan: 1 }
+  const field = (name: string) => ({ SchemaName: name, DisplayName: null, ...span, ...isEnabled })
+  return JSON.stringify({
+    Sections: [
+      {
+        DisplayName: 'Task Details',
+        Fields: ['OwnerId', 'Name', 'DueDate', ...customNames].map(field),
+      },
+    ],
+    AvailableFields: [field('Priority')],
+  })
+}

@@ -1,0 +1,156 @@
+/** The demo tenant: invented people at example.com, deterministic but for the days of its tasks. */
+import { printTimestampWithZeros } from '#wire/timestamps.ts'
+import { leadFields } from './lead-fields.ts'
+import type { Lead } from './lead-store.ts'
+import { startOfDay } from './print-task.ts'
+import { companies, firstNames, lastNames, oddLeads, places } from './seed-names.ts'
+import { demoTaskTypes } from './seed-task-types.ts'
+import type { User } from './tenant-store.ts'
+import { inOneTransaction, type World } from './world.ts'
+
+const userCount = 40
+const leadCount = 2000
+const tasksPerDay = 30
+const dayMs = 24 * 60 * 60_000
+const zones = [
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+  'Europe/Berlin',
+  'Australia/Sydney',
+]
+
+/** Fills an empty world; tasks lie in the fortnight around now (epoch ms). */
+export function seedDemo(world: World, nowMs: number): void {
+  const random = generator(20_260_305)
+  const users = Array.from({ length: userCount }, (_, index) => user(index))
+  inOneTransaction(world.database, () => {
+    world.tenant.replace({ users, taskTypes: [...demoTaskTypes] })
+    for (let index = 0; index < leadCount; index += 1)
+      world.leads.insert(lead(index, users, random))
+    for (let day = -7; day < 7; day += 1) {
+      for (let index = 0; index < tasksPerDay; index += 1) {
+        insertTask(world, users, startOfDay(nowMs) + day * dayMs, nowMs, random)
+      }
+    }
+  })
+}
+
+/** The first user owns the demo keys; every tenth one has left. */
+function user(index: number): User {
+  const firstName = pick(firstNames, index)
+  const lastName = index % 13 === 12 ? '' : pick(lastNames, index * 7)
+  const isFirst = index === 0
+  return {
+    id: guid('1', index + 1),
+    firstName: isFirst ? 'Ines' : firstName,
+    lastName: isFirst ? 'Integration' : lastName,
+    email: isFirst
+      ? 'integration@example.com'
+      : `${[firstName, lastName].filter(Boolean).join('.').toLowerCase()}@example.com`,
+    role: isFirst ? 'Administrator' : index % 9 === 0 ? 'Marketing_User' : 'Sales_User',
+    isActive: index % 10 !== 9,
+    timeZone: pick(zones, index),
+    phone: `+1-20255502${String(index).padStart(2, '0')}`,
+    groups: [
+      { id: guid('6', (index % 3) + 1), name: ['Field', 'Inside', 'Partners'][index % 3] ?? '' },
+    ],
+  }
+}
+
+function lead(index: number, users: readonly User[], random: () => number): Lead {
+  const owner = pick(users, 1 + Math.floor(random() * 8))
+  const firstName = pick(firstNames, Math.floor(random() * 1000))
+  const lastName = pick(lastNames, Math.floor(random() * 1000))
+  const place = pick(places, Math.floor(random() * 1000))
+  const created = printTimestampWithZeros(Date.UTC(2026, 0, 5) + index * 3_600_000)
+  // Every fortieth number is somebody else's too.
+  const phone = `+91-98${String(10_000_000 + (index % 40 === 0 ? 0 : index * 37)).padStart(8, '0')}`
+  const known: Lead = {
+    ProspectID: guid('2', index + 1),
+    ProspectAutoId: String(1001 + index),
+    FirstName: firstName,
+    LastName: lastName,
+    EmailAddress: `${firstName}.${lastName}.${index}@example.com`.toLowerCase(),
+    Company: pick(companies, Math.floor(random() * 1000)),
+    Phone: phone,
+    Source: 'Referral',
+    OwnerId: owner.id,
+    OwnerIdName: `${owner.firstName} ${owner.lastName}`.trim(),
+    CreatedBy: users[0]?.id ?? null,
+    ModifiedBy: users[0]?.id ?? null,
+    CreatedOn: created,
+    ModifiedOn: created,
+    LeadLastModifiedOn: created,
+    mx_City: place,
+    ...oddLeads[index],
+  }
+  return Object.fromEntries(
+    leadFields.map(({ schemaName, initialValue }) => [
+      schemaName,
+      known[schemaName] ?? (schemaName in known ? null : (initialValue ?? null)),
+    ]),
+  )
+}
+
+function insertTask(
+  world: World,
+  users: readonly User[],
+  dayStartMs: number,
+  nowMs: number,
+  random: () => number,
+): void {
+  const owner = pick(users, 1 + Math.floor(random() * 8))
+  const type = pick(
+    demoTaskTypes.filter(({ Category }) => Category === 0),
+    Math.floor(random() * 100),
+  )
+  const related = world.leads.byId(guid('2', 1 + Math.floor(random() * leadCount)))
+  const dueMs = dayStartMs + (12 + Math.floor(random() * 36)) * 15 * 60_000
+  const name = [related?.['FirstName'], related?.['LastName']].filter(Boolean).join(' ')
+  world.tasks.insert({
+    id: world.newId(),
+    name: `${type.Name.trim()}: ${name || 'walk-in'}`,
+    description: '',
+    relatedEntity: related ? 1 : 0,
+    relatedEntityId: related?.['ProspectID'] ?? null,
+    dueMs,
+    endMs: dueMs + Number(type.TaskTypeConfiguration.Duration.Value ?? 30) * 60_000,
+    reminderMinutes: 15,
+    reminderBeforeDays: 0,
+    notifyBy: '1000',
+    statusCode: dueMs < nowMs - dayMs ? 1 : 0,
+    ownerId: owner.id,
+    createdBy: owner.id,
+    createdMs: Math.min(nowMs, dueMs) - 3 * dayMs,
+    modifiedBy: owner.id,
+    modifiedMs: Math.min(nowMs, dueMs) - 3 * dayMs,
+    completedMs: dueMs < nowMs - dayMs ? dueMs : null,
+    taskTypeId: type.Id,
+    location: '',
+    customFields: {},
+  })
+}
+
+/** Ids of the demo tenant tell what they are: users 1…, leads 2…, groups 6…. */
+function guid(digit: string, number: number): string {
+  const d = (count: number) => digit.repeat(count)
+  return `${d(8)}-${d(4)}-4${d(3)}-8${d(3)}-${String(number).padStart(12, '0')}`
+}
+
+function pick<T>(items: readonly T[], index: number): T {
+  const item = items[index % items.length]
+  if (item === undefined) throw new Error('There is nothing to pick from.')
+  return item
+}
+
+/** Mulberry32: numbers in [0, 1), the same ones for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

@@ -1,0 +1,31 @@
+import { Rejection } from './operation.ts'
+import type { TenantStore } from './tenant-store.ts'
+
+/** The fixed keys of the sandbox (interface.md), whose shape is that of real ones. They belong to the first user. */
+export const demoKeys = {
+  accessKey: 'u$r5a4d8b0xdemo0access0key0000000001',
+  secretKey: '5a4d8b0xdemo0secret0key000000000002',
+} as const
+
+/**
+ * Finds out whose keys a call brings, by query or by header, names in any letter case. Both at once are allowed, but
+ * not two different pairs ([invented]). Throws the 401 of wrong, missing and inactive users' keys (sandbox rules 2, 3).
+ */
+export function authorise(
+  query: (name: string) => string | null,
+  header: (name: string) => string | undefined,
+  tenant: TenantStore,
+): string {
+  const pairs = [
+    [query('accessKey'), query('secretKey')],
+    [header('x-LSQ-AccessKey'), header('x-LSQ-SecretKey')],
+  ].filter(([access, secret]) => Boolean(access) || Boolean(secret))
+  const isRight = pairs.every(
+    ([access, secret]) => access === demoKeys.accessKey && secret === demoKeys.secretKey,
+  )
+  const [user] = tenant.users()
+  if (pairs.length === 0 || !isRight || !user?.isActive) {
+    throw new Rejection(401, 'MXInvalidAccessDetailsException', 'Invalid Access Details provided.')
+  }
+  return user.id
+}
