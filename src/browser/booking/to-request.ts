@@ -15,7 +15,7 @@ export function toRequest(values: FormValues, taskType: TaskType | null): BookAp
   const owner = chosenOwner(values)
   const times = readTimes(values)
   if (taskType === null || taskType.id !== values.taskTypeId) return null
-  if (owner === null || times.kind === 'faulty') return null
+  if (owner === null || times.kind === 'faulty' || lacksLocation(values, taskType)) return null
   const lead = chosenLead(values)
   const customFields = customFieldsOf(values, taskType)
   if (customFields === null || (lead === null && values.leadText.trim() !== '')) return null
@@ -98,6 +98,10 @@ function customFieldsOf(values: FormValues, taskType: TaskType): Record<string, 
     if (value !== '') sent[field.schemaName] = value
   }
   return sent
+}
+
+function lacksLocation({ location }: FormValues, { location: rule }: TaskType): boolean {
+  return rule.enabled && rule.mandatory && location.trim() === ''
 }
 
 /** A subject that nobody wrote is left to the BFF where the lead's name, which belongs into it, is not known here. */

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { ProblemCode } from '#contract/problem.ts'
+import type { TaskType } from '#contract/task-type.ts'
+import { type Instant, parseIso } from '#time/zoned.ts'
+import { faultsOf, formSchema } from './check-form.ts'
+import { emptyForm, type FormValues } from './form-values.ts'
+import { toRequest } from './to-request.ts'
+import { faults as faultWords } from '../words/en/faults.ts'
+import { problems } from '../words/en/problems.ts'
+
+const taskType: TaskType = {
+  id: 'type-1',
+  name: 'Visit',
+  color: null,
+  defaultDurationMinutes: null,
+  location: { enabled: true, mandatory: true },
+  reminder: { options: [], defaultMinutes: null },
+  customFields: [
+    { schemaName: 'mx_Custom_1', label: 'Count', kind: 'number', mandatory: true, options: [] },
+  ],
+}
+const now = instant('2026-11-23T12:00:00Z')
+const context = { taskTypes: [taskType], now }
+
+const good: FormValues = {
+  ...emptyForm('Asia/Kathmandu'),
+  taskTypeId: 'type-1',
+  ownerText: 'priya@example.com',
+  date: '2026-11-24',
+  startTime: '10:30',
+  duration: '30',
+  location: 'Room 4',
+  customFields: { mx_Custom_1: '3' },
+}
+
+test('a form without a fault can be booked', () => {
+  expect(faultsOf(good, context)).toEqual([])
+  expect(toRequest(good, taskType)).not.toBeNull()
+})
+
+test('everything that is missing is told at once, in the order of the screen', () => {
+  expect(faultsOf(emptyForm('Asia/Kathmandu'), context).map(({ field }) => field)).toEqual([
+    'taskTypeId',
+    'owner',
+    'date',
+    'startTime',
+  ])
+})
+
+const wrong: [string, Partial<FormValues>, string][] = [
+  ['a type that was deleted', { taskTypeId: 'gone' }, 'taskTypeId task-type-unknown'],
+  ['an unfinished owner', { ownerText: 'Pri' }, 'owner owner-not-chosen'],
+  ['an unfinished lead', { leadText: 'Acm' }, 'lead lead-not-chosen'],
+  ['a start in the past', { date: '2026-11-23' }, 'pastIsMeant start-in-past'],
+  ['a subject of 10,000 characters', { subject: 'x'.repeat(10_000) }, 'subject text-too-long'],
+  ['control characters', { subject: 'a\u0007b' }, 'subject text-unreadable'],
+  ['a long description', { description: 'x'.repeat(4001) }, 'description text-too-long'],
+  ['no location where it is mandatory', { location: '  ' }, 'location location-required'],
+  ['an odd reminder', { reminderMinutes: '-5' }, 'reminderMinutes reminder-not-offered'],
+  [
+    'no value of a mandatory field',
+    { customFields: { mx_Custom_1: ' ' } },
+    'customFields.mx_Custom_1 field-required',
+  ],
+  [
+    'words in a number',
+    { customFields: { mx_Custom_1: 'three' } },
+    'customFields.mx_Custom_1 field-not-number',
+  ],
+]
+
+test.each(wrong)('%s is a fault, and cannot be booked', (_, change, expected) => {
+  const values = { ...good, ...change }
+  const found = faultsOf(values, context)
+  expect(found.map(({ field, fault }) => `${field} ${fault}`)).toEqual([expected])
+  const isPast = expected.endsWith('start-in-past')
+  expect(toRequest(values, taskType) === null).toBe(!isPast)
+})
+
+test('a start in the past may be meant', () => {
+  expect(faultsOf({ ...good, date: '2026-11-23', pastIsMeant: true }, context)).toEqual([])
+})
+
+test('awkward text is bookable as it is', () => {
+  const awkward = '<b>x</b> \u202Eright\u202C 😀 Robert"); DROP TABLE tasks;--'
+  const values = { ...good, subject: awkward, description: `${awkward}\n\ttab` }
+  expect(faultsOf(values, context)).toEqual([])
+  expect(toRequest(values, taskType)?.subject).toBe(awkward)
+})
+
+test('the schema tells each fault at the path of its field', () => {
+  const schema = formSchema(() => context)
+  const checked = schema.safeParse({ ...good, ownerText: '', customFields: {} })
+  expect(checked.error?.issues.map(({ path, message }) => [path, message])).toEqual([
+    [['owner'], 'owner-required'],
+    [['customFields', 'mx_Custom_1'], 'field-required'],
+  ])
+})
+
+test('every fault and every refusal has words', () => {
+  expect(Object.values(faultWords).every((words) => words.endsWith('.'))).toBe(true)
+  expect(Object.keys(problems).toSorted()).toEqual([...ProblemCode.options].toSorted())
+})
+
+function instant(text: string): Instant {
+  const parsed = parseIso(text)
+  if (parsed === null) throw new Error(text)
+  return parsed
+}

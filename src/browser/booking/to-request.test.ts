@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { TaskType } from '#contract/task-type.ts'
+import { addMinutes, civilAt, instantOf, parseIso, utc, zoneOf } from '#time/zoned.ts'
+import { emptyForm, type FormValues } from './form-values.ts'
+import { toRequest } from './to-request.ts'
+
+const meeting: TaskType = {
+  id: 'type-1',
+  name: 'Meeting ',
+  color: null,
+  defaultDurationMinutes: 30,
+  location: { enabled: true, mandatory: false },
+  reminder: { options: [15, 30], defaultMinutes: 15 },
+  customFields: [
+    custom('mx_Custom_1', 'number'),
+    custom('mx_Custom_2', 'datetime'),
+    { ...custom('mx_Custom_3', 'select'), options: [{ value: 'A', label: 'A' }] },
+  ],
+}
+
+const filled: FormValues = {
+  ...emptyForm('Asia/Kolkata'),
+  taskTypeId: 'type-1',
+  owner: { by: 'id', id: 'owner-1', name: 'Priya Nair', email: 'priya@example.com' },
+  ownerText: 'Priya Nair',
+  date: '2026-11-24',
+  startTime: '10:30',
+  duration: '30',
+}
+
+test('a screen with type, owner and time asks for exactly that', () => {
+  expect(toRequest(filled, meeting)).toEqual({
+    taskType: { id: 'type-1' },
+    owner: { id: 'owner-1' },
+    start: '2026-11-24T10:30:00+05:30',
+    end: '2026-11-24T11:00:00+05:30',
+    notifyOwner: false,
+  })
+})
+
+test('no fixed time sends neither start nor end, whatever stands in the time fields', () => {
+  const request = toRequest({ ...filled, noFixedTime: true, date: '2026-99-99' }, meeting)
+  expect(request).not.toBeNull()
+  expect(request).not.toHaveProperty('start')
+  expect(request).not.toHaveProperty('end')
+})
+
+test('a typed e-mail and pasted ids are taken without a list', () => {
+  const typed = { ...filled, owner: null, ownerText: ' priya@example.com ' }
+  expect(toRequest(typed, meeting)?.owner).toEqual({ email: 'priya@example.com' })
+  const guid = '0f8fad5b-d9cb-469f-a165-70867728950e'
+  const pasted = { ...filled, owner: null, ownerText: guid, leadText: ` ${guid}` }
+  expect(toRequest(pasted, meeting)).toMatchObject({ owner: { id: guid }, lead: { id: guid } })
+})
+
+test('a search that was not finished asks for nothing', () => {
+  expect(toRequest({ ...filled, owner: null, ownerText: 'Pri' }, meeting)).toBeNull()
+  expect(toRequest({ ...filled, leadText: 'Acm' }, meeting)).toBeNull()
+})
+
+test('a prefilled subject goes along as it is shown, unless it lacks the name of a pasted lead', () => {
+  const prefilled = { ...filled, subject: 'Meeting' }
+  expect(toRequest(prefilled, meeting)?.subject).toBe('Meeting')
+  const pasted = { ...prefilled, lead: { id: 'lead-1', name: null } }
+  expect(toRequest(pasted, meeting)).not.toHaveProperty('subject')
+  expect(toRequest({ ...pasted, subjectIsOwn: true }, meeting)?.subject).toBe('Meeting')
+})
+
+test('location and custom fields go along only where the type has them', () => {
+  const values = {
+    ...filled,
+    location: 'Room 4',
+    customFields: { mx_Custom_1: '42', mx_Custom_9: 'of another type' },
+  }
+  expect(toRequest(values, meeting)).toMatchObject({
+    location: 'Room 4',
+    customFields: { mx_Custom_1: '42' },
+  })
+  const bare = { ...meeting, location: { enabled: false, mandatory: false }, customFields: [] }
+  const request = toRequest(values, bare)
+  expect(request).not.toHaveProperty('location')
+  expect(request).not.toHaveProperty('customFields')
+})
+
+test('custom fields travel in the words of the contract', () => {
+  const customFields = { mx_Custom_2: '2026-07-01T09:00', mx_Custom_3: 'A' }
+  expect(toRequest({ ...filled, customFields }, meeting)?.customFields).toEqual({
+    mx_Custom_2: '2026-07-01T09:00:00+05:30',
+    mx_Custom_3: 'A',
+  })
+  expect(toRequest({ ...filled, customFields: { mx_Custom_1: 'many' } }, meeting)).toBeNull()
+})
+
+test('a mandatory custom field that is empty asks for nothing', () => {
+  const mandatory = {
+    ...meeting,
+    customFields: [{ ...custom('mx_Custom_1', 'text'), mandatory: true }],
+  }
+  expect(toRequest(filled, mandatory)).toBeNull()
+})
+
+test('in every zone and across every change of clocks, the moments are the ones on the wall', () => {
+  const zones = ['Asia/Kolkata', 'Asia/Kathmandu', 'America/St_Johns', 'Europe/Berlin', 'UTC']
+  const moments = fc.integer({ min: Date.UTC(2024, 0) / 60_000, max: Date.UTC(2030, 0) / 60_000 })
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      moments,
+      fc.integer({ min: 1, max: 3 * 24 * 60 }),
+      fc.constantFrom('earlier' as const, 'later' as const),
+      (name, minute, minutes, startRepeat) => {
+        const zone = zoneOf(name) ?? utc
+        const instant = instantOf(minute * 60_000)
+        if (instant === null) throw new Error('out of range')
+        const { date, time } = civilAt(instant, zone)
+        const values = {
+          ...filled,
+          timeZone: name,
+          date,
+          startTime: time,
+          startRepeat,
+          duration: String(minutes),
+        }
+        const request = toRequest(values, meeting)
+        const start = parseIso(request?.start ?? '')
+        const end = parseIso(request?.end ?? '')
+        if (start === null || end === null) throw new Error('not bookable')
+        expect(civilAt(start, zone)).toEqual({ date, time })
+        expect(end).toBe(addMinutes(start, minutes))
+      },
+    ),
+  )
+})
+
+function custom(schemaName: string, kind: TaskType['customFields'][number]['kind']) {
+  return { schemaName, label: schemaName, kind, mandatory: false, options: [] }
+}
