@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts.ts'
+import type { Bookings } from './book-appointment.ts'
 import type { Metrics } from './metrics.ts'
 import type { Identify } from './sign-in/person.ts'
 import type { TaskTypeCatalog } from './task-type-catalog.ts'
@@ -47,6 +48,7 @@ export interface BffDeps {
   settings: BffSettings
   leadSquared: LeadSquared
   attempts: AttemptStore
+  bookings: Bookings
   taskTypes: TaskTypeCatalog
   users: UserDirectory
   leads: LeadFinder

@@ -3,6 +3,7 @@ import { guidPattern } from '#contract/ids.ts'
 import type { UserDetailRow } from '#wire/user.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import type { BffDeps } from './deps.ts'
+import type { Asker } from './lead-finder.ts'
 import { ProblemThrown } from './problems.ts'
 
 /**
@@ -13,7 +14,7 @@ import { ProblemThrown } from './problems.ts'
 export async function findOwner(
   reference: BookAppointment['owner'],
   deps: Pick<BffDeps, 'users' | 'leadSquared'>,
-  asker: { person: string; signal: AbortSignal },
+  asker: Asker,
 ): Promise<AttemptPlan['owner']> {
   const isById = 'id' in reference
   const sentAs = isById ? 'id' : 'email'

@@ -26,10 +26,12 @@ export interface LeadFinder {
   find(id: string, asker: Asker): Promise<Lead | null>
 }
 
-/** On whose behalf is searched, for fairness, and a signal that ends the search when nobody waits any more. */
-export interface Asker {
+/**
+ * On whose behalf is searched, for fairness; a signal that ends the search when nobody waits any more; and who is told
+ * when the search must wait for its turn.
+ */
+export interface Asker extends Pick<CallOptions, 'signal' | 'onWaiting'> {
   person: string
-  signal?: AbortSignal
 }
 
 /** Finds leads with as few calls as it can: equal and narrower searches are answered from memory. */

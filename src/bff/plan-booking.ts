@@ -5,9 +5,10 @@ import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { checkFields } from './booking-fields.ts'
-import type { BookingTimes } from './booking-times.ts'
+import { readTimes } from './booking-times.ts'
 import type { BffDeps } from './deps.ts'
 import { findOwner } from './find-owner.ts'
+import type { Asker } from './lead-finder.ts'
 import { ProblemThrown } from './problems.ts'
 import { isCustomField } from './translate/create-task.ts'
 
@@ -17,8 +18,7 @@ export type PlanDeps = Pick<BffDeps, 'taskTypes' | 'users' | 'leads' | 'leadSqua
 }
 
 /** Whose booking it is: `person` is whom the gate is fair to, `booker` the proven e-mail or null. */
-export interface Booker {
-  person: string
+export interface Booker extends Asker {
   booker: string | null
   reference: string
 }
@@ -30,11 +30,10 @@ export interface Booker {
  */
 export async function planBooking(
   request: BookAppointment,
-  times: BookingTimes,
-  { person, booker, reference }: Booker,
+  { booker, reference, ...asker }: Booker,
   deps: PlanDeps,
-  signal: AbortSignal,
 ): Promise<AttemptPlan> {
+  const times = readTimes(request)
   const taskType = await findTaskType(request.taskType, deps)
   const markerField = isCustomField(deps.settings.marker) ? deps.settings.marker : null
   const fields = checkFields(request, taskType, markerField)
@@ -47,7 +46,6 @@ export async function planBooking(
       params: { label: firstMissing.label },
     })
   }
-  const asker = { person, signal }
   const [owner, lead] = await Promise.all([
     findOwner(request.owner, deps, asker),
     request.lead ? findLead(request.lead.id, deps, asker) : null,
@@ -92,7 +90,7 @@ async function findTaskType(
 async function findLead(
   id: string,
   { leads }: Pick<PlanDeps, 'leads'>,
-  asker: { person: string; signal: AbortSignal },
+  asker: Asker,
 ): Promise<Pick<Lead, 'id' | 'name'>> {
   // LeadSquared's ids are GUIDs, and only such a one can be sent.
   const lead = guidPattern.test(id) ? await leads.find(id, asker) : null
@@ -105,7 +103,7 @@ async function findLead(
 /** "Meeting: Lena Lead", or the type alone where the lead has no name or there is none. */
 function defaultSubject(taskType: TaskType, lead: Pick<Lead, 'name'> | null): string {
   const parts = [taskType.name.trim(), ...(lead?.name ? [lead.name] : [])]
-  return [...parts.join(': ')].slice(0, limits.subjectLength).join('').trim()
+  return parts.join(': ').slice(0, limits.subjectLength).toWellFormed().trim()
 }
 
 /** The type's default length (client rule 17). Null where the type has none: LeadSquared works the end out. */

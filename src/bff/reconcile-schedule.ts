@@ -36,12 +36,16 @@ export function isAbsenceProven(
 }
 
 /**
- * How long to wait before the next read: soon, then in growing steps, with one read right when absence begins to count.
- * `reads` counts all reads so far, failed ones too.
+ * How long to wait before the next read: soon, then as long again as it has been unconfirmed, with one read right when
+ * absence begins to count.
  */
-export function nextReadAfterMs(reads: number, sinceSentMs: number, times: ReconcileTimes): number {
+export function nextReadAfterMs(
+  sinceUnconfirmedMs: number,
+  sinceSentMs: number,
+  times: ReconcileTimes,
+): number {
   const firstPauseMs = Math.min(1000, times.windowMs / 8)
-  const pauseMs = Math.min(firstPauseMs * 2 ** Math.min(reads, 16), longestPauseMs)
+  const pauseMs = Math.min(Math.max(firstPauseMs, sinceUnconfirmedMs), longestPauseMs)
   const untilProofMs = absenceCountsAfterMs(times) - sinceSentMs
   return Math.ceil(untilProofMs > 0 ? Math.min(pauseMs, untilProofMs) : pauseMs)
 }

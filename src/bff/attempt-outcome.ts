@@ -1,0 +1,51 @@
+import type { Booked, Outcome, Unconfirmed, Waiting } from '#contract/appointment.ts'
+import type { Problem } from '#contract/problem.ts'
+import type { BookingAnswer } from './booking-answer.ts'
+
+/** Answers to a booking in the words of the contract. Seconds are whole, so that a header can carry them. */
+
+type Answer<K extends BookingAnswer['kind']> = Extract<BookingAnswer, { kind: K }>
+
+export function bookedBody({ taskId, appointment }: Answer<'booked'>, attempt: string): Booked {
+  return { outcome: 'booked', attempt, taskId, appointment }
+}
+
+export function waitingBody({ position, aboutMs }: Answer<'waiting'>, attempt: string): Waiting {
+  return { outcome: 'waiting', attempt, position, aboutSeconds: seconds(aboutMs) }
+}
+
+export function unconfirmedBody(
+  { checkAfterMs }: Answer<'unconfirmed'>,
+  attempt: string,
+): Unconfirmed {
+  return { outcome: 'unconfirmed', attempt, checkAfterSeconds: seconds(checkAfterMs) }
+}
+
+/** What became of an attempt; `problemOf` words a refusal for the request that asks. */
+export function outcomeBody(
+  answer: Exclude<BookingAnswer, { kind: 'turned-away' }>,
+  attempt: string,
+  problemOf: (refusal: Answer<'refused'>) => Problem,
+): Outcome {
+  switch (answer.kind) {
+    case 'booked':
+      return bookedBody(answer, attempt)
+    case 'waiting':
+      return waitingBody(answer, attempt)
+    case 'unconfirmed':
+      return unconfirmedBody(answer, attempt)
+    case 'refused':
+      return { outcome: 'refused', attempt, problem: problemOf(answer) }
+  }
+}
+
+/** The value of `Retry-After`. A waiting rep is told of progress at least every few seconds. */
+export function retryAfterSeconds(body: Waiting | Unconfirmed): string {
+  return String(
+    body.outcome === 'waiting' ? Math.min(body.aboutSeconds, 5) : body.checkAfterSeconds,
+  )
+}
+
+function seconds(delayMs: number): number {
+  return Math.max(1, Math.ceil(delayMs / 1000))
+}

@@ -1,0 +1,54 @@
+import type { Attempt } from '#store/attempts.ts'
+import { settle, type SettleDeps } from './reconcile-settle.ts'
+
+/** How often the store is asked for work; asking finds nothing most of the time, and that costs no write. */
+const pollMs = 500
+/** Longer than one look takes: its wait for a turn, its pages and their repeats. */
+const leaseMs = 60_000
+const mostAtOnce = 20
+
+/**
+ * Keeps settling, from the start of the process on, what this or another process left open. Several instances may run:
+ * the store's lease gives each attempt to one of them.
+ */
+export function startReconciler(deps: SettleDeps): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const working = new Set<Promise<void>>()
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await claim().catch((error: unknown) => {
+        deps.log.error({ cause: String(error) }, 'the reconciler could not ask for work')
+      })
+      await deps.clock.sleep(pollMs, stopping.signal)
+    }
+  }
+
+  async function claim(): Promise<void> {
+    const free = mostAtOnce - working.size
+    if (free <= 0) return
+    const due = await deps.attempts.claimDue(deps.clock.now(), deps.instanceId, leaseMs, free)
+    for (const attempt of due) {
+      const work = settleOne(attempt).finally(() => working.delete(work))
+      working.add(work)
+    }
+  }
+
+  /** One attempt that cannot be settled must not stop the others; it is claimed again when its lease has lapsed. */
+  async function settleOne(attempt: Attempt): Promise<void> {
+    try {
+      await settle(attempt, deps, stopping.signal)
+    } catch (error) {
+      deps.log.error({ attempt: attempt.key, cause: String(error) }, 'an attempt cannot be settled')
+    }
+  }
+
+  const running = run()
+  return {
+    async stop() {
+      stopping.abort()
+      await running
+      await Promise.all(working)
+    },
+  }
+}
