@@ -2,7 +2,7 @@
  * The lead fields of the sandbox's tenant, in the order in which a lead prints them: those of leadsquared-api.md 8.1
  * ([observed] names), the three other address fields, and four custom ones.
  */
-interface LeadField {
+export interface LeadField {
   schemaName: string
   displayName: string
   dataType: 'Text' | 'Number' | 'Email' | 'Phone' | 'Website' | 'Date' | 'Select' | 'Boolean'

@@ -7,7 +7,7 @@ import type { LeadAttributesAccepted } from '#wire/lead-changes.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { leadFieldByName, leadFields } from './lead-fields.ts'
 import type { Lead, LeadStore } from './lead-store.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import { Rejection, invalidInput, mandatoryMissing } from './operation.ts'
 
 /** A user as a lead names its owner. */
 export interface LeadOwner {
@@ -28,10 +28,15 @@ export interface LeadWriteParts {
   acceptsUnknownFields: boolean
 }
 
+/** The lead that a write made or met. */
+export interface LeadWritten {
+  id: string
+  isNew: boolean
+}
+
 /** How Lead.Capture treats a lead that is there already ([doc] /capture-lead/); null updates all that was sent. */
 export type UpdateBehavior = 'DoNotUpdate' | 'UpdateOnlyEmptyFields' | 'DoNotUpdateUniqueFields'
 
-type Outcome = { id: string; isNew: boolean } | Refusal
 type Values = ReadonlyMap<string, string | null>
 
 /** Unique by default ([doc] /create-a-lead/). */
@@ -39,10 +44,11 @@ const uniqueFields = ['EmailAddress', 'Phone']
 /** At least one must be there ([doc] /create-a-lead/). */
 const namingFields = ['FirstName', 'LastName', 'EmailAddress', 'Phone']
 
-/** Makes a lead; refuses unknown fields, a unique value that another lead has, and a lead without any name. */
-export function createLead(parts: LeadWriteParts, attributes: LeadAttributesAccepted): Outcome {
+/** Makes a lead; throws the refusal of unknown fields, a unique value that another lead has, and a lead without any name. */
+export function createLead(parts: LeadWriteParts, attributes: LeadAttributesAccepted): LeadWritten {
   const values = valuesOf(attributes)
-  return faultOf(parts, values, null) ?? insert(parts, values, null)
+  refuseFaults(parts, values, null)
+  return insert(parts, values, null)
 }
 
 /** Changes the fields that were sent, and no others. */
@@ -50,11 +56,12 @@ export function updateLead(
   parts: LeadWriteParts,
   id: string,
   attributes: LeadAttributesAccepted,
-): Outcome {
+): LeadWritten {
   const lead = parts.leads.byId(id)
-  if (!lead) return refuse('MXInvalidEntityException', 'Lead does not exist in the system')
+  if (!lead) throw noSuchLead()
   const values = valuesOf(attributes)
-  return faultOf(parts, values, lead) ?? change(parts, lead, values)
+  refuseFaults(parts, values, lead)
+  return change(parts, lead, values)
 }
 
 /**
@@ -64,14 +71,14 @@ export function updateLead(
 export function createOrUpdateLead(
   parts: LeadWriteParts,
   attributes: LeadAttributesAccepted,
-): Outcome {
+): LeadWritten {
   const values = valuesOf(attributes)
-  const searchBy = searchByOf(attributes)
+  const searchBy = checkedSearch(searchByOf(attributes))
   const lead = searchBy
     ? findBy(parts.leads, searchBy, values)
     : (findBy(parts.leads, 'EmailAddress', values) ?? findBy(parts.leads, 'Phone', values))
-  const fault = searchFault(searchBy) ?? faultOf(parts, values, lead)
-  return fault ?? (lead ? change(parts, lead, values) : insert(parts, values, null))
+  refuseFaults(parts, values, lead)
+  return lead ? change(parts, lead, values) : insert(parts, values, null)
 }
 
 /**
@@ -82,20 +89,20 @@ export function captureLead(
   parts: LeadWriteParts,
   attributes: LeadAttributesAccepted,
   options: { searchBy: string | null; behavior: UpdateBehavior | null },
-): Outcome {
+): LeadWritten {
   const values = valuesOf(attributes)
-  const searchBy = searchByOf(attributes) ?? options.searchBy
-  const fault = searchFault(searchBy)
-  if (fault) return fault
+  const searchBy = checkedSearch(searchByOf(attributes) ?? options.searchBy)
   const lead = leadToCapture(parts.leads, values, searchBy)
   if (!lead) {
-    return faultOf(parts, values, null) ?? insert(parts, values, freeId(parts.leads, values))
+    refuseFaults(parts, values, null)
+    return insert(parts, values, freeId(parts.leads, values))
   }
   const changes = new Map(
     [...values].filter(([field]) => mayCapture(lead, field, options.behavior)),
   )
   if (changes.size === 0) return { id: lead['ProspectID'] ?? '', isNew: false }
-  return faultOf(parts, changes, lead) ?? change(parts, lead, changes)
+  refuseFaults(parts, changes, lead)
+  return change(parts, lead, changes)
 }
 
 function leadToCapture(leads: LeadStore, values: Values, searchBy: string | null): Lead | null {
@@ -114,6 +121,17 @@ function mayCapture(lead: Lead, field: string, behavior: UpdateBehavior | null):
   if (field === 'Source' || behavior === 'DoNotUpdate') return false
   if (behavior === 'UpdateOnlyEmptyFields') return !lead[field]
   return behavior !== 'DoNotUpdateUniqueFields' || !uniqueFields.includes(field)
+}
+
+/** 500 MXInvalidEntityException, in the words that clients met ([client]). */
+export function noSuchLead(): Rejection {
+  return new Rejection(500, 'MXInvalidEntityException', 'Lead does not exist in the system')
+}
+
+/** 500 MXUnknownAttributeException ([observed], leadsquared-api.md 3.5). */
+export function unknownFields(names: readonly string[]): Rejection {
+  const text = `Attribute(s) does not exist - ${names.join(', ')}`
+  return new Rejection(500, 'MXUnknownAttributeException', text)
 }
 
 /** The anonymous visitor of [doc] /capture-lead/: an id that is no lead yet becomes the id of the new one. */
@@ -135,39 +153,31 @@ function findBy(leads: LeadStore, field: string, values: Values): Lead | null {
   }
 }
 
-function searchFault(searchBy: string | null): Refusal | null {
+function checkedSearch(searchBy: string | null): string | null {
   const isKnown = searchBy === null || ['ProspectID', ...uniqueFields, 'Mobile'].includes(searchBy)
-  return isKnown
-    ? null
-    : refuse('MXInvalidInputException', 'Invalid Input! Parameter Name: SearchBy')
+  if (!isKnown) throw invalidInput('SearchBy')
+  return searchBy
 }
 
-function faultOf(parts: LeadWriteParts, values: Values, lead: Lead | null): Refusal | null {
+function refuseFaults(parts: LeadWriteParts, values: Values, lead: Lead | null): void {
   const unknown = [...values.keys()].filter((field) => !leadFieldByName.has(field))
-  if (unknown.length > 0 && !parts.acceptsUnknownFields) {
-    const message = `Attribute(s) does not exist - ${unknown.join(', ')}`
-    return refuse('MXUnknownAttributeException', message)
-  }
+  if (unknown.length > 0 && !parts.acceptsUnknownFields) throw unknownFields(unknown)
   if (!lead && namingFields.every((field) => !values.get(field))) {
-    const message = "'EmailAddress' or 'Phone' is mandatory for creating lead"
-    return refuse('MXMandatoryAttributeMissingException', message)
+    throw mandatoryMissing('EmailAddress', 'creating lead')
   }
   const owner = values.get('OwnerId')
-  if (owner && !parts.findUser(owner)?.isActive) {
-    return refuse('MXInvalidInputException', 'Invalid Input! Parameter Name: OwnerId')
-  }
+  if (owner && !parts.findUser(owner)?.isActive) throw invalidInput('OwnerId')
   for (const field of uniqueFields) {
     const value = values.get(field)
     const holder = value ? findBy(parts.leads, field, values) : null
     if (holder && holder['ProspectID'] !== lead?.['ProspectID']) {
       const message = `Duplicate entry '${value}' for key 'UQ_Prospect_Base_${field}'`
-      return refuse('MXDuplicateEntryException', message)
+      throw new Rejection(500, 'MXDuplicateEntryException', message)
     }
   }
-  return null
 }
 
-function insert(parts: LeadWriteParts, values: Values, id: string | null): Outcome {
+function insert(parts: LeadWriteParts, values: Values, id: string | null): LeadWritten {
   const now = printTimestampWithZeros(parts.nowMs)
   const newId = id ?? parts.newId()
   const initial = leadFields.map((field) => [field.schemaName, field.initialValue ?? null])
@@ -183,7 +193,7 @@ function insert(parts: LeadWriteParts, values: Values, id: string | null): Outco
   return { id: newId, isNew: true }
 }
 
-function change(parts: LeadWriteParts, lead: Lead, values: Values): Outcome {
+function change(parts: LeadWriteParts, lead: Lead, values: Values): LeadWritten {
   parts.leads.replace(touched(parts, { ...lead, ...Object.fromEntries(writable(values)) }))
   return { id: lead['ProspectID'] ?? '', isNew: false }
 }

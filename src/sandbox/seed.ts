@@ -4,7 +4,9 @@ import { leadFields } from './lead-fields.ts'
 import type { Lead } from './lead-store.ts'
 import { startOfDay } from './print-task.ts'
 import { companies, firstNames, lastNames, oddLeads, places } from './seed-names.ts'
+import { demoOpportunities } from './seed-opportunities.ts'
 import { demoTaskTypes } from './seed-task-types.ts'
+import { demoWorkDays } from './seed-work-days.ts'
 import type { User } from './tenant-store.ts'
 import { inOneTransaction, type World } from './world.ts'
 
@@ -25,9 +27,18 @@ export function seedDemo(world: World, nowMs: number): void {
   const random = generator(20_260_305)
   const users = Array.from({ length: userCount }, (_, index) => user(index))
   inOneTransaction(world.database, () => {
-    world.tenant.replace({ users, taskTypes: [...demoTaskTypes] })
-    for (let index = 0; index < leadCount; index += 1)
-      world.leads.insert(lead(index, users, random))
+    world.tenant.replace({
+      users,
+      taskTypes: [...demoTaskTypes],
+      workDays: demoWorkDays(users, nowMs),
+    })
+    for (let index = 0; index < leadCount; index += 1) {
+      const seeded = lead(index, users, random)
+      world.leads.insert(seeded)
+      for (const opportunity of demoOpportunities(seeded, index, nowMs)) {
+        world.opportunities.put(opportunity)
+      }
+    }
     for (let day = -7; day < 7; day += 1) {
       for (let index = 0; index < tasksPerDay; index += 1) {
         insertTask(world, users, startOfDay(nowMs) + day * dayMs, nowMs, random)

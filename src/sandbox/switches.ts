@@ -18,6 +18,12 @@ export interface Switches {
   ownerRequired: boolean
   /** Rule 28: mandatory fields and locations are not enforced. */
   lenientMandatory: boolean
+  /** Lead writes keep fields that the tenant does not have, where the real one refuses them ([observed]). */
+  unknownLeadFields: boolean
+  /** Rule 43: GetOpportunitiesOfLead wants its opportunityType. */
+  opportunityTypeRequired: boolean
+  /** Rule 43: an opportunity shows in reads only so long after it changed. */
+  opportunityLagMs: number
 }
 
 export const defaultSwitches: Switches = {
@@ -30,4 +36,7 @@ export const defaultSwitches: Switches = {
   defaultTaskType: false,
   ownerRequired: false,
   lenientMandatory: false,
+  unknownLeadFields: false,
+  opportunityTypeRequired: false,
+  opportunityLagMs: 0,
 }

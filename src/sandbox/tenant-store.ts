@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { TaskTypePrinted } from '#wire/task-type.ts'
+import { WorkDays } from './work-days.ts'
 
 const User = z.object({
   id: z.guid(),
@@ -17,13 +18,19 @@ const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-const Tenant = z.object({ users: z.array(User), taskTypes: z.array(TaskTypePrinted) })
+const Tenant = z.object({
+  users: z.array(User),
+  taskTypes: z.array(TaskTypePrinted),
+  /** Who works when; nobody has a template where this is absent. */
+  workDays: WorkDays.optional(),
+})
 export type Tenant = z.infer<typeof Tenant>
 
 export interface TenantStore {
   /** Everybody, in the order of the seed; the inactive too. */
   users(): readonly User[]
   taskTypes(): readonly TaskTypePrinted[]
+  workDays(): WorkDays
   userById(id: string): User | null
   /** Without letter case. */
   userByEmail(email: string): User | null
@@ -49,6 +56,7 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
   return {
     users: () => tenant.users,
     taskTypes: () => tenant.taskTypes,
+    workDays: () => tenant.workDays ?? { templates: {}, calendars: {} },
     userById: (id) => tenant.users.find((user) => user.id === id.toLowerCase()) ?? null,
     userByEmail: (email) =>
       tenant.users.find((user) => user.email.toLowerCase() === email.trim().toLowerCase()) ?? null,

@@ -2,30 +2,34 @@
  * Working hours: what GetWorkDayDetails knows of a user's day (leadsquared-api.md 7.5, [doc] /get-work-day-details/).
  * Times are those of the template's own zone ([inferred]).
  */
+import { z } from 'zod'
 import type { StatusReason } from '#wire/work-day.ts'
 
+const Span = z.object({ StartTime: z.string(), EndTime: z.string() })
 /** A span of a day, `HH:mm:ss`, in the template's zone. */
-export interface Span {
-  StartTime: string
-  EndTime: string
-}
+export type Span = z.infer<typeof Span>
 
-export interface WorkDayTemplate {
+const WorkDayTemplate = z.object({
   /** IANA name. */
-  timeZone: string
+  timeZone: z.string(),
   /** The shifts of each weekday, Sunday first; none on a day that is not scheduled. */
-  shifts: readonly (readonly Span[])[]
+  shifts: z.array(z.array(Span)).length(7),
   /** Not part of GetWorkDayDetails; the slot call takes them out. */
-  breaks: readonly Span[]
+  breaks: z.array(Span),
   /** `yyyy-MM-dd`, for everybody who has this template. */
-  holidays: readonly string[]
-}
+  holidays: z.array(z.string()),
+})
 
-/** Where a user works, and on which days not. */
-export interface WorkCalendar {
-  template: WorkDayTemplate | null
-  /** `yyyy-MM-dd`. */
-  leave: readonly string[]
+/** Templates by name, and by user id which template and which days of leave (`yyyy-MM-dd`) somebody has. */
+export const WorkDays = z.object({
+  templates: z.record(z.string(), WorkDayTemplate),
+  calendars: z.record(z.string(), z.object({ template: z.string(), leave: z.array(z.string()) })),
+})
+export type WorkDays = z.infer<typeof WorkDays>
+
+/** The template of a user, null where none is defined. */
+export function templateOf(workDays: WorkDays, userId: string) {
+  return workDays.templates[workDays.calendars[userId]?.template ?? ''] ?? null
 }
 
 /**
@@ -33,21 +37,17 @@ export interface WorkCalendar {
  * counts before a leave ([invented]); a day off has no hours ([inferred]).
  */
 export function workDayOf(
-  calendar: WorkCalendar,
+  workDays: WorkDays,
+  userId: string,
   date: string,
-): { reason: StatusReason; hours: readonly Span[] } {
-  const { template, leave } = calendar
+): { reason: StatusReason; hours: Span[] } {
+  const template = templateOf(workDays, userId)
   if (!template) {
     const wholeDay = { StartTime: '00:00:00', EndTime: '23:59:59' }
     return { reason: 'WorkDayTemplateNotDefined', hours: [wholeDay] }
   }
   if (template.holidays.includes(date)) return { reason: 'Holiday', hours: [] }
-  if (leave.includes(date)) return { reason: 'Leave', hours: [] }
+  if (workDays.calendars[userId]?.leave.includes(date)) return { reason: 'Leave', hours: [] }
   const shifts = template.shifts[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? []
   return shifts.length === 0 ? { reason: 'NotScheduled', hours: [] } : { reason: '', hours: shifts }
-}
-
-/** Whether the reason leaves a user free to work that day: IsAvailable 1 ([doc]). */
-export function isAvailable(reason: StatusReason): boolean {
-  return reason === '' || reason === 'WorkDayTemplateNotDefined'
 }

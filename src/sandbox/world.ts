@@ -41,11 +41,12 @@ export function openWorld(path: string, newId: () => string): World {
 }
 
 /** Runs several writes as one. */
-export function inOneTransaction(database: DatabaseSync, work: () => void): void {
+export function inOneTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec('BEGIN IMMEDIATE')
   try {
-    work()
+    const result = work()
     database.exec('COMMIT')
+    return result
   } catch (error) {
     database.exec('ROLLBACK')
     throw error
