@@ -17,11 +17,11 @@ export interface SearchState<Row> {
 
 /** A list that is searched while one types. Its parts fit `useSyncExternalStore`. */
 export interface Search<Row> {
-  subscribe(listener: () => void): () => void
-  state(): SearchState<Row>
+  subscribe: (listener: () => void) => () => void
+  state: () => SearchState<Row>
   /** Asks for a query; an equal one costs nothing. */
-  ask(query: string): void
-  retry(): void
+  ask: (query: string) => void
+  retry: () => void
 }
 
 /** What a search needs from outside. */

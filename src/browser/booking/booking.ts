@@ -16,22 +16,24 @@ import type { DraftStore, OpenAttempt } from './draft.ts'
 
 /** The booking of this tab: it sends, asks and waits by itself. `subscribe` and `state` fit `useSyncExternalStore`. */
 export interface Booking {
-  subscribe(listener: () => void): () => void
-  state(): BookingState
+  subscribe: (listener: () => void) => () => void
+  state: () => BookingState
   /** Sends a request under the draft's key. While an attempt is pending or its receipt is shown, it does nothing. */
-  book(request: BookAppointment): void
+  book: (request: BookAppointment) => void
+  /** Closes the notice of an attempt that ended without a booking. The same request keeps its key. */
+  dismiss: () => void
   /** After `already-booked`: the rep wants it again. */
-  bookAnyway(): void
+  bookAnyway: () => void
   /** Takes a waiting attempt back; where it was sent already, it takes its course. */
-  withdraw(): void
+  withdraw: () => void
   /** Takes up what a reload interrupted, if there is anything. */
-  resume(): void
+  resume: () => void
   /** Locks this tab to an attempt that another one began. */
-  watch(key: AttemptKey): void
+  watch: (key: AttemptKey) => void
   /** Leaves the attempt behind, whatever becomes of it, for a new intent. */
-  another(): void
+  another: () => void
   /** Asks now instead of after the pause: the network is back, or the rep is. */
-  wake(): void
+  wake: () => void
 }
 
 /** What a booking needs from outside. */
@@ -125,6 +127,9 @@ export function createBooking(deps: BookingDeps): Booking {
     state: () => state,
     book: (request) => {
       if (!isPending(state) && state.phase !== 'booked') begin(request, 'ask')
+    },
+    dismiss: () => {
+      if (!isPending(state) && state.phase !== 'booked') start({ phase: 'idle' })
     },
     bookAnyway: () => {
       if (state.phase === 'refused' && state.attempt.request !== null) {

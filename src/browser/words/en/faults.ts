@@ -37,6 +37,7 @@ export const faults: Record<FieldFault, string> = {
   'field-not-date': 'The calendar has no such date.',
   'field-not-datetime': 'Enter a date and a time.',
   'field-not-option': 'Choose one of the options.',
-  'field-not-offered': 'LeadSquared no longer offers this field. Reload the page to see the form as it is now.',
+  'field-not-offered':
+    'LeadSquared no longer offers this field. Reload the page to see the form as it is now.',
   'field-refused': 'LeadSquared does not take this value. Please change it.',
 }

@@ -4,7 +4,8 @@ export const outcomes = {
     title: 'Booking…',
     lookingUp: 'Looking up your booking…',
     unreachable: 'The desk does not answer. We keep trying; nothing is booked twice.',
-    signedOut: 'Your sign-in has expired. Sign in, and we go on from here; nothing is booked twice.',
+    signedOut:
+      'Your sign-in has expired. Sign in, and we go on from here; nothing is booked twice.',
   },
   waiting: {
     title: 'LeadSquared is busy',
@@ -57,12 +58,14 @@ export const outcomes = {
     announced: (taskId: string) => `Booked. The task Id is ${taskId}.`,
   },
   repeat: {
-    earlier: (when: string, taskId: string) => `The earlier one was booked at ${when}, task ${taskId}.`,
+    earlier: (when: string, taskId: string) =>
+      `The earlier one was booked at ${when}, task ${taskId}.`,
     again: 'Book it again',
     keep: 'Keep the one booking',
   },
   refused: {
-    retryAfter: (retryAfterSeconds: number) => `It should work again in about ${seconds(retryAfterSeconds)}.`,
+    retryAfter: (retryAfterSeconds: number) =>
+      `It should work again in about ${seconds(retryAfterSeconds)}.`,
     missing: (label: string) => `The field is “${label}”.`,
     signIn: 'Sign in',
     dismiss: 'Close this notice',

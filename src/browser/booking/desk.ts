@@ -1,0 +1,61 @@
+import { QueryClient } from '@tanstack/react-query'
+import type { Lead } from '#contract/lead.ts'
+import type { Owner } from '#contract/owner.ts'
+import { type Api, createApi } from '../api/api.ts'
+import type { CallDeps } from '../api/call.ts'
+import { createLeadSearch, createOwnerSearch } from '../api/people.ts'
+import { attemptsQuery, isWorthRepeating } from '../api/queries.ts'
+import type { Search } from '../api/search.ts'
+import { newAttemptKey } from './attempt-key.ts'
+import { type Booking, createBooking } from './booking.ts'
+import { type DeviceStorage, deviceStorage } from './device-storage.ts'
+import { createDraftStore, type DraftStore } from './draft.ts'
+import { createRecentOwners, type RecentOwners } from './recent-owners.ts'
+
+/** Everything behind the screen of one tab. */
+export interface Desk {
+  api: Api
+  queries: QueryClient
+  booking: Booking
+  drafts: DraftStore
+  owners: Search<Owner>
+  leads: Search<Lead>
+  recentOwners: RecentOwners
+}
+
+/** What a desk takes from the browser. The storages are opened at each use, because opening one may throw. */
+export interface DeskDeps extends CallDeps {
+  sessionStorage: () => DeviceStorage
+  localStorage: () => DeviceStorage
+  crypto: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>>
+  now: () => number
+  after: (pauseMs: number, task: () => void) => () => void
+}
+
+/** Wires the desk together. It does nothing until it is asked to. */
+export function createDesk(deps: DeskDeps): Desk {
+  const { now, after } = deps
+  const api = createApi(deps)
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })
+  const drafts = createDraftStore(deviceStorage(deps.sessionStorage))
+  const recentOwners = createRecentOwners(deviceStorage(deps.localStorage))
+  const booking = createBooking({
+    api,
+    drafts,
+    newKey: () => newAttemptKey(deps.crypto),
+    now,
+    after,
+    onBooked: ({ appointment: { owner } }) => {
+      if (owner.id !== null) recentOwners.add({ ...owner, by: 'id', id: owner.id })
+    },
+  })
+  let phase = booking.state().phase
+  booking.subscribe(() => {
+    if (booking.state().phase === phase) return
+    phase = booking.state().phase
+    void queries.invalidateQueries({ queryKey: attemptsQuery(api).queryKey })
+  })
+  const owners = createOwnerSearch(api, after)
+  const leads = createLeadSearch(api, after)
+  return { api, queries, booking, drafts, owners, leads, recentOwners }
+}

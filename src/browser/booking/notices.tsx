@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react'
+import type { Problem } from '#contract/problem.ts'
+import type { Session } from '#contract/session.ts'
+import { format } from '#time/format.ts'
+import { parseIso, type Zone } from '#time/zoned.ts'
+import { outcomes } from '../words/en/outcomes.ts'
+import { problems } from '../words/en/problems.ts'
+import type { Booking } from './booking.ts'
+import type { Desk } from './desk.ts'
+import { focusOnMount } from './focus-on-mount.ts'
+import styles from './outcome.module.css'
+import { SignInAgain } from './sign-in-again.tsx'
+
+interface RefusedNoticeProps {
+  desk: Pick<Desk, 'booking'>
+  problem: Problem
+  session: Session | null
+  zone: Zone
+  locale: string
+  children?: ReactNode
+}
+
+/** Nothing was booked: what happened, and what to do. LeadSquared's own words are not in it; the log has them. */
+export function RefusedNotice({ desk, problem, session, children, ...place }: RefusedNoticeProps) {
+  const { title, what, next } = problems[problem.code]
+  const { label, retryAfterSeconds } = problem.params ?? {}
+  const { booking } = desk
+  return (
+    <Notice
+      title={title}
+      isCalm={problem.code === 'withdrawn' || problem.code === 'already-booked'}
+    >
+      <p>{what}</p>
+      {problem.code === 'already-booked' && <EarlierBooking problem={problem} {...place} />}
+      {label !== undefined && <p>{outcomes.refused.missing(label)}</p>}
+      <p>{next}</p>
+      {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
+      {children}
+      <div className={styles.actions}>
+        {problem.code === 'not-signed-in' && <SignInAgain session={session} />}
+        {problem.code === 'already-booked' && (
+          <button type="button" className={styles.button} onClick={booking.bookAnyway}>
+            {outcomes.repeat.again}
+          </button>
+        )}
+        <button type="button" className={styles.button} onClick={booking.dismiss}>
+          {problem.code === 'already-booked' ? outcomes.repeat.keep : outcomes.refused.dismiss}
+        </button>
+      </div>
+    </Notice>
+  )
+}
+
+/** The booking never reached the desk, and it is too late to send it without asking. */
+export function NotSentNotice({ booking }: { booking: Booking }) {
+  const { title, what, next } = outcomes.notSent
+  return <Closable title={title} what={what} next={next} booking={booking} />
+}
+
+/** The desk told of it before and does not show it any more. Nothing is certain, and we say so. */
+export function UnknownNotice({ booking }: { booking: Booking }) {
+  const { title, what, next } = outcomes.unknown
+  return <Closable title={title} what={what} next={next} booking={booking} />
+}
+
+function Closable(props: { title: string; what: string; next: string; booking: Booking }) {
+  return (
+    <Notice title={props.title} isCalm={false}>
+      <p>{props.what}</p>
+      <p>{props.next}</p>
+      <div className={styles.actions}>
+        <button type="button" className={styles.button} onClick={props.booking.dismiss}>
+          {outcomes.refused.dismiss}
+        </button>
+      </div>
+    </Notice>
+  )
+}
+
+function EarlierBooking({
+  problem,
+  zone,
+  locale,
+}: {
+  problem: Problem
+  zone: Zone
+  locale: string
+}) {
+  const { earlierTaskId, earlierAt } = problem.params ?? {}
+  const instant = earlierAt === undefined ? null : parseIso(earlierAt)
+  if (earlierTaskId === undefined || instant === null) return null
+  return <p>{outcomes.repeat.earlier(format(instant, 'time', zone, locale), earlierTaskId)}</p>
+}
+
+interface NoticeProps {
+  title: string
+  /** Not a fault: a choice, or what the rep asked for. */
+  isCalm: boolean
+  children: ReactNode
+}
+
+function Notice({ title, isCalm, children }: NoticeProps) {
+  return (
+    <section className={isCalm ? styles.panel : styles.notice} aria-label={title}>
+      <h2 className={styles.title} tabIndex={-1} ref={focusOnMount}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import type { Session } from '#contract/session.ts'
+import { outcomes } from '../words/en/outcomes.ts'
+import styles from './outcome.module.css'
+import { useIsOnline } from './page-events.ts'
+
+/** Another build is served than when this page was opened. The draft survives the reload. */
+export function StaleBuildNotice({ session }: { session: Session }) {
+  const [openedWith] = useState(session.build)
+  if (session.build === openedWith) return null
+  const words = outcomes.stale
+  return (
+    <section className={styles.panel} aria-label={words.title}>
+      <output>
+        <strong>{words.title}</strong> {words.what}
+      </output>
+      <div className={styles.actions}>
+        <button type="button" className={styles.button} onClick={() => window.location.reload()}>
+          {words.reload}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** The device has no network. */
+export function OfflineNotice() {
+  const isOnline = useIsOnline()
+  return (
+    <output className={isOnline ? 'visually-hidden' : styles.trouble}>
+      {!isOnline && outcomes.offline}
+    </output>
+  )
+}

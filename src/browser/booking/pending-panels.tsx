@@ -1,0 +1,130 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Session } from '#contract/session.ts'
+import { outcomes } from '../words/en/outcomes.ts'
+import type { BookingState, Trouble } from './booking-state.ts'
+import { focusOnMount } from './focus-on-mount.ts'
+import styles from './outcome.module.css'
+import { SignInAgain } from './sign-in-again.tsx'
+
+interface PendingProps<Phase extends BookingState['phase']> {
+  state: BookingState & { phase: Phase }
+  session: Session | null
+  onAnother: () => void
+}
+
+/** Only what the button does not say: the booking is looked up after a reload, or the desk does not answer. */
+export function SendingPanel({ state, session, onAnother }: PendingProps<'sending'>) {
+  const isFirstTry = state.next === 'book' && state.failures === 0
+  if (isFirstTry) return null
+  return (
+    <Panel
+      title={state.attempt.isKnown ? outcomes.sending.lookingUp : outcomes.sending.title}
+      session={session}
+      trouble={state.trouble}
+      actions={state.trouble !== null && <AnotherButton onAnother={onAnother} />}
+    >
+      <progress className={styles.progress} aria-label={outcomes.sending.title} />
+    </Panel>
+  )
+}
+
+/** The account is busy: the place in the queue, live, and a way out while nothing was sent. */
+export function WaitingPanel({
+  state,
+  session,
+  onAnother,
+  onWithdraw,
+}: PendingProps<'waiting'> & { onWithdraw: () => void }) {
+  const { waiting } = outcomes
+  return (
+    <Panel
+      title={waiting.title}
+      session={session}
+      trouble={state.trouble}
+      actions={
+        <>
+          <button
+            type="button"
+            className={styles.button}
+            disabled={state.isWithdrawing}
+            onClick={onWithdraw}
+          >
+            {state.isWithdrawing ? waiting.withdrawing : waiting.withdraw}
+          </button>
+          <AnotherButton onAnother={onAnother} />
+        </>
+      }
+    >
+      <p className={styles.lead}>{waiting.place(state.position, state.aboutSeconds)}</p>
+      <p>{waiting.calm}</p>
+      <progress className={styles.progress} aria-label={waiting.title} />
+    </Panel>
+  )
+}
+
+/** Sent, and no answer came. The desk settles it by itself; the rep need not stay. */
+export function UnconfirmedPanel({ state, session, onAnother }: PendingProps<'unconfirmed'>) {
+  const { unconfirmed } = outcomes
+  const elapsedSeconds = useElapsedSeconds(state.attempt.sinceMs)
+  return (
+    <Panel
+      title={unconfirmed.title}
+      session={session}
+      trouble={state.trouble}
+      actions={<AnotherButton onAnother={onAnother} />}
+    >
+      <p className={styles.lead}>{unconfirmed.what}</p>
+      <p>{unconfirmed.calm}</p>
+      <progress className={styles.progress} aria-label={unconfirmed.progress} />
+      <p className={styles.quiet}>{unconfirmed.since(elapsedSeconds)}</p>
+    </Panel>
+  )
+}
+
+interface PanelProps {
+  title: string
+  trouble: Trouble | null
+  session: Session | null
+  actions: ReactNode
+  children: ReactNode
+}
+
+function Panel({ title, trouble, session, actions, children }: PanelProps) {
+  return (
+    <section className={styles.panel} aria-label={title}>
+      <h2 className={styles.title} tabIndex={-1} ref={focusOnMount}>
+        {title}
+      </h2>
+      {children}
+      {trouble === 'unreachable' && (
+        <p className={styles.trouble}>{outcomes.sending.unreachable}</p>
+      )}
+      {trouble === 'signed-out' && (
+        <>
+          <p className={styles.trouble}>{outcomes.sending.signedOut}</p>
+          <SignInAgain session={session} />
+        </>
+      )}
+      <div className={styles.actions}>{actions}</div>
+    </section>
+  )
+}
+
+function AnotherButton({ onAnother }: { onAnother: () => void }) {
+  return (
+    <button type="button" className={styles.button} onClick={onAnother}>
+      {outcomes.another}
+    </button>
+  )
+}
+
+/** Seconds since a moment (milliseconds since 1970, UTC), counted on while it is shown. */
+function useElapsedSeconds(sinceMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  // The clock of the device.
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return Math.max(0, (nowMs - sinceMs) / 1000)
+}
