@@ -16,7 +16,7 @@ export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
   const longDay = { StartTime: '09:00:00', EndTime: '18:00:00' }
   const named = ['Two shifts', 'Long day', '']
   const calendars = users.map((user, index) => {
-    const isAway = index % 8 === 5
+    const isAway = index % 8 === 4
     const leave = isAway ? [inDays(3), inDays(4)] : []
     return [user.id, { template: named[index % named.length] ?? '', leave }]
   })
