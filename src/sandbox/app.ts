@@ -27,7 +27,7 @@ export function createSandbox(parts: SandboxParts): Hono {
   app.all('/v2/*', async (c) => {
     const startedAt = parts.now()
     const url = new URL(c.req.url)
-    const path = url.pathname.slice('/v2/'.length)
+    const path = operationPath(url.pathname)
     const query = caselessQuery(url.searchParams)
     const answer = await answerCall(path)
     parts.log({
@@ -61,6 +61,11 @@ export function createSandbox(parts: SandboxParts): Hono {
     return c.body(answer.body, 404, { 'Content-Type': 'application/json; charset=utf-8' })
   })
   return app
+}
+
+/** What stands behind `/v2/`. A doubled slash before it ([client]) and one at the end ([inferred]) change nothing. */
+function operationPath(pathname: string): string {
+  return pathname.slice('/v2/'.length).replaceAll(/^\/+|\/+$/g, '')
 }
 
 /** Wrong method 405, unknown path 404, known path with unknown behaviour 501 (sandbox rule 6, leadsquared-api.md 12). */

@@ -70,6 +70,13 @@ describe('rule 41: reading leads', () => {
   })
 })
 
+test.each(['/LeadManagement.svc/Leads.GetById', 'LeadManagement.svc/Leads.GetById/'])(
+  'rule 2: %s, with a slash too many, is the same call',
+  async (path) => {
+    expect((await call(`${path}?id=${firstLead}&`)).body).toHaveLength(1)
+  },
+)
+
 describe('rule 42: Leads.Get', () => {
   const search = (body: unknown) => call('LeadManagement.svc/Leads.Get', body)
 

@@ -75,3 +75,22 @@ test('rule 43: IsOpportunityEnabled says Enabled', async () => {
   const { body } = await call(`${service}/IsOpportunityEnabled?orgId=10001`)
   expect(body).toEqual({ OpportunityManagement: 'Enabled' })
 })
+
+test('rule 25: a task for an opportunity wants one that exists, and reads back with its name', async () => {
+  const [opportunity] = world.opportunities.ofLead(lead)
+  const book = (RelatedEntityId: string | undefined) =>
+    call('Task.svc/Create', {
+      Name: 'Demo',
+      TaskType: { Name: 'Meeting' },
+      RelatedEntity: 5,
+      RelatedEntityId,
+    })
+  const { body } = await book(opportunity?.id)
+  const [task] = (await call(`Task.svc/Retrieve.GetById?id=${body.Message.Id}`)).body
+  expect(task).toMatchObject({
+    RelatedEntity: 5,
+    RelatedEntityId: opportunity?.id,
+    RelatedEntityIdName: opportunity?.fields['mx_Custom_1'],
+  })
+  expect((await book(lead)).body.ExceptionType).toBe('MXInvalidInputException')
+})

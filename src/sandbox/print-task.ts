@@ -52,8 +52,10 @@ function userNames(id: string, world: World): { name: string; email: string } {
   return user ? { name: fullName(user), email: user.email } : { name: '', email: '' }
 }
 
+/** The lead's name; for an opportunity, its own ([inferred]: nobody has published such a row). */
 function relatedName(task: Task, world: World): string {
-  if (task.relatedEntity !== 1 || task.relatedEntityId === null) return ''
-  const lead = world.leads.byId(task.relatedEntityId)
+  const id = task.relatedEntityId ?? ''
+  if (task.relatedEntity === 5) return world.opportunities.byId(id)?.fields['mx_Custom_1'] ?? ''
+  const lead = task.relatedEntity === 1 ? world.leads.byId(id) : null
   return [lead?.['FirstName'], lead?.['LastName']].filter(Boolean).join(' ')
 }

@@ -14,6 +14,8 @@ import {
   type Reply,
   type SandboxRequest,
 } from './operation.ts'
+import { counted } from './counted.ts'
+import { pageOf } from './paging.ts'
 import { printTask, startOfDay } from './print-task.ts'
 import type { AppointmentPrinted, TaskPrinted } from '#wire/task.ts'
 import type { Task } from './task-store.ts'
@@ -71,12 +73,14 @@ function retrieve(request: SandboxRequest, world: World): Reply {
     })
     .filter((task) => parameter.StatusCode === null || task.statusCode === parameter.StatusCode)
     .filter((task) => isOfType(task, parameter.TypeName, world))
-  const rows = page(sorted(found, Sorting), Paging).map((task) => {
+  const { offset, limit } = pageOf(Paging, found.length)
+  const asked = sorted(found, Sorting).slice(offset, offset + limit)
+  const rows = asked.map((task) => {
     const printed = printTask(task, world)
     const excluded = new Set((Columns?.Exclude_CSV ?? '').split(',').map((name) => name.trim()))
     return Object.fromEntries(Object.entries(printed).filter(([name]) => !excluded.has(name)))
   })
-  return { schema: TasksPrinted, body: counted(found.length, rows, world) }
+  return { schema: TasksPrinted, body: counted('List', found.length, rows, world.switches) }
 }
 
 function appointments(
@@ -99,8 +103,9 @@ function appointments(
     .map((task) => printTask(task, world))
     .filter((task) => task.Category === 0)
     .map(withoutCategory)
-  const rows = page(found, read.data.Paging)
-  return { schema: AppointmentsPrinted, body: counted(found.length, rows, world) }
+  const { offset, limit } = pageOf(read.data.Paging, found.length)
+  const rows = found.slice(offset, offset + limit)
+  return { schema: AppointmentsPrinted, body: counted('List', found.length, rows, world.switches) }
 }
 
 /** The samples of these calls lack the member (leadsquared-api.md 4). */
@@ -136,27 +141,6 @@ function sorted(
     column === 'createdon' ? task.createdMs : column === 'enddate' ? task.endMs : task.dueMs
   const ascending = tasks.toSorted((a, b) => key(a) - key(b) || a.id.localeCompare(b.id))
   return sorting?.Direction === 1 ? ascending.toReversed() : ascending
-}
-
-/** Three styles: Offset and RowCount, PageIndex and PageSize from 1, and none, which is everything (rule 34). */
-function page<Row>(
-  rows: readonly Row[],
-  paging:
-    | Partial<Record<'Offset' | 'RowCount' | 'PageIndex' | 'PageSize', number | null>>
-    | null
-    | undefined,
-): Row[] {
-  const size = paging?.RowCount ?? paging?.PageSize ?? rows.length
-  const offset = paging?.Offset ?? ((paging?.PageIndex ?? 1) - 1) * size
-  return rows.slice(Math.max(0, offset), Math.max(0, offset) + size)
-}
-
-function counted(count: number, rows: readonly unknown[], world: World) {
-  if (rows.length > 0 || world.switches.emptyList === 'empty')
-    return { RecordCount: count, List: rows }
-  return world.switches.emptyList === 'null'
-    ? { RecordCount: count, List: null }
-    : { RecordCount: count }
 }
 
 /** A date or a timestamp (rule 11); a bare date that ends a window means the end of that day. */

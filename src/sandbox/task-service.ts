@@ -109,8 +109,11 @@ function relatedOf(
       if (!world.leads.byId(id)) throw invalidInput('RelatedEntityId')
       return { relatedEntity: 1, relatedEntityId: id }
     }
-    case 5:
-      throw invalidInput('RelatedEntityId')
+    case 5: {
+      const id = (body.RelatedEntityId ?? '').toLowerCase()
+      if (!world.opportunities.byId(id)) throw invalidInput('RelatedEntityId')
+      return { relatedEntity: 5, relatedEntityId: id }
+    }
     default:
       throw invalidInput('RelatedEntity')
   }
