@@ -139,7 +139,7 @@ export function createLeadStore(database: DatabaseSync): LeadStore {
 }
 
 /** The digits of a phone number, however it is written. */
-export function digitsOf(phone: string): string {
+function digitsOf(phone: string): string {
   return phone.replaceAll(/\D/g, '')
 }
 

@@ -10,7 +10,7 @@ import type { Lead, LeadStore } from './lead-store.ts'
 import { Rejection, invalidInput, mandatoryMissing } from './operation.ts'
 
 /** A user as a lead names its owner. */
-export interface LeadOwner {
+interface LeadOwner {
   id: string
   name: string
   isActive: boolean

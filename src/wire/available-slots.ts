@@ -9,6 +9,7 @@ import { AnyText, FlagOrNull, NumberOrNull, Text, TextOrNull } from './tolerant.
 
 const SpanRow = z.object({ StartTime: TextOrNull, EndTime: TextOrNull })
 
+/** One user's day; the times of day are taken as those of UserTimeZone ([inferred]). */
 const UserSlotsRow = z.object({
   UserId: TextOrNull,
   EmailAddress: TextOrNull,
@@ -18,8 +19,6 @@ const UserSlotsRow = z.object({
   BusySlots: spans(),
   NoSlotsReason: Text,
 })
-/** One user's day; the times of day are taken as those of UserTimeZone ([inferred]). */
-export type UserSlotsRow = z.infer<typeof UserSlotsRow>
 
 /** The answer as a client reads it: advisory only. */
 export const AvailableSlotsReply = countedListOf(

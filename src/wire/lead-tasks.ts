@@ -7,6 +7,7 @@ import { countedListOf } from './envelope.ts'
 import { Guid, Seconds } from './printed.ts'
 import { Instant, NumberOrNull, RequiredText, ShownInstant, Text, TextOrNull } from './tolerant.ts'
 
+/** A task of a lead as a client reads it; DueDate is milliseconds since 1970 UTC. */
 const LeadTaskRow = z.object({
   TaskID: RequiredText,
   Name: Text,
@@ -19,8 +20,6 @@ const LeadTaskRow = z.object({
   Status: Text,
   Reminder: NumberOrNull,
 })
-/** A task of a lead as a client reads it; DueDate is milliseconds since 1970 UTC. */
-export type LeadTaskRow = z.infer<typeof LeadTaskRow>
 
 /** The answer as a client reads it. */
 export const TasksOfLeadReply = countedListOf(LeadTaskRow, 'TaskList')

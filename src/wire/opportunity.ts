@@ -11,7 +11,7 @@ const OpportunityValue = AnyText.nullish()
  * An opportunity as a client reads it: flat; Owner is its owner's id and `P_…` are the lead's members. Other calls name
  * the id ProspectActivityId (client rule 16).
  */
-export const OpportunityRow = z.preprocess(
+const OpportunityRow = z.preprocess(
   nameId,
   z
     .object({
@@ -25,7 +25,6 @@ export const OpportunityRow = z.preprocess(
     })
     .catchall(OpportunityValue),
 )
-export type OpportunityRow = z.infer<typeof OpportunityRow>
 
 /** GetOpportunitiesOfLead as a client reads it. */
 export const OpportunitiesReply = countedListOf(OpportunityRow)
