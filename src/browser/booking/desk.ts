@@ -10,6 +10,7 @@ import { newAttemptKey } from './attempt-key.ts'
 import { type Booking, createBooking } from './booking.ts'
 import { type DeviceStorage, deviceStorage } from './device-storage.ts'
 import { createDraftStore, type DraftStore } from './draft.ts'
+import { createFormKeeper, type FormKeeper } from './form-keeper.ts'
 import { createRecentOwners, type RecentOwners } from './recent-owners.ts'
 
 /** Everything behind the screen of one tab. */
@@ -18,13 +19,14 @@ export interface Desk {
   queries: QueryClient
   booking: Booking
   drafts: DraftStore
+  keeper: FormKeeper
   owners: Search<Owner>
   leads: Search<Lead>
   recentOwners: RecentOwners
 }
 
 /** What a desk takes from the browser. The storages are opened at each use, because opening one may throw. */
-export interface DeskDeps extends CallDeps {
+interface DeskDeps extends CallDeps {
   sessionStorage: () => DeviceStorage
   localStorage: () => DeviceStorage
   crypto: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>>
@@ -33,16 +35,17 @@ export interface DeskDeps extends CallDeps {
 }
 
 /** Wires the desk together. It does nothing until it is asked to. */
-export function createDesk(deps: DeskDeps): Desk {
+function createDesk(deps: DeskDeps): Desk {
   const { now, after } = deps
   const api = createApi(deps)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })
   const drafts = createDraftStore(deviceStorage(deps.sessionStorage))
   const recentOwners = createRecentOwners(deviceStorage(deps.localStorage))
+  const newKey = () => newAttemptKey(deps.crypto)
   const booking = createBooking({
     api,
     drafts,
-    newKey: () => newAttemptKey(deps.crypto),
+    newKey,
     now,
     after,
     onBooked: ({ appointment: { owner } }) => {
@@ -55,7 +58,30 @@ export function createDesk(deps: DeskDeps): Desk {
     phase = booking.state().phase
     void queries.invalidateQueries({ queryKey: attemptsQuery(api).queryKey })
   })
-  const owners = createOwnerSearch(api, after)
-  const leads = createLeadSearch(api, after)
-  return { api, queries, booking, drafts, owners, leads, recentOwners }
+  return {
+    api,
+    queries,
+    booking,
+    drafts,
+    keeper: createFormKeeper({ drafts, booking, newKey, after }),
+    owners: createOwnerSearch(api, after),
+    leads: createLeadSearch(api, after),
+    recentOwners,
+  }
+}
+
+/** The desk of this window. `authorization` as in `CallDeps`. */
+export function openDesk(authorization: CallDeps['authorization']): Desk {
+  return createDesk({
+    authorization,
+    fetch: (address, init) => window.fetch(address, init),
+    sessionStorage: () => window.sessionStorage,
+    localStorage: () => window.localStorage,
+    crypto: window.crypto,
+    now: () => Date.now(),
+    after: (pauseMs, task) => {
+      const timer = setTimeout(task, pauseMs)
+      return () => clearTimeout(timer)
+    },
+  })
 }

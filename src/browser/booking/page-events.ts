@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Booking } from './booking.ts'
+import type { FormKeeper } from './form-keeper.ts'
 
 /** Asks at once what became of the attempt when the network or the rep comes back, instead of after the pause. */
 export function useWakeUps(booking: Pick<Booking, 'wake'>): void {
@@ -15,6 +16,18 @@ export function useWakeUps(booking: Pick<Booking, 'wake'>): void {
     document.addEventListener('visibilitychange', wake, { signal })
     return () => controller.abort()
   }, [booking])
+}
+
+/** Keeps what was typed last when the page is left, hidden or frozen: no later moment is promised. */
+export function useFlushOnLeave(keeper: Pick<FormKeeper, 'flush'>): void {
+  // The window: pagehide is the last event of a page, hidden the last that a phone is sure to send.
+  useEffect(() => {
+    const controller = new AbortController()
+    const { signal } = controller
+    window.addEventListener('pagehide', () => keeper.flush(), { signal })
+    document.addEventListener('visibilitychange', () => keeper.flush(), { signal })
+    return () => controller.abort()
+  }, [keeper])
 }
 
 /** Whether the device says that it has a network. A `true` promises nothing. */

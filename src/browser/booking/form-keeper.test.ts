@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import type { TaskType } from '#contract/task-type.ts'
+import type { BookingState } from './booking-state.ts'
+import { deviceStorage } from './device-storage.ts'
+import { createDraftStore } from './draft.ts'
+import { createFormKeeper } from './form-keeper.ts'
+import { emptyForm, formForAnother, type FormValues } from './form-values.ts'
+
+const taskType: TaskType = {
+  id: 't',
+  name: 'Meeting',
+  color: null,
+  defaultDurationMinutes: null,
+  location: { enabled: false, mandatory: false },
+  reminder: { options: [], defaultMinutes: null },
+  customFields: [],
+}
+const bookable: FormValues = {
+  ...emptyForm('UTC'),
+  taskTypeId: 't',
+  ownerText: 'priya@example.com',
+  noFixedTime: true,
+}
+const attempt = { key: 'key-1', request: null, sinceMs: 0, isKnown: false }
+
+test('typing is kept once, after a pause', () => {
+  const form = createForm()
+  form.keeper.changed({ ...bookable, subject: 'D' }, taskType)
+  form.keeper.changed({ ...bookable, subject: 'De' }, taskType)
+  expect(form.drafts.read().values).toBeNull()
+  form.pass()
+  expect(form.drafts.read().values?.subject).toBe('De')
+})
+
+test('a page that goes away keeps at once what was typed', () => {
+  const form = createForm()
+  form.keeper.changed(bookable, taskType)
+  form.keeper.flush()
+  expect(form.drafts.read().values).toEqual(bookable)
+})
+
+test('a duplicated tab carries the key before anyone pressed Book, and an edit changes it', () => {
+  const form = createForm()
+  form.keep({ ...bookable, ownerText: '' })
+  expect(form.key()).toBeUndefined()
+  form.keep(bookable)
+  expect(form.key()).toBe('key-1')
+  form.keep({ ...bookable, leadText: ' ' })
+  expect(form.key()).toBe('key-1')
+  form.keep({ ...bookable, subject: 'Other' })
+  expect(form.key()).toBe('key-2')
+})
+
+test('while an attempt is pending nothing of its draft changes', () => {
+  for (const state of pendingStates()) {
+    const form = createForm()
+    form.keep(bookable)
+    form.setState(state)
+    form.keep({ ...bookable, subject: 'Other' })
+    expect(form.drafts.read().values).toEqual(bookable)
+    expect(form.key()).toBe('key-1')
+  }
+})
+
+test('book another keeps type and owner and nothing else', () => {
+  const typed = { ...bookable, subject: 'Demo', description: 'x', leadText: 'Acme' }
+  expect(formForAnother(typed)).toEqual({
+    ...emptyForm('UTC'),
+    taskTypeId: 't',
+    ownerText: 'priya@example.com',
+  })
+})
+
+function pendingStates(): BookingState[] {
+  const common = { attempt, trouble: null, failures: 0 }
+  return [
+    { phase: 'sending', next: 'book', ...common },
+    { phase: 'waiting', position: 1, aboutSeconds: 1, isWithdrawing: false, ...common },
+    { phase: 'unconfirmed', checkAfterSeconds: 1, ...common },
+  ]
+}
+
+function createForm() {
+  const kept = new Map<string, string>()
+  const drafts = createDraftStore(
+    deviceStorage(() => ({
+      getItem: (name) => kept.get(name) ?? null,
+      setItem: (name, text) => void kept.set(name, text),
+      removeItem: (name) => void kept.delete(name),
+    })),
+  )
+  let state: BookingState = { phase: 'idle' }
+  let due: (() => void) | null = null
+  let minted = 0
+  const keeper = createFormKeeper({
+    drafts,
+    booking: { state: () => state },
+    newKey: () => key((minted += 1)),
+    after: (_pauseMs, task) => {
+      due = task
+      return () => {
+        due = null
+      }
+    },
+  })
+  return {
+    keeper,
+    drafts,
+    pass: () => due?.(),
+    keep: (values: FormValues) => {
+      keeper.changed(values, taskType)
+      keeper.flush()
+    },
+    key: () => drafts.read().intent?.key.replace(/^.*-0*(\d)$/, 'key-$1'),
+    setState: (next: BookingState) => {
+      state = next
+    },
+  }
+}
+
+function key(count: number): string {
+  return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`
+}
