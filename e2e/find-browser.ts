@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ExecFileSyncOptions } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 
@@ -30,7 +30,7 @@ export function installBrowser(): void {
   }
   process.stderr.write("No browser was found: installing Debian's Chromium\n")
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] } as const
+  const quiet: ExecFileSyncOptions = { env, stdio: ['ignore', 'ignore', 'inherit'] }
   execFileSync('apt-get', ['update', '-q'], quiet)
   execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], quiet)
 }

@@ -1,0 +1,130 @@
+import { createBff } from '#bff/app.ts'
+import { createBookings } from '#bff/book-appointment.ts'
+import type { BffDeps, BffSettings } from '#bff/deps.ts'
+import { createLeadFinder } from '#bff/lead-finder.ts'
+import { createMetrics } from '#bff/metrics.ts'
+import { startReconciler } from '#bff/reconcile.ts'
+import { identifyNobody } from '#bff/sign-in/person.ts'
+import { createTaskTypeCatalog } from '#bff/task-type-catalog.ts'
+import { createUpstreamHealth } from '#bff/upstream-health.ts'
+import { createUserDirectory } from '#bff/user-directory.ts'
+import { noteUpstreamCall } from '#bff/wide-event.ts'
+import { type CallEvent, createLeadSquared } from '#leadsquared/client.ts'
+import { createRateGate } from '#leadsquared/rate-gate.ts'
+import { createTransport } from '#leadsquared/transport.ts'
+import type { AttemptStore } from '#store/attempts.ts'
+import type { Logger } from 'pino'
+import { machineClock } from './clock.ts'
+import { ownOrigins } from './config-rules.ts'
+import type { Config, Secrets } from './config.ts'
+import { builtFolders, staticFiles } from './static-files.ts'
+import type { Closable } from './until-signal.ts'
+
+const dayMs = 24 * 60 * 60_000
+const pruneEveryMs = 60 * 60_000
+
+/** What was decided while starting: addresses that were not known before, and the build of the page. */
+export interface Started {
+  publicUrl: string
+  upstreamUrl: string
+  build: string
+}
+
+/** Puts the desk together: configuration in, an app that answers requests out. Nothing listens and nothing runs yet. */
+export function compose(
+  config: Config,
+  secrets: Secrets,
+  started: Started,
+  store: AttemptStore,
+  log: Logger,
+) {
+  const clock = machineClock
+  const metrics = createMetrics()
+  const leadSquared = createLeadSquared({
+    transport: createTransport({
+      baseUrl: started.upstreamUrl,
+      accessKey: secrets.accessKey,
+      secretKey: secrets.secretKey,
+    }),
+    gate: createRateGate(config.rateLimit, clock),
+    clock,
+    random: Math.random,
+    timeoutMs: config.leadSquaredTimeoutMs,
+    secrets: [secrets.accessKey, secrets.secretKey],
+    observe,
+  })
+  const upstream = createUpstreamHealth({ leadSquared, clock })
+
+  function observe(event: CallEvent): void {
+    metrics.sawCall(event)
+    upstream.saw(event.outcome)
+    noteUpstreamCall()
+  }
+
+  const lookUps = {
+    settings: settingsOf(config, started),
+    leadSquared,
+    attempts: store,
+    taskTypes: createTaskTypeCatalog({ leadSquared, clock, log }),
+    users: createUserDirectory({ leadSquared, clock, log }),
+    leads: createLeadFinder({ leadSquared, clock }),
+    clock,
+    log,
+    instanceId: crypto.randomUUID(),
+  }
+  const bookings = createBookings(lookUps)
+  const deps: BffDeps = {
+    ...lookUps,
+    bookings,
+    upstream,
+    metrics,
+    identify: identifyNobody,
+    newId: () => crypto.randomUUID(),
+    pages: staticFiles(
+      [builtFolders.browser, builtFolders.embed],
+      new URL(started.publicUrl).pathname.replace(/\/$/, ''),
+    ),
+  }
+  return {
+    app: createBff(deps),
+    leadSquared,
+    /** Begins to settle and to prune, until it is closed. */
+    startWork: () => startWork({ ...lookUps, bookings }, config.retentionDays),
+  }
+}
+
+function startWork(
+  deps: Parameters<typeof startReconciler>[0] & Pick<BffDeps, 'bookings'>,
+  retentionDays: number,
+): Closable {
+  const reconciler = startReconciler(deps)
+  const pruning = setInterval(() => {
+    deps.attempts.prune(deps.clock.now() - retentionDays * dayMs).catch((error: unknown) => {
+      deps.log.error({ cause: String(error) }, 'old attempts could not be pruned')
+    })
+  }, pruneEveryMs)
+  pruning.unref()
+  return {
+    async close() {
+      clearInterval(pruning)
+      await deps.bookings.stop()
+      await reconciler.stop()
+    },
+  }
+}
+
+function settingsOf(config: Config, started: Started): BffSettings {
+  return {
+    publicUrl: started.publicUrl,
+    ownOrigins: ownOrigins(started.publicUrl, config.publicUrl === null),
+    portalOrigins: config.portalOrigins,
+    mode: config.leadSquaredUrl === null ? 'sandbox' : 'leadsquared',
+    signIn: config.signIn,
+    policy: config.bookingPolicy,
+    build: started.build,
+    bookingPatienceMs: config.bookingPatienceMs,
+    leadSquaredTimeoutMs: config.leadSquaredTimeoutMs,
+    reconcileWindowMs: config.reconcileWindowMs,
+    marker: config.bookingMarker,
+  }
+}

@@ -1,0 +1,86 @@
+import type { RequestListener } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { openSqliteStore } from '#store/sqlite-store.ts'
+import type { Logger } from 'pino'
+import { compose } from './compose.ts'
+import type { Config, Secrets } from './config.ts'
+import { serveDevelopment } from './development.ts'
+import { listen } from './listen.ts'
+import { ensurePageIsBuilt } from './page-build.ts'
+import { dataFile, startConfiguredSandbox } from './sandbox-inside.ts'
+import type { Closable } from './until-signal.ts'
+
+/** A desk that listens. */
+export interface RunningDesk extends Closable {
+  /** Where we listen. `PUBLIC_URL` may name another address for the same. */
+  url: string
+  sandboxUrl: string | null
+  /** `sandbox`, or the host of LeadSquared. */
+  upstreamName: string
+}
+
+/** Starts everything that the configuration asks for; ends what it started when it fails. */
+export async function startServer(options: {
+  config: Config
+  secrets: Secrets
+  log: Logger
+  isDevelopment: boolean
+}): Promise<RunningDesk> {
+  const { config, secrets, log } = options
+  const started: Closable[] = []
+  const closeAll = async () => {
+    for (const one of started.toReversed()) await one.close()
+  }
+  try {
+    const build = options.isDevelopment
+      ? 'development'
+      : await ensurePageIsBuilt((line) => log.info(line))
+    const sandbox =
+      config.leadSquaredUrl === null
+        ? await startConfiguredSandbox(
+            config.sandbox,
+            config.dataDir,
+            (event) => log.debug(event, 'sandbox'),
+            true,
+          )
+        : null
+    if (sandbox) started.push(sandbox)
+    const store = openSqliteStore(dataFile(config.dataDir, 'desk.sqlite'))
+    started.push(store)
+
+    // The address is part of what the app says, and with PORT=0 it is known only once we listen.
+    let answer: RequestListener = (_request, response) => response.writeHead(503).end()
+    const server = await listen(config.host, config.port, (request, response) =>
+      answer(request, response),
+    )
+    const url = `http://${config.host}:${server.port}`
+    const upstreamUrl = config.leadSquaredUrl ?? sandbox?.url ?? ''
+    const desk = compose(
+      config,
+      secrets,
+      { publicUrl: config.publicUrl ?? url, upstreamUrl, build },
+      store,
+      log,
+    )
+    started.push(desk.leadSquared)
+    const work = desk.startWork()
+    started.push(work)
+    answer = getRequestListener(desk.app.fetch)
+    if (options.isDevelopment) {
+      const development = await serveDevelopment(server.server, answer)
+      answer = development.answer
+      started.push(development)
+    }
+    started.push(server)
+    return {
+      url,
+      sandboxUrl: sandbox?.url ?? null,
+      upstreamName:
+        config.leadSquaredUrl === null ? 'sandbox' : new URL(config.leadSquaredUrl).host,
+      close: closeAll,
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
