@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { stampBuild } from './src/server/page-build.ts'
+
+/** Text that a browser loads and that is worth compressing. */
+const compressible = /\.(html|js|css|svg|json|map)$/
+
+/** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
+export default defineConfig({
+  base: './',
+  plugins: [react(), compressed()],
+  build: {
+    outDir: 'dist/browser',
+    // Assets of earlier builds stay: a page that was opened before still finds its own.
+    emptyOutDir: false,
+    manifest: true,
+    sourcemap: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+  },
+})
+
+/** Puts Brotli and gzip copies beside every file, and notes of which sources the build was made. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle({ dir = '' }) {
+      for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+        if (!compressible.test(file)) continue
+        const content = readFileSync(join(dir, file))
+        writeFileSync(join(dir, `${file}.br`), brotliCompressSync(content))
+        writeFileSync(join(dir, `${file}.gz`), gzipSync(content, { level: 9 }))
+      }
+      stampBuild()
+    },
+  }
+}
