@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 import { stampBuild } from './src/server/page-build.ts'
 
 /** Text that a browser loads and that is worth compressing. */
-const compressible = /\.(html|js|css|svg|json|map)$/
+const compressible = /\.(html|js|css|svg)$/
 
 /** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
 export default defineConfig({

@@ -57,6 +57,7 @@ export const form = {
   to: 'to',
   yourTimeShort: 'your time',
   anyTime: 'today, no fixed time',
-  launchDropped: (names: string) => `The address asked for something that cannot be used: ${names}.`,
+  launchDropped: (names: string) =>
+    `The address asked for something that cannot be used: ${names}.`,
   noScript: 'Appointment Desk needs JavaScript.',
 } as const

@@ -1,0 +1,85 @@
+import { type ReactNode, useId } from 'react'
+import { form } from '../words/en/form.ts'
+import styles from './field.module.css'
+
+/** What ties a control to its label, hint and error; spread it onto the control. */
+export interface ControlAttributes {
+  id: string
+  className: string | undefined
+  'aria-describedby': string | undefined
+  'aria-invalid': true | undefined
+  'aria-required': true | undefined
+}
+
+interface FieldProps {
+  label: string
+  /** The id of the control, where something links to it. */
+  id?: string
+  hint?: string | undefined
+  error: string | undefined
+  isRequired?: boolean
+  children: (control: ControlAttributes) => ReactNode
+}
+
+/**
+ * One field: its label, hint and error are tied to the control by construction (WCAG 2.2, 1.3.1, 3.3.1 and 3.3.2), so
+ * that no form can forget it. The error takes the hint's place, and is read together with the control.
+ */
+export function Field({ label, id, hint, error, isRequired = false, children }: FieldProps) {
+  const ownId = useId()
+  const controlId = id ?? ownId
+  const noteId = `${controlId}-note`
+  const note = error ?? hint
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={controlId}>
+        {label}
+        {isRequired && <span className={styles.required}> ({form.required})</span>}
+      </label>
+      {children({
+        id: controlId,
+        className: styles.control,
+        'aria-describedby': note === undefined ? undefined : noteId,
+        'aria-invalid': error === undefined ? undefined : true,
+        'aria-required': isRequired ? true : undefined,
+      })}
+      {note !== undefined && (
+        <span id={noteId} className={error === undefined ? styles.hint : styles.error}>
+          {note}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** A checkbox with its label beside it, and an error below. */
+export function CheckField({
+  label,
+  id,
+  error,
+  children,
+}: {
+  label: string
+  id: string
+  error?: string | undefined
+  children: (control: Omit<ControlAttributes, 'className'>) => ReactNode
+}) {
+  return (
+    <div className={styles.field}>
+      <label className={styles.check} htmlFor={id}>
+        {children({
+          id,
+          'aria-describedby': error === undefined ? undefined : `${id}-note`,
+          'aria-invalid': error === undefined ? undefined : true,
+          'aria-required': undefined,
+        })}
+        {label}
+      </label>
+      {error !== undefined && (
+        <span id={`${id}-note`} className={styles.error}>
+          {error}
+        </span>
+      )}
+    </div>
+  )
+}
