@@ -49,8 +49,8 @@ export function seedDemo(world: World, nowMs: number): void {
 
 /** The first user owns the demo keys; every tenth one has left. */
 function user(index: number): User {
-  const firstName = pick(firstNames, index)
-  const lastName = index % 13 === 12 ? '' : pick(lastNames, index * 7)
+  const firstName = pick(firstNames, Math.max(0, index - 1))
+  const lastName = index % 13 === 12 ? '' : pick(lastNames, Math.max(0, index - 1) * 7)
   const isFirst = index === 0
   return {
     id: guid('1', index + 1),

@@ -17,7 +17,7 @@ import type { Logger } from 'pino'
 import { machineClock } from './clock.ts'
 import { ownOrigins } from './config-rules.ts'
 import type { Config, Secrets } from './config.ts'
-import { builtFolders, staticFiles } from './static-files.ts'
+import { builtPage, staticFiles } from './static-files.ts'
 import type { Closable } from './until-signal.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -80,10 +80,7 @@ export function compose(
     metrics,
     identify: identifyNobody,
     newId: () => crypto.randomUUID(),
-    pages: staticFiles(
-      [builtFolders.browser, builtFolders.embed],
-      new URL(started.publicUrl).pathname.replace(/\/$/, ''),
-    ),
+    pages: staticFiles([builtPage], new URL(started.publicUrl).pathname.replace(/\/$/, '')),
   }
   return {
     app: createBff(deps),

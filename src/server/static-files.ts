@@ -3,7 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import type { Context, MiddlewareHandler } from 'hono'
 
 /**
- * Serves what the build made: the page, its assets with their Brotli and gzip copies, and the embed script. Assets
+ * Serves what the build made: the page, and its assets with their Brotli and gzip copies. Assets
  * carry a hash in their name and never change; everything else is asked for anew each time. `folders` are searched in
  * order. A base path of `PUBLIC_URL` is taken off before, by the routing of the BFF.
  */
@@ -29,11 +29,8 @@ export function staticFiles(folders: readonly string[], basePath: string): Middl
   }
 }
 
-/** Where the build puts what a browser loads, seen from this file. */
-export const builtFolders = {
-  browser: join(import.meta.dirname, '../../dist/browser'),
-  embed: join(import.meta.dirname, '../../dist/embed'),
-} as const
+/** Where the build puts the page, seen from this file. */
+export const builtPage = join(import.meta.dirname, '../../dist/browser')
 
 function setLifetime(path: string, c: Context): void {
   const isHashed = path.includes('/assets/')

@@ -117,7 +117,7 @@ export function Combobox(props: ComboboxProps) {
             value={text}
             onChange={(event) => {
               onText(event.target.value)
-              open()
+              setIsOpen(true)
               setActive(-1)
             }}
             onClick={open}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base } from '@playwright/test'
+import { demoKeys } from '#server/config.ts'
+import { type RunningDesk, runDesk } from './run-desk.ts'
+
+/** What LeadSquared's own API says, asked at the sandbox like any client would. */
+export interface Upstream {
+  /** A stored task, or undefined where there is none. */
+  task(id: string): Promise<Record<string, unknown> | undefined>
+}
+
+interface WorkerFixtures {
+  desk: RunningDesk
+}
+
+interface TestFixtures {
+  upstream: Upstream
+  /** Fails the test on a console error, a page error or a violation of the content security policy. */
+  cleanConsole: void
+}
+
+/** Every worker owns a desk with a sandbox of its own; every page must stay clean. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  desk: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
+      const desk = await runDesk(folder)
+      await use(desk)
+      await desk.stop('SIGTERM')
+      rmSync(folder, { recursive: true })
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ desk }, use) => use(desk.url),
+  upstream: async ({ desk }, use) =>
+    use({
+      async task(id) {
+        const response = await fetch(`${desk.sandboxUrl}/v2/Task.svc/Retrieve.GetById?id=${id}`, {
+          headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
+        })
+        const tasks: Record<string, unknown>[] = JSON.parse(await response.text())
+        return tasks[0]
+      },
+    }),
+  cleanConsole: [
+    async ({ page }, use) => {
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('console', (message) => {
+        // A refusal is logged by the browser itself; the tests that cause one look at what the rep sees.
+        const isAnswer = /the server responded with a status of|ERR_/.test(message.text())
+        if (message.type() === 'error' && !isAnswer) faults.push(message.text())
+      })
+      await use()
+      base.expect(faults).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect } from '@playwright/test'
