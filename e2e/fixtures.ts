@@ -24,7 +24,6 @@ interface TestFixtures {
 /** Every worker owns a desk with a sandbox of its own; every page must stay clean. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   desk: [
-    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
       const desk = await runDesk(folder)

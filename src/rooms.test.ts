@@ -18,11 +18,11 @@ interface Room {
 const honoServer = ['hono', '@hono/node-server']
 const rooms: Record<string, Room> = {
   contract: { rooms: [], packages: ['zod/mini'], mayUseNode: false },
-  time: { rooms: [], packages: ['date-fns', '@date-fns/tz'], mayUseNode: false },
+  time: { rooms: [], packages: ['@date-fns/tz'], mayUseNode: false },
   wire: { rooms: [], packages: ['zod'], mayUseNode: false },
   leadsquared: { rooms: ['wire'], packages: ['zod', 'undici'], mayUseNode: true },
   sandbox: { rooms: ['wire'], packages: ['zod', ...honoServer, 'node:sqlite'], mayUseNode: true },
-  store: { rooms: [], packages: ['zod', 'postgres', 'node:sqlite'], mayUseNode: true },
+  store: { rooms: [], packages: ['zod', 'node:sqlite'], mayUseNode: true },
   bff: {
     rooms: ['contract', 'time', 'wire', 'leadsquared', 'store'],
     packages: ['hono', 'zod', 'zod/mini', 'zod-openapi', 'lru-cache', 'prom-client'],
@@ -30,7 +30,7 @@ const rooms: Record<string, Room> = {
   },
   server: {
     rooms: ['bff', 'leadsquared', 'sandbox', 'store', 'contract'],
-    packages: [...honoServer, 'undici', 'pino', 'zod', 'vite', 'csv-stringify'],
+    packages: [...honoServer, 'undici', 'pino', 'zod', 'vite'],
     mayUseNode: true,
   },
   browser: {

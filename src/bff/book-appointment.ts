@@ -26,10 +26,12 @@ export interface Bookings {
   stop(): Promise<void>
 }
 
-/** Who must wait hears of it after this; a shorter wait is not worth a word (interface.md: "within 400 ms or so"). */
-const tellWaitingAfterMs = 350
-/** Look-ups that are only slow are waited for a little longer. */
-const tellPreparingAfterMs = 3000
+/**
+ * How long an asker waits for the outcome before hearing that the booking waits. A wait for a turn that is over sooner is
+ * not worth a word (interface.md: "within 400 ms or so"); look-ups that are only slow get longer; and what was sent has
+ * an outcome by itself when LeadSquared's time-out is over.
+ */
+const patienceMs = { waiting: 350, preparing: 3000, sending: Infinity } as const
 
 export function createBookings(deps: BookingDeps): Bookings {
   const { attempts, clock, log, settings } = deps
@@ -132,16 +134,13 @@ export function createBookings(deps: BookingDeps): Bookings {
   async function patientAnswer(run: AttemptRun, answer: Promise<BookingAnswer>) {
     const startedAt = clock.now()
     for (;;) {
-      const phase = run.phase()
-      if (phase === 'sending') return answer
-      const patienceMs = phase === 'waiting' ? tellWaitingAfterMs : tellPreparingAfterMs
-      const leftMs = startedAt + patienceMs - clock.now()
+      const leftMs = startedAt + patienceMs[run.phase()] - clock.now()
       if (leftMs <= 0) return (await mayPromise(run)) ? run.place() : answer
       const isOver = new AbortController()
       const first = await Promise.race([
         answer,
         run.changed().then(() => null),
-        clock.sleep(leftMs, isOver.signal).then(() => null),
+        ...(leftMs < Infinity ? [clock.sleep(leftMs, isOver.signal).then(() => null)] : []),
       ])
       isOver.abort()
       if (first) return first

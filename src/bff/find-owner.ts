@@ -1,10 +1,17 @@
 import type { BookAppointment } from '#contract/appointment.ts'
 import { guidPattern } from '#contract/ids.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
 import type { UserDetailRow } from '#wire/user.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
-import type { BffDeps } from './deps.ts'
 import type { Asker } from './lead-finder.ts'
 import { ProblemThrown } from './problems.ts'
+import type { UserDirectory } from './user-directory.ts'
+
+/** What finding an owner needs of the BFF. */
+export interface OwnerDeps {
+  users: Pick<UserDirectory, 'find'>
+  leadSquared: Pick<LeadSquared, 'getUserById' | 'getUserByEmailAddress'>
+}
 
 /**
  * Finds on whose calendar to book. The directory answers for everybody it has; anybody else is looked up afresh, and
@@ -13,7 +20,7 @@ import { ProblemThrown } from './problems.ts'
  */
 export async function findOwner(
   reference: BookAppointment['owner'],
-  deps: Pick<BffDeps, 'users' | 'leadSquared'>,
+  deps: OwnerDeps,
   asker: Asker,
 ): Promise<AttemptPlan['owner']> {
   const isById = 'id' in reference

@@ -6,15 +6,18 @@ import type { TaskType } from '#contract/task-type.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { checkFields } from './booking-fields.ts'
 import { readTimes } from './booking-times.ts'
-import type { BffDeps } from './deps.ts'
-import { findOwner } from './find-owner.ts'
-import type { Asker } from './lead-finder.ts'
+import type { BffSettings } from './deps.ts'
+import { findOwner, type OwnerDeps } from './find-owner.ts'
+import type { Asker, LeadFinder } from './lead-finder.ts'
 import { ProblemThrown } from './problems.ts'
+import type { TaskTypeCatalog } from './task-type-catalog.ts'
 import { isCustomField } from './translate/create-task.ts'
 
 /** What planning needs of the BFF. */
-export type PlanDeps = Pick<BffDeps, 'taskTypes' | 'users' | 'leads' | 'leadSquared'> & {
-  settings: Pick<BffDeps['settings'], 'marker'>
+export interface PlanDeps extends OwnerDeps {
+  taskTypes: TaskTypeCatalog
+  leads: Pick<LeadFinder, 'find'>
+  settings: Pick<BffSettings, 'marker'>
 }
 
 /** Whose booking it is: `person` is whom the gate is fair to, `booker` the proven e-mail or null. */

@@ -1,11 +1,10 @@
-import type { Failure } from '#leadsquared/failure.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Clock } from './deps.ts'
 
 /** Whether LeadSquared answers and takes our keys. */
 export interface UpstreamHealth {
-  /** Tells the health what a real call found out; null for success. */
-  saw(failure: Failure | null): void
+  /** Tells the health how a real call ended: `ok`, or the kind of failure. */
+  saw(outcome: string): void
   /** What is known now; a knowledge older than a minute is renewed by one probe. */
   check(): Promise<{ isReachable: boolean; areKeysAccepted: boolean }>
 }
@@ -21,19 +20,17 @@ export function createUpstreamHealth(deps: {
   let knownAt = -Infinity
   let probe: Promise<void> | undefined
 
-  function saw(failure: Failure | null): void {
+  function saw(outcome: string): void {
     // A call that never left this process says nothing about LeadSquared.
-    if (failure?.kind === 'not-admitted') return
+    if (outcome === 'not-admitted') return
     knownAt = deps.clock.now()
-    const isReachable =
-      failure === null ||
-      !['unreachable', 'timed-out', 'broken', 'unreadable'].includes(failure.kind)
-    known = { isReachable, areKeysAccepted: isReachable && failure?.kind !== 'bad-keys' }
+    const isReachable = !['unreachable', 'timed-out', 'broken', 'unreadable'].includes(outcome)
+    known = { isReachable, areKeysAccepted: isReachable && outcome !== 'bad-keys' }
   }
 
   async function askOnce(): Promise<void> {
     const result = await deps.leadSquared.getUserByAccessKey({ lane: 'refresh' })
-    saw(result.ok ? null : result.failure)
+    saw(result.ok ? 'ok' : result.failure.kind)
     knownAt = deps.clock.now()
   }
 

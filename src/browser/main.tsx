@@ -4,25 +4,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { deviceZone, instantOf } from '#time/zoned.ts'
 import { App } from './app.tsx'
-import { createDesk } from './booking/desk.ts'
+import { openDesk } from './booking/desk.ts'
 import { readLaunchParams } from './launch-params.ts'
 
 /** The page's entry: the browser's own things go in here, and nowhere else. */
 const root = document.getElementById('desk')
 if (!root) throw new Error('The page has no place for the desk.')
 
-const desk = createDesk({
-  fetch: (address, init) => window.fetch(address, init),
-  authorization: () => null,
-  sessionStorage: () => window.sessionStorage,
-  localStorage: () => window.localStorage,
-  crypto: window.crypto,
-  now: () => Date.now(),
-  after: (pauseMs, task) => {
-    const timer = window.setTimeout(task, pauseMs)
-    return () => window.clearTimeout(timer)
-  },
-})
+const desk = openDesk(() => null)
 const zone = deviceZone()
 desk.booking.resume()
 

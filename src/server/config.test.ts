@@ -106,9 +106,10 @@ describe('readConfig', () => {
     ],
     ['a portal without TLS', { PORTAL_ORIGINS: 'http://portal.example.com' }, /^PORTAL_ORIGINS/],
     ['a marker that is no field', { BOOKING_MARKER: 'somewhere' }, /^BOOKING_MARKER/],
+    ['a sign-in that is not offered yet', { SIGN_IN: 'proxy' }, /^SIGN_IN is proxy/],
     ['half a TLS pair', { SANDBOX_TLS_CERT: '/a.crt' }, /^SANDBOX_TLS_CERT and SANDBOX_TLS_KEY/],
     ['a secret twice', { ...account, LEADSQUARED_SECRET_KEY_FILE: '/x' }, /are both set/],
-    ['a database that is none', { DATABASE_URL: 'mysql://db' }, /^DATABASE_URL/],
+    ['a database, which is not offered yet', { DATABASE_URL: 'postgres://db' }, /^DATABASE_URL/],
   ])('%s stops the start with a sentence', (_case, env, sentence) => {
     expect(() => read(env)).toThrow(ConfigError)
     expect(() => read(env)).toThrow(sentence)

@@ -42,7 +42,6 @@ export interface SandboxConfig {
 export interface Secrets {
   accessKey: string
   secretKey: string
-  databaseUrl: string | null
 }
 
 /** The keys of the sandbox are public and fixed (interface.md, "Environment"). */
@@ -234,17 +233,15 @@ function readSecrets(
   readFile: (path: string) => string,
   leadSquaredUrl: string | null,
 ): Secrets {
-  const databaseUrl = secret(env, 'DATABASE_URL', readFile) ?? null
-  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+  if (secret(env, 'DATABASE_URL', readFile) !== undefined) {
     throw new ConfigError(
-      'DATABASE_URL is not a PostgreSQL address. Example: DATABASE_URL=postgres://desk:…@db.example.com/desk',
+      'DATABASE_URL is set, and this version keeps its data in one SQLite file only. Unset it and run one instance.',
     )
   }
   if (leadSquaredUrl !== null) {
     return {
       accessKey: requireSecret(env, 'LEADSQUARED_ACCESS_KEY', readFile),
       secretKey: requireSecret(env, 'LEADSQUARED_SECRET_KEY', readFile),
-      databaseUrl,
     }
   }
   for (const name of ['LEADSQUARED_ACCESS_KEY', 'LEADSQUARED_SECRET_KEY']) {
@@ -254,5 +251,5 @@ function readSecrets(
       )
     }
   }
-  return { ...demoKeys, databaseUrl }
+  return { ...demoKeys }
 }

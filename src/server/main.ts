@@ -14,5 +14,3 @@ if (Number(major) < 26) {
   const { runDesk } = await import('./run-desk.ts')
   await runDesk()
 }
-
-export {}

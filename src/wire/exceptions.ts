@@ -42,6 +42,3 @@ export const exceptions = {
 
 /** Where a fact comes from; the tags are those of leadsquared-api.md 1. */
 export type Standing = 'doc' | 'observed' | 'client' | 'inferred' | 'invented'
-
-/** A name out of the table; LeadSquared may print others. */
-export type ExceptionName = keyof typeof exceptions

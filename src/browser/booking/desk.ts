@@ -35,7 +35,7 @@ interface DeskDeps extends CallDeps {
 }
 
 /** Wires the desk together. It does nothing until it is asked to. */
-export function createDesk(deps: DeskDeps): Desk {
+function createDesk(deps: DeskDeps): Desk {
   const { now, after } = deps
   const api = createApi(deps)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })

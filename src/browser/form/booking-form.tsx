@@ -7,6 +7,7 @@ import { isPending } from '../booking/booking-state.ts'
 import { faultsOf, formSchema } from '../booking/check-form.ts'
 import type { Desk } from '../booking/desk.ts'
 import { type FormFault, FormValues } from '../booking/form-values.ts'
+import { useFlushOnLeave } from '../booking/page-events.ts'
 import { faultsOfProblem } from '../booking/problem-place.ts'
 import { toRequest } from '../booking/to-request.ts'
 import { form as words } from '../words/en/form.ts'
@@ -53,10 +54,15 @@ export function BookingForm(props: BookingFormProps) {
   useEffect(() => {
     const keep = form.subscribe({
       formState: { values: true },
-      callback: ({ values: changed }) => desk.drafts.keep({ values: changed }),
+      callback: ({ values: changed }) =>
+        desk.keeper.changed(
+          changed,
+          taskTypes?.find(({ id }) => id === changed.taskTypeId) ?? null,
+        ),
     })
     return keep
-  }, [form, desk])
+  }, [form, desk, taskTypes])
+  useFlushOnLeave(desk.keeper)
 
   // The list of types, which comes from the BFF: a type that the address named can be chosen once it is there.
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { useWatch } from 'react-hook-form'
 import { format, formatDuration, formatZone } from '#time/format.ts'
+import { commonDurationsMinutes } from '#time/slots.ts'
 import { resolve } from '#time/zoned.ts'
 import { parseDate, parseTime } from '#time/civil.ts'
 import { durationAfter, readTimes } from '../booking/times.ts'
@@ -76,7 +77,7 @@ export function WhenFields({ form, taskType, zone, locale, now }: PartProps) {
         )}
       </div>
       <datalist id="lengths">
-        {[15, 30, 45, 60, 90, 120].map((minutes) => (
+        {commonDurationsMinutes.map((minutes) => (
           <option key={minutes} value={String(minutes)}>
             {formatDuration(minutes, locale)}
           </option>
