@@ -25,6 +25,7 @@ test('a rep books with a lead, and the task exists', async ({ page, upstream }) 
   await expect(
     page.getByText(/Demo with Lena Lead · Priya Nair · Tue 12 Jan, 10:30 to 11:15/),
   ).toBeVisible()
+  await expect(page.getByLabel('Reminder')).toHaveValue('15')
   await page.getByLabel('E-mail the owner').check()
   await page.getByRole('button', { name: 'Book', exact: true }).click()
   const task = await upstream.task(await taskIdOf(page))

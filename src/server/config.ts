@@ -33,7 +33,6 @@ export interface SandboxConfig {
   /** 0 takes a free port. */
   port: number
   rateLimit: Rate | 'off'
-  isControlOn: boolean
   /** Paths of PEM files; null: plain http. */
   tls: { certFile: string; keyFile: string } | null
 }
@@ -170,6 +169,11 @@ function parseVariables(env: Environment): Variables {
 }
 
 function readSandbox(variables: Variables): SandboxConfig {
+  if (variables.SANDBOX_CONTROL === 'on') {
+    throw new ConfigError(
+      'SANDBOX_CONTROL is on, and this version of the sandbox has no control plane. Example: SANDBOX_CONTROL=off',
+    )
+  }
   const { SANDBOX_TLS_CERT: certFile, SANDBOX_TLS_KEY: keyFile } = variables
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new ConfigError(
@@ -183,7 +187,6 @@ function readSandbox(variables: Variables): SandboxConfig {
       variables.SANDBOX_RATE_LIMIT === 'off'
         ? 'off'
         : readRate('SANDBOX_RATE_LIMIT', variables.SANDBOX_RATE_LIMIT),
-    isControlOn: variables.SANDBOX_CONTROL === 'on',
     tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : null,
   }
 }

@@ -110,6 +110,8 @@ export function BookingForm(props: BookingFormProps) {
     return () => window.removeEventListener('keydown', onKey)
   })
 
+  const present = new Set(faultsOf(current, { taskTypes, now: now() }).map(({ fault }) => fault))
+  const stillWrong = failedTry.faults.filter(({ fault }) => present.has(fault))
   const parts = { form, taskType, zone, locale, now: now() }
   return (
     <form
@@ -120,7 +122,7 @@ export function BookingForm(props: BookingFormProps) {
         void book()
       }}
     >
-      <ErrorSummary faults={failedTry.faults} tries={failedTry.tries} />
+      <ErrorSummary faults={stillWrong} tries={failedTry.tries} />
       <fieldset className={styles.lock} disabled={isLocked} aria-label={words.title}>
         <TaskTypeField
           form={form}

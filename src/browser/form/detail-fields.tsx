@@ -1,3 +1,4 @@
+import { useController } from 'react-hook-form'
 import type { CustomField } from '#contract/task-type.ts'
 import { formatDuration } from '#time/format.ts'
 import type { FieldName } from '../booking/form-values.ts'
@@ -13,6 +14,7 @@ export function DetailFields({
   locale,
 }: Pick<PartProps, 'form' | 'taskType' | 'locale'>) {
   const { register, setValue } = form
+  const reminder = useController({ control: form.control, name: 'reminderMinutes' })
   const location = taskType?.location
   return (
     <div className={styles.details}>
@@ -61,7 +63,7 @@ export function DetailFields({
         error={errorOf(form, 'reminderMinutes')}
       >
         {(control) => (
-          <select {...control} {...register('reminderMinutes')}>
+          <select {...control} {...reminder.field}>
             <option value="">{words.noReminder}</option>
             {(taskType?.reminder.options ?? []).map((minutes) => (
               <option key={minutes} value={String(minutes)}>
