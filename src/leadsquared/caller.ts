@@ -95,6 +95,17 @@ export function createCaller(parts: LeadSquaredParts) {
       parts.timeoutMs,
       request.isWrite ? undefined : options.signal,
     )
+    if (!request.isWrite && options.signal?.aborted) {
+      turn.answered()
+      // Whoever asked has gone, and what came back says nothing about LeadSquared.
+      const failure = {
+        kind: 'not-admitted',
+        reason: 'withdrawn',
+        retryAfterMs: 0,
+        said: '',
+      } as const
+      return { ok: false, failure }
+    }
     const result = readAnswer(answer, parts.secrets)
     if (!result.ok && result.failure.kind === 'rate-limited') turn.refused(result.failure.limit)
     else if (!result.ok && result.failure.kind === 'unreachable') turn.unused()

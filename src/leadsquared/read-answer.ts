@@ -30,8 +30,8 @@ export function readAnswer(answer: WireAnswer, secrets: readonly string[]): Resu
   if (status === 429) {
     return { ok: false, failure: { kind: 'rate-limited', ...namedLimit(text), said } }
   }
-  if (status >= 500) return { ok: false, failure: { kind: 'broken', status, said } }
-  if (status >= 300) {
+  if (tellsNothing(status)) return { ok: false, failure: { kind: 'broken', status, said } }
+  if (status >= 400) {
     const failure = {
       kind: 'refused',
       status,
@@ -60,7 +60,7 @@ function failureOfBody(status: number, body: z.infer<typeof ErrorReply>, said: s
   }
   if (status === 401) return { kind: 'bad-keys', said }
   // System faults do not begin with MX, and may come after the work was done (client rules 21 and 23).
-  const isCertain = exceptionType.startsWith('MX') || (status >= 400 && status < 500)
+  const isCertain = exceptionType.startsWith('MX') || (status >= 400 && !tellsNothing(status))
   if (!isCertain) return { kind: 'broken', status, said }
   return { kind: 'refused', status, exceptionType, exceptionMessage, said }
 }
@@ -72,6 +72,11 @@ function namedLimit(text: string): { limit: number | null; windowMs: number | nu
     limit: named ? Number(named[1]) : null,
     windowMs: named ? Number(named[2]) * 1000 : null,
   }
+}
+
+/** Statuses of whatever stands between us and LeadSquared: behind them the work may have been done. */
+function tellsNothing(status: number): boolean {
+  return status >= 500 || (status >= 300 && status < 400) || [408, 425, 499].includes(status)
 }
 
 function readJson(text: string): unknown {

@@ -114,6 +114,13 @@ describe('Create', () => {
     ],
     ['401 without a body', body(401, ''), 'bad-keys', false],
     ['400', error(400, 'JsonReaderException', 'Unexpected character'), 'refused', false],
+    [
+      'a redirect, which is not followed',
+      (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      'broken',
+      true,
+    ],
+    ['408 of a proxy', body(408, ''), 'broken', true],
     ['404 as HTML', body(404, '<html>Not found</html>'), 'refused', false],
     [
       '429',
@@ -196,13 +203,21 @@ describe('reads', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test('a refusal is not repeated, and a redirect is not followed', async () => {
-    const { url, requests } = await upstream((_request, response) => {
-      response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()
-    })
+  test('a refusal is not repeated', async () => {
+    const { url, requests } = await upstream(error(500, 'MXInvalidInputException', 'Invalid'))
     const result = await client(url).getUsers({ lane: 'read' })
     expect(result.ok ? 'ok' : result.failure.kind).toBe('refused')
     expect(requests).toHaveLength(1)
+  })
+
+  test('a search that nobody waits for any more says nothing about LeadSquared', async () => {
+    const leaving = new AbortController()
+    const { url } = await upstream(() => leaving.abort())
+    const result = await client(url).quickSearchLeads('lena', {
+      lane: 'read',
+      signal: leaving.signal,
+    })
+    expect(result.ok ? 'ok' : result.failure.kind).toBe('not-admitted')
   })
 
   test('equal reads at the same time cost one call', async () => {
