@@ -1,42 +1,101 @@
 /** Behaviour about which the sources disagree or are silent, switchable (leadsquared-api.md 11). */
-export interface Switches {
-  /** Rule 10: numbers of task rows as strings. */
-  numbersAsStrings: boolean
-  /** Rule 13: what an empty counted read holds under `List`. */
-  emptyList: 'empty' | 'missing' | 'null'
-  /** Rule 14: error bodies carry `IsMXException`. */
-  isMxException: boolean
-  /** Rule 15: errors come under HTTP 200. */
-  errorsUnder200: boolean
-  /** Rule 17: the rate refusal comes under HTTP 200. */
-  rateRefusalUnder200: boolean
-  /** Rule 21: types with PreventConflict refuse overlaps. */
-  refuseOverlaps: boolean
-  /** Rule 23: a task without a type takes the type with IsDefault. */
-  defaultTaskType: boolean
-  /** Rule 24: a task without an owner is refused; else it goes to the key's user. */
-  ownerRequired: boolean
-  /** Rule 28: mandatory fields and locations are not enforced. */
-  lenientMandatory: boolean
-  /** Lead writes keep fields that the tenant does not have, where the real one refuses them ([observed]). */
-  unknownLeadFields: boolean
-  /** Rule 43: GetOpportunitiesOfLead wants its opportunityType. */
-  opportunityTypeRequired: boolean
-  /** Rule 43: an opportunity shows in reads only so long after it changed. */
-  opportunityLagMs: number
-}
+import { z } from 'zod'
+
+/** Every switch, with the rule that names it and what it does. `defaultSwitches` is how a sandbox starts. */
+export const Switches = z.strictObject({
+  homeHost: z
+    .string()
+    .min(1)
+    .nullable()
+    .describe(
+      'Rule 4: the only host that serves this account; every other one answers 401 and names it. Null serves all.',
+    ),
+  numbersAsStrings: z
+    .boolean()
+    .describe('Rule 10: the numbers of task rows travel as digit strings.'),
+  monthFirstCreatedOn: z
+    .boolean()
+    .describe('Rule 12: CreatedOn of tasks is spelled 3/9/2026 4:30:00 AM.'),
+  emptyList: z
+    .literal(['empty', 'missing', 'null'])
+    .describe('Rule 13: what a counted read without rows holds under its list key.'),
+  isMxException: z
+    .boolean()
+    .describe('Rule 14: error bodies whose type begins with MX carry IsMXException.'),
+  errorsUnder200: z.boolean().describe('Rule 15: errors come under HTTP 200.'),
+  notFoundForm: z
+    .literal(['json', 'html', 'empty'])
+    .describe('Rule 15: the body of a 404: JSON, an HTML page, or nothing.'),
+  rateLimitCalls: z
+    .union([z.int().min(1), z.literal('off')])
+    .nullable()
+    .describe('Rule 17: calls per window; null as the sandbox was started.'),
+  rateRefusalUnder200: z.boolean().describe('Rule 17: the rate refusal comes under HTTP 200.'),
+  refuseOverlaps: z
+    .boolean()
+    .describe('Rule 21: task types with PreventConflict refuse overlapping appointments.'),
+  defaultTaskType: z
+    .boolean()
+    .describe('Rule 23: a task without a type takes the one with IsDefault; else it is refused.'),
+  ownerRequired: z
+    .boolean()
+    .describe("Rule 24: a task without an owner is refused; else it goes to the keys' user."),
+  lenientMandatory: z
+    .boolean()
+    .describe('Rule 28: mandatory custom fields and locations are not enforced.'),
+  updateAppliesEndDate: z
+    .boolean()
+    .describe('Rule 29: Task.svc/Update applies EndDate; else it is ignored.'),
+  queueDelayMs: z
+    .int()
+    .min(0)
+    .describe('Rule 30: how long queued task calls wait before they take effect, in milliseconds.'),
+  ignorePageIndex: z
+    .boolean()
+    .describe('Rule 35: Task.svc/Retrieve answers every PageIndex with the first page.'),
+  retrieveCreatedToo: z
+    .boolean()
+    .describe('Rule 35: Task.svc/Retrieve also finds tasks that the user created for others.'),
+  anyAppointmentWindow: z
+    .boolean()
+    .describe('Rule 36: RetrieveAppointments takes windows of more than 100 days.'),
+  availableSlots: z
+    .boolean()
+    .describe('Rule 37: RetrieveAvailableSlots/ByUserEmailAddress answers; else it is 501.'),
+  opportunityTypeRequired: z
+    .boolean()
+    .describe('Rule 43: GetOpportunitiesOfLead wants its opportunityType.'),
+  opportunityLagMs: z
+    .int()
+    .min(0)
+    .describe('Rule 43: an opportunity shows only so long after it changed, in milliseconds.'),
+  unknownLeadFields: z
+    .boolean()
+    .describe('No rule: lead writes keep fields that the tenant does not have; else they refuse.'),
+})
+export type Switches = z.infer<typeof Switches>
 
 export const defaultSwitches: Switches = {
+  homeHost: null,
   numbersAsStrings: false,
+  monthFirstCreatedOn: false,
   emptyList: 'empty',
   isMxException: false,
   errorsUnder200: false,
+  notFoundForm: 'json',
+  rateLimitCalls: null,
   rateRefusalUnder200: false,
   refuseOverlaps: false,
   defaultTaskType: false,
   ownerRequired: false,
   lenientMandatory: false,
-  unknownLeadFields: false,
+  updateAppliesEndDate: false,
+  queueDelayMs: 2000,
+  ignorePageIndex: false,
+  retrieveCreatedToo: false,
+  anyAppointmentWindow: false,
+  availableSlots: false,
   opportunityTypeRequired: false,
   opportunityLagMs: 0,
+  unknownLeadFields: false,
 }
