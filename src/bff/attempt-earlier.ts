@@ -1,3 +1,4 @@
+import type { Attempt } from '#store/attempts.ts'
 import { answerOf, type Ask } from './attempt-record.ts'
 import type { BookingAnswer } from './booking-answer.ts'
 import type { BffDeps } from './deps.ts'
@@ -22,6 +23,11 @@ export async function recordedOutcome(
   return attempt && answerOf(attempt, clock.now())
 }
 
+/** What an attempt tells whoever asks with its key; another body under that key is a mistake of the caller. */
+export function outcomeFor(ask: Ask, attempt: Attempt, now: number): BookingAnswer {
+  return attempt.fingerprint === ask.fingerprint ? answerOf(attempt, now) : keyReused
+}
+
 /**
  * What an earlier try under this key decides; null where a new try may begin, because there was none or it certainly
  * created nothing. Another process that is sending it is waited for, but not for long.
@@ -34,9 +40,9 @@ export async function earlierOutcome(
   for (;;) {
     const earlier = await attempts.find(ask.person, ask.key)
     if (!earlier) return null
-    if (earlier.fingerprint !== ask.fingerprint) return keyReused
-    const answer = answerOf(earlier, clock.now())
-    if (answer.kind === 'refused') return null
+    const answer = outcomeFor(ask, earlier, clock.now())
+    const isSettledBefore = (earlier.settledAt ?? 0) < ask.receivedAt
+    if (answer.kind === 'refused' && isSettledBefore) return null
     if (earlier.state !== 'sending') return answer
     if (clock.now() >= patientUntil) {
       return { kind: 'turned-away', code: 'in-progress', facts: retryAfter(1000) }

@@ -1,14 +1,18 @@
 import type { ProblemCode } from '#contract/problem.ts'
+import type { Attempt } from '#store/attempts.ts'
+import { outcomeFor } from './attempt-earlier.ts'
 import { answerOf, refusedPatch } from './attempt-record.ts'
 import type { AttemptRun } from './attempt-run.ts'
 import type { BookingAnswer } from './booking-answer.ts'
 import type { BffDeps } from './deps.ts'
 import type { ProblemFacts } from './problems.ts'
+import { retryAfter } from './translate/failure.ts'
 
 /**
  * Ends an attempt of which this process knows that nothing was created, and tells so. The certainty outweighs what
- * another process may have noted meanwhile: an attempt that it holds for unconfirmed becomes `not-created`. `said` is
- * LeadSquared's word for the audit.
+ * another process may have noted of this try meanwhile: one that it holds for unconfirmed becomes `not-created`. Another
+ * process's own try under the same key is another matter: then its outcome is told. `said` is LeadSquared's word for the
+ * audit.
  */
 export async function endWithout(
   run: AttemptRun,
@@ -19,15 +23,18 @@ export async function endWithout(
 ): Promise<BookingAnswer> {
   const refused: BookingAnswer = { kind: 'refused', code, facts }
   const { person, key } = run.ask
-  if (!run.attempt()) return refused
   const settled = {
     by: 'answer',
     at: clock.now(),
     ...(said === undefined ? {} : { said }),
   } as const
+  const patch = refusedPatch('refused', code, facts, settled)
   try {
+    const begun = await run.endUnwritten(patch)
+    if (begun?.kind === 'begun') return refused
+    if (begun) return await toldElsewhere(begun.attempt)
     const ended =
-      (await run.end(['waiting', 'sending'], refusedPatch('refused', code, facts, settled))) ??
+      (await run.end(['waiting', 'sending'], patch)) ??
       (await run.end(['unconfirmed'], refusedPatch('not-created', code, facts, settled)))
     if (ended) return refused
     const recorded = await attempts.find(person, key)
@@ -35,6 +42,19 @@ export async function endWithout(
   } catch (cause) {
     log.error({ attempt: key, code, cause: String(cause) }, 'a refusal could not be kept')
     // A record that still says "waiting" will be taken up and may be booked: "refused" could become a false word.
-    return run.phase() === 'sending' ? refused : run.place()
+    if (run.attempt()) return run.phase() === 'sending' ? refused : run.place()
+    return attempts.find(person, key).then(
+      (recorded) => (recorded ? outcomeFor(run.ask, recorded, clock.now()) : refused),
+      () => ({ kind: 'turned-away', code: 'internal', facts: retryAfter(5000) }),
+    )
+  }
+
+  /** What another process merely keeps waiting can be withdrawn; what it sends or has sent cannot. */
+  async function toldElsewhere(attempt: Attempt): Promise<BookingAnswer> {
+    const isWithdrawn =
+      code === 'withdrawn' && (await attempts.transition(attempt, ['waiting'], patch)) !== null
+    if (isWithdrawn) return refused
+    const recorded = (await attempts.find(person, key)) ?? attempt
+    return outcomeFor(run.ask, recorded, clock.now())
   }
 }

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptPatch, AttemptStore } from '#store/attempts.ts'
+import type { Attempt, AttemptPatch, AttemptStore, Begun } from '#store/attempts.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { type Ask, type Lease, newAttempt, sendingPatch } from './attempt-record.ts'
 import type { BookingAnswer } from './booking-answer.ts'
@@ -31,6 +31,11 @@ export interface AttemptRun {
   beginSending(plan: AttemptPlan): Promise<void>
   /** It was not sent after all. False where another process has judged it meanwhile. */
   backToWaiting(said: string): Promise<boolean>
+  /**
+   * Writes an end without a task where nothing was written yet: only the record can say that no other process is at work
+   * on the same key. Null where there is a row already.
+   */
+  endUnwritten(patch: AttemptPatch): Promise<Begun | null>
   /** Writes how it ended, or null where it is in none of the states. */
   end(from: readonly Attempt['state'][], patch: AttemptPatch): Promise<Attempt | null>
   /** Lets another process take a waiting attempt over at once. */
@@ -153,6 +158,15 @@ export function createRun(
         enter('waiting')
         void renew()
         return true
+      }),
+    endUnwritten: (patch) =>
+      inTurn(async () => {
+        if (attempt) return null
+        isOver = true
+        const unwritten = newAttempt(ask, 'waiting', null, lease(0), clock.now())
+        const begun = await attempts.begin({ ...unwritten, ...patch })
+        attempt = begun.attempt
+        return begun
       }),
     end: (from, patch) =>
       inTurn(async () => {

@@ -117,17 +117,17 @@ export function createBookings(deps: BookingDeps): Bookings {
         await run.release().catch(() => log.warn({ attempt: run.ask.key }, 'a lease must lapse'))
         return run.attempt()
           ? run.place()
-          : { kind: 'refused', code: 'leadsquared-busy', facts: retryAfter(5000) }
+          : endWithout(run, 'leadsquared-busy', retryAfter(5000), deps)
     }
   }
 
-  async function takenElsewhere({ person, key }: Ask): Promise<BookingAnswer> {
+  async function takenElsewhere(ask: Ask): Promise<BookingAnswer> {
     const inProgress: BookingAnswer = {
       kind: 'turned-away',
       code: 'in-progress',
       facts: retryAfter(1000),
     }
-    return (await recordedOutcome(person, key, deps).catch(() => null)) ?? inProgress
+    return (await earlierOutcome(ask, deps).catch(() => null)) ?? inProgress
   }
 
   /** Waits for the outcome, but not longer than a rep should stare at a button while nothing is sent yet. */

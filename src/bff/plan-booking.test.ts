@@ -44,14 +44,14 @@ test('not asked to ask, or ten minutes later, an equal booking is booked', async
   expect(await clock.settle(50, desk.bookings.book(third))).toMatchObject({ kind: 'booked' })
 })
 
-test('a refusal before sending names the field, leaves no record and costs no create', async () => {
+test('a refusal before sending names the field, is kept for the audit and costs no create', async () => {
   const request = { ...ask(clock).request, owner: { email: 'nobody@example.com' } }
   expect(await clock.settle(50, desk.bookings.book(ask(clock, { request })))).toMatchObject({
     kind: 'refused',
     code: 'unknown-owner',
     facts: { errors: [{ pointer: '/owner/email' }] },
   })
-  expect(await store.find('', key)).toBeNull()
+  expect(await store.find('', key)).toMatchObject({ state: 'refused', sentAt: null })
   expect(upstream.sent).toEqual([])
 })
 

@@ -30,9 +30,17 @@ export function mayBecome(from: AttemptState, to: AttemptState): boolean {
   return from === to || next[from].includes(to)
 }
 
-/** Whether a new try may begin under the key: it is certain that there is no task. */
-export function endedWithoutTask(state: AttemptState): boolean {
-  return state === 'refused' || state === 'not-created'
+/**
+ * Whether a new try may begin under the key of this one: it is certain that there is no task, and whoever asks (epoch
+ * ms) did so after that was settled. Who asked before shares this one's end, so that of two equal requests at the same
+ * time one cannot be told "refused" while the other books.
+ */
+export function mayBeTriedAfresh(
+  attempt: { state: AttemptState; settledAt: number | null },
+  askedAt: number,
+): boolean {
+  const endedWithoutTask = attempt.state === 'refused' || attempt.state === 'not-created'
+  return endedWithoutTask && (attempt.settledAt ?? -Infinity) < askedAt
 }
 
 /** States that a process must be working on. */

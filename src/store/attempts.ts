@@ -60,8 +60,8 @@ export type Begun = { kind: 'begun' | 'existing'; attempt: Attempt }
  */
 export interface AttemptStore {
   /**
-   * Begins an attempt where there is none under this person and key, or where the last one ended without a task and
-   * had the same fingerprint. Of many at the same time exactly one begins.
+   * Begins an attempt where there is none under this person and key, or where the last one had the same fingerprint and
+   * had ended without a task before this one was received. Of many at the same time exactly one begins.
    */
   begin(attempt: NewAttempt): Promise<Begun>
   /**

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { AttemptRow, columns } from './attempt-row.ts'
-import { endedWithoutTask, mayBecome, unfinishedStates } from './attempt-states.ts'
+import { mayBecome, mayBeTriedAfresh, unfinishedStates } from './attempt-states.ts'
 import type { Attempt, AttemptId, AttemptStore, NewAttempt } from './attempts.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 
@@ -136,8 +136,9 @@ export function openSqliteStore(path: string): AttemptStore {
 /** The try that may begin now, or null where the one before stands in its way. */
 function nextTry(attempt: NewAttempt, before: Attempt | null): Attempt | null {
   if (!before) return { ...attempt, generation: 1 }
-  const mayRetry = endedWithoutTask(before.state) && before.fingerprint === attempt.fingerprint
-  return mayRetry ? { ...attempt, generation: before.generation + 1 } : null
+  const mayRetry = mayBeTriedAfresh(before, attempt.receivedAt)
+  const isSame = before.fingerprint === attempt.fingerprint
+  return mayRetry && isSame ? { ...attempt, generation: before.generation + 1 } : null
 }
 
 function valuesOf(attempt: Attempt): SQLInputValue[] {
