@@ -4,6 +4,7 @@ import { limits } from '#contract/limits.ts'
 import type { BffDeps } from './deps.ts'
 import { noIndex, securityHeaders } from './middleware/security-headers.ts'
 import { sameOriginOnly } from './middleware/same-origin.ts'
+import { signedInOnly } from './middleware/signed-in-only.ts'
 import { visitor } from './middleware/visitor.ts'
 import { wideLog } from './middleware/wide-log.ts'
 import { ProblemThrown, problemFrom, sendProblem } from './problems.ts'
@@ -13,6 +14,8 @@ import { attemptRoutes } from './routes/attempts.ts'
 import { listRoutes } from './routes/lists.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { pseudonymOf } from './sign-in/person.ts'
+import { note } from './wide-event.ts'
 
 /**
  * The BFF as a value: the HTTP API of interface.md, and behind it the pages. It listens nowhere; the server does.
@@ -37,9 +40,12 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
     visitor(deps),
     async (c, next) => {
       c.header('Cache-Control', 'no-store')
-      c.set('person', await deps.identify(c))
+      const person = await deps.identify(c)
+      c.set('person', person)
+      if (person) note({ person: pseudonymOf(person.email) })
       await next()
     },
+    signedInOnly(deps.settings),
   )
   sessionRoutes(app, deps)
   listRoutes(app, deps)

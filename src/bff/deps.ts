@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts.ts'
 import type { Bookings } from './book-appointment.ts'
+import type { BookingPolicy } from './booking-policy.ts'
 import type { Metrics } from './metrics.ts'
 import type { Identify } from './sign-in/person.ts'
 import type { TaskTypeCatalog } from './task-type-catalog.ts'
@@ -51,6 +52,7 @@ export interface BffDeps {
   bookings: Bookings
   taskTypes: TaskTypeCatalog
   users: UserDirectory
+  policy: BookingPolicy
   leads: LeadFinder
   upstream: UpstreamHealth
   metrics: Metrics

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { AttemptStore } from '#store/attempts.ts'
+import { ProblemThrown } from './problems.ts'
 import { key, leadId, ownerId, taskType } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import type { TestClock } from './test-clock.ts'
@@ -107,4 +108,27 @@ test('where the type has no length, the end that LeadSquared took is read back',
   expect(upstream.sent[0]).not.toHaveProperty('EndDate')
   expect(answer).toMatchObject({ appointment: { end: '2026-11-24T05:30:00.000Z' } })
   await other.stop()
+})
+
+test('whoever may not book for the owner is refused before anything is sent', async () => {
+  const policed = startProcess({
+    store,
+    clock,
+    upstream,
+    name: 'process-2',
+    policy: {
+      check: (person, owner) =>
+        Promise.reject(
+          new ProblemThrown('not-allowed', { detail: `${person} not for ${owner.email}` }),
+        ),
+    },
+  })
+  const asked = ask(clock, { person: 'priya@example.com' })
+  expect(await clock.settle(50, policed.bookings.book(asked))).toMatchObject({
+    kind: 'refused',
+    code: 'not-allowed',
+    facts: { detail: 'priya@example.com not for ravi@example.com' },
+  })
+  expect(upstream.sent).toEqual([])
+  await clock.settle(30_000, policed.stop())
 })

@@ -5,6 +5,7 @@ import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { checkFields } from './booking-fields.ts'
+import type { BookingPolicy } from './booking-policy.ts'
 import { readTimes } from './booking-times.ts'
 import type { BffSettings } from './deps.ts'
 import { findOwner, type OwnerDeps } from './find-owner.ts'
@@ -17,6 +18,7 @@ import { isCustomField } from './translate/create-task.ts'
 export interface PlanDeps extends OwnerDeps {
   taskTypes: TaskTypeCatalog
   leads: Pick<LeadFinder, 'find'>
+  policy: Pick<BookingPolicy, 'check'>
   settings: Pick<BffSettings, 'marker'>
 }
 
@@ -53,6 +55,7 @@ export async function planBooking(
     findOwner(request.owner, deps, asker),
     request.lead ? findLead(request.lead.id, deps, asker) : null,
   ])
+  await deps.policy.check(booker ?? '', owner)
   return {
     reference,
     booker,

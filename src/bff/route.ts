@@ -5,10 +5,12 @@ import type { Problem } from '#contract/problem.ts'
 import type * as z from 'zod/mini'
 import { fieldErrors } from './invalid-request.ts'
 import { ProblemThrown, sendProblem } from './problems.ts'
-import type { Person } from './sign-in/person.ts'
+import type { Connection, Person } from './sign-in/person.ts'
 
 /** What middleware learnt about a request. */
 export interface BffEnv {
+  /** Node's own request (`@hono/node-server`); absent where a test asks without a connection. */
+  Bindings: { incoming?: Connection }
   Variables: {
     requestId: string
     /** Null where nobody is signed in. */

@@ -36,13 +36,20 @@ export function startProcess(parts: {
   name?: string
   settings?: Partial<BookingDeps['settings']>
   taskTypes?: TaskType[]
+  policy?: BookingDeps['policy']
 }): TestProcess {
   const { store, clock, upstream } = parts
   const logged: TestProcess['logged'] = []
   const write = (event: object, message: string) => logged.push({ message, event })
   const log = { info: write, warn: write, error: write }
   const list = { value: parts.taskTypes ?? [taskType()] }
-  const active = { id: ownerId, name: 'Ravi Rep', email: 'ravi@example.com', isActive: true }
+  const active = {
+    id: ownerId,
+    name: 'Ravi Rep',
+    email: 'ravi@example.com',
+    isActive: true,
+    memberOfGroups: null,
+  }
   const deps: BookingDeps = {
     attempts: store,
     clock,
@@ -55,6 +62,7 @@ export function startProcess(parts: {
         return Promise.resolve([active.id, active.email].includes(wanted) ? active : null)
       },
     },
+    policy: parts.policy ?? { check: () => Promise.resolve() },
     leads: createLeadFinder({ leadSquared: upstream.leadSquared, clock }),
     settings: { ...settings, ...parts.settings },
     instanceId: parts.name ?? 'process-1',

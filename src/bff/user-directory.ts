@@ -11,7 +11,13 @@ const maxAgeMs = 5 * 60_000
 /** LeadSquared's users, kept in memory. */
 export interface UserDirectory {
   /** Active users whose name or e-mail holds every word of the query; those that begin with it come first. */
-  search(query: string, limit: number): Promise<Aged<{ owners: Owner[]; complete: boolean }>>
+  search(
+    query: string,
+    limit: number,
+    isOffered?: (user: DirectoryUser) => boolean,
+  ): Promise<Aged<{ owners: Owner[]; complete: boolean }>>
+  /** Everybody who is active. */
+  active(): Promise<readonly DirectoryUser[]>
   /** A user, active or not, by id or e-mail without letter case; null where the list has none. */
   find(reference: { id: string } | { email: string }): Promise<DirectoryUser | null>
 }
@@ -36,15 +42,16 @@ export function createUserDirectory(deps: {
   })
 
   return {
-    async search(query, limit) {
+    async search(query, limit, isOffered = () => true) {
       const { value, ...age } = await list.get()
       const found = rank(
-        value.filter((user) => user.isActive),
+        value.filter((user) => user.isActive && isOffered(user)),
         query,
       )
       const owners = found.slice(0, limit).map(({ id, name, email }) => ({ id, name, email }))
       return { value: { owners, complete: found.length <= limit }, ...age }
     },
+    active: async () => (await list.get()).value.filter((user) => user.isActive),
     async find(reference) {
       const { value } = await list.get()
       const wanted = 'id' in reference ? reference.id.toLowerCase() : reference.email.toLowerCase()

@@ -1,13 +1,14 @@
 import { createBff } from '#bff/app.ts'
 import { createBookings } from '#bff/book-appointment.ts'
+import { createBookingPolicy } from '#bff/booking-policy.ts'
 import type { BffDeps, BffSettings } from '#bff/deps.ts'
 import { createLeadFinder } from '#bff/lead-finder.ts'
 import { createMetrics } from '#bff/metrics.ts'
 import { startReconciler } from '#bff/reconcile.ts'
-import { identifyNobody } from '#bff/sign-in/person.ts'
 import { createTaskTypeCatalog } from '#bff/task-type-catalog.ts'
 import { createUpstreamHealth } from '#bff/upstream-health.ts'
 import { createUserDirectory } from '#bff/user-directory.ts'
+import { createUserGroups } from '#bff/user-groups.ts'
 import { noteUpstreamCall } from '#bff/wide-event.ts'
 import { type CallEvent, createLeadSquared } from '#leadsquared/client.ts'
 import { createRateGate } from '#leadsquared/rate-gate.ts'
@@ -17,6 +18,7 @@ import type { Logger } from 'pino'
 import { machineClock } from './clock.ts'
 import { ownOrigins } from './config-rules.ts'
 import type { Config, Secrets } from './config.ts'
+import { createIdentify } from './sign-in.ts'
 import { builtPage, staticFiles } from './static-files.ts'
 import type { Closable } from './until-signal.ts'
 
@@ -61,12 +63,21 @@ export function compose(
     noteUpstreamCall()
   }
 
+  const settings = settingsOf(config, started)
+  const users = createUserDirectory({ leadSquared, clock, log })
   const lookUps = {
-    settings: settingsOf(config, started),
+    settings,
     leadSquared,
     attempts: store,
     taskTypes: createTaskTypeCatalog({ leadSquared, clock, log }),
-    users: createUserDirectory({ leadSquared, clock, log }),
+    users,
+    policy: createBookingPolicy({
+      settings,
+      users,
+      groups: createUserGroups({ leadSquared, clock }),
+      clock,
+      log,
+    }),
     leads: createLeadFinder({ leadSquared, clock }),
     clock,
     log,
@@ -78,7 +89,7 @@ export function compose(
     bookings,
     upstream,
     metrics,
-    identify: identifyNobody,
+    identify: createIdentify(config.signIn, secrets),
     newId: () => crypto.randomUUID(),
     pages: staticFiles([builtPage], new URL(started.publicUrl).pathname.replace(/\/$/, '')),
   }
@@ -116,7 +127,7 @@ function settingsOf(config: Config, started: Started): BffSettings {
     ownOrigins: ownOrigins(started.publicUrl, config.publicUrl === null),
     portalOrigins: config.portalOrigins,
     mode: config.leadSquaredUrl === null ? 'sandbox' : 'leadsquared',
-    signIn: config.signIn,
+    signIn: config.signIn.kind,
     policy: config.bookingPolicy,
     build: started.build,
     bookingPatienceMs: config.bookingPatienceMs,

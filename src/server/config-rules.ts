@@ -32,14 +32,10 @@ export function readPublicUrl(text: string | undefined, host: string): string | 
 
 /** Combinations that would open the door. Each stops the start. */
 export function checkUnsafeCombinations(config: Config): void {
-  if (config.signIn !== 'none') {
-    throw new ConfigError(
-      `SIGN_IN is ${config.signIn}, and this version offers none only: it would let everybody in under a wrong name. Example: SIGN_IN=none behind a proxy that lets nobody else in, with ALLOW_ANONYMOUS=1`,
-    )
-  }
+  if (config.signIn.kind !== 'none') return
   if (config.leadSquaredUrl !== null && !config.allowAnonymous) {
     throw new ConfigError(
-      'SIGN_IN is none while LEADSQUARED_URL names a real account: anybody who reaches this address could book. Set ALLOW_ANONYMOUS=1 if that is what you want.',
+      'SIGN_IN is none while LEADSQUARED_URL names a real account: anybody who reaches this address could book. Set SIGN_IN, or ALLOW_ANONYMOUS=1 if that is what you want. Example: SIGN_IN=proxy',
     )
   }
   if (config.bookingPolicy !== 'anyone') {

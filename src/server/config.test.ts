@@ -27,7 +27,7 @@ describe('readConfig', () => {
       publicUrl: null,
       leadSquaredUrl: null,
       rateLimit: { calls: 25, windowMs: 5000 },
-      signIn: 'none',
+      signIn: { kind: 'none' },
     })
     expect(secrets.accessKey).toBe('u$r5a4d8b0xdemo0access0key0000000001')
   })
@@ -49,6 +49,25 @@ describe('readConfig', () => {
     expect(read(env, { '/run/secrets/key': 'from-the-file\n' }).secrets.secretKey).toBe(
       'from-the-file',
     )
+  })
+
+  test('a proxy is read with its proof, and a real account needs no more', () => {
+    const { config, secrets } = read(
+      {
+        ...account,
+        ALLOW_ANONYMOUS: '',
+        SIGN_IN: 'proxy',
+        PROXY_SECRET_FILE: '/run/secrets/proxy',
+        TRUSTED_PROXIES: '10.0.0.5, 192.168.4.0/24',
+        BOOKING_POLICY: 'self',
+      },
+      { '/run/secrets/proxy': 'the-proxy-secret\n' },
+    )
+    expect(config.signIn).toEqual({
+      kind: 'proxy',
+      trustedProxies: ['10.0.0.5', '192.168.4.0/24'],
+    })
+    expect(secrets.proxySecret).toBe('the-proxy-secret')
   })
 
   test('the public address keeps its path and loses its slash', () => {
@@ -106,7 +125,28 @@ describe('readConfig', () => {
     ],
     ['a portal without TLS', { PORTAL_ORIGINS: 'http://portal.example.com' }, /^PORTAL_ORIGINS/],
     ['a marker that is no field', { BOOKING_MARKER: 'somewhere' }, /^BOOKING_MARKER/],
-    ['a sign-in that is not offered yet', { SIGN_IN: 'proxy' }, /^SIGN_IN is proxy/],
+    ['a proxy without proof', { SIGN_IN: 'proxy' }, /^SIGN_IN is proxy, and nothing tells/],
+    ['a proxy with a short secret', { SIGN_IN: 'proxy', PROXY_SECRET: 'short' }, /^PROXY_SECRET/],
+    [
+      'a proxy that is no address',
+      { SIGN_IN: 'proxy', TRUSTED_PROXIES: 'proxy.example.com' },
+      /^TRUSTED_PROXIES names "proxy.example.com"/,
+    ],
+    [
+      'a block that is too long',
+      { SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.0/33' },
+      /^TRUSTED_PROXIES names "10.0.0.0\/33"/,
+    ],
+    [
+      'a block of every address',
+      { SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.1 ::/0' },
+      /^TRUSTED_PROXIES names "::\/0": that is every address/,
+    ],
+    [
+      'a guard of another sign-in',
+      { PROXY_SECRET: 'the-proxy-secret' },
+      /^PROXY_SECRET is set while SIGN_IN is none/,
+    ],
     ['half a TLS pair', { SANDBOX_TLS_CERT: '/a.crt' }, /^SANDBOX_TLS_CERT and SANDBOX_TLS_KEY/],
     ['a secret twice', { ...account, LEADSQUARED_SECRET_KEY_FILE: '/x' }, /are both set/],
     ['a database, which is not offered yet', { DATABASE_URL: 'postgres://db' }, /^DATABASE_URL/],

@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import { type Rate, readRate } from './rate.ts'
 import { checkUnsafeCombinations, readPublicUrl } from './config-rules.ts'
+import {
+  readSignIn,
+  type SignInConfig,
+  type SignInSecrets,
+  signInExamples,
+  signInVariables,
+} from './config-sign-in.ts'
 import { ConfigError, type Environment, requireSecret, secret } from './environment.ts'
 
 /** Everything an operator can set, read once at start (interface.md, "Environment"). It holds no secret: it may be logged. */
@@ -20,7 +27,7 @@ export interface Config {
   reconcileWindowMs: number
   bookingMarker: string
   retentionDays: number
-  signIn: 'none' | 'proxy' | 'oidc' | 'portal'
+  signIn: SignInConfig
   allowAnonymous: boolean
   bookingPolicy: 'anyone' | 'self' | 'group'
   portalOrigins: readonly string[]
@@ -38,7 +45,7 @@ export interface SandboxConfig {
 }
 
 /** Kept apart from the configuration, so that nobody logs it by accident. */
-export interface Secrets {
+export interface Secrets extends SignInSecrets {
   accessKey: string
   secretKey: string
 }
@@ -71,7 +78,7 @@ const Variables = z.object({
     .regex(/^(description|off|mx_\w{1,60})$/)
     .default('description'),
   BOOKING_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
-  SIGN_IN: z.enum(['none', 'proxy', 'oidc', 'portal']).default('none'),
+  ...signInVariables,
   ALLOW_ANONYMOUS: z.enum(['0', '1']).default('0'),
   BOOKING_POLICY: z.enum(['anyone', 'self', 'group']).default('anyone'),
   PORTAL_ORIGINS: z.string().default(''),
@@ -96,7 +103,7 @@ const examples: Record<keyof Variables, string> = {
   RECONCILE_WINDOW_MS: 'RECONCILE_WINDOW_MS=120000',
   BOOKING_MARKER: 'BOOKING_MARKER=description',
   BOOKING_RETENTION_DAYS: 'BOOKING_RETENTION_DAYS=90',
-  SIGN_IN: 'SIGN_IN=proxy',
+  ...signInExamples,
   ALLOW_ANONYMOUS: 'ALLOW_ANONYMOUS=1',
   BOOKING_POLICY: 'BOOKING_POLICY=anyone',
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
@@ -119,6 +126,7 @@ export function readConfig(
   const variables = parseVariables(env)
   const host = variables.HOST
   const leadSquaredUrl = readLeadSquaredUrl(variables.LEADSQUARED_URL)
+  const { signIn, secrets } = readSignIn(variables, env, readFile)
   const config: Config = {
     host,
     port: variables.PORT,
@@ -131,7 +139,7 @@ export function readConfig(
     reconcileWindowMs: variables.RECONCILE_WINDOW_MS,
     bookingMarker: variables.BOOKING_MARKER,
     retentionDays: variables.BOOKING_RETENTION_DAYS,
-    signIn: variables.SIGN_IN,
+    signIn,
     allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
     bookingPolicy: variables.BOOKING_POLICY,
     portalOrigins: readOrigins(variables.PORTAL_ORIGINS),
@@ -139,7 +147,7 @@ export function readConfig(
     sandbox: readSandbox(variables),
   }
   checkUnsafeCombinations(config)
-  return { config, secrets: readSecrets(env, readFile, leadSquaredUrl) }
+  return { config, secrets: { ...readSecrets(env, readFile, leadSquaredUrl), ...secrets } }
 }
 
 /** The part of the environment that `npm run sandbox` needs. */
@@ -235,7 +243,7 @@ function readSecrets(
   env: Environment,
   readFile: (path: string) => string,
   leadSquaredUrl: string | null,
-): Secrets {
+): Pick<Secrets, 'accessKey' | 'secretKey'> {
   if (secret(env, 'DATABASE_URL', readFile) !== undefined) {
     throw new ConfigError(
       'DATABASE_URL is set, and this version keeps its data in one SQLite file only. Unset it and run one instance.',

@@ -9,7 +9,7 @@ export async function runDesk(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev')
   try {
     const { config, secrets } = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
-    const secretValues = Object.values(secrets)
+    const secretValues = Object.values(secrets).filter((value) => value !== null)
     const log = createLogger(config.logLevel, secretValues)
     const desk = await startServer({ config, secrets, log, isDevelopment })
     if (desk.sandboxUrl !== null) process.stdout.write(`Sandbox on ${desk.sandboxUrl}\n`)

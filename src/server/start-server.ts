@@ -63,6 +63,12 @@ export async function startServer(options: {
       log,
     )
     started.push(desk.leadSquared)
+    if (config.signIn.kind === 'none' && config.leadSquaredUrl !== null) {
+      log.warn(
+        { signIn: 'none', upstream: new URL(config.leadSquaredUrl).host },
+        'NOBODY HAS TO SIGN IN: whoever reaches this address may book in a real account (ALLOW_ANONYMOUS=1)',
+      )
+    }
     const work = desk.startWork()
     started.push(work)
     answer = getRequestListener(desk.app.fetch)

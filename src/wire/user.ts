@@ -12,6 +12,8 @@ export const UserRow = z.object({
   EmailAddress: Text,
   Role: Text,
   StatusCode: RequiredNumber,
+  /** Null where the tenant leaves it out, which says nothing of the groups ([doc], not [observed]). */
+  MemberOfGroups: z.array(Text).nullish().catch(null),
 })
 export type UserRow = z.infer<typeof UserRow>
 
@@ -48,6 +50,8 @@ export const UserDetailRow = z.object({
   IsCheckedIn: z.boolean().nullish().catch(null),
   TeamId: TextOrNull,
   UserType: NumberOrNull.catch(null),
+  /** Left out by one of the two pages; a user without groups is in none. */
+  Groups: z.array(z.object({ Id: RequiredText, Name: Text })).catch([]),
 })
 export type UserDetailRow = z.infer<typeof UserDetailRow>
 

@@ -9,13 +9,11 @@ import type { BffDeps } from '../deps.ts'
 import { instanceOf, problem, ProblemThrown } from '../problems.ts'
 import { type BffEnv, type Reply, serve } from '../route.ts'
 import { note } from '../wide-event.ts'
-import { requireSignIn } from './lists.ts'
 import { whoAsks } from './who-asks.ts'
 
 /** `POST /api/appointments`: the request becomes an attempt, and its outcome a status (interface.md, "Answers"). */
 export function appointmentRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
   serve(app, bookAppointment, async ({ body }, c) => {
-    requireSignIn(c, deps)
     const key = readAttemptKey(c.req.header('Idempotency-Key'))
     const times = readTimes(body)
     if (body.conflictOverride) {

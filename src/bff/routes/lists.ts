@@ -1,10 +1,10 @@
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { getLeads, getOwners, getTaskTypes } from '#contract/endpoints.ts'
 import type { Aged } from '../aged-list.ts'
 import type { BffDeps } from '../deps.ts'
-import { ProblemThrown } from '../problems.ts'
 import { type BffEnv, serve } from '../route.ts'
+import { whoAsks } from './who-asks.ts'
 
 const defaultRows = 20
 
@@ -15,7 +15,6 @@ const defaultRows = 20
 export function listRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
   for (const endpoint of [getTaskTypes, getOwners, getLeads]) {
     app.use(`/${endpoint.path}`, etag(), async (c, next) => {
-      requireSignIn(c, deps)
       await next()
       c.header('Cache-Control', 'private, no-cache')
     })
@@ -26,8 +25,9 @@ export function listRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
     return { status: 200, body: { taskTypes: [...list.value], ...staleSince(list) } }
   })
 
-  serve(app, getOwners, async ({ query }) => {
-    const list = await deps.users.search(query.query ?? '', Number(query.limit ?? defaultRows))
+  serve(app, getOwners, async ({ query }, c) => {
+    const limit = Number(query.limit ?? defaultRows)
+    const list = await deps.policy.search(whoAsks(c).person, query.query ?? '', limit)
     return { status: 200, body: { ...list.value, ...staleSince(list) } }
   })
 
@@ -38,13 +38,6 @@ export function listRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
       signal: c.req.raw.signal,
     }),
   }))
-}
-
-/** Whoever must sign in and is not signed in sees nothing of the tenant. */
-export function requireSignIn(c: Context<BffEnv>, { settings }: Pick<BffDeps, 'settings'>): void {
-  if (settings.signIn !== 'none' && c.get('person') === null) {
-    throw new ProblemThrown('not-signed-in', { detail: 'Sign in and send the same request again.' })
-  }
 }
 
 function staleSince(list: Aged<unknown>): { staleSince?: string } {

@@ -25,8 +25,17 @@ export function sessionRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
   })
 }
 
-/** The person as a LeadSquared user. LeadSquared being down must not keep the page from opening. */
-async function ownerOf(person: Person, { users }: Pick<BffDeps, 'users'>): Promise<Owner | null> {
-  const user = await users.find({ email: person.email }).catch(() => null)
+/** The page opens without its default owner rather than late. */
+const ownerPatienceMs = 1000
+
+/** The person as a LeadSquared user. LeadSquared being slow or down must not keep the page from opening. */
+async function ownerOf(
+  person: Person,
+  { users, clock }: Pick<BffDeps, 'users' | 'clock'>,
+): Promise<Owner | null> {
+  const user = await Promise.race([
+    users.find({ email: person.email }).catch(() => null),
+    clock.sleep(ownerPatienceMs).then(() => null),
+  ])
   return user?.isActive ? { id: user.id, name: user.name, email: user.email } : null
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { BffEnv } from '../route.ts'
 
@@ -7,6 +8,18 @@ export interface Person {
   name: string
   /** Groups that the identity provider names; empty where it names none. */
   groups: readonly string[]
+}
+
+/** Names a person in the log: the same for each of their requests, and no e-mail. */
+export function pseudonymOf(email: string): string {
+  return createHash('sha256').update(email.toLowerCase()).digest('base64url').slice(0, 12)
+}
+
+/** What the connection itself says of a request; a proxy in between cannot be told from the sender. */
+export interface Connection {
+  /** Names and values in turn, as they came. */
+  rawHeaders: readonly string[]
+  socket: { remoteAddress?: string | undefined }
 }
 
 /** Finds out who is asking. Null: nobody is signed in. */

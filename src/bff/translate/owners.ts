@@ -4,6 +4,8 @@ import type { UserRow } from '#wire/user.ts'
 /** A user as the directory keeps it: an owner, and whether LeadSquared would still take it. */
 export interface DirectoryUser extends Owner {
   isActive: boolean
+  /** Null: LeadSquared's list of users does not tell. */
+  memberOfGroups: readonly string[] | null
 }
 
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
@@ -19,6 +21,7 @@ export function toDirectoryUsers(rows: readonly UserRow[]): DirectoryUser[] {
       name: [row.FirstName, row.LastName].filter(Boolean).join(' ').trim() || row.EmailAddress,
       email: row.EmailAddress,
       isActive: row.StatusCode === 0,
+      memberOfGroups: row.MemberOfGroups ?? null,
     }))
     .toSorted((a, b) => collator.compare(a.name, b.name))
 }

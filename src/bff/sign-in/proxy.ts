@@ -1,0 +1,40 @@
+import type { BlockList } from 'node:net'
+import { isIPv6 } from 'node:net'
+import { note } from '../wide-event.ts'
+import { areEqualSecrets } from './equal-secrets.ts'
+import type { Connection, Identify } from './person.ts'
+import { readOnce, readProxyIdentity } from './proxy-headers.ts'
+
+/** How a proxy proves that identity headers are its own (ASVS 5.0, 4.1.3); one of the two is enough. */
+export interface ProxyProof {
+  /** `PROXY_SECRET`, which the proxy sends as `X-Proxy-Secret`. */
+  secret: string | null
+  /** `TRUSTED_PROXIES`, compared with the address of the socket and never with a header. */
+  trusted: BlockList
+}
+
+/**
+ * `SIGN_IN=proxy`: a proxy before us has signed the person in and names them in headers. Without the proof, or in a form
+ * that no proxy sends, they count for nothing; the log says which it was.
+ */
+export function identifyByProxy(proof: ProxyProof): Identify {
+  return (c) => {
+    const connection = c.env.incoming
+    if (!connection) return Promise.resolve(null)
+    const identity = readProxyIdentity(connection.rawHeaders)
+    if (identity.kind === 'nobody') return Promise.resolve(null)
+    const refusal =
+      identity.kind === 'refused' ? identity.why : isProven(connection, proof) ? null : 'unproven'
+    if (identity.kind === 'person' && refusal === null) return Promise.resolve(identity.person)
+    note({ identityRefused: refusal })
+    return Promise.resolve(null)
+  }
+}
+
+function isProven({ rawHeaders, socket }: Connection, { secret, trusted }: ProxyProof): boolean {
+  const given = readOnce(rawHeaders, 'x-proxy-secret')
+  if (given.kind === 'refused') return false
+  if (secret !== null && given.value !== null && areEqualSecrets(given.value, secret)) return true
+  const peer = socket.remoteAddress
+  return peer !== undefined && trusted.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4')
+}
