@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { stampBuild } from './src/server/page-build.ts'
+import { buildEmbedScript } from './src/server/portal-build.ts'
 
 /** Text that a browser loads and that is worth compressing. */
 const compressible = /\.(html|js|css|svg)$/
@@ -12,7 +13,7 @@ const compressible = /\.(html|js|css|svg)$/
 /** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
 export default defineConfig({
   base: './',
-  plugins: [react(), compressed()],
+  plugins: [react(), embedScript(), compressed()],
   build: {
     outDir: 'dist/browser',
     // Assets of earlier builds stay: a page that was opened before still finds its own.
@@ -26,6 +27,11 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
   },
 })
+
+/** The script for portals is a build of its own, made first so that it is compressed together with the page. */
+function embedScript(): Plugin {
+  return { name: 'embed-script', apply: 'build', buildStart: () => buildEmbedScript() }
+}
 
 /** Puts Brotli and gzip copies beside every file, and notes of which sources the build was made. */
 function compressed(): Plugin {

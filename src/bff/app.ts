@@ -11,6 +11,7 @@ import { ProblemThrown, problemFrom, sendProblem } from './problems.ts'
 import type { BffEnv } from './route.ts'
 import { appointmentRoutes } from './routes/appointments.ts'
 import { attemptRoutes } from './routes/attempts.ts'
+import { embedRoutes } from './routes/embed.ts'
 import { listRoutes } from './routes/lists.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -51,6 +52,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   listRoutes(app, deps)
   appointmentRoutes(app, deps)
   attemptRoutes(app, deps)
+  embedRoutes(app, deps)
   operatorRoutes(app, deps)
   app.all('/api/*', () => {
     throw new ProblemThrown('not-found', { detail: 'The API has no such call.' })

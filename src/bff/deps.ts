@@ -32,6 +32,8 @@ export interface BffSettings {
   ownOrigins: readonly string[]
   /** Origins that may frame us (`PORTAL_ORIGINS`). */
   portalOrigins: readonly string[]
+  /** Whether a portal that asks may be told names of owners and leads. */
+  portalDetails: boolean
   mode: 'sandbox' | 'leadsquared'
   signIn: 'none' | 'proxy' | 'oidc' | 'portal'
   policy: 'anyone' | 'self' | 'group'

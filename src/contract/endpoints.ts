@@ -7,6 +7,7 @@ import {
   Unconfirmed,
   Waiting,
 } from './appointment.ts'
+import { DoctorFacts } from './doctor.ts'
 import { endpoint, nothing } from './endpoint.ts'
 import { AttemptKey } from './ids.ts'
 import { LeadList } from './lead.ts'
@@ -109,4 +110,14 @@ export const getAttempts = endpoint({
   pathParams: nothing,
   request: nothing,
   responses: { 200: AttemptList },
+})
+
+export const getDoctor = endpoint({
+  method: 'GET',
+  path: 'api/doctor',
+  summary: 'What the doctor page compares with what the browser sees',
+  pathParams: nothing,
+  query: nothing,
+  request: nothing,
+  responses: { 200: DoctorFacts },
 })

@@ -12,6 +12,8 @@ export const Session = z.object({
   policy: z.enum(['anyone', 'self', 'group']),
   /** The signed-in person as a LeadSquared user, where there is one. */
   defaultOwner: z.nullable(Owner),
+  /** Who may frame the page and talk with it (`PORTAL_ORIGINS`), and whether it may be told names (`PORTAL_DETAILS`). */
+  portal: z.object({ origins: z.array(z.string()), mayHearDetails: z.boolean() }),
   /** Names the build that serves now; a page of another build is stale. */
   build: z.string(),
 })

@@ -126,6 +126,7 @@ function settingsOf(config: Config, started: Started): BffSettings {
     publicUrl: started.publicUrl,
     ownOrigins: ownOrigins(started.publicUrl, config.publicUrl === null),
     portalOrigins: config.portalOrigins,
+    portalDetails: config.portalDetails,
     mode: config.leadSquaredUrl === null ? 'sandbox' : 'leadsquared',
     signIn: config.signIn.kind,
     policy: config.bookingPolicy,

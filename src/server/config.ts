@@ -31,6 +31,7 @@ export interface Config {
   allowAnonymous: boolean
   bookingPolicy: 'anyone' | 'self' | 'group'
   portalOrigins: readonly string[]
+  portalDetails: boolean
   logLevel: string
   sandbox: SandboxConfig
 }
@@ -82,6 +83,7 @@ const Variables = z.object({
   ALLOW_ANONYMOUS: z.enum(['0', '1']).default('0'),
   BOOKING_POLICY: z.enum(['anyone', 'self', 'group']).default('anyone'),
   PORTAL_ORIGINS: z.string().default(''),
+  PORTAL_DETAILS: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SANDBOX_PORT: port.default(4010),
   SANDBOX_RATE_LIMIT: z.string().default('25/5s'),
@@ -107,6 +109,7 @@ const examples: Record<keyof Variables, string> = {
   ALLOW_ANONYMOUS: 'ALLOW_ANONYMOUS=1',
   BOOKING_POLICY: 'BOOKING_POLICY=anyone',
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
+  PORTAL_DETAILS: 'PORTAL_DETAILS=on',
   LOG_LEVEL: 'LOG_LEVEL=info',
   SANDBOX_PORT: 'SANDBOX_PORT=4010',
   SANDBOX_RATE_LIMIT: 'SANDBOX_RATE_LIMIT=25/5s',
@@ -143,6 +146,7 @@ export function readConfig(
     allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
     bookingPolicy: variables.BOOKING_POLICY,
     portalOrigins: readOrigins(variables.PORTAL_ORIGINS),
+    portalDetails: variables.PORTAL_DETAILS === 'on',
     logLevel: variables.LOG_LEVEL,
     sandbox: readSandbox(variables),
   }

@@ -1,16 +1,18 @@
 import type { RequestListener, Server } from 'node:http'
 import { join } from 'node:path'
+import { buildEmbedScript } from './portal-build.ts'
 import type { Closable } from './until-signal.ts'
 
 /**
  * `npm run dev`: Vite answers for the page in this very process and on this very port, and reloads it on change. What
- * is the API's goes to the desk.
+ * is the API's goes to the desk, and so does the script for portals, which is built once.
  */
 export async function serveDevelopment(
   server: Server,
   desk: RequestListener,
 ): Promise<Closable & { answer: RequestListener }> {
   const { createServer } = await import('vite')
+  await buildEmbedScript()
   const vite = await createServer({
     root: join(import.meta.dirname, '../..'),
     appType: 'spa',
@@ -18,7 +20,8 @@ export async function serveDevelopment(
   })
   return {
     answer(request, response) {
-      if (/^\/(api|auth|healthz|readyz|metrics)\b/.test(request.url ?? '')) desk(request, response)
+      if (/^\/(api|auth|embed|healthz|readyz|metrics)\b/.test(request.url ?? ''))
+        desk(request, response)
       else vite.middlewares(request, response, () => desk(request, response))
     },
     close: () => vite.close(),

@@ -1,40 +1,76 @@
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Context, MiddlewareHandler } from 'hono'
+import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 
 /**
- * Serves what the build made: the page, and its assets with their Brotli and gzip copies. Assets
- * carry a hash in their name and never change; everything else is asked for anew each time. `folders` are searched in
- * order. A base path of `PUBLIC_URL` is taken off before, by the routing of the BFF.
+ * Serves what the build made: the page, its assets and the script for portals, with their Brotli and gzip copies.
+ * Assets carry a hash in their name and never change; everything else is asked for anew each time. `folders` are
+ * searched in order. A base path of `PUBLIC_URL` is taken off before, by the routing of the BFF.
  */
 export function staticFiles(folders: readonly string[], basePath: string): MiddlewareHandler {
   const readers = folders.map((folder) =>
     serveStatic({
       root: folder,
       precompressed: true,
-      rewriteRequestPath: (path) => withoutBase(path, basePath),
-      onFound: (path, c) => setLifetime(path, c),
+      rewriteRequestPath: (path, c) => fileFor(withoutBase(path, basePath), c),
+      onFound: (path, c) => setHeaders(path, c),
     }),
   )
+  const tagged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...crossOriginHeaders] })
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
-    if (basePath !== '' && new URL(c.req.url).pathname === basePath) {
+    const path = new URL(c.req.url).pathname
+    if (basePath !== '' && path === basePath) {
       return c.redirect(`${basePath}/${new URL(c.req.url).search}`, 308)
     }
-    for (const reader of readers) {
-      const response = await reader(c, async () => {})
-      if (response) return response
+    const read = async () => {
+      for (const reader of readers) {
+        const response = await reader(c, async () => {})
+        if (response) return response
+      }
+      return undefined
     }
-    return next()
+    if (!isForPortals(withoutBase(path, basePath))) return (await read()) ?? next()
+    return tagged(c, async () => {
+      const response = await read()
+      if (response) c.res = response
+      else await next()
+    })
   }
 }
+
+const crossOriginHeaders = ['Access-Control-Allow-Origin', 'Cross-Origin-Resource-Policy'] as const
 
 /** Where the build puts the page, seen from this file. */
 export const builtPage = join(import.meta.dirname, '../../dist/browser')
 
-function setLifetime(path: string, c: Context): void {
-  const isHashed = path.includes('/assets/')
-  c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+/** The doctor answers at its own address, and in a frame in place of the form (`doctor=1`). */
+function fileFor(path: string, c: Context): string {
+  const isDoctor = path === '/doctor' || (path === '/' && c.req.query('doctor') === '1')
+  return isDoctor ? '/doctor.html' : path
+}
+
+/** The embed script and what belongs to it keep their names, so that portals need not follow our releases. */
+function isForPortals(path: string): boolean {
+  return /^\/embed(\.js|\/)/.test(path)
+}
+
+function setHeaders(path: string, c: Context): void {
+  const name = path.slice(builtPage.length).replaceAll('\\', '/')
+  if (name.startsWith('/assets/')) {
+    c.header('Cache-Control', 'public, max-age=31536000, immutable')
+  } else {
+    c.header('Cache-Control', isForPortals(name) ? 'public, max-age=300' : 'no-cache')
+  }
+  // There is no TypeScript in the table of media types; `.ts` stands there for a film.
+  if (/\.d\.ts(\.\w+)?$/.test(name)) c.header('Content-Type', 'text/plain; charset=utf-8')
+  // A portal loads the script from its own origin, and a frame that is sandboxed without `allow-same-origin` has an
+  // origin of its own, in which even our own modules are somebody else's. None of these files holds a secret.
+  if (isForPortals(name) || name.startsWith('/assets/')) {
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+  }
 }
 
 function withoutBase(path: string, basePath: string): string {

@@ -19,6 +19,7 @@ export function sessionRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
         user: person && { email: person.email, name: person.name },
         policy: settings.policy,
         defaultOwner: person && (await ownerOf(person, deps)),
+        portal: { origins: [...settings.portalOrigins], mayHearDetails: settings.portalDetails },
         build: settings.build,
       },
     }
