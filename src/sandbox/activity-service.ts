@@ -9,7 +9,7 @@ import {
   CreateActivityPrinted,
   RetrieveActivitiesAccepted,
 } from '#wire/activity.ts'
-import { parseTimestamp, printTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
+import { printTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
 import type { Activity } from './activity-store.ts'
 import { activityTypes } from './activity-types.ts'
 import { counted } from './counted.ts'
@@ -21,11 +21,13 @@ import {
   Rejection,
   type Reply,
   type SandboxRequest,
-  invalidInput,
+  accepted,
   mandatoryMissing,
 } from './operation.ts'
 import { pageOf } from './paging.ts'
-import { type World, inOneTransaction } from './world.ts'
+import { instantOf } from './request-dates.ts'
+import { inOneTransaction } from './transaction.ts'
+import type { World } from './world.ts'
 
 /** "Up to 25 activities in a single call" without paging ([doc] /get-activities-of-a-lead/). */
 const defaultRows = 25
@@ -63,16 +65,14 @@ export const activityOperations: readonly Operation[] = [
 ]
 
 function create(request: SandboxRequest, world: World): Reply {
-  const read = CreateActivityAccepted.safeParse(request.body)
-  if (!read.success) throw invalidInput(read.error.issues[0]?.path.join('.') ?? 'body')
-  const body = read.data
+  const body = accepted(CreateActivityAccepted, request)
   if (body.ActivityEvent === null) throw mandatoryMissing('ActivityEvent', 'creating activity')
   const type = activityTypes.find(({ code }) => code === body.ActivityEvent)
   if (!type) {
     const text = `Invalid activity event - ${body.ActivityEvent}`
     throw new Rejection(500, 'MXInvalidActivityException', text, true)
   }
-  const happenedAtMs = instantOf(body.ActivityDateTime) ?? request.nowMs
+  const happenedAtMs = instantOf('ActivityDateTime', body.ActivityDateTime) ?? request.nowMs
   const lead = leadOf(body, request, world)
   const id = world.newId()
   const leadId = lead['ProspectID'] ?? ''
@@ -115,10 +115,9 @@ function leadOf(body: CreateActivityAccepted, request: SandboxRequest, world: Wo
 function retrieve(request: SandboxRequest, world: World): Reply {
   const leadId = request.query('leadId')
   if (!leadId) throw mandatoryMissing('leadId', 'retrieving activities')
-  const read = RetrieveActivitiesAccepted.safeParse(request.body)
-  if (!read.success) throw invalidInput(read.error.issues[0]?.path.join('.') ?? 'body')
-  const page = pageOf(read.data.Paging, defaultRows)
-  const eventCode = read.data.Parameter?.ActivityEvent ?? null
+  const { Paging, Parameter } = accepted(RetrieveActivitiesAccepted, request)
+  const page = pageOf(Paging, defaultRows)
+  const eventCode = Parameter?.ActivityEvent ?? null
   const { count, activities } = world.activities.ofLead(leadId, eventCode, page)
   const rows = activities.map(printActivity)
   const body = counted('ProspectActivities', count, rows, world.switches)
@@ -145,11 +144,4 @@ function printActivity(activity: Activity) {
     Data: filled.map(([Key, Value]) => ({ Key, Value })),
     ActivityFields: Object.fromEntries(filled),
   }
-}
-
-function instantOf(text: string | null): number | null {
-  if (text === null) return null
-  const instantMs = parseTimestamp(text)
-  if (instantMs === undefined) throw invalidInput('ActivityDateTime')
-  return instantMs
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { RateLimit } from './rate-limit.ts'
 import { createRateLimiter } from './rate-limit.ts'
 import { knownButNotOffered, operations } from './operations.ts'
-import { Rejection, type SandboxRequest } from './operation.ts'
+import { notEmulated, Rejection, type SandboxRequest } from './operation.ts'
 import { rootPage } from './page.ts'
 import { answerError, answerReply, type SandboxAnswer } from './respond.ts'
 import { authorise } from './tenancy.ts'
@@ -45,6 +45,7 @@ export function createSandbox(parts: SandboxParts): Hono {
         const operation = operationFor(c.req.method, called)
         const userId = authorise(query, (name) => c.req.header(name), parts.world.tenant)
         limit(parts.now())
+        parts.world.queue.settle(parts.now())
         const body = operation.method === 'POST' ? await readBody(c.req.raw, operation.takes) : {}
         const request: SandboxRequest = { query, body, host: url.host, userId, nowMs: parts.now() }
         return answerReply(operation.handle(request, parts.world))
@@ -73,9 +74,7 @@ function operationFor(method: string, path: string) {
   const found = operations.filter((operation) => operation.path === path)
   const [first] = found
   if (!first) {
-    if (knownButNotOffered.some((pattern) => pattern.test(path))) {
-      throw new Rejection(501, 'SandboxNotEmulated', 'This operation is not emulated.', true)
-    }
+    if (knownButNotOffered.some((pattern) => pattern.test(path))) throw notEmulated()
     throw noSuchCall()
   }
   const wanted = found.find((operation) => operation.method === method)

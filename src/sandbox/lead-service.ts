@@ -9,6 +9,7 @@ import {
   Rejection,
   type Reply,
   type SandboxRequest,
+  accepted,
   invalidInput,
   mandatoryMissing,
 } from './operation.ts'
@@ -73,9 +74,7 @@ function asked(request: SandboxRequest, name: string): string {
 
 /** Without Parameter, which a `Query` in its place amounts to, every lead comes back ([observed]). */
 function searchLeads(request: SandboxRequest, world: World): Reply {
-  const read = SearchLeadsAccepted.safeParse(request.body)
-  if (!read.success) throw invalidInput(read.error.issues[0]?.path.join('.') ?? 'body')
-  const { Parameter, Columns, Sorting, Paging } = read.data
+  const { Parameter, Columns, Sorting, Paging } = accepted(SearchLeadsAccepted, request)
   const { offset, limit } = pageOf(Paging, largestPage)
   if (limit > largestPage) throw invalidInput('PageSize')
   const column = Sorting?.ColumnName

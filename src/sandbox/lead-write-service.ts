@@ -22,7 +22,8 @@ import {
   mandatoryMissing,
 } from './operation.ts'
 import { fullName } from './tenant-store.ts'
-import { type World, inOneTransaction } from './world.ts'
+import { inOneTransaction } from './transaction.ts'
+import type { World } from './world.ts'
 
 const behaviors: readonly UpdateBehavior[] = [
   'DoNotUpdate',

@@ -56,8 +56,30 @@ export function invalidInput(parameter: string): Rejection {
   return new Rejection(500, 'MXInvalidInputException', text, true)
 }
 
-/** 500 MXMandatoryAttributeMissingException ([doc] /error-handling/). */
-export function mandatoryMissing(name: string, purpose: string): Rejection {
+/**
+ * 500 MXMandatoryAttributeMissingException ([doc] /error-handling/). `isInvented` where nobody knows whether the real one
+ * asks for the value.
+ */
+export function mandatoryMissing(name: string, purpose: string, isInvented = false): Rejection {
   const text = `'${name}' is mandatory for ${purpose}`
-  return new Rejection(500, 'MXMandatoryAttributeMissingException', text)
+  return new Rejection(500, 'MXMandatoryAttributeMissingException', text, isInvented)
+}
+
+/** The body as the call takes it. What does not fit is a bad parameter, named by its path. */
+export function accepted<Body>(schema: z.ZodType<Body>, request: SandboxRequest): Body {
+  const read = schema.safeParse(request.body)
+  if (read.success) return read.data
+  throw invalidInput(read.error.issues[0]?.path.join('.') || 'body')
+}
+
+/** A number of a request that must be whole and not negative ([invented]); null where it was not sent. */
+export function wholeNumber(name: string, value: number | null | undefined): number | null {
+  if (value === null || value === undefined) return null
+  if (!Number.isSafeInteger(value) || value < 0) throw invalidInput(name)
+  return value
+}
+
+/** 501: the call exists at LeadSquared, and nobody knows what it does (leadsquared-api.md 12). */
+export function notEmulated(): Rejection {
+  return new Rejection(501, 'SandboxNotEmulated', 'This operation is not emulated.', true)
 }

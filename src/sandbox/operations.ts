@@ -7,13 +7,19 @@ import { leadOperationsThatWrite } from './lead-write-service.ts'
 import { opportunityOperations } from './opportunity-service.ts'
 import { userOperations } from './user-service.ts'
 import type { Operation } from './operation.ts'
-import { taskChangeOperations } from './task-service.ts'
+import { slotOperations } from './slot-service.ts'
+import { taskChangeOperations } from './task-change-service.ts'
+import { taskQueueOperations } from './task-queue-service.ts'
+import { taskCreateOperations } from './task-service.ts'
 import { taskReadOperations } from './task-reads.ts'
 import { taskTypeOperations } from './task-type-service.ts'
 
 /** Every call that the sandbox answers. A service adds its calls here. */
 export const operations: readonly Operation[] = [
+  ...taskCreateOperations,
   ...taskChangeOperations,
+  ...taskQueueOperations,
+  ...slotOperations,
   ...taskReadOperations,
   ...taskTypeOperations,
   ...authenticationOperations,

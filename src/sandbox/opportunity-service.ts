@@ -11,7 +11,7 @@ import {
   type Operation,
   type Reply,
   type SandboxRequest,
-  invalidInput,
+  accepted,
   mandatoryMissing,
 } from './operation.ts'
 import type { Opportunity } from './opportunity-store.ts'
@@ -44,9 +44,7 @@ function opportunitiesOfLead(request: SandboxRequest, world: World): Reply {
   if (type === '' && world.switches.opportunityTypeRequired) {
     throw mandatoryMissing('opportunityType', 'retrieving opportunities')
   }
-  const read = OpportunitiesAccepted.safeParse(request.body)
-  if (!read.success) throw invalidInput(read.error.issues[0]?.path.join('.') ?? 'body')
-  const { Columns, Paging, Sorting } = read.data
+  const { Columns, Paging, Sorting } = accepted(OpportunitiesAccepted, request)
   const found = world.opportunities
     .ofLead(leadId)
     .filter((opportunity) => type === '' || opportunity.eventCode === type)

@@ -1,4 +1,4 @@
-import { invalidInput } from './operation.ts'
+import { wholeNumber } from './operation.ts'
 
 /** The members of `Paging`, of which LeadSquared has two styles (sandbox rule 34). */
 export type Paging =
@@ -16,14 +16,12 @@ export type Paging =
  * refused ([invented]).
  */
 export function pageOf(paging: Paging, defaultLimit: number): { offset: number; limit: number } {
-  const limit = checked('RowCount', paging?.RowCount ?? checked('PageSize', paging?.PageSize))
+  const limit = wholeNumber(
+    'RowCount',
+    paging?.RowCount ?? wholeNumber('PageSize', paging?.PageSize),
+  )
   const size = limit ?? defaultLimit
-  const index = Math.max(1, checked('PageIndex', paging?.PageIndex) ?? 1)
-  return { offset: checked('Offset', paging?.Offset) ?? (index - 1) * size, limit: size }
-}
-
-function checked(name: string, value: number | null | undefined): number | null {
-  if (value === null || value === undefined) return null
-  if (!Number.isSafeInteger(value) || value < 0) throw invalidInput(name)
-  return value
+  const index = Math.max(1, wholeNumber('PageIndex', paging?.PageIndex) ?? 1)
+  const offset = wholeNumber('Offset', paging?.Offset) ?? (index - 1) * size
+  return { offset: Math.min(offset, Number.MAX_SAFE_INTEGER), limit: size }
 }

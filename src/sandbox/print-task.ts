@@ -1,5 +1,12 @@
-import { printDate, printTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
+import { z } from 'zod'
+import {
+  parseReplyTimestamp,
+  printMonthFirst,
+  printTimestamp,
+  printTimestampWithZeros,
+} from '#wire/timestamps.ts'
 import type { TaskPrinted } from '#wire/task.ts'
+import type { Switches } from './switches.ts'
 import type { Task } from './task-store.ts'
 import { fullName } from './tenant-store.ts'
 import type { World } from './world.ts'
@@ -42,9 +49,35 @@ export function printTask(task: Task, world: World): TaskPrinted {
   }
 }
 
-/** Midnight UTC of the day in which the instant lies. */
-export function startOfDay(instantMs: number): number {
-  return Date.parse(`${printDate(instantMs)}T00:00:00Z`)
+/**
+ * The schema of an answer with task rows, which bends what it has checked where a switch says so: numbers become digit
+ * strings (rule 10), CreatedOn is spelled month first (rule 12). Nested task types stay as they are.
+ */
+export function bent(schema: z.ZodType, switches: Switches): z.ZodType {
+  if (!switches.numbersAsStrings && !switches.monthFirstCreatedOn) return schema
+  return schema.transform((checked) => {
+    if (Array.isArray(checked)) return checked.map((row) => bendRow(row, switches))
+    const counted = CountedRows.parse(checked)
+    return counted.List
+      ? { ...counted, List: counted.List.map((row) => bendRow(row, switches)) }
+      : counted
+  })
+}
+
+const Row = z.record(z.string(), z.unknown())
+const CountedRows = z.object({ RecordCount: z.int(), List: z.array(Row).nullish() })
+
+function bendRow(row: unknown, switches: Switches): unknown {
+  const bend = (name: string, value: unknown) => {
+    if (switches.numbersAsStrings && typeof value === 'number') return String(value)
+    if (switches.monthFirstCreatedOn && name === 'CreatedOn' && typeof value === 'string') {
+      return printMonthFirst(parseReplyTimestamp(value) ?? null)
+    }
+    return value
+  }
+  return Object.fromEntries(
+    Object.entries(Row.parse(row)).map(([name, value]) => [name, bend(name, value)]),
+  )
 }
 
 function userNames(id: string, world: World): { name: string; email: string } {

@@ -2,13 +2,14 @@
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { leadFields } from './lead-fields.ts'
 import type { Lead } from './lead-store.ts'
-import { startOfDay } from './print-task.ts'
+import { startOfDay } from './request-dates.ts'
 import { companies, firstNames, lastNames, oddLeads, places } from './seed-names.ts'
 import { demoOpportunities } from './seed-opportunities.ts'
 import { demoTaskTypes } from './seed-task-types.ts'
 import { demoWorkDays } from './seed-work-days.ts'
 import type { User } from './tenant-store.ts'
-import { inOneTransaction, type World } from './world.ts'
+import { inOneTransaction } from './transaction.ts'
+import type { World } from './world.ts'
 
 const userCount = 40
 const leadCount = 2000

@@ -6,8 +6,9 @@ import {
   TaskByIdPrinted,
   TasksPrinted,
 } from '#wire/retrieve-tasks.ts'
-import { parseDate, parseTimestamp } from '#wire/timestamps.ts'
+import type { AppointmentPrinted, TaskPrinted } from '#wire/task.ts'
 import {
+  accepted,
   invalidInput,
   mandatoryMissing,
   type Operation,
@@ -16,14 +17,12 @@ import {
 } from './operation.ts'
 import { counted } from './counted.ts'
 import { pageOf } from './paging.ts'
-import { printTask, startOfDay } from './print-task.ts'
-import type { AppointmentPrinted, TaskPrinted } from '#wire/task.ts'
-import type { Task } from './task-store.ts'
+import { bent, printTask } from './print-task.ts'
+import { dateOrInstantOf, windowOf } from './request-dates.ts'
+import type { TaskFilter, TaskPage } from './task-store.ts'
 import type { World } from './world.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** Windows of appointments are at most 100 days ([doc]); the refusal is [invented] (rule 36). */
-const longestWindowDays = 100
 
 export const taskReadOperations: readonly Operation[] = [
   {
@@ -32,7 +31,8 @@ export const taskReadOperations: readonly Operation[] = [
     standing: 'client',
     handle(request, world) {
       const task = world.tasks.byId(request.query('id') ?? '')
-      return { schema: TaskByIdPrinted, body: task ? [printTask(task, world)] : [] }
+      const body = task ? [printTask(task, world)] : []
+      return { schema: bent(TaskByIdPrinted, world.switches), body }
     },
   },
   {
@@ -57,30 +57,38 @@ export const taskReadOperations: readonly Operation[] = [
   },
 ]
 
+/** All rows where nothing is said of paging ([invented], rule 34). */
 function retrieve(request: SandboxRequest, world: World): Reply {
-  const read = RetrieveTasksAccepted.safeParse(request.body)
-  if (!read.success) throw invalidInput(read.error.issues[0]?.path.join('.') ?? 'body')
-  const { Parameter: parameter, Columns, Sorting, Paging } = read.data
-  if (!parameter?.LookupName) throw mandatoryMissing('LookupName', 'retrieving tasks')
-  const owner = ownerBy(parameter.LookupName, parameter.LookupValue ?? '', world)
-  const from = moment('FromDate', parameter.FromDate)
-  const to = moment('ToDate', parameter.ToDate, dayMs - 1)
-  const found = world.tasks
-    .find({
-      ownerIds: owner === undefined ? [] : [owner],
-      ...(from === null ? {} : { dueFromMs: from }),
-      ...(to === null ? {} : { dueToMs: to }),
-    })
-    .filter((task) => parameter.StatusCode === null || task.statusCode === parameter.StatusCode)
-    .filter((task) => isOfType(task, parameter.TypeName, world))
-  const { offset, limit } = pageOf(Paging, found.length)
-  const asked = sorted(found, Sorting).slice(offset, offset + limit)
-  const rows = asked.map((task) => {
-    const printed = printTask(task, world)
-    const excluded = new Set((Columns?.Exclude_CSV ?? '').split(',').map((name) => name.trim()))
-    return Object.fromEntries(Object.entries(printed).filter(([name]) => !excluded.has(name)))
-  })
-  return { schema: TasksPrinted, body: counted('List', found.length, rows, world.switches) }
+  const { Parameter: asked, Columns, Sorting, Paging } = accepted(RetrieveTasksAccepted, request)
+  if (!asked?.LookupName) throw mandatoryMissing('LookupName', 'retrieving tasks')
+  const owner = ownerBy(asked.LookupName, asked.LookupValue ?? '', world)
+  const from = dateOrInstantOf('FromDate', asked.FromDate)
+  const to = dateOrInstantOf('ToDate', asked.ToDate, dayMs - 1)
+  const type = asked.TypeName === null ? null : typesNamed(asked.TypeName, world)
+  const filter: TaskFilter = {
+    ownerIds: owner === undefined ? [] : [owner],
+    ...(world.switches.retrieveCreatedToo && owner !== undefined ? { orCreatedBy: owner } : {}),
+    ...(from === null ? {} : { dueFromMs: from }),
+    ...(to === null ? {} : { dueToMs: to }),
+    ...(asked.StatusCode === null ? {} : { statusCode: asked.StatusCode }),
+    ...(type === null ? {} : { taskTypeIds: type.ids }),
+  }
+  const count = world.tasks.countOf(filter)
+  const paging = world.switches.ignorePageIndex ? { ...Paging, PageIndex: null } : Paging
+  const page = { ...orderOf(Sorting), ...pageOf(paging, count) }
+  const excluded = namesIn(Columns?.Exclude_CSV)
+  const rows = world.tasks
+    .find(filter, page)
+    .map((task) =>
+      Object.fromEntries(
+        Object.entries(printTask(task, world)).filter(([name]) => !excluded.has(name)),
+      ),
+    )
+  return {
+    schema: bent(TasksPrinted, world.switches),
+    body: counted('List', count, rows, world.switches),
+    isInvented: type?.isByName === true || !Paging,
+  }
 }
 
 function appointments(
@@ -88,30 +96,31 @@ function appointments(
   world: World,
   userIdOf: (user: string) => string | undefined,
 ): Reply {
-  const read = RetrieveAppointmentsAccepted.safeParse(request.body)
-  if (!read.success) throw invalidInput(read.error.issues[0]?.path.join('.') ?? 'body')
-  const from = moment('FromDate', read.data.FromDate)
-  const to = moment('ToDate', read.data.ToDate)
-  if (from === null) throw mandatoryMissing('FromDate', 'retrieving appointments')
-  if (to === null) throw mandatoryMissing('ToDate', 'retrieving appointments')
-  const fromMs = startOfDay(from)
-  const toMs = startOfDay(to) + dayMs - 1
-  if (toMs < fromMs || toMs - fromMs > longestWindowDays * dayMs) throw invalidInput('ToDate')
-  const ownerIds = (read.data.Users ?? []).flatMap((user) => userIdOf(user) ?? [])
-  const found = world.tasks
-    .find({ ownerIds, overlaps: { fromMs, toMs } })
+  const asked = accepted(RetrieveAppointmentsAccepted, request)
+  const window = windowOf(asked, world.switches.anyAppointmentWindow)
+  const ownerIds = (asked.Users ?? []).flatMap((user) => userIdOf(user) ?? [])
+  const taskTypeIds = world.tenant.taskTypes().flatMap((type) => (type.Category ? [] : [type.Id]))
+  const filter = { ownerIds, overlaps: window, taskTypeIds }
+  const count = world.tasks.countOf(filter)
+  const page: TaskPage = {
+    order: 'dueMs',
+    isDescending: false,
+    ...pageOf(asked.Paging, count),
+  }
+  const rows = world.tasks
+    .find(filter, page)
     .map((task) => printTask(task, world))
-    .filter((task) => task.Category === 0)
     .map(withoutCategory)
-  const { offset, limit } = pageOf(read.data.Paging, found.length)
-  const rows = found.slice(offset, offset + limit)
-  return { schema: AppointmentsPrinted, body: counted('List', found.length, rows, world.switches) }
+  return {
+    schema: bent(AppointmentsPrinted, world.switches),
+    body: counted('List', count, rows, world.switches),
+  }
 }
 
 /** The samples of these calls lack the member (leadsquared-api.md 4). */
 function withoutCategory(task: TaskPrinted): AppointmentPrinted {
-  const { Category, ...appointment } = task
-  return Category === 0 ? appointment : task
+  const { Category: _, ...appointment } = task
+  return appointment
 }
 
 /** LookupName in any letter case (rule 33). */
@@ -126,29 +135,32 @@ function ownerBy(lookupName: string, value: string, world: World): string | unde
   }
 }
 
-function isOfType(task: Task, typeName: string | null, world: World): boolean {
-  if (typeName === null) return true
-  const type = world.tenant.taskTypes().find(({ Id }) => Id === task.taskTypeId)
-  return type?.Id === typeName.toLowerCase() || type?.Name === typeName
+/** TypeName takes the type's Id ([doc]); its Name is accepted too, and marked (rule 33). */
+function typesNamed(typeName: string, world: World): { ids: string[]; isByName: boolean } {
+  const types = world.tenant.taskTypes()
+  const byId = types.find(({ Id }) => Id === typeName.toLowerCase())
+  if (byId) return { ids: [byId.Id], isByName: false }
+  const ids = types.filter(({ Name }) => Name === typeName).map(({ Id }) => Id)
+  return { ids, isByName: ids.length > 0 }
 }
 
-function sorted(
-  tasks: readonly Task[],
+/** ColumnName in any letter case (rule 33); an unknown one sorts by DueDate ([invented]). */
+function orderOf(
   sorting: { ColumnName: string | null; Direction: number | null } | null | undefined,
-): Task[] {
-  const column = sorting?.ColumnName?.toLowerCase() ?? 'duedate'
-  const key = (task: Task) =>
-    column === 'createdon' ? task.createdMs : column === 'enddate' ? task.endMs : task.dueMs
-  const ascending = tasks.toSorted((a, b) => key(a) - key(b) || a.id.localeCompare(b.id))
-  return sorting?.Direction === 1 ? ascending.toReversed() : ascending
+): Pick<TaskPage, 'order' | 'isDescending'> {
+  const isDescending = sorting?.Direction === 1
+  switch (sorting?.ColumnName?.toLowerCase()) {
+    case 'createdon':
+      return { order: 'createdMs', isDescending }
+    case 'modifiedon':
+      return { order: 'modifiedMs', isDescending }
+    case 'enddate':
+      return { order: 'endMs', isDescending }
+    default:
+      return { order: 'dueMs', isDescending }
+  }
 }
 
-/** A date or a timestamp (rule 11); a bare date that ends a window means the end of that day. */
-function moment(name: string, text: string | null, dateAddsMs = 0): number | null {
-  if (text === null) return null
-  const exact = parseTimestamp(text)
-  if (exact !== undefined) return exact
-  const day = parseDate(text)
-  if (day === undefined) throw invalidInput(name)
-  return day + dateAddsMs
+function namesIn(csv: string | null | undefined): Set<string> {
+  return new Set((csv ?? '').split(',').map((name) => name.trim()))
 }

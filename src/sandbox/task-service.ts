@@ -2,14 +2,18 @@
 import { CreateTaskAccepted } from '#wire/create-task.ts'
 import { CreatedPrinted } from '#wire/envelope.ts'
 import type { TaskTypePrinted } from '#wire/task-type.ts'
-import { parseTimestamp } from '#wire/timestamps.ts'
+import { lastInstantMs } from '#wire/timestamps.ts'
 import {
+  accepted,
   invalidInput,
   mandatoryMissing,
   type Operation,
   Rejection,
   type SandboxRequest,
+  wholeNumber,
 } from './operation.ts'
+import { instantOf } from './request-dates.ts'
+import { ownerNamed, relatedTo } from './task-input.ts'
 import type { Task } from './task-store.ts'
 import type { World } from './world.ts'
 
@@ -17,45 +21,54 @@ const minuteMs = 60_000
 /** The default length where the type has none ([invented], rule 26). */
 const fallbackMinutes = 30
 
-export const taskChangeOperations: readonly Operation[] = [
+export const taskCreateOperations: readonly Operation[] = [
   {
     method: 'POST',
     path: 'Task.svc/Create',
     standing: 'documented',
     handle(request, world) {
-      const task = taskFrom(request, world)
+      const body = accepted(CreateTaskAccepted, request)
+      const task = taskFrom(body, request, world)
       world.tasks.insert(task)
-      return { schema: CreatedPrinted, body: { Status: 'Success', Message: { Id: task.id } } }
+      return {
+        schema: CreatedPrinted,
+        body: { Status: 'Success', Message: { Id: task.id } },
+        isInvented: isGuess(body),
+      }
     },
   },
 ]
 
-function taskFrom(request: SandboxRequest, world: World): Task {
-  const read = CreateTaskAccepted.safeParse(request.body)
-  if (!read.success) throw invalidInput(String(read.error.issues[0]?.path[0] ?? 'body'))
-  const body = read.data
+/** Whether what was left out, or sent twice, was settled by one of our own choices (rules 23, 24 and 26). */
+function isGuess(body: CreateTaskAccepted): boolean {
+  const owners = [body.OwnerId, body.OwnerEmailAddress].filter((owner) => owner !== null)
+  return !body.TaskType?.Name || owners.length !== 1 || body.DueDate === null
+}
+
+function taskFrom(body: CreateTaskAccepted, request: SandboxRequest, world: World): Task {
   if (body.Name === '') throw mandatoryMissing('Name', 'creating task')
   const type = typeOf(body.TaskType, world)
-  const dueMs = instant('DueDate', body.DueDate) ?? request.nowMs
+  const dueMs = instantOf('DueDate', body.DueDate) ?? request.nowMs
   const minutes = Number(type.TaskTypeConfiguration.Duration.Value ?? fallbackMinutes)
-  const endMs = instant('EndDate', body.EndDate) ?? dueMs + minutes * minuteMs
-  if (endMs < dueMs) throw invalidInput('EndDate')
+  const endMs = instantOf('EndDate', body.EndDate) ?? dueMs + minutes * minuteMs
+  if (endMs < dueMs || endMs > lastInstantMs) throw invalidInput('EndDate')
   if (!world.switches.lenientMandatory) requireFields(body, type)
-  const ownerId = ownerOf(body, request.userId, world)
-  if (world.switches.refuseOverlaps && type.PreventConflict)
-    refuseOverlap(ownerId, dueMs, endMs, world)
-  return {
+  const ownerId = ownerNamed(body, world)
+  if (ownerId === null && world.switches.ownerRequired) {
+    throw mandatoryMissing('OwnerId', 'creating task', true)
+  }
+  const task: Task = {
     id: world.newId(),
     name: body.Name,
     description: body.Description,
-    ...relatedOf(body, world),
+    ...relatedTo(body.RelatedEntity ?? 0, body.RelatedEntityId, world),
     dueMs,
     endMs,
-    reminderMinutes: body.Reminder ?? 0,
-    reminderBeforeDays: body.ReminderBeforeDays ?? 0,
+    reminderMinutes: wholeNumber('Reminder', body.Reminder) ?? 0,
+    reminderBeforeDays: wholeNumber('ReminderBeforeDays', body.ReminderBeforeDays) ?? 0,
     notifyBy: body.NotifyBy ?? '1000',
     statusCode: 0,
-    ownerId,
+    ownerId: ownerId ?? request.userId,
     createdBy: request.userId,
     createdMs: request.nowMs,
     modifiedBy: request.userId,
@@ -65,6 +78,8 @@ function taskFrom(request: SandboxRequest, world: World): Task {
     location: body.Location,
     customFields: body.CustomFields,
   }
+  if (world.switches.refuseOverlaps && type.PreventConflict) refuseOverlap(task, world)
+  return task
 }
 
 /** By Name, verbatim; by Id accepted too, though nobody documents it (rule 23). */
@@ -73,7 +88,7 @@ function typeOf(wanted: CreateTaskAccepted['TaskType'], world: World): TaskTypeP
   if (!wanted || (wanted.Name === null && wanted.Id === null)) {
     const fallback = types.find(({ IsDefault }) => IsDefault)
     if (world.switches.defaultTaskType && fallback) return fallback
-    throw mandatoryMissing('TaskType', 'creating task')
+    throw mandatoryMissing('TaskType', 'creating task', true)
   }
   const found = types.find(({ Id, Name }) =>
     wanted.Name === null ? Id === wanted.Id?.toLowerCase() : Name === wanted.Name,
@@ -82,46 +97,9 @@ function typeOf(wanted: CreateTaskAccepted['TaskType'], world: World): TaskTypeP
   return found
 }
 
-/** OwnerId wins over OwnerEmailAddress; neither means the key's user; unknown and inactive are refused (rule 24). */
-function ownerOf(body: CreateTaskAccepted, keyUserId: string, world: World): string {
-  if (body.OwnerId === null && body.OwnerEmailAddress === null) {
-    if (world.switches.ownerRequired) throw mandatoryMissing('OwnerId', 'creating task')
-    return keyUserId
-  }
-  const user =
-    body.OwnerId === null
-      ? world.tenant.userByEmail(body.OwnerEmailAddress ?? '')
-      : world.tenant.userById(body.OwnerId)
-  if (!user?.isActive) throw invalidInput(body.OwnerId === null ? 'OwnerEmailAddress' : 'OwnerId')
-  return user.id
-}
-
-/** RelatedEntity 0 drops the id; 1 and 5 want one that exists (rule 25). */
-function relatedOf(
-  body: CreateTaskAccepted,
-  world: World,
-): Pick<Task, 'relatedEntity' | 'relatedEntityId'> {
-  switch (body.RelatedEntity ?? 0) {
-    case 0:
-      return { relatedEntity: 0, relatedEntityId: null }
-    case 1: {
-      const id = (body.RelatedEntityId ?? '').toLowerCase()
-      if (!world.leads.byId(id)) throw invalidInput('RelatedEntityId')
-      return { relatedEntity: 1, relatedEntityId: id }
-    }
-    case 5: {
-      const id = (body.RelatedEntityId ?? '').toLowerCase()
-      if (!world.opportunities.byId(id)) throw invalidInput('RelatedEntityId')
-      return { relatedEntity: 5, relatedEntityId: id }
-    }
-    default:
-      throw invalidInput('RelatedEntity')
-  }
-}
-
 function requireFields(body: CreateTaskAccepted, type: TaskTypePrinted): void {
   if (type.TaskTypeConfiguration.Location.IsMandatory && body.Location === '') {
-    throw mandatoryMissing('Location', 'creating task')
+    throw mandatoryMissing('Location', 'creating task', true)
   }
   const missing = type.ColumnConfiguration.find(
     ({ SchemaName, Mandatory }) =>
@@ -135,17 +113,11 @@ function requireFields(body: CreateTaskAccepted, type: TaskTypePrinted): void {
   )
 }
 
-function refuseOverlap(ownerId: string, dueMs: number, endMs: number, world: World): void {
+/** Switch of rule 21 ([invented]): an open task of the owner that shares any time with this one. */
+function refuseOverlap(task: Task, world: World): void {
   const others = world.tasks
-    .find({ ownerIds: [ownerId], overlaps: { fromMs: dueMs, toMs: endMs } })
-    .filter((task) => task.statusCode === 0 && task.dueMs < endMs && task.endMs > dueMs)
+    .find({ ownerIds: [task.ownerId], overlaps: { fromMs: task.dueMs, toMs: task.endMs } })
+    .filter((other) => other.statusCode === 0)
+    .filter((other) => other.dueMs < task.endMs && other.endMs > task.dueMs)
   if (others.length > 0) throw invalidInput('DueDate')
-}
-
-/** `yyyy-MM-dd HH:mm:ss`, UTC; every other spelling is refused (rule 11). */
-function instant(name: string, text: string | null): number | null {
-  if (text === null) return null
-  const instantMs = parseTimestamp(text)
-  if (instantMs === undefined) throw invalidInput(name)
-  return instantMs
 }

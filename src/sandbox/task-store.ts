@@ -29,25 +29,48 @@ export type Task = z.infer<typeof Task>
 /** Which tasks are asked for; every member that is there narrows. Instants are included at both ends. */
 export interface TaskFilter {
   ownerIds?: readonly string[]
+  /** Takes the tasks too that this user created for others. */
+  orCreatedBy?: string
   dueFromMs?: number
   dueToMs?: number
   /** Tasks that lie in or overlap this window. */
   overlaps?: { fromMs: number; toMs: number }
   relatedEntityId?: string
+  statusCode?: number
+  taskTypeIds?: readonly string[]
+}
+
+/** In which order, and which of the rows. */
+export interface TaskPage {
+  order: keyof typeof orders
+  isDescending: boolean
+  offset: number
+  limit: number
 }
 
 export interface TaskStore {
   insert(task: Task): void
   replace(task: Task): void
   byId(id: string): Task | null
-  /** Ordered by start, then id. */
-  find(filter: TaskFilter): Task[]
+  /** The number of a task, in the order in which they were made; null for an unknown one. */
+  numberOf(id: string): number | null
+  /** Ordered by start, then id, unless the page says otherwise. */
+  find(filter: TaskFilter, page?: TaskPage): Task[]
+  countOf(filter: TaskFilter): number
   /** The newest first. */
   latest(limit: number): Task[]
   remove(id: string): void
   count(): number
   clear(): void
 }
+
+/** What tasks can be ordered by, and where it stands. */
+const orders = {
+  dueMs: 'due_ms',
+  endMs: 'end_ms',
+  createdMs: "data ->> 'createdMs'",
+  modifiedMs: "data ->> 'modifiedMs'",
+} as const
 
 /** Keeps tasks in this database; the table is made where it is missing. */
 export function createTaskStore(database: DatabaseSync): TaskStore {
@@ -61,7 +84,8 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
       end_ms integer not null,
       data text not null
     ) strict;
-    create index if not exists tasks_by_owner on tasks (owner_id, due_ms);
+    drop index if exists tasks_by_owner;
+    create index if not exists tasks_by_owner_and_span on tasks (owner_id, due_ms, end_ms);
     create index if not exists tasks_by_related on tasks (related_id);
     create index if not exists tasks_by_due on tasks (due_ms);
   `)
@@ -72,6 +96,9 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
     'update tasks set owner_id = ?, related_id = ?, due_ms = ?, end_ms = ?, data = ? where id = ?',
   )
   const selectId = database.prepare('select data from tasks where id = ?')
+  const selectNumber = database.prepare('select number from tasks where id = ?')
+  const removeId = database.prepare('delete from tasks where id = ?')
+  const selectCount = database.prepare('select count(*) as n from tasks')
   const selectLatest = database.prepare('select data from tasks order by number desc limit ?')
 
   return {
@@ -96,28 +123,49 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
       )
     },
     byId: (id) => selectId.all(id.toLowerCase()).map(read)[0] ?? null,
-    find(filter) {
+    numberOf(id) {
+      const number = selectNumber.get(id.toLowerCase())?.['number']
+      return number === undefined ? null : Number(number)
+    },
+    find(filter, page) {
       const { where, values } = conditions(filter)
+      const direction = page?.isDescending ? 'desc' : 'asc'
+      const order = `${orders[page?.order ?? 'dueMs']} ${direction}, id ${direction}`
+      const limit = page ? [page.limit, page.offset] : [-1, 0]
       return database
-        .prepare(`select data from tasks ${where} order by due_ms, id`)
-        .all(...values)
+        .prepare(`select data from tasks ${where} order by ${order} limit ? offset ?`)
+        .all(...values, ...limit)
         .map(read)
     },
+    countOf(filter) {
+      const { where, values } = conditions(filter)
+      const row = database.prepare(`select count(*) as n from tasks ${where}`).get(...values)
+      return Number(row?.['n'] ?? 0)
+    },
     latest: (limit) => selectLatest.all(limit).map(read),
-    remove: (id) => void database.prepare('delete from tasks where id = ?').run(id.toLowerCase()),
-    count: () => Number(database.prepare('select count(*) as n from tasks').get()?.['n'] ?? 0),
+    remove: (id) => void removeId.run(id.toLowerCase()),
+    count: () => Number(selectCount.get()?.['n'] ?? 0),
     clear: () => database.exec('delete from tasks'),
   }
 }
 
 function conditions(filter: TaskFilter): { where: string; values: (string | number)[] } {
   const parts: [string, ...(string | number)[]][] = []
-  const { ownerIds, dueFromMs, dueToMs, overlaps, relatedEntityId } = filter
-  if (ownerIds) parts.push([`owner_id in (${ownerIds.map(() => '?').join(', ')})`, ...ownerIds])
+  const { ownerIds, orCreatedBy, dueFromMs, dueToMs, overlaps, relatedEntityId } = filter
+  const { statusCode, taskTypeIds } = filter
+  if (ownerIds) {
+    const owned = `owner_id in (${marks(ownerIds)})`
+    if (orCreatedBy === undefined) parts.push([owned, ...ownerIds])
+    else parts.push([`(${owned} or data ->> 'createdBy' = ?)`, ...ownerIds, orCreatedBy])
+  }
   if (dueFromMs !== undefined) parts.push(['due_ms >= ?', dueFromMs])
   if (dueToMs !== undefined) parts.push(['due_ms <= ?', dueToMs])
   if (overlaps) parts.push(['due_ms <= ? and end_ms >= ?', overlaps.toMs, overlaps.fromMs])
   if (relatedEntityId !== undefined) parts.push(['related_id = ?', relatedEntityId.toLowerCase()])
+  if (statusCode !== undefined) parts.push(["data ->> 'statusCode' = ?", statusCode])
+  if (taskTypeIds) {
+    parts.push([`data ->> 'taskTypeId' in (${marks(taskTypeIds)})`, ...taskTypeIds])
+  }
   return {
     where: parts.length > 0 ? `where ${parts.map(([sql]) => sql).join(' and ')}` : '',
     values: parts.flatMap(([, ...values]) => values),
@@ -126,4 +174,8 @@ function conditions(filter: TaskFilter): { where: string; values: (string | numb
 
 function read(row: Record<string, unknown>): Task {
   return Task.parse(JSON.parse(String(row['data'])))
+}
+
+function marks(values: readonly string[]): string {
+  return values.map(() => '?').join(', ')
 }

@@ -13,7 +13,8 @@ const keys = { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKey
 export function createTestTenant() {
   const world: World = openWorld(':memory:', randomUUID)
   seedDemo(world, testNowMs)
-  const now = () => testNowMs
+  let nowMs = testNowMs
+  const now = () => nowMs
   const app = createSandbox({ world, rateLimit: 'off', now, log: () => {} })
 
   async function call(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
@@ -22,11 +23,16 @@ export function createTestTenant() {
       headers: { ...keys, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+    const text = await response.text()
     return {
       status: response.status,
       headers: response.headers,
-      body: JSON.parse(await response.text()),
+      body: text === '' ? null : JSON.parse(text),
     }
   }
-  return { world, call }
+  /** Lets the sandbox's clock run on. */
+  const passTime = (ms: number) => {
+    nowMs += ms
+  }
+  return { world, call, passTime }
 }

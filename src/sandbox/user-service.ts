@@ -1,5 +1,5 @@
 /** Users and their working days (leadsquared-api.md 7.2 to 7.5; sandbox rules 39 and 40). */
-import { parseDate, parseTimestamp, printDate } from '#wire/timestamps.ts'
+import { printDate } from '#wire/timestamps.ts'
 import {
   type UserDetailPrinted,
   UserDetailsPrinted,
@@ -15,6 +15,7 @@ import {
   mandatoryMissing,
 } from './operation.ts'
 import { organisation } from './organisation.ts'
+import { dateOrInstantOf } from './request-dates.ts'
 import { type User, fullName } from './tenant-store.ts'
 import { workDayOf } from './work-days.ts'
 import type { World } from './world.ts'
@@ -117,10 +118,8 @@ function printDetails(user: User, world: World): UserDetailPrinted {
 function workDay(request: SandboxRequest, world: World): Reply {
   const id = request.query('userId') ?? request.query('id')
   if (!id) throw mandatoryMissing('userId', 'retrieving work day details')
-  const text = request.query('date')
-  if (!text) throw mandatoryMissing('date', 'retrieving work day details')
-  const dayMs = parseDate(text) ?? parseTimestamp(text)
-  if (dayMs === undefined) throw invalidInput('date')
+  const dayMs = dateOrInstantOf('date', request.query('date') || null)
+  if (dayMs === null) throw mandatoryMissing('date', 'retrieving work day details')
   const user = world.tenant.userById(id)
   if (!user) throw invalidInput('userId')
   const { reason, hours } = workDayOf(world.tenant.workDays(), user.id, printDate(dayMs))

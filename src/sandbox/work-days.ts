@@ -28,7 +28,7 @@ export const WorkDays = z.object({
 export type WorkDays = z.infer<typeof WorkDays>
 
 /** The template of a user, null where none is defined. */
-function templateOf(workDays: WorkDays, userId: string) {
+export function templateOf(workDays: WorkDays, userId: string) {
   return workDays.templates[workDays.calendars[userId]?.template ?? ''] ?? null
 }
 

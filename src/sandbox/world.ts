@@ -3,6 +3,7 @@ import { type ActivityStore, createActivityStore } from './activity-store.ts'
 import { createLeadStore, type LeadStore } from './lead-store.ts'
 import { createOpportunityStore, type OpportunityStore } from './opportunity-store.ts'
 import { type Switches, defaultSwitches } from './switches.ts'
+import { createTaskQueue, type TaskQueue } from './task-queue.ts'
 import { createTaskStore, type TaskStore } from './task-store.ts'
 import { createTenantStore, type TenantStore } from './tenant-store.ts'
 
@@ -14,6 +15,8 @@ export interface World {
   activities: ActivityStore
   opportunities: OpportunityStore
   tasks: TaskStore
+  /** What queued task calls have still to do; it is settled before anybody looks at tasks. */
+  queue: TaskQueue
   switches: Switches
   /** A new GUID. */
   newId: () => string
@@ -28,27 +31,16 @@ export function openWorld(path: string, newId: () => string): World {
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA busy_timeout = 2000')
+  const tasks = createTaskStore(database)
   return {
     database,
     tenant: createTenantStore(database),
     leads: createLeadStore(database),
     activities: createActivityStore(database),
     opportunities: createOpportunityStore(database),
-    tasks: createTaskStore(database),
+    tasks,
+    queue: createTaskQueue(database, tasks),
     switches: { ...defaultSwitches },
     newId,
-  }
-}
-
-/** Runs several writes as one. */
-export function inOneTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
   }
 }

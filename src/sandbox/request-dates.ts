@@ -1,0 +1,43 @@
+/** Dates in requests (sandbox rule 11). An instant is milliseconds since 1970, UTC; null stands for "not sent". */
+import { parseDate, parseTimestamp, printDate } from '#wire/timestamps.ts'
+import { invalidInput, mandatoryMissing } from './operation.ts'
+
+const dayMs = 24 * 60 * 60_000
+/** Windows are at most 100 days ([doc]); the refusal is [invented] (rule 36). */
+const longestWindowDays = 100
+
+/** `yyyy-MM-dd HH:mm:ss`, UTC; every other spelling is refused. */
+export function instantOf(name: string, text: string | null): number | null {
+  if (text === null) return null
+  const instantMs = parseTimestamp(text)
+  if (instantMs === undefined) throw invalidInput(name)
+  return instantMs
+}
+
+/** A date where a date is documented, or a timestamp; a bare date means its first moment, or so much later. */
+export function dateOrInstantOf(name: string, text: string | null, dateAddsMs = 0): number | null {
+  if (text === null) return null
+  const dateMs = parseDate(text)
+  return dateMs === undefined ? instantOf(name, text) : dateMs + dateAddsMs
+}
+
+/** Midnight UTC of the day in which the instant lies. */
+export function startOfDay(instantMs: number): number {
+  return Date.parse(`${printDate(instantMs)}T00:00:00Z`)
+}
+
+/** Both days whole, cut in UTC, as milliseconds since 1970; more than 100 of them are refused unless `isAny` (rule 36). */
+export function windowOf(
+  asked: { FromDate: string | null; ToDate: string | null },
+  isAny: boolean,
+): { fromMs: number; toMs: number } {
+  const from = dateOrInstantOf('FromDate', asked.FromDate)
+  const to = dateOrInstantOf('ToDate', asked.ToDate)
+  if (from === null) throw mandatoryMissing('FromDate', 'this window')
+  if (to === null) throw mandatoryMissing('ToDate', 'this window')
+  const fromMs = startOfDay(from)
+  const toMs = startOfDay(to) + dayMs - 1
+  const isTooLong = toMs - fromMs > longestWindowDays * dayMs
+  if (toMs < fromMs || (isTooLong && !isAny)) throw invalidInput('ToDate')
+  return { fromMs, toMs }
+}
