@@ -10,6 +10,9 @@ import { buildEmbedScript } from './src/server/portal-build.ts'
 /** Text that a browser loads and that is worth compressing. */
 const compressible = /\.(html|js|css|svg)$/
 
+/** Tests that need a PostgreSQL. */
+const onPostgres = 'src/**/postgres-*.test.ts'
+
 /** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
 export default defineConfig({
   base: './',
@@ -24,7 +27,25 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+          exclude: [onPostgres],
+        },
+      },
+      {
+        extends: true,
+        // Its setup runs only where one of its tests does.
+        test: {
+          name: 'postgres',
+          include: [onPostgres],
+          globalSetup: 'src/store/test-postgres-setup.ts',
+        },
+      },
+    ],
   },
 })
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
-import { demoKeys } from '#server/config.ts'
+import { demoKeys } from '#server/config-secrets.ts'
 import { type RunningDesk, runDesk } from './run-desk.ts'
 
 /** What LeadSquared's own API says, asked at the sandbox like any client would. */

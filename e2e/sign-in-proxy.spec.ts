@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from '@playwright/test'
-import { demoKeys } from '#server/config.ts'
+import { demoKeys } from '#server/config-secrets.ts'
 import { type RunningDesk, runDesk } from './run-desk.ts'
 
 const secret = 'planted-proxy-secret-0001'

@@ -22,7 +22,7 @@ const rooms: Record<string, Room> = {
   wire: { rooms: [], packages: ['zod'], mayUseNode: false },
   leadsquared: { rooms: ['wire'], packages: ['zod', 'undici'], mayUseNode: true },
   sandbox: { rooms: ['wire'], packages: ['zod', ...honoServer, 'node:sqlite'], mayUseNode: true },
-  store: { rooms: [], packages: ['zod', 'node:sqlite'], mayUseNode: true },
+  store: { rooms: [], packages: ['zod', 'node:sqlite', 'pg'], mayUseNode: true },
   bff: {
     rooms: ['contract', 'time', 'wire', 'leadsquared', 'store'],
     packages: ['hono', 'zod', 'zod/mini', 'zod-openapi', 'lru-cache', 'prom-client'],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openSqliteStore } from '#store/sqlite-store.ts'
+import { openSqliteStores } from '#store/stores.ts'
 import type { BookingAnswer } from './booking-answer.ts'
 import { key } from './test-booking.ts'
 import { ask, mortal, startProcess, type TestProcess } from './test-bookings.ts'
@@ -76,7 +76,8 @@ test(
 
 async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
   const clock = testClock()
-  const store = openSqliteStore(':memory:')
+  const stores = openSqliteStores(':memory:')
+  const store = stores.attempts
   const upstream = testUpstream(clock)
   upstream.fates = [...fates]
   let starts = 0
@@ -133,7 +134,7 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
   const mayBeForgotten = told.every(({ kind }) => kind === 'refused')
   expect(end !== null || mayBeForgotten).toBe(true)
   for (const process of processes) await clock.settle(5000, process.stop())
-  await store.close()
+  await stores.close()
 }
 
 function taskIdOf(answer: BookingAnswer | null): string | undefined {

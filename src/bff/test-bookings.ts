@@ -1,6 +1,6 @@
 import type { TaskType } from '#contract/task-type.ts'
 import type { AttemptStore } from '#store/attempts.ts'
-import { openSqliteStore } from '#store/sqlite-store.ts'
+import { openSqliteStores } from '#store/stores.ts'
 import { createBookings, type Bookings } from './book-appointment.ts'
 import { fingerprintOf } from './attempt-fingerprint.ts'
 import type { Ask } from './attempt-record.ts'
@@ -104,12 +104,13 @@ export function mortal(store: AttemptStore): { store: AttemptStore; kill: () => 
 /** One process over a fresh store and a fresh LeadSquared. */
 export function openDesk() {
   const clock = testClock()
-  const store = openSqliteStore(':memory:')
+  const stores = openSqliteStores(':memory:')
+  const store = stores.attempts
   const upstream = testUpstream(clock)
   const desk = startProcess({ store, clock, upstream })
   async function close(): Promise<void> {
     await clock.settle(30_000, desk.stop())
-    await store.close()
+    await stores.close()
   }
   return { clock, store, upstream, desk, close }
 }

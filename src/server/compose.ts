@@ -13,11 +13,12 @@ import { noteUpstreamCall } from '#bff/wide-event.ts'
 import { type CallEvent, createLeadSquared } from '#leadsquared/client.ts'
 import { createRateGate } from '#leadsquared/rate-gate.ts'
 import { createTransport } from '#leadsquared/transport.ts'
-import type { AttemptStore } from '#store/attempts.ts'
+import type { Stores } from '#store/stores.ts'
 import type { Logger } from 'pino'
 import { machineClock } from './clock.ts'
 import { ownOrigins } from './config-rules.ts'
-import type { Config, Secrets } from './config.ts'
+import type { Secrets } from './config-secrets.ts'
+import type { Config } from './config.ts'
 import { createIdentify } from './sign-in.ts'
 import { builtPage, staticFiles } from './static-files.ts'
 import type { Closable } from './until-signal.ts'
@@ -37,7 +38,7 @@ export function compose(
   config: Config,
   secrets: Secrets,
   started: Started,
-  store: AttemptStore,
+  stores: Stores,
   log: Logger,
 ) {
   const clock = machineClock
@@ -68,7 +69,7 @@ export function compose(
   const lookUps = {
     settings,
     leadSquared,
-    attempts: store,
+    attempts: stores.attempts,
     taskTypes: createTaskTypeCatalog({ leadSquared, clock, log }),
     users,
     policy: createBookingPolicy({

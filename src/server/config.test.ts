@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { secretValues } from './config-secrets.ts'
 import { readConfig } from './config.ts'
 import { ConfigError, type Environment } from './environment.ts'
 
@@ -68,6 +69,14 @@ describe('readConfig', () => {
       trustedProxies: ['10.0.0.5', '192.168.4.0/24'],
     })
     expect(secrets.proxySecret).toBe('the-proxy-secret')
+  })
+
+  test('the address of a database is a secret that may stand in a file', () => {
+    const url = 'postgres://desk:p%40ssword-of-desk@db.example.com/desk'
+    const { config, secrets } = read({ DATABASE_URL_FILE: '/run/url' }, { '/run/url': `${url}\n` })
+    expect(secrets.databaseUrl).toBe(url)
+    expect(JSON.stringify(config)).not.toContain('db.example.com')
+    expect(secretValues(secrets)).toContain('p@ssword-of-desk')
   })
 
   test('the public address keeps its path and loses its slash', () => {
@@ -149,7 +158,11 @@ describe('readConfig', () => {
     ],
     ['half a TLS pair', { SANDBOX_TLS_CERT: '/a.crt' }, /^SANDBOX_TLS_CERT and SANDBOX_TLS_KEY/],
     ['a secret twice', { ...account, LEADSQUARED_SECRET_KEY_FILE: '/x' }, /are both set/],
-    ['a database, which is not offered yet', { DATABASE_URL: 'postgres://db' }, /^DATABASE_URL/],
+    [
+      'a database of another kind',
+      { DATABASE_URL: 'mysql://desk:pw@db/desk' },
+      /^DATABASE_URL(?!.*pw)/,
+    ],
   ])('%s stops the start with a sentence', (_case, env, sentence) => {
     expect(() => read(env)).toThrow(ConfigError)
     expect(() => read(env)).toThrow(sentence)

@@ -1,14 +1,9 @@
 import * as z from 'zod'
 import { type Rate, readRate } from './rate.ts'
 import { checkUnsafeCombinations, readPublicUrl } from './config-rules.ts'
-import {
-  readSignIn,
-  type SignInConfig,
-  type SignInSecrets,
-  signInExamples,
-  signInVariables,
-} from './config-sign-in.ts'
-import { ConfigError, type Environment, requireSecret, secret } from './environment.ts'
+import { readSecrets, type Secrets } from './config-secrets.ts'
+import { readSignIn, type SignInConfig, signInExamples, signInVariables } from './config-sign-in.ts'
+import { ConfigError, type Environment } from './environment.ts'
 
 /** Everything an operator can set, read once at start (interface.md, "Environment"). It holds no secret: it may be logged. */
 export interface Config {
@@ -44,18 +39,6 @@ export interface SandboxConfig {
   /** Paths of PEM files; null: plain http. */
   tls: { certFile: string; keyFile: string } | null
 }
-
-/** Kept apart from the configuration, so that nobody logs it by accident. */
-export interface Secrets extends SignInSecrets {
-  accessKey: string
-  secretKey: string
-}
-
-/** The keys of the sandbox are public and fixed (interface.md, "Environment"). */
-export const demoKeys = {
-  accessKey: 'u$r5a4d8b0xdemo0access0key0000000001',
-  secretKey: '5a4d8b0xdemo0secret0key000000000002',
-} as const
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const positiveMs = z.coerce
@@ -151,7 +134,7 @@ export function readConfig(
     sandbox: readSandbox(variables),
   }
   checkUnsafeCombinations(config)
-  return { config, secrets: { ...readSecrets(env, readFile, leadSquaredUrl), ...secrets } }
+  return { config, secrets: { ...readSecrets(env, readFile, leadSquaredUrl !== null), ...secrets } }
 }
 
 /** The part of the environment that `npm run sandbox` needs. */
@@ -241,30 +224,4 @@ function readOrigins(text: string): string[] {
         `PORTAL_ORIGINS names ${JSON.stringify(origin)}: an origin is a scheme and a host, https unless loopback, without a path. Example: ${examples.PORTAL_ORIGINS}`,
       )
     })
-}
-
-function readSecrets(
-  env: Environment,
-  readFile: (path: string) => string,
-  leadSquaredUrl: string | null,
-): Pick<Secrets, 'accessKey' | 'secretKey'> {
-  if (secret(env, 'DATABASE_URL', readFile) !== undefined) {
-    throw new ConfigError(
-      'DATABASE_URL is set, and this version keeps its data in one SQLite file only. Unset it and run one instance.',
-    )
-  }
-  if (leadSquaredUrl !== null) {
-    return {
-      accessKey: requireSecret(env, 'LEADSQUARED_ACCESS_KEY', readFile),
-      secretKey: requireSecret(env, 'LEADSQUARED_SECRET_KEY', readFile),
-    }
-  }
-  for (const name of ['LEADSQUARED_ACCESS_KEY', 'LEADSQUARED_SECRET_KEY']) {
-    if (secret(env, name, readFile) !== undefined) {
-      throw new ConfigError(
-        `${name} is set but LEADSQUARED_URL is not: keys without an account would be sent to the sandbox. Example: ${examples.LEADSQUARED_URL}`,
-      )
-    }
-  }
-  return { ...demoKeys }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { secretValues } from './config-secrets.ts'
 import { readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { startServer } from './start-server.ts'
@@ -9,8 +10,7 @@ export async function runDesk(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev')
   try {
     const { config, secrets } = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
-    const secretValues = Object.values(secrets).filter((value) => value !== null)
-    const log = createLogger(config.logLevel, secretValues)
+    const log = createLogger(config.logLevel, secretValues(secrets))
     const desk = await startServer({ config, secrets, log, isDevelopment })
     if (desk.sandboxUrl !== null) process.stdout.write(`Sandbox on ${desk.sandboxUrl}\n`)
     process.stdout.write(`Appointment Desk on ${desk.url} (${desk.upstreamName})\n`)

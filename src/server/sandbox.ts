@@ -1,4 +1,5 @@
-import { demoKeys, readSandboxConfig } from './config.ts'
+import { demoKeys } from './config-secrets.ts'
+import { readSandboxConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { startConfiguredSandbox } from './sandbox-inside.ts'
 import { failStart, untilSignal } from './until-signal.ts'

@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { openSqliteStore } from '#store/sqlite-store.ts'
+import { openPostgresStores, openSqliteStores } from '#store/stores.ts'
 import type { Logger } from 'pino'
 import { compose } from './compose.ts'
-import type { Config, Secrets } from './config.ts'
+import type { Secrets } from './config-secrets.ts'
+import type { Config } from './config.ts'
 import { serveDevelopment } from './development.ts'
 import { listen } from './listen.ts'
 import { ensurePageIsBuilt } from './page-build.ts'
@@ -45,8 +46,11 @@ export async function startServer(options: {
           )
         : null
     if (sandbox) started.push(sandbox)
-    const store = openSqliteStore(dataFile(config.dataDir, 'desk.sqlite'))
-    started.push(store)
+    const stores =
+      secrets.databaseUrl === null
+        ? openSqliteStores(dataFile(config.dataDir, 'desk.sqlite'))
+        : await openPostgresStores(secrets.databaseUrl)
+    started.push(stores)
 
     // The address is part of what the app says, and with PORT=0 it is known only once we listen.
     let answer: RequestListener = (_request, response) => response.writeHead(503).end()
@@ -59,7 +63,7 @@ export async function startServer(options: {
       config,
       secrets,
       { publicUrl: config.publicUrl ?? url, upstreamUrl, build },
-      store,
+      stores,
       log,
     )
     started.push(desk.leadSquared)

@@ -66,7 +66,8 @@ export interface AttemptStore {
   begin(attempt: NewAttempt): Promise<Begun>
   /**
    * Changes an attempt if it is in one of the states `from`; the new row, or null where somebody was faster. A change
-   * of state that the table of states does not know is a mistake of ours and throws.
+   * of state that the table of states does not know is a mistake of ours and throws. One task belongs to one attempt:
+   * a patch with the `taskId` of another one throws `TaskTaken`.
    */
   transition(
     id: AttemptId,
@@ -91,14 +92,13 @@ export interface AttemptStore {
   claimDue(nowMs: number, owner: string, leaseMs: number, limit: number): Promise<Attempt[]>
   /** Of these tasks, those that belong to an attempt, with that attempt's key. */
   ownersOfTasks(taskIds: readonly string[]): Promise<Map<string, string>>
-  /** All tries received since, oldest first: the audit trail. */
+  /** All tries received since, oldest first: the audit trail. It is read in pages, so that it may be long. */
   audit(sinceMs: number): AsyncIterable<Attempt>
   /** Removes settled tries that were received before; the number of them. */
   prune(beforeMs: number): Promise<number>
   /** Writes, to prove that it can. */
   ping(): Promise<void>
-  close(): Promise<void>
 }
 
-/** The store cannot be read or written now: a full or read-only disk, a lock, a database that is away. */
-export class StoreUnavailable extends Error {}
+/** A transition names a task that belongs to another attempt; nothing was written. */
+export class TaskTaken extends Error {}

@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { StoreUnavailable } from './attempts.ts'
 import { migrations } from './migrations.ts'
+import { StoreUnavailable } from './unavailable.ts'
 
 /** A SQLite file whose writes are durable when they resolve, and share a commit with those that wait beside them. */
 export interface SqliteFile {
@@ -94,7 +94,8 @@ function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
   for (const step of migrations.slice(version)) db.exec(step)
-  db.exec(`PRAGMA user_version = ${migrations.length}`)
+  // A newer process may have gone further already; its steps only add, so this one can work on.
+  if (version < migrations.length) db.exec(`PRAGMA user_version = ${migrations.length}`)
   db.exec('COMMIT')
 }
 

@@ -1,0 +1,97 @@
+import { columns } from './attempt-row.ts'
+import { unfinishedStates } from './attempt-states.ts'
+import type { Attempt } from './attempts.ts'
+
+/**
+ * What both engines ask, in the SQL that both understand. Parameters are numbered in SQLite's way, `?1`, of which
+ * postgres-database.ts makes PostgreSQL's `$1`.
+ */
+export const names = columns.map((column) => `"${column}"`).join(', ')
+
+/** The states, quoted, that a process must be working on. */
+export const unfinished = unfinishedStates.map((state) => `'${state}'`).join(', ')
+
+/** The last try: of ?1 person, ?2 key. */
+export const selectLast = `SELECT ${names} FROM attempts WHERE "person" = ?1 AND "key" = ?2
+  ORDER BY "generation" DESC LIMIT 1`
+
+/** A try: of ?1 person, ?2 key, ?3 generation. */
+export const selectOne = `SELECT ${names} FROM attempts
+  WHERE "person" = ?1 AND "key" = ?2 AND "generation" = ?3`
+
+/** The last try of each key, newest first: of ?1 whose, ?2 at most. */
+export const selectRecent = {
+  person: recentOf('person'),
+  visitor: recentOf('visitor'),
+} as const
+
+/** An equal body that is booked or may be: of ?1 whose, ?2 fingerprint, ?3 not this key, ?4 received since. */
+export const selectEqual = {
+  person: equalOf('person'),
+  visitor: equalOf('visitor'),
+} as const
+
+/** A page of the audit trail: after the try ?1 receivedAt, ?2 person, ?3 key, ?4 generation; ?5 at most. */
+export const selectAuditPage = `SELECT ${names} FROM attempts
+  WHERE ("receivedAt", "person", "key", "generation") > (?1, ?2, ?3, ?4)
+  ORDER BY "receivedAt", "person", "key", "generation" LIMIT ?5`
+
+/** Which attempts have work to do: at ?1 now. */
+export const isDue = `("leaseUntil" IS NULL OR "leaseUntil" <= ?1)
+  AND ("nextCheckAt" <= ?1 OR ("nextCheckAt" IS NULL AND "state" IN (${unfinished})))`
+
+/** Removes settled tries: received before ?1. */
+export const deleteSettled = `DELETE FROM attempts
+  WHERE "receivedAt" < ?1 AND "nextCheckAt" IS NULL AND "state" NOT IN (${unfinished})`
+
+/** Changes nothing, but takes what a write takes: a read-only file or database refuses it. */
+export const touchNothing = `UPDATE attempts SET "alert" = "alert" WHERE "key" = ''`
+
+/** The attempts that own one of `count` tasks. */
+export function selectOwners(count: number): string {
+  const marks = Array.from({ length: count }, (_, index) => `?${index + 1}`).join(', ')
+  return `SELECT ${names} FROM attempts WHERE "taskId" IN (${marks})`
+}
+
+/** The same owners as a map from task to key. */
+export function ownersIn(rows: readonly Attempt[]): Map<string, string> {
+  return new Map(
+    rows.flatMap(({ taskId, key }) => (taskId === null ? [] : [[taskId, key] as const])),
+  )
+}
+
+/** Which column tells whose an attempt is, and its value. */
+export function whoseIs(
+  whose: { person: string } | { visitor: string },
+): readonly ['person' | 'visitor', string] {
+  return 'person' in whose ? ['person', whose.person] : ['visitor', whose.visitor]
+}
+
+type AuditPlace = readonly [receivedAt: number, person: string, key: string, generation: number]
+const auditPage = 500
+
+/** The audit trail page by page, so that neither engine holds a lock or a transaction while the reader is slow. */
+export async function* auditInPages(
+  sinceMs: number,
+  read: (...placeAndLimit: [...AuditPlace, number]) => Promise<Attempt[]>,
+): AsyncGenerator<Attempt> {
+  let place: AuditPlace = [sinceMs, '', '', 0]
+  for (;;) {
+    const page = await read(...place, auditPage)
+    yield* page
+    const last = page.at(-1)
+    if (!last || page.length < auditPage) return
+    place = [last.receivedAt, last.person, last.key, last.generation]
+  }
+}
+
+function recentOf(column: 'person' | 'visitor'): string {
+  return `SELECT ${names} FROM attempts AS a WHERE "${column}" = ?1 AND "generation" =
+    (SELECT max("generation") FROM attempts AS b WHERE b."person" = a."person" AND b."key" = a."key")
+    ORDER BY "receivedAt" DESC, "key" LIMIT ?2`
+}
+
+function equalOf(column: 'person' | 'visitor'): string {
+  return `SELECT ${names} FROM attempts WHERE "${column}" = ?1 AND "fingerprint" = ?2 AND "key" <> ?3
+    AND "receivedAt" >= ?4 AND "state" NOT IN ('refused', 'not-created') ORDER BY "receivedAt" DESC LIMIT 1`
+}
