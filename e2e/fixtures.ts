@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import { demoKeys } from '#server/config-secrets.ts'
 import { type RunningDesk, runDesk } from './run-desk.ts'
+import { type SandboxControl, sandboxControl } from './sandbox-control.ts'
 
 /** What LeadSquared's own API says, asked at the sandbox like any client would. */
 export interface Upstream {
@@ -17,6 +18,8 @@ interface WorkerFixtures {
 
 interface TestFixtures {
   upstream: Upstream
+  /** The control plane of this worker's sandbox; it is as it was started before and after the test. */
+  sandbox: SandboxControl
   /** Fails the test on a console error, a page error or a violation of the content security policy. */
   cleanConsole: void
 }
@@ -44,6 +47,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         return tasks[0]
       },
     }),
+  sandbox: async ({ desk }, use) => {
+    const sandbox = sandboxControl(desk.sandboxUrl)
+    await sandbox.reset()
+    await use(sandbox)
+    await sandbox.reset()
+  },
   cleanConsole: [
     async ({ page }, use) => {
       const faults: string[] = []

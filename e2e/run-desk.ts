@@ -29,6 +29,7 @@ export async function runDesk(
       PORT: '0',
       SANDBOX_PORT: '0',
       SANDBOX_RATE_LIMIT: 'off',
+      SANDBOX_CONTROL: 'on',
       LEADSQUARED_RATE_LIMIT: '1000/5s',
       ...env,
     },

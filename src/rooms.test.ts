@@ -21,7 +21,11 @@ const rooms: Record<string, Room> = {
   time: { rooms: [], packages: ['@date-fns/tz'], mayUseNode: false },
   wire: { rooms: [], packages: ['zod'], mayUseNode: false },
   leadsquared: { rooms: ['wire'], packages: ['zod', 'undici'], mayUseNode: true },
-  sandbox: { rooms: ['wire'], packages: ['zod', ...honoServer, 'node:sqlite'], mayUseNode: true },
+  sandbox: {
+    rooms: ['wire'],
+    packages: ['zod', 'zod-openapi', ...honoServer, 'node:sqlite'],
+    mayUseNode: true,
+  },
   store: { rooms: [], packages: ['zod', 'node:sqlite', 'pg'], mayUseNode: true },
   bff: {
     rooms: ['contract', 'time', 'wire', 'leadsquared', 'store'],

@@ -2,16 +2,17 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 
-export interface Activity {
-  id: string
-  leadId: string
-  eventCode: number
-  note: string
+export const Activity = z.object({
+  id: z.string(),
+  leadId: z.string(),
+  eventCode: z.int(),
+  note: z.string(),
   /** Milliseconds since 1970 UTC. */
-  happenedAtMs: number
+  happenedAtMs: z.int(),
   /** Values of custom fields by schema name. */
-  fields: Record<string, string>
-}
+  fields: z.record(z.string(), z.string()),
+})
+export type Activity = z.infer<typeof Activity>
 
 export interface ActivityStore {
   insert(activity: Activity): void

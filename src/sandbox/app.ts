@@ -1,119 +1,136 @@
-import { Hono } from 'hono'
-import type { RateLimit } from './rate-limit.ts'
-import { createRateLimiter } from './rate-limit.ts'
-import { knownButNotOffered, operations } from './operations.ts'
-import { notEmulated, Rejection, type SandboxRequest } from './operation.ts'
-import { rootPage } from './page.ts'
+import { type CallEntry, type CallLog, createCallLog } from './call-log.ts'
+import { createSandboxClock, type SandboxClock } from './clock.ts'
+import type { Call, Connection } from './connection.ts'
+import { actOut } from './fault-acts.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createLateWrites, type LateWrites } from './late-writes.ts'
+import { admit } from './admit.ts'
+import { Rejection } from './operation.ts'
+import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts'
+import { readJson, readTarget } from './read-call.ts'
 import { answerError, answerReply, type SandboxAnswer } from './respond.ts'
-import { authorise } from './tenancy.ts'
 import type { World } from './world.ts'
 
-/** A body over this is refused; LeadSquared's own limit is unknown. */
-const largestBodyBytes = 1_000_000
+/** So many calls are remembered for `GET /__sandbox/calls`. */
+const rememberedCalls = 2000
 
 export interface SandboxParts {
   world: World
   rateLimit: RateLimit | 'off'
-  /** Milliseconds since 1970, UTC. */
+  /** Milliseconds since 1970, UTC; the sandbox's clock shows it until it is set. */
   now: () => number
+  /** Resolves after so many milliseconds, or at once when the signal aborts. */
+  sleep: Sleep
   log: (event: object) => void
 }
 
-/** LeadSquared's API as a value: every call under `/v2/`, and a page for people at the root. It listens nowhere. */
-export function createSandbox(parts: SandboxParts): Hono {
-  const app = new Hono({ strict: true })
-  const limit = createRateLimiter(parts.rateLimit)
+export type Sleep = (delayMs: number, signal: AbortSignal) => Promise<void>
 
-  app.all('/v2/*', async (c) => {
-    const startedAt = parts.now()
-    const url = new URL(c.req.url)
-    const path = operationPath(url.pathname)
-    const query = caselessQuery(url.searchParams)
-    const answer = await answerCall(path)
-    parts.log({
-      method: c.req.method,
-      path,
-      status: answer.status,
-      durationMs: parts.now() - startedAt,
-    })
-    if (answer.isInvented) c.header('X-Sandbox-Invented', 'true')
-    c.header('Content-Type', 'application/json; charset=utf-8')
-    return new Response(answer.body, { status: answer.status, headers: c.res.headers })
+/** LeadSquared's API as a value, with what its control plane turns. It listens nowhere. */
+export interface Sandbox {
+  world: World
+  clock: SandboxClock
+  calls: CallLog
+  faults: Faults
+  lateWrites: LateWrites
+  rate: RateLimiter
+  /** Answers a call over its connection, or does to it what the fault plan wants. */
+  serve(call: Call, connection: Connection): Promise<void>
+  /** Ends what waits on purpose; late writes that are still to come never do. */
+  stop(): void
+}
 
-    async function answerCall(called: string): Promise<SandboxAnswer> {
-      try {
-        const operation = operationFor(c.req.method, called)
-        const userId = authorise(query, (name) => c.req.header(name), parts.world.tenant)
-        limit(parts.now())
-        parts.world.queue.settle(parts.now())
-        const body = operation.method === 'POST' ? await readBody(c.req.raw, operation.takes) : {}
-        const request: SandboxRequest = { query, body, host: url.host, userId, nowMs: parts.now() }
-        return answerReply(operation.handle(request, parts.world))
-      } catch (error) {
-        if (!(error instanceof Rejection)) parts.log({ path: called, fault: String(error) })
-        return answerError(error, parts.world.switches)
-      }
+export function createSandbox(parts: SandboxParts): Sandbox {
+  const { world } = parts
+  const clock = createSandboxClock(parts.now)
+  const calls = createCallLog(rememberedCalls)
+  const faults = createFaults(parts.now)
+  const rate = createRateLimiter(parts.rateLimit)
+  const stopping = new AbortController()
+  const lateWrites = createLateWrites(parts.sleep, stopping.signal)
+  const totalChanges = world.database.prepare('select total_changes() as number')
+  const changesSoFar = () => Number(totalChanges.get()?.['number'])
+
+  /** Does something for a call and notes what it met and changed; what is thrown becomes an error answer. */
+  function attempt<Result>(entry: CallEntry, work: () => Result): Result | SandboxAnswer {
+    const changesBefore = changesSoFar()
+    world.takeSwitchesRead()
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof Rejection)) parts.log({ path: entry.path, fault: String(error) })
+      return answerError(error, world.switches)
+    } finally {
+      if (changesSoFar() > changesBefore) entry.writes += 1
+      entry.switches.push(
+        ...world.takeSwitchesRead().filter((name) => !entry.switches.includes(name)),
+      )
     }
-  })
-
-  app.get('/', (c) => rootPage(c, parts.world))
-  app.all('*', (c) => {
-    const answer = answerError(noSuchCall(), parts.world.switches)
-    return c.body(answer.body, 404, { 'Content-Type': 'application/json; charset=utf-8' })
-  })
-  return app
-}
-
-/** What stands behind `/v2/`. A doubled slash before it ([client]) and one at the end ([inferred]) change nothing. */
-function operationPath(pathname: string): string {
-  return pathname.slice('/v2/'.length).replaceAll(/^\/+|\/+$/g, '')
-}
-
-/** Wrong method 405, unknown path 404, known path with unknown behaviour 501 (sandbox rule 6, leadsquared-api.md 12). */
-function operationFor(method: string, path: string) {
-  const found = operations.filter((operation) => operation.path === path)
-  const [first] = found
-  if (!first) {
-    if (knownButNotOffered.some((pattern) => pattern.test(path))) throw notEmulated()
-    throw noSuchCall()
   }
-  const wanted = found.find((operation) => operation.method === method)
-  if (wanted) return wanted
-  throw new Rejection(405, 'SandboxMethodNotAllowed', `Use ${first.method}.`, true)
-}
 
-function noSuchCall(): Rejection {
-  return new Rejection(404, 'SandboxNotFound', 'No such operation in the sandbox.', true)
-}
-
-function caselessQuery(parameters: URLSearchParams): (name: string) => string | null {
-  const byName = new Map([...parameters].map(([name, value]) => [name.toLowerCase(), value]))
-  return (name) => byName.get(name.toLowerCase()) ?? null
-}
-
-/** A JSON object, or the array that the call takes, in UTF-8. Anything else is the documented 400 (sandbox rule 9). */
-async function readBody(request: Request, takes: 'array' | undefined): Promise<unknown> {
-  const bytes = await request.arrayBuffer()
-  if (bytes.byteLength > largestBodyBytes) {
-    throw new Rejection(413, 'SandboxBodyTooLarge', 'The body is larger than 1 MB.', true)
+  return {
+    world,
+    clock,
+    calls,
+    faults,
+    lateWrites,
+    rate,
+    async serve(call, connection) {
+      const startedMs = parts.now()
+      const target = readTarget(call.target)
+      const entry = calls.begin(call, target, clock.now())
+      const line = noting(connection, entry)
+      const admitted = attempt(entry, () =>
+        admit(call, target, world, () => rate.admit(parts.now(), world.switches.rateLimitCalls)),
+      )
+      if ('status' in admitted) line.send(admitted)
+      else {
+        const { operation, userId } = admitted
+        const perform = () => {
+          world.queue.settle(clock.now())
+          return attempt(entry, () => {
+            const body = operation.method === 'POST' ? readJson(call.body, operation.takes) : {}
+            const host = call.header('host') ?? ''
+            const request = { query: target.query, body, host, userId, nowMs: clock.now() }
+            return answerReply(operation.handle(request, world))
+          })
+        }
+        const { delayMs, fault, kinds } = faults.decide(operation.path)
+        entry.faults.push(...kinds)
+        if (delayMs > 0) await parts.sleep(delayMs, stopping.signal)
+        if (fault === null) line.send(perform())
+        else {
+          await actOut(fault, {
+            connection: line,
+            perform,
+            refuse: (refusal) => answerError(refusal, world.switches),
+            sleep: (ms, signal) => parts.sleep(ms, AbortSignal.any([signal, stopping.signal])),
+            writeLater: (ms, write) => lateWrites.schedule(ms, write),
+          })
+        }
+      }
+      entry.durationMs = parts.now() - startedMs
+      parts.log({ ...entry, body: undefined })
+    },
+    stop: () => stopping.abort(),
   }
-  if (bytes.byteLength === 0) return takes === 'array' ? [] : {}
-  const text = new TextDecoder().decode(bytes)
-  const body = parse(text)
-  const isFit = Array.isArray(body) ? takes === 'array' : takes !== 'array'
-  if (typeof body === 'object' && body !== null && isFit) return body
-  throw new Rejection(
-    400,
-    'JsonReaderException',
-    `Unexpected character encountered while parsing value: ${text.trimStart().slice(0, 1)}. Path '', line 0, position 0.`,
-    true,
-  )
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+/** The same connection; what is sent over it is noted. */
+function noting(connection: Connection, entry: CallEntry): Connection {
+  const note = ({ status, exceptionType }: SandboxAnswer) => {
+    entry.status = status
+    entry.exceptionType = exceptionType
+  }
+  return {
+    ...connection,
+    send(answer) {
+      note(answer)
+      connection.send(answer)
+    },
+    sendHalf(answer) {
+      note(answer)
+      connection.sendHalf(answer)
+    },
   }
 }

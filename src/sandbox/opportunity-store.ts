@@ -3,19 +3,20 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 
 /** What an opportunity has of its own; the lead's members (`P_…`) and the owner's name are added on printing. */
-export interface Opportunity {
-  id: string
-  leadId: string
+export const Opportunity = z.object({
+  id: z.string(),
+  leadId: z.string(),
   /** The tenant's own code, such as 12000. */
-  eventCode: string
+  eventCode: z.string(),
   /** The id of its owner. */
-  ownerId: string
-  status: string
+  ownerId: z.string(),
+  status: z.string(),
   /** Values by schema name: mx_Custom_1 is its name, mx_Custom_2 its stage. */
-  fields: Record<string, string>
-  createdAtMs: number
-  modifiedAtMs: number
-}
+  fields: z.record(z.string(), z.string()),
+  createdAtMs: z.number(),
+  modifiedAtMs: z.number(),
+})
+export type Opportunity = z.infer<typeof Opportunity>
 
 export interface OpportunityStore {
   /** Keeps an opportunity, or what it has become. */
@@ -26,17 +27,6 @@ export interface OpportunityStore {
   /** Forgets every opportunity. */
   clear(): void
 }
-
-const Kept = z.object({
-  id: z.string(),
-  leadId: z.string(),
-  eventCode: z.string(),
-  ownerId: z.string(),
-  status: z.string(),
-  fields: z.record(z.string(), z.string()),
-  createdAtMs: z.number(),
-  modifiedAtMs: z.number(),
-})
 
 /** Keeps opportunities in this database; the table is made where it is missing. */
 export function createOpportunityStore(database: DatabaseSync): OpportunityStore {
@@ -69,5 +59,5 @@ export function createOpportunityStore(database: DatabaseSync): OpportunityStore
 }
 
 function readOpportunity(row: Record<string, unknown>): Opportunity {
-  return Kept.parse(JSON.parse(String(row['data'])))
+  return Opportunity.parse(JSON.parse(String(row['data'])))
 }

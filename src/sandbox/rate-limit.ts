@@ -7,20 +7,37 @@ export interface RateLimit {
   windowMs: number
 }
 
-/**
- * Makes the counter: a sliding window. It throws LeadSquared's refusal when the window is full; refused calls do not
- * count themselves (rule 18).
- */
-export function createRateLimiter(limit: RateLimit | 'off'): (nowMs: number) => void {
-  if (limit === 'off') return () => {}
+const usual: RateLimit = { calls: 25, windowMs: 5000 }
+
+export interface RateLimiter {
+  /**
+   * Counts a call, or throws LeadSquared's refusal when the window is full; refused calls do not count (rule 18).
+   * `calls` is the switch of rule 17: another number, no limit, or null for the limit at the start.
+   */
+  admit(nowMs: number, calls: number | 'off' | null): void
+  clear(): void
+}
+
+/** Makes the counter: a sliding window. */
+export function createRateLimiter(limit: RateLimit | 'off'): RateLimiter {
+  const { windowMs } = limit === 'off' ? usual : limit
   let admitted: number[] = []
-  return (nowMs) => {
-    admitted = admitted.filter((at) => at > nowMs - limit.windowMs)
-    if (admitted.length >= limit.calls) {
-      const seconds = limit.windowMs / 1000
-      const text = `API calls exceeded the limit of ${limit.calls} in ${seconds} second(s)`
-      throw new Rejection(429, rateException, text)
-    }
-    admitted.push(nowMs)
+  return {
+    admit(nowMs, switched) {
+      const calls = switched ?? (limit === 'off' ? 'off' : limit.calls)
+      if (calls === 'off') return
+      admitted = admitted.filter((at) => at > nowMs - windowMs)
+      if (admitted.length >= calls) throw rateRefusal(calls, windowMs)
+      admitted.push(nowMs)
+    },
+    clear() {
+      admitted = []
+    },
   }
+}
+
+/** The refusal of a full window ([doc] for its text). */
+export function rateRefusal(calls = usual.calls, windowMs = usual.windowMs): Rejection {
+  const text = `API calls exceeded the limit of ${calls} in ${windowMs / 1000} second(s)`
+  return new Rejection(429, rateException, text)
 }

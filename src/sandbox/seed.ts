@@ -2,18 +2,16 @@
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { leadFields } from './lead-fields.ts'
 import type { Lead } from './lead-store.ts'
+import { randomNumbers } from './random.ts'
 import { startOfDay } from './request-dates.ts'
 import { companies, firstNames, lastNames, oddLeads, places } from './seed-names.ts'
 import { demoOpportunities } from './seed-opportunities.ts'
 import { demoTaskTypes } from './seed-task-types.ts'
 import { demoWorkDays } from './seed-work-days.ts'
 import type { User } from './tenant-store.ts'
-import { inOneTransaction } from './transaction.ts'
 import type { World } from './world.ts'
 
 const userCount = 40
-const leadCount = 2000
-const tasksPerDay = 30
 const dayMs = 24 * 60 * 60_000
 const zones = [
   'Asia/Kolkata',
@@ -23,29 +21,33 @@ const zones = [
   'Australia/Sydney',
 ]
 
-/** Fills an empty world; tasks lie in the fortnight around now (epoch ms). */
-export function seedDemo(world: World, nowMs: number): void {
-  const random = generator(20_260_305)
+/** How much of it there is. */
+export interface SeedSizes {
+  leads: number
+  tasksPerDay: number
+}
+
+/** Fills an empty world within a transaction; tasks lie in the fortnight around now (epoch ms). */
+export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
+  const random = randomNumbers(20_260_305)
   const users = Array.from({ length: userCount }, (_, index) => user(index))
-  inOneTransaction(world.database, () => {
-    world.tenant.replace({
-      users,
-      taskTypes: [...demoTaskTypes],
-      workDays: demoWorkDays(users, nowMs),
-    })
-    for (let index = 0; index < leadCount; index += 1) {
-      const seeded = lead(index, users, random)
-      world.leads.insert(seeded)
-      for (const opportunity of demoOpportunities(seeded, index, nowMs)) {
-        world.opportunities.put(opportunity)
-      }
-    }
-    for (let day = -7; day < 7; day += 1) {
-      for (let index = 0; index < tasksPerDay; index += 1) {
-        insertTask(world, users, startOfDay(nowMs) + day * dayMs, nowMs, random)
-      }
-    }
+  world.tenant.replace({
+    users,
+    taskTypes: [...demoTaskTypes],
+    workDays: demoWorkDays(users, nowMs),
   })
+  for (let index = 0; index < sizes.leads; index += 1) {
+    const seeded = lead(index, users, random)
+    world.leads.insert(seeded)
+    for (const opportunity of demoOpportunities(seeded, index, nowMs)) {
+      world.opportunities.put(opportunity)
+    }
+  }
+  for (let day = -7; day < 7; day += 1) {
+    for (let index = 0; index < sizes.tasksPerDay; index += 1) {
+      insertTask(world, users, sizes.leads, startOfDay(nowMs) + day * dayMs, nowMs, random)
+    }
+  }
 }
 
 /** The first user owns the demo keys; every tenth one has left. */
@@ -108,6 +110,7 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
 function insertTask(
   world: World,
   users: readonly User[],
+  leadCount: number,
   dayStartMs: number,
   nowMs: number,
   random: () => number,
@@ -154,15 +157,4 @@ function pick<T>(items: readonly T[], index: number): T {
   const item = items[index % items.length]
   if (item === undefined) throw new Error('There is nothing to pick from.')
   return item
-}
-
-/** Mulberry32: numbers in [0, 1), the same ones for the same seed. */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,12 +1,18 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
-import { createSandbox } from './app.ts'
+import { createSandbox, type Sandbox } from './app.ts'
+import { connectionOf, readCall } from './connection.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { seedDemo } from './seed.ts'
+import { seedWorld } from './seeds.ts'
+import { createPages } from './pages.ts'
 import { openWorld } from './world.ts'
+
+/** Running calls get this long to finish once we stop. */
+const drainMs = 5000
 
 export interface SandboxOptions {
   host: string
@@ -17,6 +23,8 @@ export interface SandboxOptions {
   rateLimit: RateLimit | 'off'
   /** PEM texts; without them plain http. */
   tls: { cert: string; key: string } | null
+  /** Whether `/__sandbox/` is open. */
+  hasControl: boolean
   /** Milliseconds since 1970, UTC. */
   now: () => number
   newId: () => string
@@ -27,16 +35,16 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   /** Base address, without `/v2`. */
   url: string
-  /** Stops accepting, lets running calls finish, closes the file. */
+  /** Stops accepting, lets running calls finish for up to 5 s, closes the file. What stalls on purpose is cut. */
   close(): Promise<void>
 }
 
 /** Starts the sandbox. A new file is filled with the demo tenant; an existing one is taken as it is. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const world = openWorld(options.dataFile, options.newId)
-  if (world.tenant.isEmpty()) seedDemo(world, options.now())
-  const app = createSandbox({ ...options, world })
-  const listener = getRequestListener(app.fetch)
+  if (world.tenant.isEmpty()) seedWorld(world, 'demo', options.now())
+  const sandbox = createSandbox({ ...options, world, sleep })
+  const listener = listenerFor(sandbox, options)
   const server: Server = options.tls
     ? createHttpsServer(options.tls, listener)
     : createHttpServer(listener)
@@ -48,10 +56,38 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       const closed = once(server, 'close')
       server.close()
       server.closeIdleConnections()
+      sandbox.stop()
+      const force = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed
+      clearTimeout(force)
       world.database.close()
     },
   }
+}
+
+/** The page and the control plane are Hono's; every other path is a call, or nobody's. */
+function listenerFor(sandbox: Sandbox, options: SandboxOptions): RequestListener {
+  const pages = getRequestListener(createPages(sandbox, options.hasControl).fetch)
+  return (request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? ''
+    const isPage = path === '/' && (request.method === 'GET' || request.method === 'HEAD')
+    if (isPage || (options.hasControl && path.startsWith('/__sandbox/'))) {
+      void pages(request, response)
+      return
+    }
+    const connection = connectionOf(request, response)
+    readCall(request)
+      .then((call) => call && sandbox.serve(call, connection))
+      .catch((error: unknown) => {
+        options.log({ path, fault: String(error) })
+        connection.cut()
+      })
+  }
+}
+
+/** An abort ends the waiting; what is then to be done is the waiter's business. */
+async function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+  await pause(delayMs, undefined, { signal }).catch(() => {})
 }
 
 function addressOf(server: Server): AddressInfo {

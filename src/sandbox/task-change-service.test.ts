@@ -265,6 +265,7 @@ describe('queued calls', () => {
         dataFile: join(folder, 'sandbox.sqlite'),
         rateLimit: 'off',
         tls: null,
+        hasControl: false,
         now: () => nowMs,
         newId: () => crypto.randomUUID(),
         log: () => {},

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 
-const Task = z.object({
+export const Task = z.object({
   id: z.guid(),
   name: z.string(),
   description: z.string(),
@@ -58,7 +58,7 @@ export interface TaskStore {
   find(filter: TaskFilter, page?: TaskPage): Task[]
   countOf(filter: TaskFilter): number
   /** The newest first. */
-  latest(limit: number): Task[]
+  latest(limit: number, offset?: number): Task[]
   remove(id: string): void
   count(): number
   clear(): void
@@ -99,7 +99,9 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
   const selectNumber = database.prepare('select number from tasks where id = ?')
   const removeId = database.prepare('delete from tasks where id = ?')
   const selectCount = database.prepare('select count(*) as n from tasks')
-  const selectLatest = database.prepare('select data from tasks order by number desc limit ?')
+  const selectLatest = database.prepare(
+    'select data from tasks order by number desc limit ? offset ?',
+  )
 
   return {
     insert(task) {
@@ -142,7 +144,7 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
       const row = database.prepare(`select count(*) as n from tasks ${where}`).get(...values)
       return Number(row?.['n'] ?? 0)
     },
-    latest: (limit) => selectLatest.all(limit).map(read),
+    latest: (limit, offset = 0) => selectLatest.all(limit, offset).map(read),
     remove: (id) => void removeId.run(id.toLowerCase()),
     count: () => Number(selectCount.get()?.['n'] ?? 0),
     clear: () => database.exec('delete from tasks'),

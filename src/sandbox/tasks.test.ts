@@ -15,6 +15,7 @@ beforeAll(async () => {
     dataFile: ':memory:',
     rateLimit: 'off',
     tls: null,
+    hasControl: false,
     now: () => now,
     newId: () => crypto.randomUUID(),
     log: () => {},

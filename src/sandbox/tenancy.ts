@@ -25,7 +25,12 @@ export function authorise(
   )
   const [user] = tenant.users()
   if (pairs.length === 0 || !isRight || !user?.isActive) {
-    throw new Rejection(401, 'MXInvalidAccessDetailsException', 'Invalid Access Details provided.')
+    throw invalidAccess()
   }
   return user.id
+}
+
+/** The 401 of wrong keys ([doc] for the status, [client] for the type). */
+export function invalidAccess(text = 'Invalid Access Details provided.', isInvented = false) {
+  return new Rejection(401, 'MXInvalidAccessDetailsException', text, isInvented)
 }

@@ -18,7 +18,7 @@ const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-const Tenant = z.object({
+export const Tenant = z.object({
   users: z.array(User),
   taskTypes: z.array(TaskTypePrinted),
   /** Who works when; nobody has a template where this is absent. */

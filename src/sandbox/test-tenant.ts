@@ -1,33 +1,50 @@
 import { randomUUID } from 'node:crypto'
 import { createSandbox } from './app.ts'
-import { seedDemo } from './seed.ts'
+import type { SandboxAnswer } from './respond.ts'
+import { seedWorld } from './seeds.ts'
 import { demoKeys } from './tenancy.ts'
 import { type World, openWorld } from './world.ts'
 
 /** Monday, 23 November 2026, 10:00 UTC: the present of every test tenant. */
 export const testNowMs = Date.UTC(2026, 10, 23, 10)
 
-const keys = { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey }
+const headers: Record<string, string> = {
+  host: '127.0.0.1:4010',
+  'x-lsq-accesskey': demoKeys.accessKey,
+  'x-lsq-secretkey': demoKeys.secretKey,
+  'content-type': 'application/json',
+}
 
 /** The demo tenant in memory, without a port and without a rate limit, and a way to call it with its keys. */
 export function createTestTenant() {
   const world: World = openWorld(':memory:', randomUUID)
-  seedDemo(world, testNowMs)
+  seedWorld(world, 'demo', testNowMs)
   let nowMs = testNowMs
-  const now = () => nowMs
-  const app = createSandbox({ world, rateLimit: 'off', now, log: () => {} })
+  const sandbox = createSandbox({
+    world,
+    rateLimit: 'off',
+    now: () => nowMs,
+    sleep: async () => {},
+    log: () => {},
+  })
 
   async function call(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
-    const response = await app.request(`http://127.0.0.1:4010/v2/${path}`, {
-      method,
-      headers: { ...keys, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    const answer = await new Promise<SandboxAnswer>((resolve, reject) => {
+      const cut = () => reject(new Error('The connection was cut.'))
+      void sandbox.serve(
+        {
+          method,
+          target: `/v2/${path}`,
+          header: (name) => headers[name.toLowerCase()],
+          body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+        },
+        { send: resolve, sendHalf: cut, cut, gone: new AbortController().signal },
+      )
     })
-    const text = await response.text()
     return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? null : JSON.parse(text),
+      status: answer.status,
+      headers: new Headers(answer.isInvented ? { 'X-Sandbox-Invented': 'true' } : {}),
+      body: answer.body === '' ? null : JSON.parse(answer.body),
     }
   }
   /** Lets the sandbox's clock run on. */

@@ -2,7 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { type ActivityStore, createActivityStore } from './activity-store.ts'
 import { createLeadStore, type LeadStore } from './lead-store.ts'
 import { createOpportunityStore, type OpportunityStore } from './opportunity-store.ts'
-import { type Switches, defaultSwitches } from './switches.ts'
+import { watchSwitches } from './switch-reads.ts'
+import type { Switches } from './switches.ts'
 import { createTaskQueue, type TaskQueue } from './task-queue.ts'
 import { createTaskStore, type TaskStore } from './task-store.ts'
 import { createTenantStore, type TenantStore } from './tenant-store.ts'
@@ -18,6 +19,8 @@ export interface World {
   /** What queued task calls have still to do; it is settled before anybody looks at tasks. */
   queue: TaskQueue
   switches: Switches
+  /** The switches, off their default, that were read since this was last asked. */
+  takeSwitchesRead: () => string[]
   /** A new GUID. */
   newId: () => string
 }
@@ -32,6 +35,7 @@ export function openWorld(path: string, newId: () => string): World {
   database.exec('PRAGMA synchronous = NORMAL')
   database.exec('PRAGMA busy_timeout = 2000')
   const tasks = createTaskStore(database)
+  const { switches, takeRead } = watchSwitches()
   return {
     database,
     tenant: createTenantStore(database),
@@ -40,7 +44,8 @@ export function openWorld(path: string, newId: () => string): World {
     opportunities: createOpportunityStore(database),
     tasks,
     queue: createTaskQueue(database, tasks),
-    switches: { ...defaultSwitches },
+    switches,
+    takeSwitchesRead: takeRead,
     newId,
   }
 }

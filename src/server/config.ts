@@ -38,6 +38,8 @@ export interface SandboxConfig {
   rateLimit: Rate | 'off'
   /** Paths of PEM files; null: plain http. */
   tls: { certFile: string; keyFile: string } | null
+  /** Whether `/__sandbox/` is open. */
+  hasControl: boolean
 }
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -164,11 +166,6 @@ function parseVariables(env: Environment): Variables {
 }
 
 function readSandbox(variables: Variables): SandboxConfig {
-  if (variables.SANDBOX_CONTROL === 'on') {
-    throw new ConfigError(
-      'SANDBOX_CONTROL is on, and this version of the sandbox has no control plane. Example: SANDBOX_CONTROL=off',
-    )
-  }
   const { SANDBOX_TLS_CERT: certFile, SANDBOX_TLS_KEY: keyFile } = variables
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new ConfigError(
@@ -183,6 +180,7 @@ function readSandbox(variables: Variables): SandboxConfig {
         ? 'off'
         : readRate('SANDBOX_RATE_LIMIT', variables.SANDBOX_RATE_LIMIT),
     tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : null,
+    hasControl: variables.SANDBOX_CONTROL === 'on',
   }
 }
 

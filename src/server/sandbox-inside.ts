@@ -28,6 +28,7 @@ export async function startConfiguredSandbox(
       cert: readFileSync(config.tls.certFile, 'utf8'),
       key: readFileSync(config.tls.keyFile, 'utf8'),
     },
+    hasControl: config.hasControl,
     now: Date.now,
     newId: () => crypto.randomUUID(),
     log,

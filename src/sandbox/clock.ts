@@ -1,0 +1,38 @@
+/** What time the sandbox shows. */
+export interface ClockState {
+  /** Milliseconds since 1970, UTC. */
+  nowMs: number
+  /** Whether time passes; a clock that stands shows the same instant until it is set. */
+  isRunning: boolean
+}
+
+/** The sandbox's clock (sandbox rule 44): it can be set, and it can be stopped. It decides what calls read and write. */
+export interface SandboxClock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+  state(): ClockState
+  set(change: Partial<ClockState>): void
+  /** Shows the true time again. */
+  reset(): void
+}
+
+/** A clock that shows `trueNow` (milliseconds since 1970, UTC) until it is set. */
+export function createSandboxClock(trueNow: () => number): SandboxClock {
+  let aheadMs = 0
+  let standsAtMs: number | null = null
+  const now = () => standsAtMs ?? trueNow() + aheadMs
+  return {
+    now,
+    state: () => ({ nowMs: now(), isRunning: standsAtMs === null }),
+    set(change) {
+      const nowMs = change.nowMs ?? now()
+      const isRunning = change.isRunning ?? standsAtMs === null
+      aheadMs = nowMs - trueNow()
+      standsAtMs = isRunning ? null : nowMs
+    },
+    reset() {
+      aheadMs = 0
+      standsAtMs = null
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { SandboxAnswer } from './respond.ts'
+
+/** A body over this is refused; LeadSquared's own limit is unknown. */
+const largestBodyBytes = 1_000_000
+
+/** A call as it came over the wire. */
+export interface Call {
+  method: string
+  /** Path and query, as they were sent. */
+  target: string
+  /** The value of a header, whose name may have any letter case. */
+  header: (name: string) => string | undefined
+  body: Uint8Array | 'too-large'
+}
+
+/** The way back to the caller. */
+export interface Connection {
+  send(answer: SandboxAnswer): void
+  /** Sends the headers and the first half of the body, then cuts. */
+  sendHalf(answer: SandboxAnswer): void
+  /** Destroys the connection. */
+  cut(): void
+  /** Aborted once the caller has gone, or was cut. */
+  gone: AbortSignal
+}
+
+/** Reads a request whole; null where the caller went away before its end. */
+export async function readCall(request: IncomingMessage): Promise<Call | null> {
+  const body = await readBody(request)
+  if (body === null) return null
+  return {
+    method: request.method ?? '',
+    target: targetOf(request.url ?? ''),
+    header(name) {
+      const value = request.headers[name.toLowerCase()]
+      return Array.isArray(value) ? value[0] : value
+    },
+    body,
+  }
+}
+
+/** Answers over HTTP. No CORS, rate or request-id headers (sandbox rule 7). */
+export function connectionOf(request: IncomingMessage, response: ServerResponse): Connection {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  function writeHead(answer: SandboxAnswer): Buffer {
+    const body = Buffer.from(answer.body)
+    response.writeHead(answer.status, {
+      'Content-Type': answer.contentType,
+      'Content-Length': body.byteLength,
+      ...(answer.isInvented ? { 'X-Sandbox-Invented': 'true' } : {}),
+      // What is left of a refused body must not be taken for the next request.
+      ...(answer.status === 413 ? { Connection: 'close' } : {}),
+    })
+    return body
+  }
+  return {
+    send(answer) {
+      if (gone.signal.aborted) return
+      response.end(writeHead(answer))
+    },
+    sendHalf(answer) {
+      if (gone.signal.aborted) return
+      const body = writeHead(answer)
+      const half = body.subarray(0, Math.floor(body.byteLength / 2))
+      response.write(half, () => request.socket.destroy())
+    },
+    cut: () => void request.socket.destroy(),
+    gone: gone.signal,
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-large' | null> {
+  const chunks: Buffer[] = []
+  let length = 0
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.byteLength
+    // The rest is read and thrown away, so that the refusal reaches callers that send first and read then.
+    if (length <= largestBodyBytes) chunks.push(chunk)
+  })
+  try {
+    await once(request, 'end')
+  } catch {
+    return null
+  }
+  return length > largestBodyBytes ? 'too-large' : Buffer.concat(chunks)
+}
+
+/** A proxy's form, `GET http://host/path`, names the same path. */
+function targetOf(url: string): string {
+  if (url.startsWith('/')) return url
+  const absolute = URL.parse(url)
+  return absolute ? absolute.pathname + absolute.search : url
+}
