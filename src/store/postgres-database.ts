@@ -46,6 +46,11 @@ const migrationLock = 4_710_815
 /** Connects, brings the tables up to date, and opens the pool. Throws a sentence without secrets where it cannot. */
 export async function openPostgresDatabase(url: string): Promise<PostgresDatabase> {
   await migratePatiently(url)
+  return connectPostgres(url)
+}
+
+/** The pool alone, on tables that somebody else keeps up to date. Nothing is connected before the first statement. */
+export function connectPostgres(url: string): PostgresDatabase {
   const pool = new Pool({
     connectionString: url,
     application_name: 'appointment-desk',
