@@ -54,6 +54,7 @@ export const activityOperations: readonly Operation[] = [
       body: activityTypes.map((type) => ({
         ActivityEvent: type.code,
         ActivityEventName: type.name,
+        DisplayName: type.name,
         Score: type.score,
         EventType: 2,
         EventDirection: type.isOutbound ? 1 : 0,

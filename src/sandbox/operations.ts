@@ -32,19 +32,24 @@ export const operations: readonly Operation[] = [
   ...activityOperations,
 ]
 
-/** Known paths whose behaviour nobody knows (leadsquared-api.md 12): 501. */
+/**
+ * Known paths whose behaviour nobody knows (leadsquared-api.md 12): 501. The list of documented lead, activity, user and
+ * opportunity calls is that of the vendor's pages and of public clients.
+ */
 export const knownButNotOffered: readonly RegExp[] = [
   /^Task\.svc\/Bulk\/Create$/,
   /^Task\.svc\/RetrieveAvailableSlots\/\w+$/,
   /^Task\.svc\/RetrieveAppointments\/ByUserSearchCriteria$/,
   /^Task\.svc\/RetrieveToDos\/\w+$/,
-  /^UserManagement\.svc\/User\/AdvancedSearch$/,
-  /^Webhook\.svc\//,
-  /^Connector\.svc\//,
-  /^LeadManagement\.svc\/(Lead\.Convert|Leads\.RecentlyModified|Leads\/Retrieve\/ByIds|CreateLeadField|Lists\.Get)$/,
-  /^LeadManagement\.svc\/(CreateNote|RetrieveNote|Lead\/Bulk\/CreateOrUpdate|AddLeadToStaticList)$/,
+  /^UserManagement\.svc\/User\/(AdvancedSearch|Create|Update)$/,
+  /^(Webhook|Connector|UserGroup|LandingPage)\.svc\//,
+  /^(SalesActivity|EmailMarketing|CompanyActivity|CompanyManagement|LeadSegmentation)\.svc\//,
+  /^LeadManagement\.svc\/(Lead\.Convert|Leads\.RecentlyModified|Leads\/Retrieve\/ByIds|CreateLeadField)$/,
+  /^LeadManagement\.svc\/(Lists\.Get|List\.CheckLead|List\/Retrieve\/MemberCount|AddLeadToStaticList)$/,
+  /^LeadManagement\.svc\/(CreateNote|RetrieveNote|Lead\/Bulk\/(CreateOrUpdate|UpdateV2))$/,
   /^ProspectActivity\.svc\/(CreateType|CreateCustom|GetActivityDetails|GetLeadReferences|RetrieveActivityChange)$/,
-  /^ProspectActivity\.svc\/(RetrieveRecentlyModified|CustomActivity\/GetActivitySetting|ActivityField\/Dropdown\/Options\/Get)$/,
-  /^OpportunityManagement\.svc\/(Capture|GetOpportunityTypes|GetOpportunityTypeMetadata|Retrieve\/BySearchParameter)$/,
-  /^(SalesActivity|EmailMarketing|CompanyActivity|LeadSegmentation)\.svc\//,
+  /^ProspectActivity\.svc\/(RetrieveRecentlyModified|ActivityField\/Dropdown\/Options\/Get)$/,
+  /^ProspectActivity\.svc\/CustomActivity\/(GetActivitySetting|RetrieveByActivityEvent|Update)$/,
+  /^OpportunityManagement\.svc\/(Capture|Update|Delete|GetOpportunityTypes|GetOpportunityTypeMetadata)$/,
+  /^OpportunityManagement\.svc\/(GetOpportunityDetails|RetrieveRecentlyModified|Retrieve\/BySearchParameter)$/,
 ]

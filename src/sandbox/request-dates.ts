@@ -3,7 +3,7 @@ import { parseDate, parseTimestamp, printDate } from '#wire/timestamps.ts'
 import { invalidInput, mandatoryMissing } from './operation.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** Windows are at most 100 days ([doc]); the refusal is [invented] (rule 36). */
+/** From and to lie at most 100 days apart ([doc] slots page); the refusal is [invented] (rule 36). */
 const longestWindowDays = 100
 
 /** `yyyy-MM-dd HH:mm:ss`, UTC; every other spelling is refused. */
@@ -36,8 +36,8 @@ export function windowOf(
   if (from === null) throw mandatoryMissing('FromDate', 'this window')
   if (to === null) throw mandatoryMissing('ToDate', 'this window')
   const fromMs = startOfDay(from)
-  const toMs = startOfDay(to) + dayMs - 1
-  const isTooLong = toMs - fromMs > longestWindowDays * dayMs
-  if (toMs < fromMs || (isTooLong && !isAny)) throw invalidInput('ToDate')
-  return { fromMs, toMs }
+  const lastDayMs = startOfDay(to)
+  const isTooLong = lastDayMs - fromMs > longestWindowDays * dayMs
+  if (lastDayMs < fromMs || (isTooLong && !isAny)) throw invalidInput('ToDate')
+  return { fromMs, toMs: lastDayMs + dayMs - 1 }
 }

@@ -4,6 +4,27 @@ import type { TaskTypePrinted } from '#wire/task-type.ts'
 type Column = TaskTypePrinted['ColumnConfiguration'][number]
 
 const instant = '/Date(1767571200000+0000)/'
+/** The three ways in which a layout spells a field ([observed]): `Disabled` as bool, as text, or absent. */
+const dialects = {
+  boolean: (name: string, isDisabled: boolean) => ({
+    SchemaName: name,
+    DisplayName: null,
+    Colspan: 1,
+    Disabled: isDisabled,
+  }),
+  text: (name: string, isDisabled: boolean) => ({
+    SchemaName: name,
+    Disabled: isDisabled ? 'True' : 'False',
+    ColSpan: 1,
+  }),
+  absent: (name: string, isDisabled: boolean) => ({
+    SchemaName: name,
+    DisplayName: name,
+    Colspan: 2,
+    ...(isDisabled ? { Disabled: true } : {}),
+  }),
+}
+
 const noInvite = { IsEnabled: false, TemplateContent: null, Subject: null, IsSent: null }
 
 interface Sketch {
@@ -13,8 +34,9 @@ interface Sketch {
   minutes: string | null
   location?: 'mandatory' | 'enabled'
   custom?: readonly Column[]
-  /** FormLayout as text; `columns: none` leaves ColumnConfiguration empty. */
-  layout: string | null
+  /** Which custom fields FormLayout shows, and in which dialect it is written. */
+  layout: { names: readonly string[]; dialect: keyof typeof dialects } | null
+  /** False leaves ColumnConfiguration empty. */
   hasColumns?: boolean
   preventConflict?: boolean
   hasReminder?: boolean
@@ -28,7 +50,7 @@ const sketches: readonly Sketch[] = [
     color: '#4fc3f7',
     minutes: '30',
     location: 'enabled',
-    layout: layout([], 'boolean'),
+    layout: { names: [], dialect: 'boolean' },
   },
   {
     name: 'Demo',
@@ -39,7 +61,7 @@ const sketches: readonly Sketch[] = [
       column('mx_Custom_1', 'Product', 8, false, ['Starter', 'Growth', 'Enterprise']),
       column('mx_Custom_2', 'Seats', 1, false),
     ],
-    layout: layout(['mx_Custom_1', 'mx_Custom_2'], 'text'),
+    layout: { names: ['mx_Custom_1', 'mx_Custom_2'], dialect: 'text' },
     preventConflict: true,
   },
   {
@@ -49,14 +71,14 @@ const sketches: readonly Sketch[] = [
     minutes: '60',
     location: 'mandatory',
     custom: [column('mx_Custom_1', 'Visit Purpose', 0, true)],
-    layout: layout(['mx_Custom_1'], 'absent'),
+    layout: { names: ['mx_Custom_1'], dialect: 'absent' },
   },
   {
     name: 'Phone Call ',
     category: 0,
     color: '#FFB300',
     minutes: '15',
-    layout: layout([], 'boolean'),
+    layout: { names: [], dialect: 'boolean' },
   },
   {
     name: 'Contract Signing',
@@ -68,7 +90,7 @@ const sketches: readonly Sketch[] = [
       column('mx_Custom_1', 'Sign By', 7, false),
       column('mx_Custom_2', 'Reference Number', 1, true),
     ],
-    layout: layout(['mx_Custom_1'], 'boolean'),
+    layout: { names: ['mx_Custom_1'], dialect: 'boolean' },
   },
   {
     name: 'Training Day',
@@ -76,14 +98,14 @@ const sketches: readonly Sketch[] = [
     color: '#26A69A',
     minutes: '480',
     location: 'enabled',
-    layout: layout([], 'text'),
+    layout: { names: [], dialect: 'text' },
   },
   {
     name: 'Video Call',
     category: 0,
     color: '#42a5f5',
     minutes: '30',
-    layout: layout([], 'absent'),
+    layout: { names: [], dialect: 'absent' },
     hasColumns: false,
   },
   { name: 'Follow-up', category: 0, color: null, minutes: '20', layout: null, hasReminder: false },
@@ -170,7 +192,7 @@ export const demoTaskTypes: readonly TaskTypePrinted[] = sketches.map((sketch, i
   ReminderConfiguration: { IsEnable: sketch.hasReminder ?? true },
   ColumnConfiguration:
     sketch.hasColumns === false ? [] : [...standardColumns(), ...(sketch.custom ?? [])],
-  FormLayout: sketch.layout,
+  FormLayout: sketch.layout && layoutOf(sketch.layout, sketch.location !== undefined),
   Color: sketch.color,
   Category: sketch.category,
   OpenCompletedTasks: true,
@@ -242,20 +264,17 @@ function column(
   }
 }
 
-/** A layout in one of the three dialects ([observed]): `Disabled` as bool, as text, or absent. */
-function layout(customNames: readonly string[], dialect: 'boolean' | 'text' | 'absent'): string {
-  const isEnabled = { boolean: { Disabled: false }, text: { Disabled: 'False' }, absent: {} }[
-    dialect
-  ]
-  const span = dialect === 'text' ? { ColSpan: 1 } : { Colspan: 1 }
-  const field = (name: string) => ({ SchemaName: name, DisplayName: null, ...span, ...isEnabled })
+/**
+ * A layout in one of the three dialects ([observed]). Every type leaves some rows off its form; a location that is not
+ * enabled stands among them, disabled ([observed]).
+ */
+function layoutOf(layout: NonNullable<Sketch['layout']>, hasLocation: boolean): string {
+  const field = dialects[layout.dialect]
+  const names = ['OwnerId', 'RelatedEntityId', 'Name', 'DueDate', 'Reminder', 'Description']
+  const shown = [...names, ...(hasLocation ? ['Location'] : []), ...layout.names]
+  const hidden = [field('Priority', false), ...(hasLocation ? [] : [field('Location', true)])]
   return JSON.stringify({
-    Sections: [
-      {
-        DisplayName: 'Task Details',
-        Fields: ['OwnerId', 'Name', 'DueDate', ...customNames].map(field),
-      },
-    ],
-    AvailableFields: [field('Priority')],
+    Sections: [{ DisplayName: 'Task Details', Fields: shown.map((name) => field(name, false)) }],
+    AvailableFields: hidden,
   })
 }

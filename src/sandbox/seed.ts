@@ -1,4 +1,5 @@
 /** The demo tenant: invented people at example.com, deterministic but for the days of its tasks. */
+import type { TaskTypePrinted } from '#wire/task-type.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { leadFields } from './lead-fields.ts'
 import type { Lead } from './lead-store.ts'
@@ -13,6 +14,8 @@ import type { World } from './world.ts'
 
 const userCount = 40
 const dayMs = 24 * 60 * 60_000
+const appointmentTypes = demoTaskTypes.filter(({ Category }) => Category === 0)
+const toDoTypes = demoTaskTypes.filter(({ Category }) => Category === 1)
 const zones = [
   'Asia/Kolkata',
   'Asia/Kathmandu',
@@ -45,7 +48,10 @@ export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
   }
   for (let day = -7; day < 7; day += 1) {
     for (let index = 0; index < sizes.tasksPerDay; index += 1) {
-      insertTask(world, users, sizes.leads, startOfDay(nowMs) + day * dayMs, nowMs, random)
+      // Every tenth is a to-do.
+      const types = index % 10 === 9 ? toDoTypes : appointmentTypes
+      const dayStartMs = startOfDay(nowMs) + day * dayMs
+      insertTask(world, users, types, sizes.leads, dayStartMs, nowMs, random)
     }
   }
 }
@@ -110,15 +116,16 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
 function insertTask(
   world: World,
   users: readonly User[],
+  types: readonly TaskTypePrinted[],
   leadCount: number,
   dayStartMs: number,
   nowMs: number,
   random: () => number,
 ): void {
   const owner = pick(users, 1 + Math.floor(random() * 8))
-  const type = pick(
-    demoTaskTypes.filter(({ Category }) => Category === 0),
-    Math.floor(random() * 100),
+  const type = pick(types, Math.floor(random() * 100))
+  const mandatory = type.ColumnConfiguration.filter(
+    ({ SchemaName, Mandatory }) => Mandatory && SchemaName.startsWith('mx_'),
   )
   const related = world.leads.byId(guid('2', 1 + Math.floor(random() * leadCount)))
   const dueMs = dayStartMs + (12 + Math.floor(random() * 36)) * 15 * 60_000
@@ -142,8 +149,8 @@ function insertTask(
     modifiedMs: Math.min(nowMs, dueMs) - 3 * dayMs,
     completedMs: dueMs < nowMs - dayMs ? dueMs : null,
     taskTypeId: type.Id,
-    location: '',
-    customFields: {},
+    location: type.TaskTypeConfiguration.Location.IsMandatory ? '1 Example Street' : '',
+    customFields: Object.fromEntries(mandatory.map(({ SchemaName }) => [SchemaName, '1'])),
   })
 }
 

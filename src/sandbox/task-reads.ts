@@ -91,6 +91,7 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   }
 }
 
+/** That an appointment which only overlaps the window is in it is [invented], and marked (rule 36). */
 function appointments(
   request: SandboxRequest,
   world: World,
@@ -107,13 +108,12 @@ function appointments(
     isDescending: false,
     ...pageOf(asked.Paging, count),
   }
-  const rows = world.tasks
-    .find(filter, page)
-    .map((task) => printTask(task, world))
-    .map(withoutCategory)
+  const found = world.tasks.find(filter, page)
+  const rows = found.map((task) => withoutCategory(printTask(task, world)))
   return {
     schema: bent(AppointmentsPrinted, world.switches),
     body: counted('List', count, rows, world.switches),
+    isInvented: found.some((task) => task.dueMs < window.fromMs),
   }
 }
 

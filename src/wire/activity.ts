@@ -71,11 +71,15 @@ export const ActivitiesPrinted = z.strictObject({
 })
 export type ActivitiesPrinted = z.infer<typeof ActivitiesPrinted>
 
-/** The answer of ActivityTypes.Get as clients read it ([client]): ActivityProperties is a string that holds JSON. */
+/**
+ * The answer of ActivityTypes.Get as clients read it ([client]): some show ActivityEventName, others DisplayName;
+ * ActivityProperties is a string that holds JSON.
+ */
 export const ActivityTypesPrinted = z.array(
   z.strictObject({
     ActivityEvent: z.int(),
     ActivityEventName: z.string(),
+    DisplayName: z.string(),
     Score: z.int(),
     EventType: z.int(),
     EventDirection: z.literal([0, 1]),
