@@ -13,6 +13,8 @@ export interface Upstream {
 }
 
 interface WorkerFixtures {
+  /** The environment of this worker's desk, where a file wants another one than usual (`test.use`). */
+  deskEnv: Record<string, string>
   desk: RunningDesk
 }
 
@@ -26,10 +28,11 @@ interface TestFixtures {
 
 /** Every worker owns a desk with a sandbox of its own; every page must stay clean. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  deskEnv: [{}, { scope: 'worker', option: true }],
   desk: [
-    async ({}, use) => {
+    async ({ deskEnv }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
-      const desk = await runDesk(folder)
+      const desk = await runDesk(folder, deskEnv)
       await use(desk)
       await desk.stop('SIGTERM')
       rmSync(folder, { recursive: true })

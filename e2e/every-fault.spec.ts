@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import type { APIRequestContext } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import type { FaultPlan, SandboxControl } from './sandbox-control.ts'
+
+/**
+ * Every fault that a create can meet, driven through the front door: what whoever books is told at once, what the
+ * record says in the end, and what exists upstream. Times are short, so that settling does not take minutes.
+ */
+test.use({
+  deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' },
+})
+
+type Rule = NonNullable<FaultPlan['rules']>[number]
+
+/** The next create, and none after it. */
+const create = { operation: 'Task.svc/Create', times: 1 } as const
+
+/** Answered at once: refused for good, or booked. `inTheEnd`: what the record says, where that took settling. */
+type Fate = { status: number; told: string; inTheEnd: string; tasks: number }
+
+const booked: Fate = { status: 201, told: 'booked', inTheEnd: 'booked', tasks: 1 }
+const waits: Fate = { status: 202, told: 'waiting', inTheEnd: 'booked', tasks: 1 }
+const found: Fate = { status: 202, told: 'unconfirmed', inTheEnd: 'booked', tasks: 1 }
+const absent: Fate = { status: 202, told: 'unconfirmed', inTheEnd: 'not-created', tasks: 0 }
+function refused(status: number, code: string): Fate {
+  return { status, told: code, inTheEnd: code, tasks: 0 }
+}
+
+const fates: [string, Rule, Fate][] = [
+  ['a slow answer', { ...create, kind: 'latency', delayMs: 300 }, booked],
+  ['the rate limit', { ...create, kind: 'rate-limit' }, waits],
+  ['the rate limit under 200', { ...create, kind: 'rate-limit', under200: true }, waits],
+  ['an MX error', { ...create, kind: 'mx-error' }, refused(422, 'leadsquared-refused')],
+  [
+    'an MX error under 200',
+    { ...create, kind: 'mx-error', status: 200 },
+    refused(422, 'leadsquared-refused'),
+  ],
+  ['401', { ...create, kind: 'unauthorised' }, refused(502, 'leadsquared-credentials')],
+  ['a system fault before the write', { ...create, kind: 'system-error' }, absent],
+  ['a system fault after the write', { ...create, kind: 'system-error', written: true }, found],
+  ['502 in HTML before the write', { ...create, kind: 'gateway-error' }, absent],
+  [
+    '503 in HTML after the write',
+    { ...create, kind: 'gateway-error', status: 503, written: true },
+    found,
+  ],
+  [
+    '504 in HTML after the write',
+    { ...create, kind: 'gateway-error', status: 504, written: true },
+    found,
+  ],
+  ['a cut before the write', { ...create, kind: 'cut-before' }, absent],
+  ['a cut after the write', { ...create, kind: 'cut-after' }, found],
+  ['no answer before the write', { ...create, kind: 'stall-before' }, absent],
+  ['no answer after the write', { ...create, kind: 'stall-after' }, found],
+  ['half an answer', { ...create, kind: 'half-answer' }, found],
+  ['an empty answer to a write', { ...create, kind: 'empty-answer' }, found],
+  ['an empty answer to nothing', { ...create, kind: 'empty-answer', written: false }, absent],
+  ['a success without an Id', { ...create, kind: 'no-id' }, found],
+  ['a write after the caller has gone', { ...create, kind: 'late-write', delayMs: 150 }, found],
+]
+
+for (const [name, rule, fate] of fates) {
+  test(`${name}: told ${fate.told}, in the end ${fate.inTheEnd}`, async ({
+    request,
+    sandbox,
+    desk,
+  }) => {
+    const key = randomUUID()
+    const subject = `Fault ${key}`
+    await sandbox.faults({ rules: [rule] })
+    const response = await book(request, key, subject)
+    expect(response.status()).toBe(fate.status)
+    const text = await response.text()
+    expect(wordOf(JSON.parse(text))).toBe(fate.told)
+    // LeadSquared's own words are for the operator: in the log, never in an answer.
+    for (const said of ['MySqlException', 'Timeout expired', 'SandboxFault', 'Bad Gateway']) {
+      expect(text).not.toContain(said)
+    }
+    if (fate.status !== 201) expect(desk.log()).toContain(key)
+
+    await expect.poll(() => recorded(request, key), { timeout: 20_000 }).toBe(fate.inTheEnd)
+    expect(await tasksNamed(sandbox, subject)).toBe(fate.tasks)
+
+    // After any end without a task the same key is tried afresh; after any other it is the same booking again.
+    expect(wordOf(await (await book(request, key, subject)).json())).toBe('booked')
+    expect(await tasksNamed(sandbox, subject)).toBe(1)
+  })
+}
+
+function book(request: APIRequestContext, key: string, subject: string) {
+  return request.post('/api/appointments', {
+    data: {
+      taskType: { name: 'Meeting' },
+      owner: { email: 'priya.nair@example.com' },
+      subject,
+      start: '2027-02-01T10:00:00Z',
+    },
+    headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': key },
+  })
+}
+
+async function recorded(request: APIRequestContext, key: string): Promise<string> {
+  return wordOf(await (await request.get(`/api/attempts/${key}`)).json())
+}
+
+/** The outcome in a word; of a refusal, why. */
+function wordOf(body: { outcome?: string; code?: string; problem?: { code: string } }): string {
+  return body.problem?.code ?? body.code ?? body.outcome ?? 'nothing'
+}
+
+async function tasksNamed(sandbox: SandboxControl, subject: string): Promise<number> {
+  return (await sandbox.tasks()).filter((task) => task.name === subject).length
+}
