@@ -3,6 +3,7 @@ import { endWithout } from './attempt-end.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { bookedPatch, unconfirmedPatch } from './attempt-record.ts'
 import { type AttemptRun, Interrupted } from './attempt-run.ts'
+import { isTaskOfAnother } from './attempt-task.ts'
 import type { BookingAnswer } from './booking-answer.ts'
 import type { BookingDeps } from './booking-deps.ts'
 import { appointmentSent, appointmentStored } from './translate/appointment.ts'
@@ -76,7 +77,8 @@ async function booked(
   const from = ['sending', 'unconfirmed'] as const
   const kept = await run.end(from, patch).catch(async (cause: unknown) => {
     log.error({ attempt: run.ask.key, taskId, cause: String(cause) }, 'a booking could not be kept')
-    if (!(await isOwnedElsewhere(run, taskId, deps))) throw cause
+    if (!(await isTaskOfAnother(run.ask.key, taskId, deps.attempts))) throw cause
+    // LeadSquared's answer is beyond doubt; the other attempt can only have mistaken the task for its own.
     const alert = `Task ${taskId} was given to another attempt too.`
     return run.end(from, { ...patch, taskId: null, alert })
   })
@@ -122,15 +124,4 @@ async function unconfirmed(
   const patch = unconfirmedPatch({ sentAt }, said, now, { timeoutMs, windowMs })
   await run.end(['sending'], patch)
   return { kind: 'unconfirmed', checkAfterMs: Math.max(0, (patch.nextCheckAt ?? now) - now) + 500 }
-}
-
-/** LeadSquared's answer is beyond doubt; another attempt can only have mistaken the task for its own. */
-async function isOwnedElsewhere(
-  run: AttemptRun,
-  taskId: string,
-  { attempts }: BookingDeps,
-): Promise<boolean> {
-  const recorded = taskId.toLowerCase()
-  const owner = (await attempts.ownersOfTasks([recorded])).get(recorded)
-  return owner !== undefined && owner !== run.ask.key
 }

@@ -3,8 +3,10 @@ import type { Attempt } from '#store/attempts.ts'
 import { printDate } from '#wire/timestamps.ts'
 import type { TaskRow } from '#wire/task.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
+import { planOf } from './attempt-record.ts'
+import { recordedTaskId } from './attempt-task.ts'
 import type { BookingDeps } from './booking-deps.ts'
-import { type Match, matchTasks } from './reconcile-match.ts'
+import { matchTasks } from './reconcile-match.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** Settling is not urgent: it may wait this long for its turn on the budget. */
@@ -12,7 +14,7 @@ const patienceMs = 20_000
 
 /** What one read of the owner's calendar says about an attempt: the tasks that can only be its own. */
 export type Sighting =
-  | { isGood: true; by: Match['by']; tasks: TaskRow[] }
+  | { isGood: true; tasks: TaskRow[] }
   /** The read failed, or cannot be trusted: it says nothing. */
   | { isGood: false; why: string }
 
@@ -30,20 +32,21 @@ export async function lookFor(
   const read = await readCalendar(plan, sentAt, deps, signal)
   if (!read.ok) return { isGood: false, why: `${read.failure.kind}: ${read.failure.said}` }
   const match = matchTasks(read.value, plan, sentAt)
-  if (match.rows.length === 0) return { isGood: true, by: match.by, tasks: [] }
-  if (match.by === 'fingerprint' && (await isTwinUnderWay(attempt, deps))) {
+  if (match.rows.length === 0) return { isGood: true, tasks: [] }
+  // Rivals first: one that notes its task between the two questions is then seen as its owner.
+  const rivals = match.by === 'fingerprint' ? await rivalsFor(match.rows, attempt, deps) : []
+  if (rivals.some(({ state }) => state === 'sending')) {
     return { isGood: false, why: 'an equal booking is being sent' }
   }
   const owners = await deps.attempts.ownersOfTasks(match.rows.map(recordedTaskId))
   const tasks = match.rows.filter(
     (row) => (owners.get(recordedTaskId(row)) ?? attempt.key) === attempt.key,
   )
-  return { isGood: true, by: match.by, tasks }
-}
-
-/** Ids are compared without letter case (client rule 16), so they are recorded in one. */
-export function recordedTaskId(row: Pick<TaskRow, 'UserTaskId'>): string {
-  return row.UserTaskId.toLowerCase()
+  if (rivals.length === 0 || tasks.length === 0) return { isGood: true, tasks }
+  if (attempt.state !== 'unconfirmed') {
+    return { isGood: false, why: 'an equal booking is unconfirmed' }
+  }
+  return { isGood: true, tasks: tasks.slice(0, Math.max(1, tasks.length - rivals.length)) }
 }
 
 function readCalendar(
@@ -66,12 +69,21 @@ function readCalendar(
     : leadSquared.retrieveAppointments('ByUserId', { ...days, Users: [id] }, options)
 }
 
-/** Without a reference two equal bookings look the same; one that is just being sent must not lose its task to this one. */
-async function isTwinUnderWay(
+/**
+ * Other attempts, of whomever, that were sent, whose end is unknown, and one of whose task could be among these. Without
+ * a reference equal bookings cannot be told apart: an attempt takes one task, leaves one to each rival, and only what is
+ * then left over counts as made twice. The store gives a task to one attempt, so that two never share one.
+ */
+async function rivalsFor(
+  rows: readonly TaskRow[],
   attempt: Attempt,
   { attempts }: Pick<BookingDeps, 'attempts'>,
-): Promise<boolean> {
-  const whose = attempt.person ? { person: attempt.person } : { visitor: attempt.visitor ?? '' }
-  const twin = await attempts.findEqual(whose, attempt.fingerprint, attempt.key, 0)
-  return twin?.state === 'sending'
+): Promise<Attempt[]> {
+  const unfinished = await attempts.listUnfinished()
+  return unfinished.filter((other) => {
+    const isSent = other.state === 'sending' || other.state === 'unconfirmed'
+    const isOther = other.key !== attempt.key || other.person !== attempt.person
+    const plan = isSent && isOther ? planOf(other) : null
+    return plan !== null && matchTasks(rows, plan, other.sentAt ?? 0).rows.length > 0
+  })
 }

@@ -2,9 +2,10 @@ import type { Attempt } from '#store/attempts.ts'
 import type { TaskRow } from '#wire/task.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { bookedPatch, planOf, refusedPatch, unconfirmedPatch } from './attempt-record.ts'
+import { isTaskOfAnother, recordedTaskId } from './attempt-task.ts'
 import type { Bookings } from './book-appointment.ts'
 import type { BookingDeps } from './booking-deps.ts'
-import { lookFor, recordedTaskId } from './reconcile-look.ts'
+import { lookFor } from './reconcile-look.ts'
 import { isAbsenceProven, nextReadAfterMs, type ReconcileTimes } from './reconcile-schedule.ts'
 import { appointmentStored } from './translate/appointment.ts'
 
@@ -85,8 +86,9 @@ async function settleBooked(
   attempt: Attempt,
   plan: AttemptPlan,
   tasks: readonly TaskRow[],
-  { attempts, clock, log }: SettleDeps,
+  deps: SettleDeps,
 ) {
+  const { attempts, clock, log } = deps
   const [first] = tasks.toSorted((a, b) => (a.CreatedOn ?? Infinity) - (b.CreatedOn ?? Infinity))
   if (!first) return
   const taskIds = tasks.map((task) => task.UserTaskId)
@@ -97,7 +99,14 @@ async function settleBooked(
     at: clock.now(),
     ...(tasks.length > 1 ? { alert } : {}),
   } as const
-  await attempts.transition(attempt, ['unconfirmed'], bookedPatch(booking, settled))
+  try {
+    await attempts.transition(attempt, ['unconfirmed'], bookedPatch(booking, settled))
+  } catch (error) {
+    // An equal booking that was unconfirmed too has taken this task; there may be another one for this attempt.
+    if (!(await isTaskOfAnother(attempt.key, first.UserTaskId, attempts))) throw error
+    await lookAgain(attempt, {}, deps, 0)
+    return
+  }
   if (tasks.length > 1)
     log.error({ attempt: attempt.key, taskIds, alert: true }, 'ALERT: booked twice')
   else

@@ -93,6 +93,7 @@ export function mortal(store: AttemptStore): { store: AttemptStore; kill: () => 
       find: (person, key) => unlessDead(() => store.find(person, key)),
       findEqual: (...query) => unlessDead(() => store.findEqual(...query)),
       claimDue: (...query) => unlessDead(() => store.claimDue(...query)),
+      listUnfinished: () => unlessDead(() => store.listUnfinished()),
       ownersOfTasks: (taskIds) => unlessDead(() => store.ownersOfTasks(taskIds)),
     },
     kill: () => {

@@ -9,7 +9,7 @@ import type { Attempt } from './attempts.ts'
 export const names = columns.map((column) => `"${column}"`).join(', ')
 
 /** The states, quoted, that a process must be working on. */
-export const unfinished = unfinishedStates.map((state) => `'${state}'`).join(', ')
+const unfinished = unfinishedStates.map((state) => `'${state}'`).join(', ')
 
 /** The last try: of ?1 person, ?2 key. */
 export const selectLast = `SELECT ${names} FROM attempts WHERE "person" = ?1 AND "key" = ?2
@@ -39,6 +39,9 @@ export const selectAuditPage = `SELECT ${names} FROM attempts
 /** Which attempts have work to do: at ?1 now. */
 export const isDue = `("leaseUntil" IS NULL OR "leaseUntil" <= ?1)
   AND ("nextCheckAt" <= ?1 OR ("nextCheckAt" IS NULL AND "state" IN (${unfinished})))`
+
+/** Every try in an unfinished state; the term is that of the partial index. */
+export const selectUnfinished = `SELECT ${names} FROM attempts WHERE "state" IN (${unfinished})`
 
 /** Removes settled tries: received before ?1. */
 export const deleteSettled = `DELETE FROM attempts

@@ -90,6 +90,8 @@ export interface AttemptStore {
    * its lease lapse. Nobody else gets them before the lease ends.
    */
   claimDue(nowMs: number, owner: string, leaseMs: number, limit: number): Promise<Attempt[]>
+  /** Every try that a process must be working on: waiting, being sent, or sent with an unknown end. */
+  listUnfinished(): Promise<Attempt[]>
   /** Of these tasks, those that belong to an attempt, with that attempt's key. */
   ownersOfTasks(taskIds: readonly string[]): Promise<Map<string, string>>
   /** All tries received since, oldest first: the audit trail. It is read in pages, so that it may be long. */

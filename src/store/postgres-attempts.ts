@@ -10,6 +10,7 @@ import {
   selectOne,
   selectOwners,
   selectRecent,
+  selectUnfinished,
   touchNothing,
   whoseIs,
 } from './attempt-queries.ts'
@@ -111,6 +112,8 @@ export function postgresAttempts(database: PostgresDatabase): AttemptStore {
       const claimed = await read(claim, nowMs, owner, nowMs + leaseMs, limit)
       return claimed.toSorted((a, b) => (a.nextCheckAt ?? 0) - (b.nextCheckAt ?? 0))
     },
+
+    listUnfinished: () => read(selectUnfinished),
 
     async ownersOfTasks(taskIds) {
       if (taskIds.length === 0) return new Map()

@@ -11,6 +11,7 @@ import {
   selectOne,
   selectOwners,
   selectRecent,
+  selectUnfinished,
   touchNothing,
   whoseIs,
 } from './attempt-queries.ts'
@@ -93,6 +94,8 @@ export function sqliteAttempts(file: SqliteFile): AttemptStore {
           return claimed
         })
       }),
+
+    listUnfinished: async () => read(selectUnfinished),
 
     ownersOfTasks: async (taskIds) => ownersIn(read(selectOwners(taskIds.length), ...taskIds)),
 

@@ -179,6 +179,16 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
       ])
     })
 
+    test('what a process must be working on is listed, and nothing that has ended', async () => {
+      for (const state of attemptStates) {
+        await stores.attempts.begin(attempt({ key: crypto.randomUUID(), state }))
+      }
+      const listed = await stores.attempts.listUnfinished()
+      expect(listed.map(({ state }) => state).toSorted()).toEqual(
+        ['received', 'waiting', 'sending', 'unconfirmed'].toSorted(),
+      )
+    })
+
     test('an equal body counts unless it certainly made no task, is old, or has this key', async () => {
       const mine = { visitor: 'browser-1' }
       await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 1000 }))
