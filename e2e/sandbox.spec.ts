@@ -1,5 +1,11 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
+import { sandboxControl } from './sandbox-control.ts'
 
 test('an answer that is lost after the write ends in one booking', async ({ request, sandbox }) => {
   await sandbox.faults({
@@ -23,4 +29,23 @@ test('an answer that is lost after the write ends in one booking', async ({ requ
   expect(made.map((task) => task.id)).toEqual([(await attempt()).taskId])
   const [call] = await sandbox.calls('Task.svc/Create')
   expect(call).toMatchObject({ faults: ['cut-after'], writes: 1, status: null })
+})
+
+test('npm run sandbox prints three lines, serves, and ends with 0 at SIGTERM', async () => {
+  const child = spawn('npm', ['run', '-s', 'sandbox'], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, DATA_DIR: ':memory:', SANDBOX_PORT: '0', SANDBOX_CONTROL: 'on' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [first] = await once(child.stdout, 'data')
+  const [address = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(first)) ?? []
+  const control = sandboxControl(address)
+  expect(await control.health()).toMatchObject({ status: 'ok', users: 40 })
+  child.kill('SIGTERM')
+  const rest = await text(child.stdout)
+  expect(String(first) + rest).toBe(
+    `Sandbox on ${address}\naccess key ${demoKeys.accessKey}\nsecret key ${demoKeys.secretKey}\n`,
+  )
+  if (child.exitCode === null) await once(child, 'exit')
+  expect(child.exitCode).toBe(0)
 })

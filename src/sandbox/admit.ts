@@ -1,6 +1,6 @@
 import type { Call } from './connection.ts'
 import { knownButNotOffered, operations } from './operations.ts'
-import { notEmulated, type Operation, Rejection } from './operation.ts'
+import { noSuchCall, notEmulated, type Operation, Rejection } from './operation.ts'
 import type { CallTarget } from './read-call.ts'
 import { authorise, invalidAccess } from './tenancy.ts'
 import type { World } from './world.ts'
@@ -33,7 +33,7 @@ function operationFor(method: string, { path, isCall }: CallTarget): Operation {
   const [first] = found ?? []
   if (!found || !first) {
     if (isCall && knownButNotOffered.some((pattern) => pattern.test(path))) throw notEmulated()
-    throw new Rejection(404, 'SandboxNotFound', 'No such operation in the sandbox.', true)
+    throw noSuchCall()
   }
   const wanted = found.find((operation) => operation.method === method)
   if (wanted) return wanted

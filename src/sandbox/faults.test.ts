@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { controlEndpoints } from './control-contract.ts'
 import type { FaultPlan } from './fault-plan.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { keyHeaders, startTestServer, type TestServer } from './test-server.ts'
 
 type Rule = NonNullable<z.input<typeof FaultPlan>['rules']>[number]
 
@@ -119,7 +119,7 @@ describe('rule 16: a fault is answered, and the write happened or did not', () =
     await follow({ operation: '*', kind: 'half-answer' })
     name = crypto.randomUUID()
     const response = await fetch(`${sandbox.url}/v2/UserManagement.svc/Users.Get`, {
-      headers: sandbox.keyHeaders,
+      headers: keyHeaders,
     })
     expect(response.status).toBe(200)
     expect(Number(response.headers.get('content-length'))).toBeGreaterThan(1000)

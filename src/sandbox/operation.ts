@@ -83,3 +83,8 @@ export function wholeNumber(name: string, value: number | null | undefined): num
 export function notEmulated(): Rejection {
   return new Rejection(501, 'SandboxNotEmulated', 'This operation is not emulated.', true)
 }
+
+/** 404: nobody documents such a path; the body is wholly [invented]. */
+export function noSuchCall(): Rejection {
+  return new Rejection(404, 'SandboxNotFound', 'No such operation in the sandbox.', true)
+}

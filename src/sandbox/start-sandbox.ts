@@ -1,5 +1,10 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,10 +14,18 @@ import { connectionOf, readCall } from './connection.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { seedWorld } from './seeds.ts'
 import { createPages } from './pages.ts'
+import { answerUnreadable, refuseTunnel, unreadableAddress } from './unreadable.ts'
 import { openWorld } from './world.ts'
 
 /** Running calls get this long to finish once we stop. */
 const drainMs = 5000
+
+/** How long a sender may take, in milliseconds: for its headers, and for its whole request. */
+interface Patience {
+  headersMs: number
+  requestMs: number
+}
+const usualPatience: Patience = { headersMs: 10_000, requestMs: 30_000 }
 
 export interface SandboxOptions {
   host: string
@@ -25,6 +38,7 @@ export interface SandboxOptions {
   tls: { cert: string; key: string } | null
   /** Whether `/__sandbox/` is open. */
   hasControl: boolean
+  patience?: Patience
   /** Milliseconds since 1970, UTC. */
   now: () => number
   newId: () => string
@@ -45,9 +59,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   if (world.tenant.isEmpty()) seedWorld(world, 'demo', options.now())
   const sandbox = createSandbox({ ...options, world, sleep })
   const listener = listenerFor(sandbox, options)
+  const limits = limitsOf(options.patience ?? usualPatience)
   const server: Server = options.tls
-    ? createHttpsServer(options.tls, listener)
-    : createHttpServer(listener)
+    ? createHttpsServer({ ...limits, ...options.tls }, listener)
+    : createHttpServer(limits, listener)
+  server.on('clientError', answerUnreadable)
+  server.on('connect', refuseTunnel)
+  server.on('checkExpectation', listener)
   server.listen(options.port, options.host)
   await once(server, 'listening')
   return {
@@ -65,9 +83,24 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   }
 }
 
+/** Any Host header is taken, and none is (sandbox rule 1). Slow and endless senders are cut. */
+function limitsOf({ headersMs, requestMs }: Patience): ServerOptions {
+  return {
+    requireHostHeader: false,
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(1000, headersMs),
+    keepAliveTimeout: 65_000,
+  }
+}
+
 /** The page and the control plane are Hono's; every other path is a call, or nobody's. */
 function listenerFor(sandbox: Sandbox, options: SandboxOptions): RequestListener {
-  const pages = getRequestListener(createPages(sandbox, options.hasControl).fetch)
+  const pages = getRequestListener(createPages(sandbox, options.hasControl).fetch, {
+    hostname: 'sandbox.localhost',
+    errorHandler: unreadableAddress,
+  })
   return (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? ''
     const isPage = path === '/' && (request.method === 'GET' || request.method === 'HEAD')

@@ -5,7 +5,7 @@ import { startSandbox, type SandboxOptions } from './start-sandbox.ts'
 import { demoKeys } from './tenancy.ts'
 import { testNowMs } from './test-tenant.ts'
 
-const keyHeaders = {
+export const keyHeaders = {
   'x-LSQ-AccessKey': demoKeys.accessKey,
   'x-LSQ-SecretKey': demoKeys.secretKey,
 }
@@ -48,7 +48,7 @@ export async function startTestServer(options: Partial<SandboxOptions> = {}) {
     return endpoint.response.parse(await response.json())
   }
 
-  return { ...server, call, control, tasksNamed, keyHeaders }
+  return { ...server, call, control, tasksNamed }
 
   /** Tasks that exist with this name. */
   async function tasksNamed(name: string) {
