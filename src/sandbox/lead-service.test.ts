@@ -11,8 +11,8 @@ afterEach(() => {
 })
 const firstLead = '22222222-2222-4222-8222-000000000001'
 
-describe('rule 41: reading leads', () => {
-  test('a lead is flat, whole, in order, and every value is a string or null', async () => {
+describe('reading leads', () => {
+  test('rule 41: a lead is flat, whole, in order, and every value is a string or null', async () => {
     const { body } = await call(`LeadManagement.svc/Leads.GetById?id=${firstLead.toUpperCase()}`)
     expect(body).toHaveLength(1)
     expect(Object.keys(body[0])).toEqual(leadFields.map((field) => field.schemaName))
@@ -27,7 +27,7 @@ describe('rule 41: reading leads', () => {
     'Leads.GetByQuickSearch?key=nobody%20has%20this',
     'Leads.GetByEmailaddress?emailaddress=nobody@example.com',
     'RetrieveLeadByPhoneNumber?phone=19999999999',
-  ])('%s is an empty array', async (path) => {
+  ])('rule 41: %s is an empty array', async (path) => {
     const { status, body } = await call(`LeadManagement.svc/${path}`)
     expect([status, body]).toEqual([200, []])
   })
@@ -37,12 +37,12 @@ describe('rule 41: reading leads', () => {
     'Leads.GetByQuickSearch?key=',
     'Leads.GetByEmailaddress',
     'RetrieveLeadByPhoneNumber',
-  ])('%s without its parameter is refused', async (path) => {
+  ])('rule 41: %s without its parameter is refused', async (path) => {
     const { status, body } = await call(`LeadManagement.svc/${path}`)
     expect([status, body.ExceptionType]).toEqual([500, 'MXMandatoryAttributeMissingException'])
   })
 
-  test('quick search, e-mail and phone find what was created, however the query is written', async () => {
+  test('rule 41: quick search, e-mail and phone find what was created, however the query is written', async () => {
     const id = await create({
       FirstName: 'Łukasz',
       EmailAddress: 'Lukasz+Test@example.com',
@@ -60,7 +60,7 @@ describe('rule 41: reading leads', () => {
     }
   })
 
-  test('of several leads with one phone number one comes back', async () => {
+  test('rule 41: of several leads with one phone number one comes back', async () => {
     const shared = world.leads.byId(firstLead)?.['Phone'] ?? ''
     expect(world.leads.byPhone(shared).length).toBeGreaterThan(1)
     const { body } = await call(
@@ -77,10 +77,10 @@ test.each(['/LeadManagement.svc/Leads.GetById', 'LeadManagement.svc/Leads.GetByI
   },
 )
 
-describe('rule 42: Leads.Get', () => {
+describe('Leads.Get', () => {
   const search = (body: unknown) => call('LeadManagement.svc/Leads.Get', body)
 
-  test('answers a bare array of the columns asked for', async () => {
+  test('rule 42: answers a bare array of the columns asked for', async () => {
     const { body } = await search({
       Parameter: { LookupName: 'ProspectID', LookupValue: firstLead, SqlOperator: '=' },
       Columns: { Include_CSV: 'ProspectID, FirstName,OwnerIdName,OwnerIdEmailAddress,mx_None' },
@@ -98,7 +98,7 @@ describe('rule 42: Leads.Get', () => {
   })
 
   test.each(['prospectid', 'FirstNam', 'OwnerIdEmailAddress', '__proto__', "x' or '1'='1"])(
-    'the unknown LookupName %s is refused, letter case counts',
+    'rule 42: the unknown LookupName %s is refused, letter case counts',
     async (LookupName) => {
       const { status, body } = await search({ Parameter: { LookupName, LookupValue: 'x' } })
       expect([status, body.ExceptionType]).toEqual([500, 'MXUnknownAttributeException'])
@@ -106,13 +106,13 @@ describe('rule 42: Leads.Get', () => {
     },
   )
 
-  test('a Query in the place of Parameter is ignored, and every lead comes back', async () => {
+  test('rule 42: a Query in the place of Parameter is ignored, and every lead comes back', async () => {
     const Paging = { PageIndex: 1, PageSize: 1000 }
     const { body } = await search({ Query: { LookupName: 'FirstName', LookupValue: 'x' }, Paging })
     expect(body).toHaveLength(1000)
   })
 
-  test('pages follow each other, and a page past the end is empty', async () => {
+  test('rule 42: pages follow each other, and a page past the end is empty', async () => {
     const tenant = createTestTenant()
     const Sorting = { ColumnName: 'CreatedOn', Direction: '1' }
     const page = async (PageIndex: number | string) =>
@@ -130,7 +130,7 @@ describe('rule 42: Leads.Get', () => {
     expect(await page(4)).toEqual([])
   })
 
-  test('flags are looked up as 1, and true is refused', async () => {
+  test('rule 42: flags are looked up as 1, and true is refused', async () => {
     const ask = (LookupValue: string) =>
       search({ Parameter: { LookupName: 'IsLead', LookupValue, SqlOperator: '=' } })
     expect((await ask('1')).body.length).toBeGreaterThan(0)
@@ -146,7 +146,7 @@ describe('rule 42: Leads.Get', () => {
     [{ Paging: { PageIndex: -1, PageSize: 10 } }, 'MXInvalidInputException'],
     [{ Paging: { PageIndex: 1, PageSize: 'ten' } }, 'MXInvalidInputException'],
     [{ Sorting: { ColumnName: 'nothing', Direction: 0 } }, 'MXUnknownAttributeException'],
-  ])('%j is refused', async (body, type) => {
+  ])('rule 42: %j is refused', async (body, type) => {
     const answer = await search(body)
     expect([answer.status, answer.body.ExceptionType]).toEqual([500, type])
   })

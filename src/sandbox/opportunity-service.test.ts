@@ -12,8 +12,8 @@ const service = 'OpportunityManagement.svc'
 const ofLead = (query = '', body?: object) =>
   call(`${service}/GetOpportunitiesOfLead?leadId=${lead}${query}`, body, 'POST')
 
-describe('rule 43: GetOpportunitiesOfLead', () => {
-  test('rows are flat, with the lead under P_, and no body is needed', async () => {
+describe('GetOpportunitiesOfLead', () => {
+  test('rule 43: rows are flat, with the lead under P_, and no body is needed', async () => {
     const { body } = await ofLead()
     expect(body.RecordCount).toBe(2)
     expect(body.List[0]).toMatchObject({
@@ -27,12 +27,12 @@ describe('rule 43: GetOpportunitiesOfLead', () => {
     expect(OpportunitiesReply.parse(body).List).toHaveLength(2)
   })
 
-  test('GET is the wrong method', async () => {
+  test('rule 43: GET is the wrong method', async () => {
     const { status } = await call(`${service}/GetOpportunitiesOfLead?leadId=${lead}`)
     expect(status).toBe(405)
   })
 
-  test('opportunityType narrows, and can be made required', async () => {
+  test('rule 43: opportunityType narrows, and can be made required', async () => {
     expect((await ofLead('&opportunityType=12001')).body.RecordCount).toBe(1)
     expect((await ofLead('&OpportunityType=99')).body).toEqual({ RecordCount: 0, List: [] })
     world.switches.opportunityTypeRequired = true
@@ -40,7 +40,7 @@ describe('rule 43: GetOpportunitiesOfLead', () => {
     expect((await ofLead('&opportunityType=12000')).status).toBe(200)
   })
 
-  test('columns, order and page are honoured', async () => {
+  test('rule 43: columns, order and page are honoured', async () => {
     const body = {
       Columns: { Include_CSV: 'mx_Custom_1,P_Company,P_Nothing' },
       Sorting: { ColumnName: 'ModifiedOn', Direction: '1' },
@@ -55,7 +55,7 @@ describe('rule 43: GetOpportunitiesOfLead', () => {
     expect((await ofLead('', { Paging: { PageIndex: 3, PageSize: 1 } })).body.List).toEqual([])
   })
 
-  test('with a lag, a change shows only later', async () => {
+  test('rule 43: with a lag, a change shows only later', async () => {
     const [first] = world.opportunities.ofLead(lead)
     if (first) world.opportunities.put({ ...first, modifiedAtMs: testNowMs - 1000 })
     world.switches.opportunityLagMs = 5000
@@ -64,7 +64,7 @@ describe('rule 43: GetOpportunitiesOfLead', () => {
     expect((await ofLead()).body.RecordCount).toBe(2)
   })
 
-  test('an unknown lead has none, and no lead is refused', async () => {
+  test('rule 43: an unknown lead has none, and no lead is refused', async () => {
     const unknown = await call(`${service}/GetOpportunitiesOfLead?leadId=nobody`, {})
     expect(unknown.body).toEqual({ RecordCount: 0, List: [] })
     expect((await call(`${service}/GetOpportunitiesOfLead`, {})).status).toBe(500)

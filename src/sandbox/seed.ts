@@ -75,6 +75,7 @@ function user(index: number): User {
     groups: [
       { id: guid('6', (index % 3) + 1), name: ['Field', 'Inside', 'Partners'][index % 3] ?? '' },
     ],
+    team: { id: guid('7', (index % 2) + 1), name: ['North', 'South'][index % 2] ?? '' },
   }
 }
 
@@ -154,7 +155,7 @@ function insertTask(
   })
 }
 
-/** Ids of the demo tenant tell what they are: users 1…, leads 2…, groups 6…. */
+/** Ids of the demo tenant tell what they are: users 1…, leads 2…, groups 6…, teams 7…. */
 function guid(digit: string, number: number): string {
   const d = (count: number) => digit.repeat(count)
   return `${d(8)}-${d(4)}-4${d(3)}-8${d(3)}-${String(number).padStart(12, '0')}`

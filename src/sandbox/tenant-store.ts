@@ -15,6 +15,8 @@ const User = z.object({
   timeZone: z.string(),
   phone: z.string(),
   groups: z.array(z.object({ id: z.guid(), name: z.string() })),
+  /** Nobody's where it is absent. */
+  team: z.object({ id: z.guid(), name: z.string() }).optional(),
 })
 export type User = z.infer<typeof User>
 

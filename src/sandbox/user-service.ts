@@ -109,8 +109,8 @@ function printDetails(user: User, world: World): UserDetailPrinted {
     SalesRegions: '',
     ...Object.fromEntries(custom),
     Groups: user.groups.map((group) => ({ Id: group.id, Name: group.name })),
-    TeamId: '',
-    TeamName: '',
+    TeamId: user.team?.id ?? '',
+    TeamName: user.team?.name ?? '',
   }
 }
 
