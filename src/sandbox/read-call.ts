@@ -12,11 +12,11 @@ export interface CallTarget {
 
 /**
  * Takes a target apart without changing its letters: the path counts exactly as it is written (sandbox rule 1). A
- * doubled slash before it ([client]) and one at its end ([inferred]) change nothing.
+ * doubled slash behind `v2` ([client]), one before it and one at the end ([inferred]) change nothing.
  */
 export function readTarget(target: string): CallTarget {
   const mark = target.indexOf('?')
-  const pathname = mark < 0 ? target : target.slice(0, mark)
+  const pathname = (mark < 0 ? target : target.slice(0, mark)).replace(/^\/+/, '/')
   const parameters = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
   const byName = new Map([...parameters].map(([name, value]) => [name.toLowerCase(), value]))
   const isCall = pathname.startsWith('/v2/')
