@@ -29,7 +29,7 @@ const rooms: Record<string, Room> = {
   store: { rooms: [], packages: ['zod', 'node:sqlite', 'pg'], mayUseNode: true },
   bff: {
     rooms: ['contract', 'time', 'wire', 'leadsquared', 'store'],
-    packages: ['hono', 'zod', 'zod/mini', 'zod-openapi', 'lru-cache', 'prom-client'],
+    packages: ['hono', 'zod', 'zod/mini', 'zod-openapi', 'lru-cache', 'prom-client', 'jose'],
     mayUseNode: true,
   },
   server: {

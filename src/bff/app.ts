@@ -48,6 +48,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
     },
     signedInOnly(deps.settings),
   )
+  deps.signInRoutes(app)
   sessionRoutes(app, deps)
   listRoutes(app, deps)
   appointmentRoutes(app, deps)

@@ -1,9 +1,10 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Hono, MiddlewareHandler } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts.ts'
 import type { Bookings } from './book-appointment.ts'
 import type { BookingPolicy } from './booking-policy.ts'
 import type { Metrics } from './metrics.ts'
+import type { BffEnv } from './route.ts'
 import type { Identify } from './sign-in/person.ts'
 import type { TaskTypeCatalog } from './task-type-catalog.ts'
 import type { UpstreamHealth } from './upstream-health.ts'
@@ -59,6 +60,8 @@ export interface BffDeps {
   upstream: UpstreamHealth
   metrics: Metrics
   identify: Identify
+  /** The calls by which people sign in, where this deployment has any. */
+  signInRoutes: (app: Hono<BffEnv>) => void
   clock: Clock
   newId: () => string
   log: Log

@@ -25,6 +25,8 @@ export const limits = {
   longestAppointmentMinutes: 31 * 24 * 60,
   /** Four weeks before the start. */
   longestReminderMinutes: 28 * 24 * 60,
+  /** Characters of a signed token: it must fit into an address. */
+  tokenLength: 8192,
   /** Bytes of a request body. */
   bodyBytes: 64 * 1024,
 } as const

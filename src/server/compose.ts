@@ -19,7 +19,7 @@ import { machineClock } from './clock.ts'
 import { ownOrigins } from './config-rules.ts'
 import type { Secrets } from './config-secrets.ts'
 import type { Config } from './config.ts'
-import { createIdentify } from './sign-in.ts'
+import { createSignIn } from './sign-in.ts'
 import { builtPage, staticFiles } from './static-files.ts'
 import type { Closable } from './until-signal.ts'
 
@@ -90,7 +90,7 @@ export function compose(
     bookings,
     upstream,
     metrics,
-    identify: createIdentify(config.signIn, secrets),
+    ...createSignIn(config, secrets, { settings, sessions: stores.sessions, clock }),
     newId: () => crypto.randomUUID(),
     pages: staticFiles([builtPage], new URL(started.publicUrl).pathname.replace(/\/$/, '')),
   }
@@ -98,18 +98,23 @@ export function compose(
     app: createBff(deps),
     leadSquared,
     /** Begins to settle and to prune, until it is closed. */
-    startWork: () => startWork({ ...lookUps, bookings }, config.retentionDays),
+    startWork: () => startWork({ ...lookUps, bookings }, stores.sessions, config.retentionDays),
   }
 }
 
 function startWork(
   deps: Parameters<typeof startReconciler>[0] & Pick<BffDeps, 'bookings'>,
+  sessions: Stores['sessions'],
   retentionDays: number,
 ): Closable {
   const reconciler = startReconciler(deps)
   const pruning = setInterval(() => {
-    deps.attempts.prune(deps.clock.now() - retentionDays * dayMs).catch((error: unknown) => {
-      deps.log.error({ cause: String(error) }, 'old attempts could not be pruned')
+    const now = deps.clock.now()
+    Promise.all([
+      deps.attempts.prune(now - retentionDays * dayMs),
+      sessions.pruneExpired(now),
+    ]).catch((error: unknown) => {
+      deps.log.error({ cause: String(error) }, 'what is old could not be pruned')
     })
   }, pruneEveryMs)
   pruning.unref()

@@ -30,6 +30,16 @@ export function readPublicUrl(text: string | undefined, host: string): string | 
   return url.href.replace(/\/+$/, '')
 }
 
+/** The address of a service that we call: https, or plain http on loopback, because keys must not cross a network in the open. */
+export function readServiceUrl(name: string, text: string, example: string): string {
+  const url = URL.parse(text)
+  const isLoopback = url !== null && loopback.includes(url.hostname)
+  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) return text
+  throw new ConfigError(
+    `${name} is ${JSON.stringify(text)}: it must be an https address, or http on loopback. Example: ${name}=${example}`,
+  )
+}
+
 /** Combinations that would open the door. Each stops the start. */
 export function checkUnsafeCombinations(config: Config): void {
   if (config.signIn.kind !== 'none') return

@@ -11,6 +11,8 @@ const account = {
   ALLOW_ANONYMOUS: '1',
 } as const
 
+const portalSecret = 'a-secret-of-the-portal-with-32-bytes'
+
 function read(env: Environment, files: Record<string, string> = {}) {
   return readConfig(env, (path) => {
     const content = files[path]
@@ -151,6 +153,37 @@ describe('readConfig', () => {
       { SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.1 ::/0' },
       /^TRUSTED_PROXIES names "::\/0": that is every address/,
     ],
+    ['a portal without a key', { SIGN_IN: 'portal' }, /^SIGN_IN is portal, and nothing says/],
+    [
+      'a portal without an audience',
+      { SIGN_IN: 'portal', PORTAL_SECRET: portalSecret },
+      /^PORTAL_AUDIENCE is not set/,
+    ],
+    [
+      'a portal with two keys',
+      {
+        SIGN_IN: 'portal',
+        PORTAL_SECRET: portalSecret,
+        PORTAL_JWKS_URL: 'https://portal.example.com/jwks.json',
+        PORTAL_AUDIENCE: 'desk',
+      },
+      /^PORTAL_JWKS_URL and PORTAL_SECRET are both set/,
+    ],
+    [
+      'a portal with a secret below 256 bits',
+      { SIGN_IN: 'portal', PORTAL_SECRET: 'only-sixteen-byt', PORTAL_AUDIENCE: 'desk' },
+      /^PORTAL_SECRET is too short/,
+    ],
+    [
+      'keys of a portal in the open',
+      {
+        SIGN_IN: 'portal',
+        PORTAL_JWKS_URL: 'http://portal.example.com/jwks.json',
+        PORTAL_AUDIENCE: 'desk',
+      },
+      /^PORTAL_JWKS_URL is "http:/,
+    ],
+    ['an audience without a key', { PORTAL_AUDIENCE: 'desk' }, /^PORTAL_AUDIENCE is set, and/],
     [
       'a guard of another sign-in',
       { PROXY_SECRET: 'the-proxy-secret' },

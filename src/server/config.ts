@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { type Rate, readRate } from './rate.ts'
-import { checkUnsafeCombinations, readPublicUrl } from './config-rules.ts'
+import { checkUnsafeCombinations, readPublicUrl, readServiceUrl } from './config-rules.ts'
+import type { PortalConfig } from './config-portal.ts'
 import { readSecrets, type Secrets } from './config-secrets.ts'
-import { readSignIn, type SignInConfig, signInExamples, signInVariables } from './config-sign-in.ts'
+import { readSignIn, SignIn, type SignInConfig } from './config-sign-in.ts'
 import { ConfigError, type Environment } from './environment.ts'
 
 /** Everything an operator can set, read once at start (interface.md, "Environment"). It holds no secret: it may be logged. */
@@ -23,6 +24,8 @@ export interface Config {
   bookingMarker: string
   retentionDays: number
   signIn: SignInConfig
+  /** Whose signed tokens are taken; null where no portal signs any. */
+  portal: PortalConfig | null
   allowAnonymous: boolean
   bookingPolicy: 'anyone' | 'self' | 'group'
   portalOrigins: readonly string[]
@@ -64,7 +67,7 @@ const Variables = z.object({
     .regex(/^(description|off|mx_\w{1,60})$/)
     .default('description'),
   BOOKING_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
-  ...signInVariables,
+  SIGN_IN: SignIn,
   ALLOW_ANONYMOUS: z.enum(['0', '1']).default('0'),
   BOOKING_POLICY: z.enum(['anyone', 'self', 'group']).default('anyone'),
   PORTAL_ORIGINS: z.string().default(''),
@@ -90,7 +93,7 @@ const examples: Record<keyof Variables, string> = {
   RECONCILE_WINDOW_MS: 'RECONCILE_WINDOW_MS=120000',
   BOOKING_MARKER: 'BOOKING_MARKER=description',
   BOOKING_RETENTION_DAYS: 'BOOKING_RETENTION_DAYS=90',
-  ...signInExamples,
+  SIGN_IN: 'SIGN_IN=proxy',
   ALLOW_ANONYMOUS: 'ALLOW_ANONYMOUS=1',
   BOOKING_POLICY: 'BOOKING_POLICY=anyone',
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
@@ -114,7 +117,7 @@ export function readConfig(
   const variables = parseVariables(env)
   const host = variables.HOST
   const leadSquaredUrl = readLeadSquaredUrl(variables.LEADSQUARED_URL)
-  const { signIn, secrets } = readSignIn(variables, env, readFile)
+  const { signIn, portal, secrets } = readSignIn(variables.SIGN_IN, env, readFile)
   const config: Config = {
     host,
     port: variables.PORT,
@@ -128,6 +131,7 @@ export function readConfig(
     bookingMarker: variables.BOOKING_MARKER,
     retentionDays: variables.BOOKING_RETENTION_DAYS,
     signIn,
+    portal,
     allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
     bookingPolicy: variables.BOOKING_POLICY,
     portalOrigins: readOrigins(variables.PORTAL_ORIGINS),
@@ -192,16 +196,9 @@ function accountRate(variables: Variables, leadSquaredUrl: string | null): strin
   )
 }
 
-/** https, or plain http on loopback: keys must not cross a network in the open. */
 function readLeadSquaredUrl(text: string | undefined): string | null {
   if (text === undefined) return null
-  const url = URL.parse(text)
-  const isLoopback = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) {
-    throw new ConfigError(
-      `LEADSQUARED_URL is ${JSON.stringify(text)}: it must be an https address, or http on loopback. Example: ${examples.LEADSQUARED_URL}`,
-    )
-  }
+  const url = new URL(readServiceUrl('LEADSQUARED_URL', text, 'https://api-in21.leadsquared.com'))
   if (url.username || url.password || url.search || url.hash || /\/v2\/?$/.test(url.pathname)) {
     throw new ConfigError(
       `LEADSQUARED_URL is ${JSON.stringify(text)}: give the base address only, without /v2, keys or parameters. Example: ${examples.LEADSQUARED_URL}`,

@@ -36,4 +36,22 @@ export const migrations: readonly string[] = [
   `CREATE INDEX attempts_person ON attempts ("person", "receivedAt")`,
   `CREATE INDEX attempts_visitor ON attempts ("visitor", "receivedAt")`,
   `CREATE INDEX attempts_received ON attempts ("receivedAt")`,
+  `CREATE TABLE sessions (
+    "id" TEXT PRIMARY KEY,
+    "person" TEXT NOT NULL,
+    "subject" TEXT,
+    "providerSession" TEXT,
+    "sealed" TEXT,
+    "refreshAt" BIGINT,
+    "expiresAt" BIGINT NOT NULL
+  )`,
+  `CREATE INDEX sessions_subject ON sessions ("subject")`,
+  `CREATE INDEX sessions_provider ON sessions ("providerSession")`,
+  `CREATE INDEX sessions_expiry ON sessions ("expiresAt")`,
+  `CREATE TABLE tickets (
+    "id" TEXT PRIMARY KEY,
+    "payload" TEXT NOT NULL,
+    "expiresAt" BIGINT NOT NULL
+  )`,
+  `CREATE INDEX tickets_expiry ON tickets ("expiresAt")`,
 ]

@@ -5,6 +5,7 @@ import { openPostgresStores } from './stores.ts'
 import { attempt, testAttemptStore } from './test-attempt-store.ts'
 import { layLine } from './test-cut-line.ts'
 import { emptySchema } from './test-postgres-server.ts'
+import { testSessionStore } from './test-session-store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 const server = inject('postgresUrl')
@@ -15,6 +16,13 @@ beforeEach(async () => {
 
 describe('attempts', () => {
   testAttemptStore(
+    () => openPostgresStores(url),
+    () => openPostgresStores(url),
+  )
+})
+
+describe('sign-in', () => {
+  testSessionStore(
     () => openPostgresStores(url),
     () => openPostgresStores(url),
   )

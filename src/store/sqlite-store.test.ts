@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openSqliteStores } from './stores.ts'
 import { testAttemptStore } from './test-attempt-store.ts'
+import { testSessionStore } from './test-session-store.ts'
 
 let folder = ''
 let file = ''
@@ -14,13 +15,16 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+function open() {
+  count += 1
+  file = join(folder, `${count}.sqlite`)
+  return Promise.resolve(openSqliteStores(file))
+}
+const reopen = () => Promise.resolve(openSqliteStores(file))
+
 describe('attempts', () => {
-  testAttemptStore(
-    async () => {
-      count += 1
-      file = join(folder, `${count}.sqlite`)
-      return openSqliteStores(file)
-    },
-    async () => openSqliteStores(file),
-  )
+  testAttemptStore(open, reopen)
+})
+describe('sign-in', () => {
+  testSessionStore(open, reopen)
 })

@@ -1,23 +1,32 @@
 import type { AttemptStore } from './attempts.ts'
 import { postgresAttempts } from './postgres-attempts.ts'
 import { openPostgresDatabase } from './postgres-database.ts'
+import { createSessionStore, type SessionStore } from './sessions.ts'
 import { sqliteAttempts } from './sqlite-attempts.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 
 /** Everything that is kept between requests, on one engine. */
 export interface Stores {
   attempts: AttemptStore
+  sessions: SessionStore
   close(): Promise<void>
 }
 
 /** One SQLite file, for one instance. `path` may be `:memory:`. */
 export function openSqliteStores(path: string): Stores {
   const file = openSqliteFile(path)
-  return { attempts: sqliteAttempts(file), close: () => file.close() }
+  const sessions = createSessionStore({
+    read: async (sql, ...values) => file.prepare(sql).all(...values),
+    write: (sql, ...values) => file.write(() => file.prepare(sql).all(...values)),
+  })
+  return { attempts: sqliteAttempts(file), sessions, close: () => file.close() }
 }
 
 /** One PostgreSQL database, for any number of instances. Throws a sentence without secrets where it cannot be used. */
 export async function openPostgresStores(url: string): Promise<Stores> {
   const database = await openPostgresDatabase(url)
-  return { attempts: postgresAttempts(database), close: () => database.close() }
+  const run = async (sql: string, ...values: (string | number | null)[]) =>
+    (await database.run(sql, ...values)).rows
+  const sessions = createSessionStore({ read: run, write: run })
+  return { attempts: postgresAttempts(database), sessions, close: () => database.close() }
 }

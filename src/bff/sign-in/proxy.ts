@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { note } from '../wide-event.ts'
-import { areEqualSecrets } from './equal-secrets.ts'
+import { areEqualSecrets } from './secrets.ts'
 import type { Connection, Identify } from './person.ts'
 import { readOnce, readProxyIdentity } from './proxy-headers.ts'
 

@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import type { SessionStore } from '#store/sessions.ts'
+import type { Clock } from '../deps.ts'
+import type { Identify, Person } from './person.ts'
+import { idOfSecret, newSecret } from './secrets.ts'
+
+/** A person as a session keeps them. */
+export const KeptPerson = z.object({
+  email: z.string(),
+  name: z.string(),
+  groups: z.array(z.string()),
+})
+
+/** A page renews it through its host before that; a host that no longer vouches ends the session within this time. */
+export const bearerSeconds = 15 * 60
+
+interface BearerDeps {
+  sessions: Pick<SessionStore, 'create' | 'find'>
+  clock: Pick<Clock, 'now'>
+}
+
+/** Begins a session that needs no cookie, so that it works in a frame whose cookies are blocked. */
+export async function openBearer(person: Person, { sessions, clock }: BearerDeps): Promise<string> {
+  const secret = newSecret()
+  await sessions.create({
+    id: idOfSecret(secret),
+    person: JSON.stringify(person),
+    subject: null,
+    providerSession: null,
+    sealed: null,
+    refreshAt: null,
+    expiresAt: clock.now() + bearerSeconds * 1000,
+  })
+  return secret
+}
+
+/** `Authorization: Bearer …`. A page on another site cannot send it, as it does not know it. */
+export function identifyByBearer({ sessions, clock }: BearerDeps): Identify {
+  return async (c) => {
+    const [, secret] = /^Bearer ([\w-]{43})$/i.exec(c.req.header('Authorization') ?? '') ?? []
+    if (secret === undefined) return null
+    const session = await sessions.find(idOfSecret(secret), clock.now())
+    return session && KeptPerson.parse(JSON.parse(session.person))
+  }
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod'
+
+/** A signed-in browser or page. Moments are milliseconds since 1970, UTC. */
+export interface Session {
+  /** SHA-256 of the secret that the browser holds: whoever reads this table can sign in as nobody. */
+  id: string
+  /** JSON of the room that writes it. */
+  person: string
+  /** Whom the identity provider calls by this name; null where a portal vouched. */
+  subject: string | null
+  /** The provider's own session (`sid`), by which it can end ours. */
+  providerSession: string | null
+  /** The provider's tokens, sealed with a key that only the browser's secret gives. */
+  sealed: string | null
+  /** When to ask the provider whether the person may still come in; null: never. */
+  refreshAt: number | null
+  expiresAt: number
+}
+
+/** What is kept of sign-in. Nothing that has expired is ever given back. */
+export interface SessionStore {
+  create(session: Session): Promise<void>
+  find(id: string, nowMs: number): Promise<Session | null>
+  /** Takes it upon the caller to ask the provider; false where another request already does, or the session is gone. */
+  claimRefresh(id: string, dueAt: number, againAt: number): Promise<boolean>
+  /** Keeps what the provider said. */
+  refreshed(id: string, kept: Pick<Session, 'person' | 'sealed' | 'refreshAt'>): Promise<void>
+  remove(id: string): Promise<void>
+  /** Ends the sessions of a subject, or one session of the provider's; their number. */
+  removeOf(whose: { subject: string } | { providerSession: string }): Promise<number>
+  /** Keeps something that may be taken once. False where it is there already. */
+  putTicket(id: string, payload: string, expiresAt: number): Promise<boolean>
+  /** Takes it; null where there is none, it has expired, or somebody was faster. */
+  takeTicket(id: string, nowMs: number): Promise<string | null>
+  /** Removes what has expired. */
+  pruneExpired(nowMs: number): Promise<void>
+}
+
+type RunStatement = (
+  sql: string,
+  ...values: readonly (string | number | null)[]
+) => Promise<readonly unknown[]>
+
+/** One statement on either engine; parameters are numbered `?1`. A write is durable when it resolves. */
+export interface SessionEngine {
+  read: RunStatement
+  write: RunStatement
+}
+
+// PostgreSQL hands 64-bit integers over as text.
+const Moment = z.coerce.number()
+const SessionRow = z.object({
+  id: z.string(),
+  person: z.string(),
+  subject: z.string().nullable(),
+  providerSession: z.string().nullable(),
+  sealed: z.string().nullable(),
+  refreshAt: Moment.nullable(),
+  expiresAt: Moment,
+})
+const TicketRow = z.object({ payload: z.string() })
+
+const columns = '"id", "person", "subject", "providerSession", "sealed", "refreshAt", "expiresAt"'
+
+/** The store of sessions; both engines understand its statements. */
+export function createSessionStore({ read, write }: SessionEngine): SessionStore {
+  return {
+    async create(session) {
+      await write(
+        `INSERT INTO sessions (${columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+        session.id,
+        session.person,
+        session.subject,
+        session.providerSession,
+        session.sealed,
+        session.refreshAt,
+        session.expiresAt,
+      )
+    },
+    async find(id, nowMs) {
+      const sql = `SELECT ${columns} FROM sessions WHERE "id" = ?1 AND "expiresAt" > ?2`
+      const [row] = await read(sql, id, nowMs)
+      return row === undefined ? null : SessionRow.parse(row)
+    },
+    async claimRefresh(id, dueAt, againAt) {
+      const sql = `UPDATE sessions SET "refreshAt" = ?3 WHERE "id" = ?1 AND "refreshAt" = ?2 RETURNING "id"`
+      return (await write(sql, id, dueAt, againAt)).length > 0
+    },
+    async refreshed(id, { person, sealed, refreshAt }) {
+      await write(
+        `UPDATE sessions SET "person" = ?2, "sealed" = ?3, "refreshAt" = ?4 WHERE "id" = ?1`,
+        id,
+        person,
+        sealed,
+        refreshAt,
+      )
+    },
+    async remove(id) {
+      await write(`DELETE FROM sessions WHERE "id" = ?1`, id)
+    },
+    async removeOf(whose) {
+      const [column, value] =
+        'subject' in whose ? ['subject', whose.subject] : ['providerSession', whose.providerSession]
+      return (await write(`DELETE FROM sessions WHERE "${column}" = ?1 RETURNING "id"`, value))
+        .length
+    },
+    async putTicket(id, payload, expiresAt) {
+      const sql = `INSERT INTO tickets ("id", "payload", "expiresAt") VALUES (?1, ?2, ?3)
+        ON CONFLICT ("id") DO NOTHING RETURNING "id"`
+      return (await write(sql, id, payload, expiresAt)).length > 0
+    },
+    async takeTicket(id, nowMs) {
+      const sql = `DELETE FROM tickets WHERE "id" = ?1 AND "expiresAt" > ?2 RETURNING "payload"`
+      const [row] = await write(sql, id, nowMs)
+      return row === undefined ? null : TicketRow.parse(row).payload
+    },
+    async pruneExpired(nowMs) {
+      await write(`DELETE FROM sessions WHERE "expiresAt" <= ?1`, nowMs)
+      await write(`DELETE FROM tickets WHERE "expiresAt" <= ?1`, nowMs)
+    },
+  }
+}
