@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import type { Plugin } from 'vite'
+import { createServer, type Plugin, type ViteDevServer } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { stampBuild } from './src/server/page-build.ts'
 import { buildEmbedScript } from './src/server/portal-build.ts'
@@ -16,7 +17,8 @@ const onPostgres = 'src/**/postgres-*.test.ts'
 /** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
 export default defineConfig({
   base: './',
-  plugins: [react(), embedScript(), compressed()],
+  plugins: [react(), embedScript(), prerendered(), compressed()],
+  css: { modules: { generateScopedName } },
   build: {
     outDir: 'dist/browser',
     // Assets of earlier builds stay: a page that was opened before still finds its own.
@@ -69,4 +71,44 @@ function compressed(): Plugin {
       stampBuild()
     },
   }
+}
+
+/** Paints the form's shell into the page. The browser room draws it; see `src/browser/prerender.tsx`. */
+function prerendered(): Plugin {
+  return {
+    name: 'prerendered',
+    async transformIndexHtml(html, { server }) {
+      const shell = server ? await drawShell(server) : await drawShellAlone()
+      return html.replace('<!--shell-->', () => shell)
+    },
+  }
+}
+
+/** A build has no server to load the page's modules with, so it opens one for a moment. */
+async function drawShellAlone(): Promise<string> {
+  const server = await createServer({
+    root: import.meta.dirname,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+    css: { modules: { generateScopedName } },
+  })
+  try {
+    return await drawShell(server)
+  } finally {
+    await server.close()
+  }
+}
+
+async function drawShell(server: ViteDevServer): Promise<string> {
+  const module = await server.ssrLoadModule('/src/browser/prerender.tsx')
+  return String(module['prerender']())
+}
+
+/** Names a class alike wherever it is compiled: the shell's classes are in the page before the style sheet is. */
+function generateScopedName(name: string, file: string): string {
+  const folder = relative(import.meta.dirname, file.split('?')[0] ?? file)
+  return `${name}_${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`
 }

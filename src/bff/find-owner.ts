@@ -1,5 +1,5 @@
 import type { BookAppointment } from '#contract/appointment.ts'
-import { guidPattern } from '#contract/ids.ts'
+import { guidPattern } from '#contract/patterns.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { UserDetailRow } from '#wire/user.ts'
 import type { AttemptPlan } from './attempt-plan.ts'

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { guidPattern } from '#contract/ids.ts'
+import { guidPattern } from '#contract/patterns.ts'
 import type { Lead, LeadList } from '#contract/lead.ts'
 import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
 import type { LeadRow } from '#wire/lead.ts'

@@ -1,5 +1,5 @@
 import type { BookAppointment } from '#contract/appointment.ts'
-import { guidPattern } from '#contract/ids.ts'
+import { guidPattern } from '#contract/patterns.ts'
 import type { Lead } from '#contract/lead.ts'
 import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'

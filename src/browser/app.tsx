@@ -1,98 +1,100 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState, useSyncExternalStore } from 'react'
-import { civilAt, type Instant, type Zone } from '#time/zoned.ts'
-import { nextSlot } from '#time/slots.ts'
-import { sessionQuery, taskTypesQuery } from './api/queries.ts'
-import type { Desk } from './booking/desk.ts'
-import { emptyForm, type FormValues } from './booking/form-values.ts'
-import { OutcomePanel } from './booking/outcome-panel.tsx'
-import { OfflineNotice, StaleBuildNotice } from './booking/page-notices.tsx'
-import { faultsOfProblem } from './booking/problem-place.ts'
-import { RecentBookings } from './booking/recent-bookings.tsx'
-import { UnfinishedOffer } from './booking/unfinished-offer.tsx'
-import { FaultLinks } from './form/error-summary.tsx'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useForm } from 'react-hook-form'
+import type { Lead } from '#contract/lead.ts'
+import type { Owner } from '#contract/owner.ts'
+import type { Search } from './api/search.ts'
+import type { FormFault, FormValues } from './booking/form-values.ts'
 import { BookingForm } from './form/booking-form.tsx'
 import styles from './form/form.module.css'
-import type { LaunchParams } from './launch-params.ts'
+import type { LateParts, Standing } from './late-parts.ts'
 import { form as words } from './words/en/form.ts'
 
-interface AppProps {
-  desk: Desk
-  launch: LaunchParams
-  zone: Zone
-  locale: string
-  now: () => Instant
+export interface AppProps {
+  /** What the page is made of besides the form's shell. */
+  lateParts: Promise<LateParts>
+  owners: Search<Owner>
+  leads: Search<Lead>
 }
 
-/** The one page: what became of the last booking, and the form for the next. */
-export function App({ desk, launch, zone, locale, now }: AppProps) {
-  const session = useQuery(sessionQuery(desk.api))
-  const types = useQuery(taskTypesQuery(desk.api))
-  const state = useSyncExternalStore(desk.booking.subscribe, desk.booking.state, desk.booking.state)
-  const [start, setStart] = useState(() => beginning(desk, launch, zone, now()))
-  const place = { desk, zone, locale }
+/**
+ * The one page: what became of the last booking, and the form for the next. It is drawn twice: once by the build
+ * (`prerender.tsx`), once by the browser, and the first drawing of both must be the same.
+ */
+export function App({ lateParts, owners, leads }: AppProps) {
+  // No default values: they would overwrite what was typed before this script ran.
+  const [parts, setParts] = useState<LateParts | null>(null)
+  const [hasFailed, setHasFailed] = useState(false)
+  const form = useForm<FormValues>({
+    shouldFocusError: false,
+    ...(parts && { resolver: parts.resolver }),
+  })
+  const [failed, setFailed] = useState({ faults: noFaults, tries: 0 })
+  const standing = useSyncExternalStore(
+    parts?.subscribe ?? neverChanging,
+    parts?.standing ?? free,
+    free,
+  )
 
-  function another() {
-    const { taskTypeId, owner, ownerText, duration, reminderMinutes } =
-      desk.drafts.read().values ?? start.initial
-    const initial = {
-      ...freshForm(zone, now()),
-      taskTypeId,
-      owner,
-      ownerText,
-      duration,
-      reminderMinutes,
+  // The network, over which the other half of the page comes.
+  useEffect(() => {
+    let isGone = false
+    const join = async () => {
+      const loaded = await lateParts.catch(() => null)
+      if (isGone) return
+      loaded?.begin(form)
+      setParts(loaded)
+      setHasFailed(loaded === null)
     }
-    desk.drafts.keep({ values: initial })
-    setStart(({ round }) => ({ initial, round: round + 1 }))
+    void join()
+    return () => {
+      isGone = true
+    }
+  }, [lateParts, form])
+
+  async function submit() {
+    if (!parts) return
+    const faults = await parts.submit(form)
+    setFailed(({ tries }) => ({ faults, tries: faults.length > 0 ? tries + 1 : 0 }))
   }
 
   return (
-    <div className={styles.page} data-embedded={launch.isEmbedded}>
+    <div className={styles.page}>
       <header className={styles.header}>
         <h1 className={styles.product}>{words.title}</h1>
-        {session.data?.mode === 'sandbox' && <p className={styles.sandbox}>{words.sandbox}</p>}
+        <p className={styles.mode}>{parts && <parts.Mode screen={parts.screen} />}</p>
       </header>
       <main className={styles.main}>
-        <OfflineNotice />
-        {session.data && <StaleBuildNotice session={session.data} />}
-        {launch.dropped.length > 0 && (
-          <output className={styles.quiet}>{words.launchDropped(launch.dropped.join(', '))}</output>
-        )}
-        <UnfinishedOffer desk={desk} />
-        <OutcomePanel {...place} session={session.data ?? null} onAnother={another}>
-          {state.phase === 'refused' && <FaultLinks faults={faultsOfProblem(state.problem)} />}
-        </OutcomePanel>
-        {state.phase !== 'booked' && (
+        {parts && <parts.News screen={parts.screen} onAnother={() => parts.another(form)} />}
+        {hasFailed && <HalfPage />}
+        {standing !== 'booked' && (
           <BookingForm
-            {...place}
-            key={start.round}
-            initial={start.initial}
-            typeName={launch.typeName}
-            taskTypes={types.data?.taskTypes ?? null}
-            haveTypesFailed={types.isError}
-            onRetryTypes={() => void types.refetch()}
-            now={now}
+            form={form}
+            parts={parts}
+            owners={owners}
+            leads={leads}
+            isLocked={standing === 'locked'}
+            failed={failed}
+            onSubmit={() => void submit()}
           />
         )}
-        <RecentBookings {...place} />
+        {parts && <parts.RecentBookings {...parts.screen} />}
       </main>
     </div>
   )
 }
 
-/** The draft of this tab where there is one; else an empty form with what the address asks for. */
-function beginning(
-  desk: Desk,
-  launch: LaunchParams,
-  zone: Zone,
-  now: Instant,
-): { initial: FormValues; round: number } {
-  const draft = desk.drafts.read().values
-  return { initial: draft ?? { ...freshForm(zone, now), ...launch.values }, round: 0 }
+/** The other half of the page did not come: without it nothing can be booked. */
+function HalfPage() {
+  return (
+    <p className={styles.halfPage} role="alert">
+      {words.halfPage}{' '}
+      <button type="button" className={styles.link} onClick={() => window.location.reload()}>
+        {words.reload}
+      </button>
+    </p>
+  )
 }
 
-function freshForm(zone: Zone, now: Instant): FormValues {
-  const { date, time } = civilAt(nextSlot(now, zone), zone)
-  return { ...emptyForm(zone), date, startTime: time, duration: '30' }
-}
+const noFaults: readonly FormFault[] = []
+const free = (): Standing => 'free'
+const neverChanging = () => () => {}

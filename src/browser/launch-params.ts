@@ -1,4 +1,4 @@
-import { guidPattern } from '#contract/ids.ts'
+import { guidPattern } from '#contract/patterns.ts'
 import { parseDate, parseDurationMinutes, parseTime } from '#time/civil.ts'
 import { civilAt, minutesBetween, parseIso, type Zone } from '#time/zoned.ts'
 import type { FormValues } from './booking/form-values.ts'

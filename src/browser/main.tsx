@@ -1,34 +1,39 @@
 import './styles/tokens.css'
-import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { deviceZone, instantOf } from '#time/zoned.ts'
+import { hydrateRoot } from 'react-dom/client'
+import { createLeadSearch } from './api/lead-search.ts'
+import { createOwnerSearch, loadOwners } from './api/owner-search.ts'
 import { App } from './app.tsx'
-import { openDesk } from './booking/desk.ts'
-import { readLaunchParams } from './launch-params.ts'
 
 /** The page's entry: the browser's own things go in here, and nowhere else. */
-const root = document.getElementById('desk')
-if (!root) throw new Error('The page has no place for the desk.')
+const authorization = () => null
+const fetchFromHere = (address: string, init: RequestInit) => window.fetch(address, init)
+const after = (pauseMs: number, task: () => void) => {
+  const timer = setTimeout(task, pauseMs)
+  return () => clearTimeout(timer)
+}
 
-const desk = openDesk(() => null)
-const zone = deviceZone()
-desk.booking.resume()
-
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={desk.queries}>
-      <App
-        desk={desk}
-        launch={readLaunchParams(window.location.search, zone)}
-        zone={zone}
-        locale={navigator.language}
-        now={() => instantOf(Date.now()) ?? neverNow()}
-      />
-    </QueryClientProvider>
-  </StrictMode>,
+// Asked for at once, and not waited for: the form takes what is typed without it.
+const lateParts = import('./late-parts.ts').then(({ openLateParts }) =>
+  openLateParts(authorization),
 )
 
-function neverNow(): never {
-  throw new Error('The clock of this device is beyond the calendar.')
-}
+const owners = createOwnerSearch(
+  (query, signal) => loadOwners({ fetch: fetchFromHere, authorization }, query, signal),
+  after,
+)
+const leads = createLeadSearch(async (query, signal) => {
+  const answer = await (await lateParts).desk.api.leads(query, signal)
+  if (answer.kind !== 'answered') return null
+  return { rows: answer.body.leads, complete: answer.body.complete }
+}, after)
+owners.ask('')
+
+const root = document.getElementById('desk')
+if (!root) throw new Error('The page has no place for the desk.')
+hydrateRoot(
+  root,
+  <StrictMode>
+    <App lateParts={lateParts} owners={owners} leads={leads} />
+  </StrictMode>,
+)

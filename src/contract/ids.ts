@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { limits } from './limits.ts'
+import { emailPattern } from './patterns.ts'
 
 /**
  * The names of things that travel between browser and BFF. Ids are opaque text: LeadSquared uses GUIDs, but an id that
@@ -18,11 +19,7 @@ export const TaskId = id
 /** An e-mail address as people type it; LeadSquared compares without letter case. */
 export const Email = z
   .string()
-  .check(
-    z.trim(),
-    z.maxLength(limits.emailLength),
-    z.regex(/^[^\s@<>(),;:"[\]\\\p{Cc}]+@[^\s@<>(),;:"[\]\\\p{Cc}]+\.[^\s@<>(),;:"[\]\\\p{Cc}]+$/u),
-  )
+  .check(z.trim(), z.maxLength(limits.emailLength), z.regex(emailPattern))
 
 /** The key of one intent to book: a UUID of any version, in lower case so that two spellings cannot be two bookings. */
 export const AttemptKey = z
@@ -33,9 +30,6 @@ export const AttemptKey = z
     z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
   )
 export type AttemptKey = z.infer<typeof AttemptKey>
-
-/** What a pasted LeadSquared id looks like. */
-export const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** A moment with its offset or `Z`; seconds are optional (interface.md). Whether the day exists is checked by the BFF. */
 export const OffsetDateTime = z

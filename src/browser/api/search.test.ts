@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Owner } from '#contract/owner.ts'
-import type { OwnerList } from '#contract/owner.ts'
-import type { Answer } from './call.ts'
-import { createLeadSearch, createOwnerSearch } from './people.ts'
+import { createLeadSearch } from './lead-search.ts'
+import { createOwnerSearch } from './owner-search.ts'
+import type { Found } from './search.ts'
 
 const ada = owner('Ada Berg')
 const adam = owner('Adam Cole')
@@ -79,11 +79,9 @@ test('a failure keeps the rows, says so, and can be tried again', async () => {
 test('a pasted lead id is looked up, whatever is complete', async () => {
   const asked: string[] = []
   const search = createLeadSearch(
-    {
-      leads: async (query) => {
-        asked.push(query)
-        return { kind: 'answered', body: { leads: [], complete: true } }
-      },
+    async (query) => {
+      asked.push(query)
+      return { rows: [], complete: true }
     },
     (_pauseMs, task) => {
       task()
@@ -101,15 +99,13 @@ function createList() {
   const queries: string[] = []
   const signals: AbortSignal[] = []
   const pauses: number[] = []
-  const open: ((answer: Answer<OwnerList>) => void)[] = []
+  const open: ((answer: Found<Owner> | null) => void)[] = []
   let due: (() => void) | null = null
   const search = createOwnerSearch(
-    {
-      owners: (query, signal) => {
-        queries.push(query)
-        if (signal) signals.push(signal)
-        return new Promise((resolve) => open.push(resolve))
-      },
+    (query, signal) => {
+      queries.push(query)
+      signals.push(signal)
+      return new Promise((resolve) => open.push(resolve))
     },
     (pauseMs, task) => {
       pauses.push(pauseMs)
@@ -125,7 +121,7 @@ function createList() {
     await settle()
   }
   const answer = async (index: number, owners: Owner[], complete: boolean) => {
-    open[index]?.({ kind: 'answered', body: { owners, complete } })
+    open[index]?.({ rows: owners, complete })
     await settle()
   }
   return {
@@ -136,7 +132,7 @@ function createList() {
     pass,
     answer,
     fail: async (index: number) => {
-      open[index]?.({ kind: 'unreachable' })
+      open[index]?.(null)
       await settle()
     },
     find: async (query: string, owners: Owner[], complete: boolean) => {

@@ -1,5 +1,3 @@
-import type { Answer } from './call.ts'
-
 /** Rows that match a query; `complete`: no further row exists, so a longer query needs no call. */
 export interface Found<Row> {
   rows: readonly Row[]
@@ -26,7 +24,8 @@ export interface Search<Row> {
 
 /** What a search needs from outside. */
 export interface SearchDeps<Row> {
-  load: (query: string, signal: AbortSignal) => Promise<Answer<Found<Row>>>
+  /** Answers with null, or throws, where no list came. */
+  load: (query: string, signal: AbortSignal) => Promise<Found<Row> | null>
   /**
    * The rows that match a longer query, among all that match a shorter one, in the BFF's order; null where only the
    * BFF can tell.
@@ -78,11 +77,11 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
   }
 
   async function fetchRows(query: string, signal: AbortSignal) {
-    const answer = await load(query, signal).catch(() => null)
+    const found = await load(query, signal).catch(() => null)
     if (signal.aborted) return
-    if (answer?.kind === 'answered') {
-      remember(query, answer.body)
-      set({ rows: answer.body.rows, query, isLoading: false, hasFailed: false })
+    if (found) {
+      remember(query, found)
+      set({ rows: found.rows, query, isLoading: false, hasFailed: false })
     } else {
       set({ ...state, isLoading: false, hasFailed: true })
     }
@@ -118,4 +117,13 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
       ask(query)
     },
   }
+}
+
+/** Whether a text holds each word of a query; `query` is in lower case. */
+export function holdsEveryWord(text: string, query: string): boolean {
+  const lower = text.toLowerCase()
+  return query
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => lower.includes(word))
 }

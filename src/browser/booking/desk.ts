@@ -1,11 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
-import type { Lead } from '#contract/lead.ts'
-import type { Owner } from '#contract/owner.ts'
 import { type Api, createApi } from '../api/api.ts'
 import type { CallDeps } from '../api/call.ts'
-import { createLeadSearch, createOwnerSearch } from '../api/people.ts'
 import { attemptsQuery, isWorthRepeating } from '../api/queries.ts'
-import type { Search } from '../api/search.ts'
 import { newAttemptKey } from './attempt-key.ts'
 import { type Booking, createBooking } from './booking.ts'
 import { type DeviceStorage, deviceStorage } from './device-storage.ts'
@@ -20,8 +16,6 @@ export interface Desk {
   booking: Booking
   drafts: DraftStore
   keeper: FormKeeper
-  owners: Search<Owner>
-  leads: Search<Lead>
   recentOwners: RecentOwners
 }
 
@@ -39,6 +33,7 @@ function createDesk(deps: DeskDeps): Desk {
   const { now, after } = deps
   const api = createApi(deps)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })
+  queries.mount()
   const drafts = createDraftStore(deviceStorage(deps.sessionStorage))
   const recentOwners = createRecentOwners(deviceStorage(deps.localStorage))
   const newKey = () => newAttemptKey(deps.crypto)
@@ -64,8 +59,6 @@ function createDesk(deps: DeskDeps): Desk {
     booking,
     drafts,
     keeper: createFormKeeper({ drafts, booking, newKey, after }),
-    owners: createOwnerSearch(api, after),
-    leads: createLeadSearch(api, after),
     recentOwners,
   }
 }

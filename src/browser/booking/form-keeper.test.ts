@@ -4,7 +4,7 @@ import type { BookingState } from './booking-state.ts'
 import { deviceStorage } from './device-storage.ts'
 import { createDraftStore } from './draft.ts'
 import { createFormKeeper } from './form-keeper.ts'
-import { emptyForm, formForAnother, type FormValues } from './form-values.ts'
+import { emptyForm, type FormValues } from './form-values.ts'
 
 const taskType: TaskType = {
   id: 't',
@@ -60,15 +60,6 @@ test('while an attempt is pending nothing of its draft changes', () => {
     expect(form.drafts.read().values).toEqual(bookable)
     expect(form.key()).toBe('key-1')
   }
-})
-
-test('book another keeps type and owner and nothing else', () => {
-  const typed = { ...bookable, subject: 'Demo', description: 'x', leadText: 'Acme' }
-  expect(formForAnother(typed)).toEqual({
-    ...emptyForm('UTC'),
-    taskTypeId: 't',
-    ownerText: 'priya@example.com',
-  })
 })
 
 function pendingStates(): BookingState[] {

@@ -162,8 +162,3 @@ export function emptyForm(timeZone: string): FormValues {
     customFields: {},
   }
 }
-
-/** The screen after "book another": the same type and the same owner, everything else as at the start. */
-export function formForAnother({ taskTypeId, owner, ownerText, timeZone }: FormValues): FormValues {
-  return { ...emptyForm(timeZone), taskTypeId, owner, ownerText }
-}

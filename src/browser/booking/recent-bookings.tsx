@@ -13,7 +13,7 @@ import styles from './outcome.module.css'
 const words = outcomes.recent
 
 interface RecentBookingsProps {
-  desk: Pick<Desk, 'api' | 'booking'>
+  desk: Pick<Desk, 'api' | 'booking' | 'queries'>
   zone: Zone
   locale: string
 }
@@ -21,10 +21,10 @@ interface RecentBookingsProps {
 /** The person's last ten attempts with their outcome, newest first. Nothing is loaded before it is opened. */
 export function RecentBookings({ desk, ...place }: RecentBookingsProps) {
   const [isOpen, setIsOpen] = useState(false)
-  const { data, isError, isPending, refetch } = useQuery({
-    ...attemptsQuery(desk.api),
-    enabled: isOpen,
-  })
+  const { data, isError, isPending, refetch } = useQuery(
+    { ...attemptsQuery(desk.api), enabled: isOpen },
+    desk.queries,
+  )
   return (
     <details className={styles.recent} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>{words.title}</summary>

@@ -57,8 +57,14 @@ export function endAfter(
   if (zone === null || minutes === null || minutes > limits.longestAppointmentMinutes) return null
   const start = readStart(values, zone)
   if (start.kind === 'faulty') return null
-  const { date, time } = civilAt(addMinutes(start.instant, minutes), zone)
-  return { endDate: date === values.date ? '' : date, endTime: time, endRepeat: '' }
+  const end = addMinutes(start.instant, minutes)
+  const { date, time } = civilAt(end, zone)
+  const meant = resolve(date, time, zone)
+  return {
+    endDate: date === values.date ? '' : date,
+    endTime: time,
+    endRepeat: meant.kind === 'repeated' ? whichOf(meant, end) : '',
+  }
 }
 
 /** The length, in minutes as text, after the end was changed; null where the end cannot be used. */

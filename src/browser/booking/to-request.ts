@@ -1,5 +1,6 @@
 import { BookAppointment } from '#contract/appointment.ts'
-import { Email, guidPattern } from '#contract/ids.ts'
+import { Email } from '#contract/ids.ts'
+import { guidPattern } from '#contract/patterns.ts'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
 import { parseDate, parseTime } from '#time/civil.ts'
 import { printIsoInZone, resolve, zoneOf } from '#time/zoned.ts'

@@ -13,7 +13,7 @@ const lookAgainMs = 5000
  * A fresh tab is a fresh intent, and is offered the attempt that another one left unfinished. It is looked at again
  * while it is shown, so that the offer goes away when the attempt is settled.
  */
-export function UnfinishedOffer({ desk }: { desk: Pick<Desk, 'api' | 'booking'> }) {
+export function UnfinishedOffer({ desk }: { desk: Pick<Desk, 'api' | 'booking' | 'queries'> }) {
   const [declined, setDeclined] = useState<readonly string[]>([])
   const { booking } = desk
   const isIdle = useSyncExternalStore(
@@ -21,11 +21,14 @@ export function UnfinishedOffer({ desk }: { desk: Pick<Desk, 'api' | 'booking'> 
     () => booking.state().phase === 'idle',
     () => false,
   )
-  const { data } = useQuery({
-    ...attemptsQuery(desk.api),
-    enabled: isIdle,
-    refetchInterval: (query) => (unfinishedOf(query.state.data, declined) ? lookAgainMs : false),
-  })
+  const { data } = useQuery(
+    {
+      ...attemptsQuery(desk.api),
+      enabled: isIdle,
+      refetchInterval: (query) => (unfinishedOf(query.state.data, declined) ? lookAgainMs : false),
+    },
+    desk.queries,
+  )
   const unfinished = unfinishedOf(data, declined)
   if (!isIdle || unfinished === undefined) return null
   const { attempt, subject, ownerName } = unfinished

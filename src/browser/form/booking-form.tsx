@@ -1,148 +1,154 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
-import { useEffect, useState, useSyncExternalStore } from 'react'
-import { useForm, useWatch } from 'react-hook-form'
-import type { TaskType } from '#contract/task-type.ts'
-import type { Instant, Zone } from '#time/zoned.ts'
-import { isPending } from '../booking/booking-state.ts'
-import { faultsOf, formSchema } from '../booking/check-form.ts'
-import type { Desk } from '../booking/desk.ts'
-import { type FormFault, FormValues } from '../booking/form-values.ts'
-import { useFlushOnLeave } from '../booking/page-events.ts'
-import { faultsOfProblem } from '../booking/problem-place.ts'
-import { toRequest } from '../booking/to-request.ts'
+import { type SubmitEvent, useEffect, useRef } from 'react'
+import type { Lead } from '#contract/lead.ts'
+import type { Owner } from '#contract/owner.ts'
+import type { Search } from '../api/search.ts'
+import type { FieldName, FormFault } from '../booking/form-values.ts'
+import type { LateParts } from '../late-parts.ts'
+import { CheckField, Field } from '../ui/field.tsx'
 import { form as words } from '../words/en/form.ts'
-import { DetailFields } from './detail-fields.tsx'
-import { ErrorSummary } from './error-summary.tsx'
+import { type DeskForm, idOf } from './form-parts.ts'
 import styles from './form.module.css'
 import { LeadField } from './lead-field.tsx'
 import { OwnerField } from './owner-field.tsx'
-import { readBack } from './read-back.ts'
-import { chooseType, TaskTypeField } from './task-type-field.tsx'
-import { moveEnd } from './form-parts.ts'
-import { WhenFields } from './when-fields.tsx'
 
 interface BookingFormProps {
-  desk: Desk
-  /** What the form begins with: the draft, or what the address asks for. */
-  initial: FormValues
-  /** A type that the address asks for by name. */
-  typeName: string | null
-  taskTypes: readonly TaskType[] | null
-  haveTypesFailed: boolean
-  onRetryTypes: () => void
-  zone: Zone
-  locale: string
-  now: () => Instant
+  form: DeskForm
+  /** Null until they have come. */
+  parts: LateParts | null
+  owners: Search<Owner>
+  leads: Search<Lead>
+  isLocked: boolean
+  /** What kept the last try from being booked, and how many tries there were. */
+  failed: { faults: readonly FormFault[]; tries: number }
+  onSubmit: () => void
 }
 
-/** The form, from what to when, and the one button. While a booking is under way it is locked to that. */
+/**
+ * The form, from what to when, and the one button. It is painted before any script runs, and its inputs belong to the
+ * browser: what is typed into them stays. While a booking is under way it is locked to that.
+ */
 export function BookingForm(props: BookingFormProps) {
-  const { desk, taskTypes, zone, locale, now } = props
-  const form = useForm<FormValues>({
-    defaultValues: props.initial,
-    resolver: standardSchemaResolver(formSchema(() => ({ taskTypes, now: now() }))),
-    shouldFocusError: false,
-  })
-  const [failedTry, setFailedTry] = useState({ tries: 0, faults: noFaults })
-  const state = useSyncExternalStore(desk.booking.subscribe, desk.booking.state, desk.booking.state)
-  const values = FormValues.safeParse(useWatch({ control: form.control }))
-  const current = values.success ? values.data : form.getValues()
-  const taskType = taskTypes?.find(({ id }) => id === current.taskTypeId) ?? null
-  const isLocked = isPending(state)
-
-  // The draft in the browser's storage: every change is kept as it happens.
-  useEffect(() => {
-    const keep = form.subscribe({
-      formState: { values: true },
-      callback: ({ values: changed }) =>
-        desk.keeper.changed(
-          changed,
-          taskTypes?.find(({ id }) => id === changed.taskTypeId) ?? null,
-        ),
-    })
-    return keep
-  }, [form, desk, taskTypes])
-  useFlushOnLeave(desk.keeper)
-
-  // The list of types, which comes from the BFF: a type that the address named can be chosen once it is there.
-  useEffect(() => {
-    const wanted = props.typeName?.trim().toLowerCase()
-    const named = taskTypes?.find(({ name }) => name.trim().toLowerCase() === wanted)
-    const { taskTypeId, duration } = form.getValues()
-    if (!named || taskTypeId !== '') return
-    chooseType(form, named)
-    if (duration !== '') form.setValue('duration', duration)
-    moveEnd(form)
-  }, [form, taskTypes, props.typeName])
-
-  // The booking, which lives outside React: what LeadSquared refused is shown at its field.
-  useEffect(
-    () =>
-      desk.booking.subscribe(() => {
-        const told = desk.booking.state()
-        if (told.phase !== 'refused') return
-        for (const { field, fault } of faultsOfProblem(told.problem)) {
-          form.setError(field, { type: 'server', message: fault })
-        }
-      }),
-    [form, desk],
-  )
-
-  const book = form.handleSubmit(
-    (checked) => {
-      setFailedTry({ tries: 0, faults: noFaults })
-      const request = toRequest(checked, taskType)
-      if (request) desk.booking.book(request)
-    },
-    () =>
-      setFailedTry(({ tries }) => ({
-        tries: tries + 1,
-        faults: faultsOf(form.getValues(), { taskTypes, now: now() }),
-      })),
-  )
+  const { form, parts, owners, leads, isLocked, failed, onSubmit } = props
+  const { register } = form
+  const element = useRef<HTMLFormElement>(null)
+  const errorOf = (field: FieldName) =>
+    parts?.wordsOfFault(form.getFieldState(field, form.formState).error?.message)
+  const part = parts && { form, screen: parts.screen }
+  const typeError = errorOf('taskTypeId')
 
   // The keyboard of the page: Ctrl or Cmd and Enter book from anywhere.
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) void book()
+      const isShortcut = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+      if (isShortcut && !event.repeat) element.current?.requestSubmit()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  })
+  }, [])
 
-  const present = new Set(faultsOf(current, { taskTypes, now: now() }).map(({ fault }) => fault))
-  const stillWrong = failedTry.faults.filter(({ fault }) => present.has(fault))
-  const parts = { form, taskType, zone, locale, now: now() }
   return (
     <form
+      ref={element}
       noValidate
+      autoComplete="off"
       className={styles.form}
-      onSubmit={(event) => {
+      onSubmit={(event: SubmitEvent) => {
         event.preventDefault()
-        void book()
+        onSubmit()
       }}
     >
-      <ErrorSummary faults={stillWrong} tries={failedTry.tries} />
+      {parts && part && <parts.FormLogic {...part} />}
+      {parts && part && <parts.ErrorSummary {...part} {...failed} />}
       <fieldset className={styles.lock} disabled={isLocked} aria-label={words.title}>
-        <TaskTypeField
-          form={form}
-          taskTypes={taskTypes}
-          hasFailed={props.haveTypesFailed}
-          locale={locale}
-          onRetry={props.onRetryTypes}
-        />
+        <fieldset
+          id={idOf('taskTypeId')}
+          className={styles.types}
+          tabIndex={-1}
+          aria-describedby={typeError && 'type-note'}
+        >
+          <legend className={styles.legend}>{words.taskType}</legend>
+          <div className={styles.typeGrid} aria-busy={parts === null}>
+            {parts && part && <parts.TaskTypeChoices {...part} />}
+          </div>
+          {typeError && (
+            <span id="type-note" className={styles.error}>
+              {typeError}
+            </span>
+          )}
+        </fieldset>
         <div className={styles.pair}>
-          <OwnerField form={form} desk={desk} />
-          <LeadField form={form} desk={desk} taskType={taskType} />
+          <OwnerField
+            form={form}
+            search={owners}
+            recent={parts?.desk.recentOwners.read() ?? []}
+            error={errorOf('owner')}
+          />
+          <LeadField form={form} search={leads} error={errorOf('lead')} />
         </div>
-        <WhenFields {...parts} />
-        <DetailFields {...parts} />
+        <fieldset className={styles.when}>
+          <legend className={styles.legend}>{words.when}</legend>
+          <div className={styles.whenGrid}>
+            <Field label={words.date} id={idOf('date')} error={errorOf('date')}>
+              {(control) => <input type="date" {...control} {...register('date')} />}
+            </Field>
+            <Field label={words.start} id={idOf('startTime')} error={errorOf('startTime')}>
+              {(control) => <input type="time" {...control} {...register('startTime')} />}
+            </Field>
+            <Field
+              label={words.duration}
+              id={idOf('duration')}
+              error={errorOf('duration')}
+              hint={words.durationHint}
+            >
+              {(control) => (
+                <input type="text" list="lengths" {...control} {...register('duration')} />
+              )}
+            </Field>
+            <Field label={words.end} id={idOf('endTime')} error={errorOf('endTime')}>
+              {(control) => <input type="time" {...control} {...register('endTime')} />}
+            </Field>
+            {parts && part && <parts.EndDate {...part} />}
+          </div>
+          {parts && part && <parts.WhenNotes {...part} />}
+          <div className={styles.whenFoot}>
+            <CheckField label={words.noFixedTime} id="field-noFixedTime">
+              {(control) => <input type="checkbox" {...control} {...register('noFixedTime')} />}
+            </CheckField>
+            <p className={styles.whenHint}>{parts && part && <parts.WhenHint {...part} />}</p>
+          </div>
+        </fieldset>
+        <div className={styles.details}>
+          <div className={styles.wide}>
+            <Field label={words.subject} id={idOf('subject')} error={errorOf('subject')}>
+              {(control) => <input type="text" dir="auto" {...control} {...register('subject')} />}
+            </Field>
+          </div>
+          {parts && part && <parts.TypeFields {...part} />}
+          <div className={styles.wide}>
+            <Field
+              label={words.description}
+              id={idOf('description')}
+              error={errorOf('description')}
+            >
+              {(control) => (
+                <textarea rows={3} dir="auto" {...control} {...register('description')} />
+              )}
+            </Field>
+          </div>
+          {parts && part ? <parts.ReminderChoices {...part} /> : <NoReminders />}
+          <div className={styles.notify}>
+            <CheckField label={words.notifyOwner} id="field-notifyOwner">
+              {(control) => <input type="checkbox" {...control} {...register('notifyOwner')} />}
+            </CheckField>
+          </div>
+        </div>
       </fieldset>
       <div className={styles.foot}>
-        <p className={styles.readBack}>{readBack(current, taskType, locale)}</p>
+        <p className={styles.readBack}>{parts && part && <parts.ReadBack {...part} />}</p>
         <button
           type="submit"
           className={styles.book}
+          disabled={parts === null}
           aria-disabled={isLocked}
           aria-keyshortcuts="Control+Enter Meta+Enter"
         >
@@ -153,4 +159,15 @@ export function BookingForm(props: BookingFormProps) {
   )
 }
 
-const noFaults: readonly FormFault[] = []
+/** Keeps the place of the reminder until the types have come, which say what there is to choose. */
+function NoReminders() {
+  return (
+    <Field label={words.reminder} id={idOf('reminderMinutes')} error={undefined}>
+      {(control) => (
+        <select {...control}>
+          <option value="">{words.noReminder}</option>
+        </select>
+      )}
+    </Field>
+  )
+}

@@ -1,24 +1,39 @@
 import { useEffect, useRef } from 'react'
+import { faultsOf } from '../booking/check-form.ts'
 import type { FormFault } from '../booking/form-values.ts'
 import { faults as faultWords } from '../words/en/faults.ts'
 import { form as words } from '../words/en/form.ts'
 import styles from './form.module.css'
 import { idOf } from './form-parts.ts'
+import { type PartProps, useTaskTypes, useValues } from './screen.ts'
 
-/** All that is wrong, in the order of the screen. It takes the focus each time somebody tried to book. */
-export function ErrorSummary({ faults, tries }: { faults: readonly FormFault[]; tries: number }) {
+interface ErrorSummaryProps extends PartProps {
+  /** What kept the last try from being booked. */
+  faults: readonly FormFault[]
+  /** Counts the tries that failed. */
+  tries: number
+}
+
+/** All that was wrong and still is, in the order of the screen. It takes the focus after each try that failed. */
+export function ErrorSummary({ form, screen, faults, tries }: ErrorSummaryProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const values = useValues(form)
+  const { taskTypes } = useTaskTypes({ form, screen })
+  const present = new Set(
+    faultsOf(values, { taskTypes, now: screen.now() }).map(({ fault }) => fault),
+  )
+  const stillWrong = faults.filter(({ fault }) => present.has(fault))
   // The focus of the page: after a try that failed it goes to what has to be read next.
   useEffect(() => {
     if (tries > 0) heading.current?.focus()
   }, [tries])
-  if (faults.length === 0) return null
+  if (stillWrong.length === 0) return null
   return (
     <section className={styles.summary} aria-labelledby="error-summary">
       <h2 id="error-summary" ref={heading} tabIndex={-1} className={styles.summaryTitle}>
-        {words.errors(faults.length)}
+        {words.errors(stillWrong.length)}
       </h2>
-      <FaultLinks faults={faults} />
+      <FaultLinks faults={stillWrong} />
     </section>
   )
 }

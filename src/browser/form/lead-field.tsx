@@ -1,31 +1,31 @@
 import { useSyncExternalStore } from 'react'
 import { useWatch } from 'react-hook-form'
 import type { Lead } from '#contract/lead.ts'
-import type { TaskType } from '#contract/task-type.ts'
-import type { Desk } from '../booking/desk.ts'
+import type { Search, SearchState } from '../api/search.ts'
 import { type Choice, Combobox } from '../ui/combobox.tsx'
 import { form as words } from '../words/en/form.ts'
-import { type DeskForm, errorOf, followSubject, idOf } from './form-parts.ts'
+import { type DeskForm, idOf } from './form-parts.ts'
+
+interface LeadFieldProps {
+  form: DeskForm
+  search: Search<Lead>
+  error: string | undefined
+}
 
 /** With whom, if with anybody: found by name, e-mail, phone or company, or a pasted lead id. */
-export function LeadField({
-  form,
-  desk,
-  taskType,
-}: {
-  form: DeskForm
-  desk: Desk
-  taskType: TaskType | null
-}) {
-  const found = useSyncExternalStore(desk.leads.subscribe, desk.leads.state, desk.leads.state)
-  const [text, lead] = useWatch({ control: form.control, name: ['leadText', 'lead'] })
+export function LeadField({ form, search, error }: LeadFieldProps) {
+  const found = useSyncExternalStore(search.subscribe, search.state, search.state)
+  const [text, lead] = useWatch({
+    control: form.control,
+    name: ['leadText', 'lead'],
+    defaultValue: { leadText: '', lead: null },
+  })
   const rows = text.trim() === '' ? [] : found.rows
 
   function set(picked: Lead | null, typed: string) {
     form.setValue('lead', picked && { id: picked.id, name: picked.name })
     form.setValue('leadText', typed)
     form.clearErrors('lead')
-    followSubject(form, taskType)
   }
 
   return (
@@ -33,16 +33,18 @@ export function LeadField({
       label={words.lead}
       id={idOf('lead')}
       hint={words.leadHint}
-      error={errorOf(form, 'lead')}
-      text={text}
+      error={error}
+      input={form.register('leadText')}
       choices={rows.map(choiceOf)}
       status={statusOf(text, found)}
       onText={(typed) => {
         set(null, typed)
-        if (typed.trim() !== '') desk.leads.ask(typed)
+        if (typed.trim() !== '') search.ask(typed)
       }}
-      onOpen={() => {
-        if (text.trim() !== '' && lead === null) desk.leads.ask(text)
+      onOpen={(shown) => {
+        if (shown.trim() === '' || lead !== null) return
+        search.ask(shown)
+        if (search.state().hasFailed) search.retry()
       }}
       onPick={(key) => {
         const picked = rows.find(({ id }) => id === key)
@@ -52,7 +54,7 @@ export function LeadField({
   )
 }
 
-function statusOf(text: string, found: { isLoading: boolean; hasFailed: boolean }): string {
+function statusOf(text: string, found: SearchState<Lead>): string {
   if (text.trim() === '') return words.typeToSearch
   if (found.isLoading) return words.searching
   return found.hasFailed ? words.searchFailed : words.noLeads

@@ -1,33 +1,43 @@
 import { useSyncExternalStore } from 'react'
 import { useWatch } from 'react-hook-form'
-import { Email, guidPattern } from '#contract/ids.ts'
 import type { Owner } from '#contract/owner.ts'
-import type { Desk } from '../booking/desk.ts'
+import { emailPattern, guidPattern } from '#contract/patterns.ts'
+import type { Search } from '../api/search.ts'
 import { type Choice, Combobox } from '../ui/combobox.tsx'
 import { form as words } from '../words/en/form.ts'
-import { type DeskForm, errorOf, idOf } from './form-parts.ts'
+import { type DeskForm, idOf } from './form-parts.ts'
+
+interface OwnerFieldProps {
+  form: DeskForm
+  search: Search<Owner>
+  /** Owners that were booked for lately, on this device. */
+  recent: readonly Owner[]
+  error: string | undefined
+}
 
 /** Whose calendar: somebody of the list, a typed e-mail or a pasted id. Recently used owners come first. */
-export function OwnerField({ form, desk }: { form: DeskForm; desk: Desk }) {
-  const found = useSyncExternalStore(desk.owners.subscribe, desk.owners.state, desk.owners.state)
-  const [text, owner] = useWatch({ control: form.control, name: ['ownerText', 'owner'] })
-  const recent = text === '' ? desk.recentOwners.read() : []
-  const others = found.rows.filter(({ id }) => !recent.some((own) => own.id === id))
-  const people = [...recent, ...others]
+export function OwnerField({ form, search, recent, error }: OwnerFieldProps) {
+  const found = useSyncExternalStore(search.subscribe, search.state, search.state)
+  const [text, owner] = useWatch({
+    control: form.control,
+    name: ['ownerText', 'owner'],
+    defaultValue: { ownerText: '', owner: null },
+  })
+  const query = owner === null ? text.trim() : ''
+  const first = query === '' ? recent : []
+  const others = found.rows.filter(({ id }) => !first.some((own) => own.id === id))
+  const people = [...first, ...others]
   const choices: Choice[] = [
-    ...typedChoice(text.trim()),
+    ...typedChoice(query),
     ...people.map((person, index) => ({
       ...choiceOf(person),
-      ...(index === 0 && recent.length > 0 ? { heading: words.recent } : {}),
+      ...headingOf(index, first.length),
     })),
   ]
 
-  function pick(key: string) {
-    const person = people.find(({ id }) => id === key)
-    if (person) {
-      form.setValue('owner', { by: 'id', id: person.id, name: person.name, email: person.email })
-      form.setValue('ownerText', person.name)
-    }
+  function choose(person: Owner) {
+    form.setValue('owner', { by: 'id', id: person.id, name: person.name, email: person.email })
+    form.setValue('ownerText', person.name)
     form.clearErrors('owner')
   }
 
@@ -36,9 +46,9 @@ export function OwnerField({ form, desk }: { form: DeskForm; desk: Desk }) {
       label={words.owner}
       id={idOf('owner')}
       hint={owner?.by === 'id' && owner.email ? owner.email : words.ownerHint}
-      error={errorOf(form, 'owner')}
+      error={error}
       isRequired
-      text={text}
+      input={form.register('ownerText')}
       choices={choices}
       status={
         found.isLoading ? words.searching : found.hasFailed ? words.searchFailed : words.noOwners
@@ -46,20 +56,33 @@ export function OwnerField({ form, desk }: { form: DeskForm; desk: Desk }) {
       onText={(typed) => {
         form.setValue('owner', null)
         form.setValue('ownerText', typed)
-        desk.owners.ask(typed)
+        search.ask(typed)
       }}
-      onOpen={() => desk.owners.ask(owner === null ? text : '')}
-      onPick={pick}
+      onOpen={(shown) => {
+        search.ask(owner === null ? shown : '')
+        if (search.state().hasFailed) search.retry()
+      }}
+      onPick={(key) => {
+        const person = people.find(({ id }) => id === key)
+        if (person) choose(person)
+        else form.clearErrors('owner')
+      }}
     />
   )
 }
 
 /** A whole e-mail or id is taken as it stands, whether or not it is in a list (LeadSquared takes either). */
 function typedChoice(text: string): Choice[] {
-  if (Email.safeParse(text).success) return [{ key: text, label: words.useEmail(text) }]
+  if (emailPattern.test(text)) return [{ key: text, label: words.useEmail(text) }]
   return guidPattern.test(text) ? [{ key: text, label: words.useId(text) }] : []
 }
 
 function choiceOf(person: Owner): Choice {
   return { key: person.id, label: person.name, detail: person.email }
+}
+
+function headingOf(index: number, recentCount: number): { heading?: string } {
+  if (recentCount === 0) return {}
+  if (index === 0) return { heading: words.recent }
+  return index === recentCount ? { heading: words.everybody } : {}
 }

@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import type { UseFormRegisterReturn } from 'react-hook-form'
 import { form } from '../words/en/form.ts'
 import styles from './combobox.module.css'
 import { Field } from './field.tsx'
@@ -19,41 +28,62 @@ interface ComboboxProps {
   hint: string
   error: string | undefined
   isRequired?: boolean
-  text: string
+  /** The input belongs to the browser, so that what is typed before React has come stays. */
+  input: UseFormRegisterReturn
   choices: readonly Choice[]
   /** Stands in the list where there is nothing to pick, and is announced. */
   status: ReactNode
   onText: (text: string) => void
   onPick: (key: string) => void
-  onOpen: () => void
+  onOpen: (text: string) => void
 }
 
-/** A list box of so many rows is enough to choose from; a longer one is narrowed by typing. */
-const mostRows = 50
+/** About as many rows as one can see; more are drawn as somebody goes on. */
+const rowsAtOnce = 12
 
 /**
  * An editable combobox with a list (WAI-ARIA APG, combobox pattern, list autocomplete with manual selection): the focus
- * stays in the input, arrows move through the list, Enter picks, Escape closes, and once more empties.
+ * stays in the input, arrows move through the list, Enter or Tab picks, Escape closes, and once more empties.
  */
 export function Combobox(props: ComboboxProps) {
-  const { label, id, text, onText, onPick } = props
+  const { label, id, choices, onText, onPick, onOpen } = props
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
   const [isOpen, setIsOpen] = useState(false)
   const [active, setActive] = useState(-1)
-  const choices = props.choices.slice(0, mostRows)
+  const [drawn, setDrawn] = useState(rowsAtOnce)
   const activeChoice = isOpen ? choices[active] : undefined
 
-  function open() {
-    if (isOpen) return
-    props.onOpen()
+  // The input, which was there before React: somebody may be typing into it already.
+  const takeOver = useEffectEvent(() => {
+    const box = input.current
+    if (box && box.value !== '' && box === document.activeElement) type(box.value)
+  })
+  useEffect(() => takeOver(), [])
+
+  // The list's scroll position follows the active row.
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+
+  function show(text: string) {
+    if (!isOpen) onOpen(text)
     setIsOpen(true)
     setActive(-1)
+    setDrawn(rowsAtOnce)
   }
 
   function close() {
     setIsOpen(false)
     setActive(-1)
+  }
+
+  function type(text: string) {
+    onText(text)
+    setIsOpen(true)
+    setActive(-1)
+    setDrawn(rowsAtOnce)
   }
 
   function pick(key: string) {
@@ -62,11 +92,11 @@ export function Combobox(props: ComboboxProps) {
   }
 
   function move(to: number) {
-    open()
+    if (!isOpen) show(input.current?.value ?? '')
     if (choices.length === 0) return
     const next = (to + choices.length) % choices.length
+    setDrawn((count) => Math.max(count, next + rowsAtOnce))
     setActive(next)
-    list.current?.children[next]?.scrollIntoView({ block: 'nearest' })
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -78,13 +108,16 @@ export function Combobox(props: ComboboxProps) {
         break
       case 'ArrowUp':
         event.preventDefault()
-        move(active < 0 ? choices.length - 1 : active - 1)
+        move(active < 0 ? -1 : active - 1)
         break
       case 'Enter':
         if (event.ctrlKey || event.metaKey) return
         if (isOpen) event.preventDefault()
         if (activeChoice) pick(activeChoice.key)
         else if (isOpen && choices.length === 1 && choices[0]) pick(choices[0].key)
+        break
+      case 'Tab':
+        if (activeChoice) pick(activeChoice.key)
         break
       case 'Escape':
         if (isOpen) close()
@@ -94,6 +127,7 @@ export function Combobox(props: ComboboxProps) {
     }
   }
 
+  const { ref, name, onBlur } = props.input
   return (
     <Field
       label={label}
@@ -106,62 +140,65 @@ export function Combobox(props: ComboboxProps) {
         <div className={styles.box}>
           <input
             {...control}
+            name={name}
+            ref={(element) => {
+              ref(element)
+              input.current = element
+            }}
             type="text"
             role="combobox"
             autoComplete="off"
             spellCheck={false}
+            // Not shown; where it would be, there is nothing to clear.
+            placeholder=" "
             aria-autocomplete="list"
             aria-expanded={isOpen}
             aria-controls={listId}
             aria-activedescendant={activeChoice && `${listId}-${active}`}
-            value={text}
-            onChange={(event) => {
-              onText(event.target.value)
-              setIsOpen(true)
-              setActive(-1)
+            onChange={(event) => type(event.target.value)}
+            onClick={(event) => {
+              if (!isOpen) show(event.currentTarget.value)
             }}
-            onClick={open}
             onKeyDown={onKeyDown}
-            onBlur={close}
+            onBlur={(event) => {
+              void onBlur(event)
+              close()
+            }}
           />
-          {text !== '' && (
-            <button
-              type="button"
-              className={styles.clear}
-              aria-label={form.clear(label)}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => onText('')}
-            >
-              ×
-            </button>
-          )}
-          <div className={styles.popup} hidden={!isOpen}>
+          <button
+            type="button"
+            className={styles.clear}
+            aria-label={form.clear(label)}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => {
+              onText('')
+              input.current?.focus()
+            }}
+          >
+            ×
+          </button>
+          <div
+            className={styles.popup}
+            hidden={!isOpen}
+            onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+              const isNearEnd = scrollTop + 2 * clientHeight > scrollHeight
+              if (isNearEnd && drawn < choices.length) setDrawn(drawn + rowsAtOnce)
+            }}
+          >
             <div ref={list} id={listId} role="listbox" aria-label={label} className={styles.list}>
-              {choices.map((choice, index) => (
-                <div
+              {(isOpen ? choices.slice(0, drawn) : []).map((choice, index) => (
+                <Option
                   key={choice.key}
                   id={`${listId}-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === active}
-                  className={styles.option}
-                  onMouseDown={(event) => event.preventDefault()}
-                  onClick={() => pick(choice.key)}
-                  onKeyDown={onKeyDown}
-                >
-                  {choice.heading !== undefined && (
-                    <span className={styles.heading}>{choice.heading}</span>
-                  )}
-                  <span dir="auto">{choice.label}</span>
-                  {choice.detail !== undefined && (
-                    <span className={styles.detail} dir="auto">
-                      {choice.detail}
-                    </span>
-                  )}
-                </div>
+                  choice={choice}
+                  isActive={index === active}
+                  place={index + 1}
+                  count={choices.length}
+                  onPick={pick}
+                />
               ))}
             </div>
-            {choices.length === 0 && <p className={styles.status}>{props.status}</p>}
+            {isOpen && choices.length === 0 && <p className={styles.status}>{props.status}</p>}
           </div>
           <output className="visually-hidden">
             {isOpen && (choices.length > 0 ? form.results(choices.length) : props.status)}
@@ -169,5 +206,40 @@ export function Combobox(props: ComboboxProps) {
         </div>
       )}
     </Field>
+  )
+}
+
+interface OptionProps {
+  id: string
+  choice: Choice
+  isActive: boolean
+  place: number
+  count: number
+  onPick: (key: string) => void
+}
+
+/** A row. The list holds only the drawn ones, so each says its place among all of them. */
+function Option({ id, choice, isActive, place, count, onPick }: OptionProps) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Its keys are the input's.
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isActive}
+      aria-posinset={place}
+      aria-setsize={count}
+      className={styles.option}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => onPick(choice.key)}
+    >
+      {choice.heading !== undefined && <span className={styles.heading}>{choice.heading}</span>}
+      <span dir="auto">{choice.label}</span>
+      {choice.detail !== undefined && (
+        <span className={styles.detail} dir="auto">
+          {choice.detail}
+        </span>
+      )}
+    </div>
   )
 }

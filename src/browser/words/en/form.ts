@@ -2,9 +2,10 @@
 export const form = {
   product: 'Appointment Desk',
   title: 'Book an appointment',
-  sandbox: 'Sandbox: nothing here reaches LeadSquared.',
+  sandbox: 'Sandbox: nothing reaches LeadSquared',
   taskType: 'What',
   taskTypesLoading: 'Loading the types…',
+  noTaskTypes: 'LeadSquared has no appointment types. Your administrator can add one.',
   taskTypesFailed: 'The types could not be loaded.',
   again: 'Try again',
   minutes: (duration: string) => duration,
@@ -13,6 +14,7 @@ export const form = {
   useEmail: (email: string) => `Use ${email}`,
   useId: (id: string) => `Use the id ${id}`,
   recent: 'Used recently',
+  everybody: 'Everybody',
   lead: 'With whom',
   leadHint: 'Optional. Name, e-mail, phone, company or lead id',
   searching: 'Searching…',
@@ -37,7 +39,12 @@ export const form = {
   past: 'Yes, the start is in the past',
   earlier: (time: string) => `The first, ${time}`,
   later: (time: string) => `The second, ${time}`,
-  repeat: 'The clocks are put back: which one?',
+  repeat: {
+    start: 'The clocks show this start twice: which one?',
+    end: 'The clocks show this end twice: which one?',
+  },
+  skipped: (label: string, before: string, after: string) =>
+    `${label}: the clocks are put forward over this time. Choose ${before}, or ${after}.`,
   subject: 'Subject',
   description: 'Description',
   location: 'Location',
@@ -57,7 +64,9 @@ export const form = {
   to: 'to',
   yourTimeShort: 'your time',
   anyTime: 'today, no fixed time',
+  signedInAs: (name: string) => `Signed in as ${name}`,
   launchDropped: (names: string) =>
     `The address asked for something that cannot be used: ${names}.`,
-  noScript: 'Appointment Desk needs JavaScript.',
+  halfPage: 'Part of this page could not be loaded, so nothing can be booked.',
+  reload: 'Reload',
 } as const

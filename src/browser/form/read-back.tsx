@@ -4,9 +4,17 @@ import type { FormValues } from '../booking/form-values.ts'
 import { readTimes } from '../booking/times.ts'
 import { chosenOwner } from '../booking/to-request.ts'
 import { form as words } from '../words/en/form.ts'
+import { type PartProps, useTaskTypes, useValues } from './screen.ts'
 
-/** The sentence above the button: what will be booked, as far as it is known. Times are in the rep's own zone. */
-export function readBack(values: FormValues, taskType: TaskType | null, locale: string): string {
+/** The live sentence above the button. */
+export function ReadBack({ form, screen }: PartProps) {
+  const values = useValues(form)
+  const { taskType } = useTaskTypes({ form, screen })
+  return sentenceOf(values, taskType, screen.locale)
+}
+
+/** What will be booked, as far as it is known. Times are in the rep's own zone. */
+function sentenceOf(values: FormValues, taskType: TaskType | null, locale: string): string {
   const owner = chosenOwner(values)
   const times = readTimes(values)
   const lead = values.lead ? words.with(values.lead.name ?? values.leadText) : ''

@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+/** A line so slow that the page is there long before its script. */
+async function slowLine(page: Page) {
+  const devtools = await page.context().newCDPSession(page)
+  const setBytesPerSecond = (downloadThroughput: number) =>
+    devtools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput,
+      uploadThroughput: -1,
+    })
+  await devtools.send('Network.enable')
+  await setBytesPerSecond(20_000)
+  return { end: () => setBytesPerSecond(-1) }
+}
+
+test('what is typed before any script has come is booked', async ({ page, upstream }) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  const owner = page.getByRole('combobox', { name: 'Whose calendar' })
+  const book = page.getByRole('button', { name: 'Book', exact: true })
+  await page.getByLabel('Subject').fill('Typed early')
+  await page.getByLabel('Date').fill('2027-01-12')
+  await page.getByLabel('Start', { exact: true }).fill('09:15')
+  await page.getByLabel('E-mail the owner').check()
+  await owner.fill('priya')
+  expect(await book.isEnabled()).toBe(false)
+  await line.end()
+
+  await page.getByRole('option', { name: /Priya Nair/ }).click()
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
+  await expect(page.getByLabel('End', { exact: true })).toHaveValue('09:45')
+  await book.click()
+  const receipt = page.getByRole('region', { name: 'Booked' })
+  const id = await receipt.locator('code').first().textContent()
+  expect(await upstream.task(id ?? '')).toMatchObject({
+    Name: 'Typed early',
+    DueDate: '2027-01-12 03:45:00.000',
+    OwnerEmailAddress: 'priya.nair@example.com',
+    NotifyBy: '1100',
+  })
+})
+
+test('Enter before the page has come to life sends nothing anywhere', async ({ page }) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  await page.getByLabel('Subject').fill('Typed early')
+  await page.getByLabel('Subject').press('Enter')
+  await line.end()
+  await expect(page.getByRole('button', { name: 'Book', exact: true })).toBeEnabled()
+  await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
+  expect(new URL(page.url()).search).toBe('')
+})
+
+for (const width of [320, 768, 1280]) {
+  test(`nothing moves while the page and its lists load, at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 })
+    await page.addInitScript(() => {
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const value = 'value' in entry ? Number(entry.value) : 0
+          const { dataset } = document.documentElement
+          dataset['shift'] = String(Number(dataset['shift'] ?? 0) + value)
+        }
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    const line = await slowLine(page)
+    await page.goto('/', { waitUntil: 'commit' })
+    await expect(page.getByRole('button', { name: 'Book', exact: true })).toBeVisible()
+    await line.end()
+    await expect(page.getByRole('radio', { name: /^Demo/ })).toBeVisible()
+    await expect(page.getByText(/your time$/)).toBeVisible()
+    await page.getByRole('combobox', { name: 'Whose calendar' }).click()
+    await expect(page.getByRole('option').first()).toBeVisible()
+    const shift = await page.locator('html').getAttribute('data-shift')
+    // The browser's own date and time inputs move their digits by a pixel when they are filled.
+    expect(Number(shift ?? 0)).toBeLessThan(0.001)
+  })
+}

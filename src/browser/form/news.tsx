@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { sessionQuery } from '../api/queries.ts'
+import { OutcomePanel } from '../booking/outcome-panel.tsx'
+import { OfflineNotice, StaleBuildNotice } from '../booking/page-notices.tsx'
+import { faultsOfProblem } from '../booking/problem-place.ts'
+import { UnfinishedOffer } from '../booking/unfinished-offer.tsx'
+import { form as words } from '../words/en/form.ts'
+import { FaultLinks } from './error-summary.tsx'
+import styles from './form.module.css'
+import type { Screen } from './screen.ts'
+
+/** In the page's head: that this is the sandbox, or who is signed in. */
+export function Mode({ screen: { desk } }: { screen: Screen }) {
+  const { data } = useQuery(sessionQuery(desk.api), desk.queries)
+  if (data?.mode === 'sandbox') return <span className={styles.sandbox}>{words.sandbox}</span>
+  return data?.user ? words.signedInAs(data.user.name || data.user.email) : null
+}
+
+/** Above the form: what the rep should know first, and what became of the last booking. */
+export function News({ screen, onAnother }: { screen: Screen; onAnother: () => void }) {
+  const { desk, launch } = screen
+  const { data = null } = useQuery(sessionQuery(desk.api), desk.queries)
+  const { booking } = desk
+  const state = useSyncExternalStore(booking.subscribe, booking.state)
+  return (
+    <>
+      <OfflineNotice />
+      {data && <StaleBuildNotice session={data} />}
+      {launch.dropped.length > 0 && (
+        <output className={styles.quiet}>{words.launchDropped(launch.dropped.join(', '))}</output>
+      )}
+      <UnfinishedOffer desk={desk} />
+      <OutcomePanel {...screen} session={data} onAnother={onAnother}>
+        {state.phase === 'refused' && <FaultLinks faults={faultsOfProblem(state.problem)} />}
+      </OutcomePanel>
+    </>
+  )
+}

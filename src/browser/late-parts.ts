@@ -1,0 +1,99 @@
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
+import type { CallDeps } from './api/call.ts'
+import { deviceZone, instantOf } from '#time/zoned.ts'
+import { beginning, formForAnother, freshForm, withTyped } from './booking/beginning.ts'
+import { isPending } from './booking/booking-state.ts'
+import { faultsOf, formSchema } from './booking/check-form.ts'
+import { openDesk } from './booking/desk.ts'
+import type { FormFault } from './booking/form-values.ts'
+import { RecentBookings } from './booking/recent-bookings.tsx'
+import { toRequest } from './booking/to-request.ts'
+import { ErrorSummary } from './form/error-summary.tsx'
+import { FormLogic } from './form/form-logic.tsx'
+import type { DeskForm } from './form/form-parts.ts'
+import { Mode, News } from './form/news.tsx'
+import { ReadBack } from './form/read-back.tsx'
+import { knownTaskTypes, type Screen, typeOf, wordsOfFault } from './form/screen.ts'
+import { TaskTypeChoices } from './form/task-type-choices.tsx'
+import { ReminderChoices, TypeFields } from './form/type-fields.tsx'
+import { EndDate, WhenHint, WhenNotes } from './form/when-notes.tsx'
+import { readLaunchParams } from './launch-params.ts'
+
+/** Where the booking of this tab stands, as far as the form has to know. */
+export type Standing = 'free' | 'locked' | 'booked'
+
+/**
+ * The second half of the page: everything that needs zod, dates or react-query. It is asked for at once and not waited
+ * for (src/decisions); until it is here the form takes what is typed, and Book is off.
+ */
+export function openLateParts(authorization: CallDeps['authorization']) {
+  const desk = openDesk(authorization)
+  const zone = deviceZone()
+  const now = () => instantOf(Date.now()) ?? neverNow()
+  const launch = readLaunchParams(window.location.search, zone)
+  const screen: Screen = { desk, zone, launch, now, locale: navigator.language }
+  const context = () => ({ taskTypes: knownTaskTypes(screen), now: now() })
+  desk.booking.resume()
+
+  return {
+    desk,
+    screen,
+    resolver: standardSchemaResolver(formSchema(context)),
+    wordsOfFault,
+
+    /** Fills the form around what was typed so far. */
+    begin(form: DeskForm): void {
+      const { values: draft, attempt } = desk.drafts.read()
+      const begin = beginning(freshForm(zone, now()), draft, launch.values)
+      form.setValues(attempt === null ? withTyped(begin, form.getValues()) : begin)
+    },
+
+    /** Books what stands in the form, or answers with what keeps it from being booked. */
+    async submit(form: DeskForm): Promise<readonly FormFault[]> {
+      let faults: readonly FormFault[] = []
+      await form.handleSubmit(
+        (checked) => {
+          const request = toRequest(checked, typeOf(knownTaskTypes(screen), checked.taskTypeId))
+          if (request) desk.booking.book(request)
+        },
+        () => {
+          faults = faultsOf(form.getValues(), context())
+        },
+      )()
+      return faults
+    },
+
+    /** Makes room for another booking. */
+    another(form: DeskForm): void {
+      const next = formForAnother(form.getValues(), freshForm(zone, now()))
+      desk.drafts.keep({ values: next })
+      form.clearErrors()
+      form.setValues(next)
+    },
+
+    subscribe: desk.booking.subscribe,
+    standing: (): Standing => {
+      const state = desk.booking.state()
+      if (isPending(state)) return 'locked'
+      return state.phase === 'booked' ? 'booked' : 'free'
+    },
+
+    Mode,
+    News,
+    ErrorSummary,
+    FormLogic,
+    TaskTypeChoices,
+    EndDate,
+    WhenNotes,
+    WhenHint,
+    TypeFields,
+    ReminderChoices,
+    ReadBack,
+    RecentBookings,
+  }
+}
+export type LateParts = ReturnType<typeof openLateParts>
+
+function neverNow(): never {
+  throw new Error('The clock of this device is beyond the calendar.')
+}
