@@ -1,0 +1,56 @@
+import { Pool } from 'undici'
+
+/** One request, made anew for each call. */
+export interface LoadRequest {
+  method: 'GET' | 'POST'
+  path: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+/** What a load did: calls per second, and how long single calls took. */
+export interface LoadResult {
+  perSecond: number
+  answered: number
+  /** Bytes of the last body. */
+  bytes: number
+  medianMs: number
+  p95Ms: number
+}
+
+/** Asks over so many kept connections, each one call after another, for so long. Throws at the first answer but 200. */
+export async function load(
+  url: string,
+  options: { connections: number; forMs: number },
+  next: (call: number) => LoadRequest,
+): Promise<LoadResult> {
+  const pool = new Pool(url, { connections: options.connections, pipelining: 1 })
+  const durations: number[] = []
+  let asked = 0
+  let bytes = 0
+  const startedMs = performance.now()
+  const endMs = startedMs + options.forMs
+  async function ask(): Promise<void> {
+    while (performance.now() < endMs) {
+      asked += 1
+      const beganMs = performance.now()
+      const { statusCode, body } = await pool.request(next(asked))
+      const text = await body.text()
+      if (statusCode !== 200) throw new Error(`${statusCode} ${text}`)
+      bytes = Buffer.byteLength(text)
+      durations.push(performance.now() - beganMs)
+    }
+  }
+  await Promise.all(Array.from({ length: options.connections }, ask))
+  const tookMs = performance.now() - startedMs
+  await pool.close()
+  durations.sort((a, b) => a - b)
+  const at = (share: number) => durations[Math.floor(durations.length * share)] ?? Number.NaN
+  return {
+    perSecond: (durations.length / tookMs) * 1000,
+    answered: durations.length,
+    bytes,
+    medianMs: at(0.5),
+    p95Ms: at(0.95),
+  }
+}
