@@ -6,7 +6,7 @@ import react from '@vitejs/plugin-react'
 import { createServer, type Plugin, type ViteDevServer } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { stampBuild } from './src/server/page-build.ts'
-import { buildEmbedScript } from './src/server/portal-build.ts'
+import { buildPortalFiles } from './src/server/portal-build.ts'
 
 /** Text that a browser loads and that is worth compressing. */
 const compressible = /\.(html|js|css|svg)$/
@@ -17,7 +17,7 @@ const onPostgres = 'src/**/postgres-*.test.ts'
 /** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
 export default defineConfig({
   base: './',
-  plugins: [react(), embedScript(), prerendered(), compressed()],
+  plugins: [react(), portalFiles(), prerendered(), compressed()],
   css: { modules: { generateScopedName } },
   build: {
     outDir: 'dist/browser',
@@ -51,9 +51,9 @@ export default defineConfig({
   },
 })
 
-/** The script for portals is a build of its own, made first so that it is compressed together with the page. */
-function embedScript(): Plugin {
-  return { name: 'embed-script', apply: 'build', buildStart: () => buildEmbedScript() }
+/** What portals load is built apart, and first, so that it is compressed together with the page. */
+function portalFiles(): Plugin {
+  return { name: 'portal-files', apply: 'build', buildStart: () => buildPortalFiles() }
 }
 
 /** Puts Brotli and gzip copies beside every file, and notes of which sources the build was made. */

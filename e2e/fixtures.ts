@@ -12,13 +12,13 @@ export interface Upstream {
   task(id: string): Promise<Record<string, unknown> | undefined>
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** The environment of this worker's desk, where a file wants another one than usual (`test.use`). */
   deskEnv: Record<string, string>
   desk: RunningDesk
 }
 
-interface TestFixtures {
+export interface TestFixtures {
   upstream: Upstream
   /** The control plane of this worker's sandbox; it is as it was started before and after the test. */
   sandbox: SandboxControl

@@ -20,9 +20,15 @@ export async function serveDevelopment(
   })
   return {
     answer(request, response) {
-      if (/^\/(api|auth|embed|healthz|readyz|metrics)\b/.test(request.url ?? ''))
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+      if (/^\/(api|auth|embed|healthz|readyz|metrics)\b/.test(pathname)) {
         desk(request, response)
-      else vite.middlewares(request, response, () => desk(request, response))
+        return
+      }
+      if (pathname === '/doctor' || (pathname === '/' && searchParams.get('doctor') === '1')) {
+        request.url = '/doctor.html'
+      }
+      vite.middlewares(request, response, () => desk(request, response))
     },
     close: () => vite.close(),
   }

@@ -7,6 +7,7 @@ const stampFile = join(root, 'dist/build-stamp')
 /** What the page is made of. The server's own code is not in it: it runs as it stands. */
 const sources = [
   'index.html',
+  'doctor.html',
   'vite.config.ts',
   'package-lock.json',
   'public',

@@ -1,0 +1,85 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base } from './fixtures.ts'
+import { type RunningDesk, runDesk } from './run-desk.ts'
+
+/** A portal of somebody's: pages of its own on an origin of its own. */
+export interface Portal {
+  origin: string
+  /** Serves this body at a new address. */
+  page: (body: string) => string
+}
+
+export interface Portals {
+  /** Stands in `PORTAL_ORIGINS`. */
+  listed: Portal
+  /** Does not. */
+  stranger: Portal
+  /** The desk as browsers know it. Chromium resolves `*.localhost`, Node does not. */
+  deskUrl: string
+}
+
+/** A desk below a path, on a third origin, which lists one of two portals. */
+export const test = base.extend<object, { portals: Portals & { desk: RunningDesk } }>({
+  portals: [
+    async ({}, use) => {
+      const { listed, stranger, close } = await twoPortals()
+      const folder = mkdtempSync(join(tmpdir(), 'desk-embed-'))
+      const deskUrl = `http://desk.localhost:${await freePort()}/below`
+      const desk = await runDesk(folder, {
+        PORT: new URL(deskUrl).port,
+        PUBLIC_URL: deskUrl,
+        PORTAL_ORIGINS: `${listed.origin} https://*.portal.example`,
+      })
+      await use({ listed, stranger, deskUrl, desk })
+      await desk.stop('SIGTERM')
+      rmSync(folder, { recursive: true })
+      close()
+    },
+    { scope: 'worker' },
+  ],
+  desk: [async ({ portals }, use) => use(portals.desk), { scope: 'worker' }],
+  baseURL: async ({ portals }, use) => use(`${portals.deskUrl}/`),
+})
+
+async function twoPortals() {
+  const bodies: string[] = []
+  const server = createServer((request, response) => {
+    const body = bodies[Number(request.url?.slice(1))]
+    response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': 'text/html' })
+    response.end(`<!doctype html><html lang="en"><title>Intranet</title><body>${body ?? ''}`)
+  })
+  const port = await listening(server)
+  const portal = (name: string): Portal => {
+    const origin = `http://${name}.localhost:${port}`
+    return { origin, page: (body) => `${origin}/${bodies.push(body) - 1}` }
+  }
+  return {
+    listed: portal('portal'),
+    stranger: portal('stranger'),
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  const port = await listening(server)
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address: AddressInfo | string | null = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  return address.port
+}
