@@ -63,9 +63,10 @@ export function createCaller(parts: LeadSquaredParts) {
       signal: options.signal,
       onWaiting: options.onWaiting,
     })
-    if (turn === 'busy' || turn === 'withdrawn') {
+    if (typeof turn === 'string') {
       const retryAfterMs = parts.gate.limit().windowMs
-      const failure = { kind: 'not-admitted', reason: turn, retryAfterMs, said: '' } as const
+      const reason = turn === 'dismissed' ? 'circuit-open' : turn
+      const failure = { kind: 'not-admitted', reason, retryAfterMs, said: '' } as const
       observe(request, options, askedAt, parts.clock.now(), failure)
       return { ok: false, failure }
     }
@@ -92,8 +93,11 @@ export function createCaller(parts: LeadSquaredParts) {
         path: request.operation + request.query,
         ...(request.body === undefined ? {} : { body: request.body }),
       },
-      parts.timeoutMs,
-      request.isWrite ? undefined : options.signal,
+      {
+        timeoutMs: parts.timeoutMs,
+        signal: request.isWrite ? undefined : options.signal,
+        onDeparture: () => turn.departs(),
+      },
     )
     if (!request.isWrite && options.signal?.aborted) {
       turn.answered()
@@ -107,8 +111,9 @@ export function createCaller(parts: LeadSquaredParts) {
       return { ok: false, failure }
     }
     const result = readAnswer(answer, parts.secrets)
-    if (!result.ok && result.failure.kind === 'rate-limited') turn.refused(result.failure.limit)
-    else if (!result.ok && result.failure.kind === 'unreachable') turn.unused()
+    if (!result.ok && result.failure.kind === 'rate-limited') {
+      turn.refused(result.failure.limit, result.failure.windowMs)
+    } else if (!result.ok && result.failure.kind === 'unreachable') turn.unused()
     else turn.answered()
     return result
   }

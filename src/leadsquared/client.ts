@@ -13,7 +13,8 @@ import { type TaskTypeRow, TaskTypesReply } from '#wire/task-type.ts'
 import { type UserDetailRow, UserDetailReply, type UserRow, UsersReply } from '#wire/user.ts'
 import { type Call, createCaller } from './caller.ts'
 import type { Result } from './failure.ts'
-import type { GateClock, Lane, RateGate } from './rate-gate.ts'
+import type { GateClock, RateGate, RateLimitState } from './rate-gate.ts'
+import type { Lane } from './rate-queue.ts'
 import type { Transport } from './transport.ts'
 
 /** How a call is to be made. */
@@ -70,7 +71,7 @@ export interface LeadSquared {
   /** Whose keys these are; the cheapest call that needs them. */
   getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
   /** The budget as it is known now. */
-  rateLimit(): { calls: number; windowMs: number; waiting: number }
+  rateLimit(): RateLimitState
   close(): Promise<void>
 }
 

@@ -1,6 +1,17 @@
-/** Who goes first. A booking that a rep waits for, a look-up that a rep waits for, settling, and refreshing of lists. */
-export const lanes = ['create', 'read', 'reconcile', 'refresh'] as const
-export type Lane = (typeof lanes)[number]
+import {
+  end,
+  freePlaces,
+  freshBudget,
+  mayTake,
+  passTime,
+  take,
+  type TurnEnd,
+  type Want,
+  withDemand,
+} from './rate-budget.ts'
+import { createRateQueue, type Lane } from './rate-queue.ts'
+import { type BudgetRecord, inMemoryRecord, type Kept } from './rate-record.ts'
+import { createRoundTrips } from './round-trips.ts'
 
 export interface TurnRequest {
   lane: Lane
@@ -9,25 +20,38 @@ export interface TurnRequest {
   /** Longest wait, from now. */
   patienceMs: number
   signal?: AbortSignal | undefined
-  /** Told when it must wait, and again whenever its place changes. Position 1 is next. */
+  /** Told when it must wait, and again whenever the order or the times change. Position 1 is next. */
   onWaiting?: ((position: number, aboutMs: number) => void) | undefined
 }
 
-/** A turn on the budget. Exactly one of its two ends is called when the call is over. */
+/** A turn on the budget. Exactly one of its three ends is called when the call is over. */
 export interface Turn {
-  /** The call was answered, or given up: its place in the window is free one window from now. */
+  /** The request is being written to the connection. */
+  departs(): void
+  /** The call was answered, or given up. */
   answered(): void
   /** The call was never sent: its place is free at once. */
   unused(): void
-  /** LeadSquared refused for the rate. `limit` is the number of calls that its text names, if it does. */
-  refused(limit: number | null): void
+  /** LeadSquared refused for the rate: the number of calls and the window that its text names, if it does. */
+  refused(limit: number | null, windowMs?: number | null): void
 }
 
+/** Why there is no turn: the patience ran out, the signal withdrew the request, or all who waited were sent away. */
+export type NoTurn = 'busy' | 'withdrawn' | 'dismissed'
+
 export interface RateGate {
-  /** A turn, or why there is none: the patience ran out, or the signal withdrew the request. */
-  acquire(request: TurnRequest): Promise<Turn | 'busy' | 'withdrawn'>
-  /** What is known of the budget now. */
-  limit(): { calls: number; windowMs: number; waiting: number }
+  acquire(request: TurnRequest): Promise<Turn | NoTurn>
+  /** Sends away everybody who waits. */
+  dismiss(): void
+  /** What is known of the budget now: places in use of the most that the account grants, and how many calls wait. */
+  limit(): RateLimitState
+}
+
+export interface RateLimitState {
+  calls: number
+  ceiling: number
+  windowMs: number
+  waiting: number
 }
 
 /** The clock of this room: milliseconds since 1970, and timers that do not keep the process alive. */
@@ -36,165 +60,227 @@ export interface GateClock {
   after(delayMs: number, run: () => void): { cancel(): void }
 }
 
-interface Waiter extends TurnRequest {
-  resolve(turn: Turn | 'busy' | 'withdrawn'): void
+export interface RateGateOptions {
+  calls: number
+  windowMs: number
+  /** Where several instances keep one budget together; without it the budget is ours alone. */
+  shared?: { record: BudgetRecord; instance: string }
+  /** No call is under way for longer, counted from its turn; the place of an instance that died is free again then. */
+  longestCallMs?: number
 }
 
-/** A share of the budget that look-ups never touch, so that a booking always finds a place (client rule 27). */
-const createReserve = 0.2
-/** After this many quiet windows one place that was given up is won back. */
-const windowsToWinBack = 2
+interface Waiting {
+  lane: Lane
+  person?: string | undefined
+  since: number
+  onWaiting: TurnRequest['onWaiting']
+  settle(outcome: Turn | NoTurn): void
+}
 
-/**
- * Keeps us under the account's budget of `calls` per `windowMs`. What counts is when a call arrives at LeadSquared, and
- * nobody has documented how it counts. So each of the `calls` places is free again one window after the *answer* to
- * its last call: the arrival lies before that, and no way of counting can see more than `calls` in a window.
- */
-export function createRateGate(
-  budget: { calls: number; windowMs: number },
-  clock: GateClock,
-): RateGate {
-  const { windowMs } = budget
-  let ceiling = budget.calls
-  let places = budget.calls
-  let held = 0
-  /** When places that were used become free, ascending. */
-  let freeAt: number[] = []
-  let pausedUntil = -Infinity
-  let changedAt = clock.now()
-  let queue: Waiter[] = []
-  let lastPerson: string | undefined
+const defaultLongestCallMs = 20_000
+/** How often an instance that waits looks whether calls of others are over. */
+const lookEveryMs = 150
+/** A place that was left to another instance and that it does not take is taken after this. */
+const leftOverMs = 20
+const retryMs = 250
+/** Changes of the order that come together are told together. */
+const tellAfterMs = 50
+
+/** Keeps all instances together under the account's budget of `calls` per `windowMs` (see rate-budget.ts). */
+export function createRateGate(options: RateGateOptions, clock: GateClock): RateGate {
+  const instance = options.shared?.instance ?? 'only'
+  const record = options.shared?.record ?? inMemoryRecord(freshBudget(options), clock)
+  const leaseMs = options.longestCallMs ?? defaultLongestCallMs
+  const queue = createRateQueue<Waiting>(options.windowMs)
+  const roundTrips = createRoundTrips(clock)
+  let known: Kept | undefined
+  /** The keeper's clock less ours, as little and as much as it can be. */
+  let offset = { least: 0, most: 0 }
+  let ends: { turn: string; how: TurnEnd }[] = []
+  let turns = 0
+  let isPumping = false
+  let isPumpDue = false
   let timer: { cancel(): void } | undefined
+  let telling: { cancel(): void } | undefined
 
-  function freePlaces(now: number): number {
-    freeAt = freeAt.filter((at) => at > now)
-    if (now < pausedUntil) return 0
-    return places - held - freeAt.length
-  }
-
-  function reserve(): number {
-    return places <= 1 ? 0 : Math.max(1, Math.floor(places * createReserve))
-  }
-
-  function winBack(now: number): void {
-    if (places < ceiling && now - changedAt >= windowsToWinBack * windowMs) {
-      places += 1
-      changedAt = now
-    }
-  }
-
-  /** The order in which waiters would go now: by lane, and round robin between persons inside a lane. */
-  function ordered(): Waiter[] {
-    return lanes.flatMap((lane) =>
-      roundRobin(
-        queue.filter((waiter) => waiter.lane === lane),
-        lastPerson,
-      ),
-    )
-  }
-
-  function pump(): void {
-    const now = clock.now()
-    winBack(now)
-    for (const waiter of ordered()) {
-      const isAdmitted = freePlaces(now) > (waiter.lane === 'create' ? 0 : reserve())
-      if (!isAdmitted) break
-      queue = queue.filter((other) => other !== waiter)
-      lastPerson = waiter.person
-      held += 1
-      waiter.resolve(turn())
-    }
-    tellWaiting(now)
-    arm(now)
-  }
-
-  function tellWaiting(now: number): void {
-    for (const [index, waiter] of ordered().entries()) {
-      waiter.onWaiting?.(index + 1, estimateMs(now, index))
-    }
-  }
-
-  function estimateMs(now: number, ahead: number): number {
-    const turns = [...freeAt, ...Array.from({ length: held }, () => now + windowMs)].toSorted(
-      (a, b) => a - b,
-    )
-    const rounds = Math.floor(ahead / Math.max(1, turns.length))
-    const at = turns[ahead % Math.max(1, turns.length)] ?? now
-    return Math.max(0, Math.max(at, pausedUntil) - now) + rounds * windowMs
-  }
-
-  function arm(now: number): void {
+  /** `isStale`: what is known may have been changed by others since. */
+  async function pump(isStale = false): Promise<void> {
+    isPumpDue = true
+    if (isStale && options.shared && !isPumping) known = undefined
+    if (isPumping) return
+    isPumping = true
     timer?.cancel()
-    timer = undefined
-    if (queue.length === 0) return
-    const next = Math.min(...freeAt, now < pausedUntil ? pausedUntil : Infinity)
-    if (next !== Infinity) timer = clock.after(Math.max(1, next - now), pump)
+    let isKept = true
+    while (isPumpDue && isKept) {
+      isPumpDue = false
+      isKept = await step().catch(() => false)
+    }
+    isPumping = false
+    arm(isKept)
   }
 
-  function turn(): Turn {
+  /** Writes down what ended, and takes what may be taken; begins afresh where another instance was faster. */
+  async function step(): Promise<boolean> {
+    let kept = known ?? (await timed(() => record.read()))
+    for (;;) {
+      const now = clock.now() + offset.least
+      const settled = [...ends]
+      let next = passTime(kept.budget, now)
+      for (const { turn, how } of settled) next = end(next, turn, how)
+      const admitted: { waiter: Waiting; turn: string }[] = []
+      const creates = queue.creates()
+      let taken = 0
+      for (const waiter of freePlaces(next, now) > 0 ? queue.ordered(clock.now()) : []) {
+        if (freePlaces(next, now) <= 0) break
+        const mine = { instance, creates, taken }
+        if (!mayTake(next, now, wantOf(waiter), mine)) continue
+        const turn = `${instance}/${(turns += 1)}`
+        const isCreate = waiter.lane === 'create'
+        next = take(next, { turn, isCreate, at: now, leaseEndsAt: now + leaseMs })
+        if (isCreate) taken += 1
+        admitted.push({ waiter, turn })
+      }
+      const demand = options.shared && withDemand(next, instance, creates - taken, now)
+      if (settled.length === 0 && admitted.length === 0 && !demand) break
+      const { version } = kept
+      const swapped = await timed(() => record.swap(version, demand ?? next))
+      kept = swapped
+      if (!swapped.isSwapped) continue
+      ends = ends.filter((one) => !settled.includes(one))
+      for (const { waiter, turn } of admitted) admit(waiter, turn)
+      break
+    }
+    known = kept
+    tellSoon()
+    return true
+  }
+
+  async function timed<T extends Kept>(ask: () => Promise<T>): Promise<T> {
+    const askedAt = clock.now()
+    const kept = await ask()
+    offset = { least: kept.atMs - clock.now(), most: kept.atMs - askedAt }
+    return kept
+  }
+
+  function wantOf(waiter: Waiting): Want {
+    if (waiter.lane === 'create') return 'create'
+    return clock.now() - waiter.since >= options.windowMs ? 'aged-other' : 'other'
+  }
+
+  function admit(waiter: Waiting, turn: string): void {
+    if (queue.serve(waiter)) waiter.settle(turnOf(turn))
+    else finish(turn, { kind: 'unused' })
+  }
+
+  function finish(turn: string, how: TurnEnd): void {
+    ends.push({ turn, how })
+    void pump()
+  }
+
+  function turnOf(turn: string): Turn {
+    let departedAt = clock.now()
     let isOver = false
-    function end(occupiesPlace: boolean): void {
+    function over(how: (now: number) => TurnEnd): void {
       if (isOver) return
       isOver = true
-      held -= 1
-      if (occupiesPlace) freeAt = [...freeAt, clock.now() + windowMs].toSorted((a, b) => a - b)
-      pump()
+      finish(turn, how(clock.now() + offset.most))
+    }
+    function arrivedBy(now: number): number {
+      roundTrips.saw(clock.now() - departedAt)
+      return now - roundTrips.surelyReturning()
     }
     return {
-      answered: () => end(true),
-      unused: () => end(false),
-      refused(limit) {
-        const now = clock.now()
-        if (limit !== null && limit > 0) ceiling = Math.min(budget.calls, limit)
-        // A whole window of silence: a second window with a refusal must not follow.
-        if (now >= pausedUntil) places = Math.max(1, Math.min(ceiling, Math.floor(places * 0.8)))
-        pausedUntil = now + windowMs
-        changedAt = now
-        end(true)
+      departs: () => {
+        departedAt = clock.now()
+      },
+      answered: () => over((now) => ({ kind: 'answered', arrivedBy: arrivedBy(now) })),
+      unused: () => over(() => ({ kind: 'unused' })),
+      refused(limit, windowMs = null) {
+        roundTrips.saw(clock.now() - departedAt)
+        over((at) => ({ kind: 'refused', at, limit, windowMs }))
       },
     }
+  }
+
+  function tellSoon(): void {
+    if (queue.size() > 0) telling ??= clock.after(tellAfterMs, tellWaiting)
+  }
+
+  function tellWaiting(): void {
+    telling = undefined
+    if (!known) return
+    const { budget } = known
+    const now = clock.now()
+    const turnsAt = budget.used
+      .map(({ freeAt, isUnderWay }) => (isUnderWay ? now + budget.windowMs : freeAt - offset.least))
+      .toSorted((a, b) => a - b)
+    const pausedUntil = budget.pausedUntil - offset.least
+    for (const [index, waiter] of queue.ordered(now).entries()) {
+      const places = Math.max(1, turnsAt.length)
+      const at = Math.max(turnsAt[index % places] ?? now, pausedUntil, now)
+      waiter.onWaiting?.(index + 1, at - now + Math.floor(index / places) * budget.windowMs)
+    }
+  }
+
+  /** Looks again when a place becomes free, or sooner where another instance may have freed one. */
+  function arm(isKept: boolean): void {
+    if (queue.size() === 0 && (isKept || ends.length === 0)) return
+    timer = clock.after(Math.max(1, delayUntilNews(isKept)), () => void pump(true))
+  }
+
+  function delayUntilNews(isKept: boolean): number {
+    if (!isKept || !known) return retryMs
+    const { budget } = known
+    const now = clock.now() + offset.least
+    const next = Math.min(
+      ...budget.used.map(({ freeAt }) => freeAt),
+      ...[budget.pausedUntil, budget.pacedUntil].filter((at) => at > now),
+      now + budget.windowMs / 2,
+    )
+    const isForeign = budget.used.some(
+      ({ turn, isUnderWay }) => isUnderWay && !turn.startsWith(`${instance}/`),
+    )
+    if (queue.creates() > 0 && freePlaces(budget, now) > 0) return leftOverMs
+    return Math.min(next - now, isForeign ? lookEveryMs : Infinity)
   }
 
   return {
     acquire(request) {
       if (request.signal?.aborted) return Promise.resolve('withdrawn')
       return new Promise((resolve) => {
-        const waiter: Waiter = { ...request, resolve: settle }
+        const { lane, person, signal, onWaiting } = request
         const patience = clock.after(request.patienceMs, () => leave('busy'))
         const withdraw = () => leave('withdrawn')
-        request.signal?.addEventListener('abort', withdraw, { once: true })
-        function settle(outcome: Turn | 'busy' | 'withdrawn'): void {
-          patience.cancel()
-          request.signal?.removeEventListener('abort', withdraw)
-          resolve(outcome)
+        signal?.addEventListener('abort', withdraw, { once: true })
+        const waiter: Waiting = {
+          lane,
+          person,
+          onWaiting,
+          since: clock.now(),
+          settle(outcome) {
+            patience.cancel()
+            signal?.removeEventListener('abort', withdraw)
+            resolve(outcome)
+          },
         }
-        function leave(why: 'busy' | 'withdrawn'): void {
-          if (!queue.includes(waiter)) return
-          queue = queue.filter((other) => other !== waiter)
-          settle(why)
-          pump()
+        function leave(why: NoTurn): void {
+          if (!queue.remove(waiter)) return
+          waiter.settle(why)
+          void pump()
         }
-        queue.push(waiter)
-        pump()
+        queue.add(waiter)
+        void pump()
       })
     },
-    limit: () => ({ calls: places, windowMs, waiting: queue.length }),
+    dismiss() {
+      for (const waiter of queue.ordered(clock.now())) {
+        queue.remove(waiter)
+        waiter.settle('dismissed')
+      }
+    },
+    limit: () => {
+      const { places, ceiling, windowMs } = known?.budget ?? freshBudget(options)
+      return { calls: places, ceiling, windowMs, waiting: queue.size() }
+    },
   }
-}
-
-/** One of each person in turn, beginning behind the person who went last; inside a person, first come first served. */
-function roundRobin(waiters: readonly Waiter[], lastPerson: string | undefined): Waiter[] {
-  const byPerson = new Map<string | undefined, Waiter[]>()
-  for (const waiter of waiters) {
-    byPerson.set(waiter.person, [...(byPerson.get(waiter.person) ?? []), waiter])
-  }
-  const last = byPerson.get(lastPerson)
-  if (last) {
-    byPerson.delete(lastPerson)
-    byPerson.set(lastPerson, last)
-  }
-  const longest = Math.max(0, ...[...byPerson.values()].map((own) => own.length))
-  return Array.from({ length: longest }, (_, round) => round).flatMap((round) =>
-    [...byPerson.values()].flatMap((own) => own[round] ?? []),
-  )
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { Pool } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 import type { Failure } from './failure.ts'
 
 /** What goes out: `path` begins behind `/v2/` and holds no key. */
@@ -18,7 +18,15 @@ export type WireAnswer =
     }
 
 export interface Transport {
-  send(request: WireRequest, timeoutMs: number, signal?: AbortSignal): Promise<WireAnswer>
+  /** `onDeparture` is told when there is a connection and the request is being written to it. */
+  send(
+    request: WireRequest,
+    options: {
+      timeoutMs: number
+      signal?: AbortSignal | undefined
+      onDeparture?: (() => void) | undefined
+    },
+  ): Promise<WireAnswer>
   close(): Promise<void>
 }
 
@@ -27,7 +35,8 @@ const largestAnswerBytes = 20 * 1024 * 1024
 
 /**
  * HTTP with undici's own pool. Keys travel in headers only (client rule 2, ASVS 14.2.1). Nothing is repeated here and
- * no redirect is followed. Whether the body began to leave is known, because undici draws it from us when it writes.
+ * no redirect is followed. Whether a request began to leave is known, because undici draws the body from us when it
+ * writes, and tells the handler of a request that has none.
  */
 export function createTransport(options: {
   baseUrl: string
@@ -49,19 +58,23 @@ export function createTransport(options: {
   }
 
   return {
-    async send({ method, path, body }, timeoutMs, signal) {
+    async send({ method, path, body }, { timeoutMs, signal, onDeparture }) {
       if (/accessKey|secretKey/i.test(path)) throw new Error('A key must not stand in an address.')
       const timeout = AbortSignal.timeout(timeoutMs)
       const progress = { isSent: false }
+      function depart(): void {
+        progress.isSent = true
+        onDeparture?.()
+      }
       try {
-        const answer = await pool.request({
+        const answer = await (body === undefined ? telling(pool, depart) : pool).request({
           method,
           path: prefix + path,
           headers:
             body === undefined
               ? headers
               : { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-          body: body === undefined ? null : Readable.from(drawn(Buffer.from(body), progress)),
+          body: body === undefined ? null : Readable.from(drawn(Buffer.from(body), depart)),
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
           signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
@@ -77,9 +90,27 @@ export function createTransport(options: {
   }
 }
 
-function* drawn(body: Buffer, progress: { isSent: boolean }): Generator<Buffer> {
-  progress.isSent = true
+function* drawn(body: Buffer, onDraw: () => void): Generator<Buffer> {
+  onDraw()
   yield body
+}
+
+/** The pool, for one request: tells when that has a connection and begins to be written. */
+function telling(pool: Pool, onStart: () => void): Dispatcher {
+  return pool.compose(
+    (dispatch) => (options, handler) =>
+      dispatch(options, {
+        onRequestStart(controller, context) {
+          onStart()
+          handler.onRequestStart?.(controller, context)
+        },
+        onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+        onResponseStart: (...args) => handler.onResponseStart?.(...args),
+        onResponseData: (...args) => handler.onResponseData?.(...args),
+        onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+        onResponseError: (...args) => handler.onResponseError?.(...args),
+      }),
+  )
 }
 
 async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {

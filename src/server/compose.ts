@@ -25,6 +25,8 @@ import type { Closable } from './until-signal.ts'
 
 const dayMs = 24 * 60 * 60_000
 const pruneEveryMs = 60 * 60_000
+/** Between a turn and its departure the attempt is written down. */
+const placeMarginMs = 5000
 
 /** What was decided while starting: addresses that were not known before, and the build of the page. */
 export interface Started {
@@ -49,7 +51,10 @@ export function compose(
       accessKey: secrets.accessKey,
       secretKey: secrets.secretKey,
     }),
-    gate: createRateGate(config.rateLimit, clock),
+    gate: createRateGate(
+      { ...config.rateLimit, longestCallMs: config.leadSquaredTimeoutMs + placeMarginMs },
+      clock,
+    ),
     clock,
     random: Math.random,
     timeoutMs: config.leadSquaredTimeoutMs,

@@ -1,0 +1,36 @@
+/** What round trips to LeadSquared took lately. All in milliseconds. */
+export interface RoundTrips {
+  saw(durationMs: number): void
+  /** An answer that comes now belongs to a call that arrived at least so long ago. */
+  surelyReturning(): number
+}
+
+const keptTrips = 200
+const keptForMs = 60_000
+/** With fewer trips the shortest one seen may be far from the shortest possible. */
+const fewTrips = 10
+/** By how much the way out of one call may be longer than that of the next. */
+const jitterMs = 100
+
+/**
+ * Bounds when a call arrived by what its answer took to come back. The next call has to travel too: what counts is
+ * LeadSquared's work and the way back of the one, and the way out of the other, and together they are hardly shorter than
+ * the shortest round trip less the jitter of one way. For short trips half of the shortest is as good a bound. The trip
+ * whose arrival is asked for has been seen before it is asked, so a LeadSquared that turns quicker does no harm.
+ */
+export function createRoundTrips(clock: { now(): number }): RoundTrips {
+  let trips: { durationMs: number; at: number }[] = []
+  return {
+    saw(durationMs) {
+      const since = clock.now() - keptForMs
+      trips = [...trips.filter(({ at }) => at > since), { durationMs, at: clock.now() }].slice(
+        -keptTrips,
+      )
+    },
+    surelyReturning() {
+      if (trips.length === 0) return 0
+      const shortest = Math.min(...trips.map(({ durationMs }) => durationMs))
+      return trips.length < fewTrips ? shortest / 2 : Math.max(shortest / 2, shortest - jitterMs)
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import { createRateGate, type RateGate } from './rate-gate.ts'
+import { freshBudget } from './rate-budget.ts'
+import { inMemoryRecord } from './rate-record.ts'
+import { type Counting, seeded, simulatedClock, testAccount } from './test-account.ts'
+
+/** Many reps who book at once. Times in milliseconds. */
+export interface Rush {
+  counting: Counting
+  bookings: number
+  calls: number
+  windowMs: number
+  instances: number
+  seed: number
+  /** LeadSquared's own work, between arrival and answer. */
+  workMs?: (random: number) => number
+  /** Another client of the account: so many calls in a window, about evenly or at random moments (Poisson). */
+  others?: { calls: number; isEven: boolean }
+}
+
+export interface RushResult {
+  /** When each booking was served, ascending, from the start. */
+  servedAt: number[]
+  /** When we heard of calls that were refused. */
+  refusedAt: number[]
+  calls: number
+  othersServed: number
+  othersRefused: number
+  /** The shortest time in which anybody could have made the calls, over the time that it took. */
+  share: number
+}
+
+const jitterMs = (random: () => number) => 20 + 100 * random()
+
+/** Runs a rush on a simulated clock, with 20 to 120 ms on the way out and on the way back. */
+export async function runRush(rush: Rush): Promise<RushResult> {
+  const random = seeded(rush.seed)
+  const clock = simulatedClock()
+  const startedAt = clock.now()
+  const { calls, windowMs } = rush
+  const phaseMs = rush.counting === 'fixed' ? random() * windowMs : 0
+  const arrive = testAccount(calls, windowMs, rush.counting, phaseMs)
+  const gates = gatesOf(rush, clock)
+  const result: RushResult = {
+    servedAt: [],
+    refusedAt: [],
+    calls: 0,
+    othersServed: 0,
+    othersRefused: 0,
+    share: 0,
+  }
+
+  async function book(gate: RateGate, person: string): Promise<void> {
+    for (;;) {
+      const turn = await gate.acquire({ lane: 'create', person, patienceMs: 86_400_000 })
+      if (typeof turn === 'string') throw new Error(turn)
+      result.calls += 1
+      turn.departs()
+      await clock.sleep(jitterMs(random))
+      const isServed = arrive(clock.now())
+      if (isServed) result.servedAt.push(clock.now() - startedAt)
+      if (isServed && rush.workMs) await clock.sleep(rush.workMs(random()))
+      await clock.sleep(jitterMs(random))
+      if (isServed) return turn.answered()
+      result.refusedAt.push(clock.now() - startedAt)
+      turn.refused(calls, windowMs)
+    }
+  }
+
+  const end = new AbortController()
+  async function others({ calls: perWindow, isEven }: NonNullable<Rush['others']>): Promise<void> {
+    while (!end.signal.aborted) {
+      await clock.sleep(
+        ((isEven ? 0.8 + 0.4 * random() : -Math.log(1 - random())) * windowMs) / perWindow,
+      )
+      if (arrive(clock.now())) result.othersServed += 1
+      else result.othersRefused += 1
+    }
+  }
+
+  const bookings = Array.from({ length: rush.bookings }, (_, index) => {
+    const gate = gates[index % gates.length]
+    return gate ? book(gate, `person ${index}`) : Promise.resolve()
+  })
+  if (rush.others) void others(rush.others)
+  await clock.run(Promise.all(bookings))
+  end.abort()
+  result.share = (idealMs(rush) - phaseMs) / (result.servedAt.at(-1) ?? Infinity)
+  return result
+}
+
+/** The moment of the last arrival if every window were full, and the first calls took the mean way out. */
+function idealMs({ bookings, calls, windowMs, others }: Rush): number {
+  return (Math.ceil(bookings / (calls - (others?.calls ?? 0))) - 1) * windowMs + 70
+}
+
+function gatesOf(rush: Rush, clock: ReturnType<typeof simulatedClock>): RateGate[] {
+  const { calls, windowMs, instances } = rush
+  const memory = inMemoryRecord(freshBudget({ calls, windowMs }), clock)
+  // A database is asked and answers later.
+  const record = {
+    read: async () => {
+      await clock.sleep(1)
+      return memory.read()
+    },
+    swap: async (...change: Parameters<typeof memory.swap>) => {
+      await clock.sleep(1)
+      const swapped = await memory.swap(...change)
+      await clock.sleep(1)
+      return swapped
+    },
+  }
+  return Array.from({ length: instances }, (_, index) =>
+    createRateGate(
+      {
+        calls,
+        windowMs,
+        ...(instances > 1 ? { shared: { record, instance: `instance ${index}` } } : {}),
+      },
+      clock,
+    ),
+  )
+}
