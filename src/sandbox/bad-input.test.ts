@@ -16,10 +16,16 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 /** Sends bytes as they are, says that no more will come, and reads until the other side closes. */
-async function send(...chunks: (string | Uint8Array)[]): Promise<string> {
+function send(bytes: string | Uint8Array): Promise<string> {
   const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1')
-  for (const chunk of chunks) socket.write(chunk)
-  socket.end()
+  socket.end(bytes)
+  return textOf(socket)
+}
+
+/** Sends a request that asks for the connection to be closed, and reads until it is. */
+function ask(request: string): Promise<string> {
+  const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1')
+  socket.write(`${request}Connection: close\r\n\r\n`)
   return textOf(socket)
 }
 
@@ -78,9 +84,13 @@ describe('bytes that are no request', () => {
   })
 
   test('any bytes at all', async () => {
+    // Empty lines before a request count for nothing (RFC 9112, 2.2), and get no answer.
+    const bytes = fc
+      .uint8Array({ minLength: 1, maxLength: 300 })
+      .filter((all) => all.some((byte) => byte !== 10 && byte !== 13))
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
-        expect(read(await send(bytes)).strange).toBeNull()
+      fc.asyncProperty(bytes, async (sent) => {
+        expect(read(await send(sent)).strange).toBeNull()
       }),
       { numRuns: 100 },
     )
@@ -93,8 +103,8 @@ describe('requests that nobody expects', () => {
     'rule 6: %s on a path that is there is a wrong method',
     async (method) => {
       const target = method === 'CONNECT' ? 'example.com:443' : '/v2/Task.svc/Create'
-      const line = `${method} ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`
-      const { status, body, strange } = read(await send(line), method)
+      const line = `${method} ${target} HTTP/1.1\r\nHost: x\r\n`
+      const { status, body, strange } = read(await ask(line), method)
       expect([status, strange]).toEqual([405, null])
       expect(body === '').toBe(method === 'HEAD')
     },
@@ -104,19 +114,17 @@ describe('requests that nobody expects', () => {
     for (const lines of ['', 'Host: \r\n', 'Host: api.leadsquared.com\r\n', 'Host: !!\r\n']) {
       for (const target of ['', 'http://somewhere.example']) {
         const head = `GET ${target}/v2/Task.svc/RetrieveTaskType HTTP/1.1\r\n${lines}`
-        const stream = await send(`${head}${keyLines.join('')}Connection: close\r\n\r\n`)
+        const stream = await ask(`${head}${keyLines.join('')}`)
         expect(read(stream).status).toBe(200)
       }
     }
-    expect(read(await send('GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n')).status).toBe(
-      400,
-    )
+    expect(read(await ask('GET / HTTP/1.1\r\nHost: [\r\n')).status).toBe(400)
   })
 
   test('an upgrade, and an expectation, are ignored', async () => {
-    for (const line of ['Connection: upgrade\r\nUpgrade: websocket', 'Expect: the-moon']) {
+    for (const line of ['Connection: upgrade\r\nUpgrade: websocket\r\n', 'Expect: the-moon\r\n']) {
       const head = `GET /v2/Task.svc/RetrieveTaskType HTTP/1.1\r\nHost: x\r\n${keyLines.join('')}`
-      expect(read(await send(`${head}${line}\r\n\r\n`)).status).toBe(200)
+      expect(read(await ask(`${head}${line}`)).status).toBe(200)
     }
   })
 
@@ -132,8 +140,8 @@ describe('requests that nobody expects', () => {
     await fc.assert(
       fc.asyncProperty(method, path, headers, async (verb, target, lines) => {
         const text = lines.map(([name, value]) => `x-${name}: ${value}\r\n`).join('')
-        const request = `${verb} ${target} HTTP/1.1\r\nHost: x\r\n${text}Connection: close\r\n\r\n`
-        expect(read(await send(request), verb).strange).toBeNull()
+        const request = `${verb} ${target} HTTP/1.1\r\nHost: x\r\n${text}`
+        expect(read(await ask(request), verb).strange).toBeNull()
       }),
       { numRuns: 150 },
     )

@@ -22,8 +22,8 @@ export interface Connection {
   sendHalf(answer: SandboxAnswer): void
   /** Destroys the connection. */
   cut(): void
-  /** Aborted once the caller has gone, or was cut. */
-  gone: AbortSignal
+  /** Aborts once the caller has gone, or was cut. */
+  gone: () => AbortSignal
 }
 
 /** Reads a request whole; null where the caller went away before its end. */
@@ -43,8 +43,6 @@ export async function readCall(request: IncomingMessage): Promise<Call | null> {
 
 /** Answers over HTTP. No CORS, rate or request-id headers (sandbox rule 7). */
 export function connectionOf(request: IncomingMessage, response: ServerResponse): Connection {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
   function writeHead(answer: SandboxAnswer): Buffer {
     const body = Buffer.from(answer.body)
     response.writeHead(answer.status, {
@@ -58,17 +56,22 @@ export function connectionOf(request: IncomingMessage, response: ServerResponse)
   }
   return {
     send(answer) {
-      if (gone.signal.aborted) return
+      if (response.destroyed) return
       response.end(writeHead(answer))
     },
     sendHalf(answer) {
-      if (gone.signal.aborted) return
+      if (response.destroyed) return
       const body = writeHead(answer)
       const half = body.subarray(0, Math.floor(body.byteLength / 2))
       response.write(half, () => request.socket.destroy())
     },
     cut: () => void request.socket.destroy(),
-    gone: gone.signal,
+    gone() {
+      const gone = new AbortController()
+      response.once('close', () => gone.abort())
+      if (response.destroyed) gone.abort()
+      return gone.signal
+    },
   }
 }
 

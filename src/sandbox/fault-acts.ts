@@ -90,6 +90,6 @@ export async function actOut(fault: Fault, act: Act): Promise<void> {
 
 /** Says nothing until the caller has gone, or for so long; then the connection is cut. */
 async function stall({ connection, sleep }: Act, forMs: number): Promise<void> {
-  await sleep(forMs, connection.gone)
+  await sleep(forMs, connection.gone())
   connection.cut()
 }

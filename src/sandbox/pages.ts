@@ -1,14 +1,19 @@
+import type { RequestListener } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Sandbox } from './app.ts'
 import { createControl } from './control.ts'
 import { rootPage } from './page.ts'
-import { noSuchPage } from './unreadable.ts'
+import { noSuchPage, unreadableAddress } from './unreadable.ts'
 
 /** What of the sandbox is not LeadSquared's: the page for people, and the control plane where it is open. */
-export function createPages(sandbox: Sandbox, hasControl: boolean): Hono {
+export function pagesListener(sandbox: Sandbox, hasControl: boolean): RequestListener {
   const app = new Hono()
   app.get('/', (c) => rootPage(c, sandbox.world))
   if (hasControl) app.route('/__sandbox', createControl(sandbox))
   app.notFound(noSuchPage)
-  return app
+  return getRequestListener(app.fetch, {
+    hostname: 'sandbox.localhost',
+    errorHandler: unreadableAddress,
+  })
 }

@@ -8,13 +8,11 @@ import {
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { getRequestListener } from '@hono/node-server'
 import { createSandbox, type Sandbox } from './app.ts'
 import { connectionOf, readCall } from './connection.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { seedWorld } from './seeds.ts'
-import { createPages } from './pages.ts'
-import { answerUnreadable, refuseTunnel, unreadableAddress } from './unreadable.ts'
+import { answerUnreadable, refuseTunnel } from './unreadable.ts'
 import { openWorld } from './world.ts'
 
 /** Running calls get this long to finish once we stop. */
@@ -95,27 +93,32 @@ function limitsOf({ headersMs, requestMs }: Patience): ServerOptions {
   }
 }
 
-/** The page and the control plane are Hono's; every other path is a call, or nobody's. */
+/** The page and the control plane are loaded when they are first asked for; every other path is a call, or nobody's. */
 function listenerFor(sandbox: Sandbox, options: SandboxOptions): RequestListener {
-  const pages = getRequestListener(createPages(sandbox, options.hasControl).fetch, {
-    hostname: 'sandbox.localhost',
-    errorHandler: unreadableAddress,
-  })
+  let pages: Promise<RequestListener> | undefined
   return (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? ''
-    const isPage = path === '/' && (request.method === 'GET' || request.method === 'HEAD')
-    if (isPage || (options.hasControl && path.startsWith('/__sandbox/'))) {
-      void pages(request, response)
-      return
-    }
     const connection = connectionOf(request, response)
-    readCall(request)
-      .then((call) => call && sandbox.serve(call, connection))
-      .catch((error: unknown) => {
-        options.log({ path, fault: String(error) })
-        connection.cut()
-      })
+    const answering = isPage(path, request.method, options.hasControl)
+      ? (pages ??= loadPages(sandbox, options.hasControl)).then((answer) =>
+          answer(request, response),
+        )
+      : readCall(request).then((call) => call && sandbox.serve(call, connection))
+    answering.catch((error: unknown) => {
+      options.log({ path, fault: String(error) })
+      connection.cut()
+    })
   }
+}
+
+function isPage(path: string, method = '', hasControl: boolean): boolean {
+  if (path === '/') return method === 'GET' || method === 'HEAD'
+  return hasControl && path.startsWith('/__sandbox/')
+}
+
+async function loadPages(sandbox: Sandbox, hasControl: boolean): Promise<RequestListener> {
+  const { pagesListener } = await import('./pages.ts')
+  return pagesListener(sandbox, hasControl)
 }
 
 /** An abort ends the waiting; what is then to be done is the waiter's business. */

@@ -38,7 +38,7 @@ export function createTestTenant() {
           header: (name) => headers[name.toLowerCase()],
           body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
         },
-        { send: resolve, sendHalf: cut, cut, gone: new AbortController().signal },
+        { send: resolve, sendHalf: cut, cut, gone: () => new AbortController().signal },
       )
     })
     return {
