@@ -29,7 +29,16 @@ const rooms: Record<string, Room> = {
   store: { rooms: [], packages: ['zod', 'node:sqlite', 'pg'], mayUseNode: true },
   bff: {
     rooms: ['contract', 'time', 'wire', 'leadsquared', 'store'],
-    packages: ['hono', 'zod', 'zod/mini', 'zod-openapi', 'lru-cache', 'prom-client', 'jose'],
+    packages: [
+      'hono',
+      'zod',
+      'zod/mini',
+      'zod-openapi',
+      'lru-cache',
+      'prom-client',
+      'jose',
+      'openid-client',
+    ],
     mayUseNode: true,
   },
   server: {

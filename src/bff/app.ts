@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { limits } from '#contract/limits.ts'
 import type { BffDeps } from './deps.ts'
-import { noIndex, securityHeaders } from './middleware/security-headers.ts'
+import { noIndex, openerPolicy, securityHeaders } from './middleware/security-headers.ts'
 import { sameOriginOnly } from './middleware/same-origin.ts'
 import { signedInOnly } from './middleware/signed-in-only.ts'
 import { visitor } from './middleware/visitor.ts'
@@ -26,18 +26,23 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   const basePath = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '')
   const app = new Hono<BffEnv>({ getPath: (request) => pathBelow(basePath, request.url) })
 
-  app.use(wideLog(deps), securityHeaders(deps.settings), noIndex())
+  app.use(wideLog(deps), openerPolicy(), securityHeaders(deps.settings), noIndex())
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
 
+  const bounded = bodyLimit({
+    maxSize: limits.bodyBytes,
+    onError: () => {
+      throw new ProblemThrown('too-large', { detail: `The limit is ${limits.bodyBytes} bytes.` })
+    },
+  })
+  app.use('/auth/*', bounded, async (c, next) => {
+    c.header('Cache-Control', 'no-store')
+    await next()
+  })
   app.use(
     '/api/*',
     sameOriginOnly(deps.settings),
-    bodyLimit({
-      maxSize: limits.bodyBytes,
-      onError: () => {
-        throw new ProblemThrown('too-large', { detail: `The limit is ${limits.bodyBytes} bytes.` })
-      },
-    }),
+    bounded,
     visitor(deps),
     async (c, next) => {
       c.header('Cache-Control', 'no-store')

@@ -3,12 +3,12 @@ import { createDocument } from 'zod-openapi'
 import type { Endpoint } from '#contract/endpoint.ts'
 import * as endpoints from '#contract/endpoints.ts'
 import { Problem } from '#contract/problem.ts'
-import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
+import { readPrefill, signInByPortal, takeHandover } from '#contract/sign-in.ts'
 
 /** OpenAPI 3.1 of the HTTP API, generated from the very values that parse requests and answers. */
 export function openApiDocument(publicUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const endpoint of [...Object.values(endpoints), signInByPortal, readPrefill]) {
+  for (const endpoint of [...Object.values(endpoints), signInByPortal, takeHandover, readPrefill]) {
     const item = (paths[`/${endpoint.path}`] ??= {})
     item[endpoint.method.toLowerCase()] = operation(endpoint)
   }

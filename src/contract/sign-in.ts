@@ -35,3 +35,17 @@ export const readPrefill = endpoint({
   query: nothing,
   responses: { 200: Prefill },
 })
+
+export const takeHandover = endpoint({
+  method: 'POST',
+  path: 'api/session/handover',
+  summary: 'Exchange the code of a sign-in window, once, for a session cookie',
+  request: z.object({
+    code: z.string().check(z.minLength(1), z.maxLength(100)),
+    /** Whether the page is in a frame: its cookie then belongs to the site around it as well (CHIPS). */
+    isFramed: z.boolean(),
+  }),
+  pathParams: nothing,
+  query: nothing,
+  responses: { 200: z.object({ signedIn: z.boolean() }) },
+})

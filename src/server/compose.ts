@@ -95,7 +95,7 @@ export function compose(
     bookings,
     upstream,
     metrics,
-    ...createSignIn(config, secrets, { settings, sessions: stores.sessions, clock }),
+    ...createSignIn(config, secrets, { settings, sessions: stores.sessions, clock, log }),
     newId: () => crypto.randomUUID(),
     pages: staticFiles([builtPage], new URL(started.publicUrl).pathname.replace(/\/$/, '')),
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type OidcConfig, readOidc } from './config-oidc.ts'
 import { type PortalConfig, readPortal } from './config-portal.ts'
 import { readProxy } from './config-proxy.ts'
 import { ConfigError, type Environment } from './environment.ts'
@@ -9,11 +10,13 @@ export type SignInConfig =
   /** Addresses and CIDR blocks of proxies whose word is taken without the shared secret. */
   | { kind: 'proxy'; trustedProxies: readonly string[] }
   | { kind: 'portal' }
+  | ({ kind: 'oidc' } & OidcConfig)
 
 /** The secrets of sign-in; null where this deployment has none. */
 export interface SignInSecrets {
   proxySecret: string | null
   portalSecret: string | null
+  oidcClientSecret: string | null
 }
 
 export const SignIn = z.enum(['none', 'proxy', 'oidc', 'portal']).default('none')
@@ -37,6 +40,7 @@ export function readSignIn(
   const secrets: SignInSecrets = {
     proxySecret: null,
     portalSecret: byPortal?.portalSecret ?? null,
+    oidcClientSecret: null,
   }
   switch (mode) {
     case 'none':
@@ -54,10 +58,14 @@ export function readSignIn(
       throw new ConfigError(
         'SIGN_IN is portal, and nothing says with what the portal signs: set PORTAL_JWKS_URL or PORTAL_SECRET, and PORTAL_AUDIENCE. Example: PORTAL_JWKS_URL=https://portal.example.com/.well-known/jwks.json',
       )
-    case 'oidc':
-      throw new ConfigError(
-        'SIGN_IN is oidc, which this version does not offer. Example: SIGN_IN=proxy',
-      )
+    case 'oidc': {
+      const { oidc, oidcClientSecret } = readOidc(env, readFile)
+      return {
+        signIn: { kind: 'oidc', ...oidc },
+        portal,
+        secrets: { ...secrets, oidcClientSecret },
+      }
+    }
   }
 }
 

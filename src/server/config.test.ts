@@ -153,6 +153,22 @@ describe('readConfig', () => {
       { SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.1 ::/0' },
       /^TRUSTED_PROXIES names "::\/0": that is every address/,
     ],
+    ['a provider that is not named', { SIGN_IN: 'oidc' }, /^OIDC_ISSUER is not set/],
+    [
+      'a provider that does not know us',
+      { SIGN_IN: 'oidc', OIDC_ISSUER: 'https://login.example.com' },
+      /^OIDC_CLIENT_ID is not set/,
+    ],
+    [
+      'a provider without a secret',
+      { SIGN_IN: 'oidc', OIDC_ISSUER: 'https://login.example.com', OIDC_CLIENT_ID: 'desk' },
+      /^OIDC_CLIENT_SECRET is not set/,
+    ],
+    [
+      'a provider in the open',
+      { SIGN_IN: 'oidc', OIDC_ISSUER: 'http://login.example.com', OIDC_CLIENT_ID: 'desk' },
+      /^OIDC_ISSUER is "http:/,
+    ],
     ['a portal without a key', { SIGN_IN: 'portal' }, /^SIGN_IN is portal, and nothing says/],
     [
       'a portal without an audience',

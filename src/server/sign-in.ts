@@ -1,42 +1,71 @@
 import { BlockList, isIPv6 } from 'node:net'
 import type { BffDeps } from '#bff/deps.ts'
+import { oidcRoutes } from '#bff/routes/oidc.ts'
 import { portalRoutes } from '#bff/routes/portal.ts'
 import { identifyByBearer } from '#bff/sign-in/bearer.ts'
-import { type Identify, identifyNobody } from '#bff/sign-in/person.ts'
+import { createCookieSessions } from '#bff/sign-in/cookie-sessions.ts'
+import { signInCookies } from '#bff/sign-in/cookies.ts'
+import { createOidcProvider } from '#bff/sign-in/oidc-provider.ts'
+import { identifyNobody } from '#bff/sign-in/person.ts'
 import { createPortalTokens } from '#bff/sign-in/portal-tokens.ts'
 import { identifyByProxy } from '#bff/sign-in/proxy.ts'
 import type { SessionStore } from '#store/sessions.ts'
+import type { OidcConfig } from './config-oidc.ts'
 import type { Secrets } from './config-secrets.ts'
 import type { Config } from './config.ts'
 
-type SignInDeps = Pick<BffDeps, 'settings' | 'clock'> & { sessions: SessionStore }
+type SignInDeps = Pick<BffDeps, 'settings' | 'clock' | 'log'> & { sessions: SessionStore }
+type SignIn = Pick<BffDeps, 'identify' | 'signInRoutes'>
 
 /** The way of this deployment to sign people in and to find out who is asking. */
-export function createSignIn(
-  config: Config,
-  secrets: Secrets,
-  deps: SignInDeps,
-): Pick<BffDeps, 'identify' | 'signInRoutes'> {
+export function createSignIn(config: Config, secrets: Secrets, deps: SignInDeps): SignIn {
   const tokens = portalTokens(config, secrets, deps)
+  const signIn = createIdentify(config, secrets, deps)
   return {
-    identify: createIdentify(config, secrets, deps),
+    identify: signIn.identify,
     signInRoutes: (app) => {
+      signIn.signInRoutes(app)
       if (tokens) portalRoutes(app, { ...deps, tokens })
     },
   }
 }
 
-function createIdentify({ signIn }: Config, secrets: Secrets, deps: SignInDeps): Identify {
+function createIdentify({ signIn }: Config, secrets: Secrets, deps: SignInDeps): SignIn {
+  const noRoutes = () => {}
   switch (signIn.kind) {
     case 'none':
-      return identifyNobody
-    case 'proxy':
-      return identifyByProxy({
-        secret: secrets.proxySecret,
-        trusted: blockListOf(signIn.trustedProxies),
-      })
+      return { identify: identifyNobody, signInRoutes: noRoutes }
+    case 'proxy': {
+      const trusted = blockListOf(signIn.trustedProxies)
+      const identify = identifyByProxy({ secret: secrets.proxySecret, trusted })
+      return { identify, signInRoutes: noRoutes }
+    }
     case 'portal':
-      return identifyByBearer(deps)
+      return { identify: identifyByBearer(deps), signInRoutes: noRoutes }
+    case 'oidc':
+      return signInByOidc(signIn, secrets, deps)
+  }
+}
+
+function signInByOidc(
+  { issuer, clientId }: OidcConfig,
+  { oidcClientSecret }: Secrets,
+  deps: SignInDeps,
+): SignIn {
+  if (oidcClientSecret === null) throw new Error('OIDC was configured without a secret.')
+  const { publicUrl } = deps.settings
+  const provider = createOidcProvider({
+    ...deps,
+    issuer,
+    clientId,
+    clientSecret: oidcClientSecret,
+    publicUrl,
+  })
+  const cookies = signInCookies(deps.settings)
+  const cookieSessions = createCookieSessions({ ...deps, provider, cookies })
+  return {
+    identify: cookieSessions.identify,
+    signInRoutes: (app) => oidcRoutes(app, { ...deps, provider, cookies, cookieSessions }),
   }
 }
 

@@ -28,8 +28,8 @@ export function securityHeaders(settings: BffSettings): MiddlewareHandler {
     strictTransportSecurity: isSecure ? 'max-age=31536000; includeSubDomains' : false,
     // Same-origin would forbid a portal on another site to load embed.js and to frame us.
     crossOriginResourcePolicy: false,
-    // A page that frames us keeps no handle on it; the sign-in popup must keep its opener.
-    crossOriginOpenerPolicy: 'same-origin-allow-popups',
+    // Said by openerPolicy(), because it is not the same for every path.
+    crossOriginOpenerPolicy: false,
     crossOriginEmbedderPolicy: false,
     permissionsPolicy: {
       camera: [],
@@ -40,6 +40,18 @@ export function securityHeaders(settings: BffSettings): MiddlewareHandler {
       clipboardWrite: ['self'],
     },
   })
+}
+
+/**
+ * A page that opens us keeps no handle on us, and we keep ours on the sign-in window. That window itself must not cut
+ * its opener off, which may be a page of ours in a portal's frame; it holds nothing that its opener may not have.
+ */
+export function openerPolicy(): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    const isWindow = c.req.path.startsWith('/auth/')
+    c.header('Cross-Origin-Opener-Policy', isWindow ? 'unsafe-none' : 'same-origin-allow-popups')
+  }
 }
 
 /** An internal tool has no place in a search engine. */

@@ -4,7 +4,13 @@ import { ProblemThrown } from '../problems.ts'
 import type { BffEnv } from '../route.ts'
 
 /** Calls that anybody may make: they tell nothing of the tenant, and some of them are how one signs in. */
-const openCalls = ['/api/session', '/api/session/portal', '/api/prefill', '/api/openapi.json']
+const openCalls = [
+  '/api/session',
+  '/api/session/portal',
+  '/api/session/handover',
+  '/api/prefill',
+  '/api/openapi.json',
+]
 
 /** Whoever must sign in and is not signed in sees nothing of the tenant, whichever call they think of. */
 export function signedInOnly({ signIn }: Pick<BffSettings, 'signIn'>): MiddlewareHandler<BffEnv> {

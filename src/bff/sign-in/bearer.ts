@@ -1,15 +1,7 @@
-import * as z from 'zod'
 import type { SessionStore } from '#store/sessions.ts'
 import type { Clock } from '../deps.ts'
-import type { Identify, Person } from './person.ts'
+import { type Identify, Person } from './person.ts'
 import { idOfSecret, newSecret } from './secrets.ts'
-
-/** A person as a session keeps them. */
-export const KeptPerson = z.object({
-  email: z.string(),
-  name: z.string(),
-  groups: z.array(z.string()),
-})
 
 /** A page renews it through its host before that; a host that no longer vouches ends the session within this time. */
 export const bearerSeconds = 15 * 60
@@ -40,6 +32,6 @@ export function identifyByBearer({ sessions, clock }: BearerDeps): Identify {
     const [, secret] = /^Bearer ([\w-]{43})$/i.exec(c.req.header('Authorization') ?? '') ?? []
     if (secret === undefined) return null
     const session = await sessions.find(idOfSecret(secret), clock.now())
-    return session && KeptPerson.parse(JSON.parse(session.person))
+    return session && Person.parse(JSON.parse(session.person))
   }
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
+import * as z from 'zod'
 import type { BffEnv } from '../route.ts'
 
-/** Who is asking, proven by the sign-in of this deployment. */
-export interface Person {
-  email: string
-  name: string
+/** Who is asking, proven by the sign-in of this deployment; also as a session keeps them. */
+export const Person = z.object({
+  email: z.string(),
+  name: z.string(),
   /** Groups that the identity provider names; empty where it names none. */
-  groups: readonly string[]
-}
+  groups: z.array(z.string()),
+})
+export type Person = z.infer<typeof Person>
 
 /** Names a person in the log: the same for each of their requests, and no e-mail. */
 export function pseudonymOf(email: string): string {

@@ -1,0 +1,103 @@
+import type { Context } from 'hono'
+import type { Session, SessionStore } from '#store/sessions.ts'
+import type { Clock, Log } from '../deps.ts'
+import type { BffEnv } from '../route.ts'
+import type { SignInCookies } from './cookies.ts'
+import { type OidcProvider, SignedIn } from './oidc-provider.ts'
+import { type Identify, Person } from './person.ts'
+import { seal, unseal } from './sealed.ts'
+import { idOfSecret, newSecret } from './secrets.ts'
+
+/** Sessions of people whom the OpenID provider signed in, held by a cookie. */
+export interface CookieSessions {
+  open(c: Context<BffEnv>, signedIn: SignedIn, purpose: 'session' | 'frame'): Promise<void>
+  identify: Identify
+  /** Ends the session of this browser; what the provider is told about it. */
+  close(c: Context<BffEnv>): Promise<{ idToken: string | null }>
+}
+
+/** A working day. After that the person signs in again, which a provider that knows them does without a word. */
+const lifetimeSeconds = 12 * 60 * 60
+/** While one request asks the provider, or after it could not be asked, the others go on for this long. */
+const askAgainMs = 30_000
+
+export function createCookieSessions(deps: {
+  sessions: Pick<SessionStore, 'create' | 'find' | 'claimRefresh' | 'refreshed' | 'remove'>
+  provider: Pick<OidcProvider, 'refresh'>
+  cookies: SignInCookies
+  clock: Pick<Clock, 'now'>
+  log: Log
+}): CookieSessions {
+  const { sessions, provider, cookies, clock, log } = deps
+
+  async function find(c: Context<BffEnv>): Promise<{ secret: string; session: Session } | null> {
+    for (const purpose of ['frame', 'session'] as const) {
+      const secret = cookies.read(c, purpose)
+      const session = secret && (await sessions.find(idOfSecret(secret), clock.now()))
+      if (secret && session) return { secret, session }
+    }
+    return null
+  }
+
+  /** The person, as the provider sees them now; null where it does not let them in any more. */
+  async function askProvider(session: Session, secret: string): Promise<Person | null> {
+    const before = SignedIn.parse(JSON.parse(unseal(session.sealed ?? '', secret)))
+    try {
+      const after = await provider.refresh(before)
+      if (after === null) {
+        await sessions.remove(session.id)
+        return null
+      }
+      await sessions.refreshed(session.id, {
+        person: JSON.stringify(after.person),
+        sealed: seal(JSON.stringify(after), secret),
+        refreshAt: after.refreshAt,
+      })
+      return after.person
+    } catch (error) {
+      // The session was good until now, and it ends by itself; the next request after the pause asks again.
+      log.warn({ cause: String(error) }, 'the OpenID provider could not be asked about a session')
+      return before.person
+    }
+  }
+
+  return {
+    async open(c, signedIn, purpose) {
+      const secret = newSecret()
+      await sessions.create({
+        id: idOfSecret(secret),
+        person: JSON.stringify(signedIn.person),
+        subject: signedIn.subject,
+        providerSession: signedIn.providerSession,
+        sealed: seal(JSON.stringify(signedIn), secret),
+        refreshAt: signedIn.refreshAt,
+        expiresAt: clock.now() + lifetimeSeconds * 1000,
+      })
+      cookies.set(c, purpose, secret, lifetimeSeconds)
+    },
+
+    async identify(c) {
+      const found = await find(c)
+      if (!found) return null
+      const { secret, session } = found
+      const { id, refreshAt } = session
+      const now = clock.now()
+      const isDue = refreshAt !== null && refreshAt <= now
+      if (isDue && (await sessions.claimRefresh(id, refreshAt, now + askAgainMs))) {
+        return askProvider(session, secret)
+      }
+      return Person.parse(JSON.parse(session.person))
+    },
+
+    async close(c) {
+      const found = await find(c)
+      for (const purpose of ['session', 'frame'] as const) cookies.clear(c, purpose)
+      if (!found) return { idToken: null }
+      await sessions.remove(found.session.id)
+      const { idToken } = SignedIn.parse(
+        JSON.parse(unseal(found.session.sealed ?? '', found.secret)),
+      )
+      return { idToken }
+    },
+  }
+}
