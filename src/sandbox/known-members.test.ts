@@ -30,12 +30,13 @@ const sound = {
   ActivityEvent: 200,
 }
 
-const text = fc.constantFrom(
-  ...[owner?.id, owner?.email, lead, opportunity, at, day],
-  ...['9999-12-31 23:59:59', '9999-12-31', '0001-01-01 00:00:00', '2026-02-30 00:00:00'],
-  ...['OwnerId', 'FirstName', 'IsLead', 'DueDate', 'CreatedOn', 'ProspectAutoId', 'LIKE', 'IN'],
-  ...['', '0', '1', '5', '-1', '1e400', '1.5', '%', "' or 1=1 --", '\u0000', '🎉', '\ud800'],
-)
+const texts = [
+  [owner?.id, owner?.email, lead, opportunity, at, day],
+  ['9999-12-31 23:59:59', '9999-12-31', '0001-01-01 00:00:00', '2026-02-30 00:00:00'],
+  ['OwnerId', 'FirstName', 'IsLead', 'DueDate', 'CreatedOn', 'ProspectAutoId', 'LIKE', 'IN'],
+  ['', '0', '1', '5', '-1', '1e400', '1.5', '%', "' or 1=1 --", '\u0000', '🎉', '\ud800'],
+]
+const text = fc.constantFrom(...texts.flat())
 const numbers = [0, 1, 2, 5, 200, -1, 0.5, 1e308, Number.MAX_SAFE_INTEGER]
 const value: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: text },
@@ -46,16 +47,16 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
 
 const members = {
   flat: [
-    ...Object.keys(sound),
-    ...['EndDate', 'ReminderBeforeDays', 'NotifyBy', 'OwnerEmailAddress', 'Location', 'StatusCode'],
-    ...['IncludeAllowedConflictSlots', 'EmailAddress', 'ActivityNote', 'ActivityDateTime', 'Phone'],
-  ],
+    Object.keys(sound),
+    ['EndDate', 'ReminderBeforeDays', 'NotifyBy', 'OwnerEmailAddress', 'Location', 'StatusCode'],
+    ['IncludeAllowedConflictSlots', 'EmailAddress', 'ActivityNote', 'ActivityDateTime', 'Phone'],
+  ].flat(),
   TaskType: ['Id', 'Name'],
   CustomFields: ['mx_Custom_1', '__proto__'],
   Parameter: [
-    ...['LookupName', 'LookupValue', 'SqlOperator', 'FromDate', 'ToDate', 'StatusCode'],
-    ...['TypeName', 'ActivityEvent'],
-  ],
+    ['LookupName', 'LookupValue', 'SqlOperator', 'FromDate', 'ToDate', 'StatusCode'],
+    ['TypeName', 'ActivityEvent'],
+  ].flat(),
   Columns: ['Include_CSV', 'Exclude_CSV'],
   Sorting: ['ColumnName', 'Direction'],
   Paging: ['Offset', 'RowCount', 'PageIndex', 'PageSize'],

@@ -85,7 +85,9 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
       data text not null
     ) strict;
     drop index if exists tasks_by_owner;
-    create index if not exists tasks_by_owner_and_span on tasks (owner_id, due_ms, end_ms);
+    drop index if exists tasks_by_owner_and_span;
+    create index if not exists tasks_by_owner_and_facts
+      on tasks (owner_id, due_ms, end_ms, data ->> 'statusCode', data ->> 'taskTypeId', id);
     create index if not exists tasks_by_related on tasks (related_id);
     create index if not exists tasks_by_due on tasks (due_ms);
   `)
