@@ -66,7 +66,7 @@ export function App({ lateParts, owners, leads }: AppProps) {
       <main className={styles.main}>
         {parts && <parts.News screen={parts.screen} onAnother={() => parts.another(form)} />}
         {hasFailed && <HalfPage />}
-        {standing !== 'booked' && (
+        {standing !== 'booked' && standing !== 'signed-out' && (
           <BookingForm
             form={form}
             parts={parts}
@@ -77,7 +77,7 @@ export function App({ lateParts, owners, leads }: AppProps) {
             onSubmit={() => void submit()}
           />
         )}
-        {parts && <parts.RecentBookings {...parts.screen} />}
+        {parts && standing !== 'signed-out' && <parts.RecentBookings {...parts.screen} />}
       </main>
     </div>
   )

@@ -4,6 +4,7 @@ import { deviceZone, instantOf } from '#time/zoned.ts'
 import { beginning, formForAnother, freshForm, withTyped } from './booking/beginning.ts'
 import { isPending } from './booking/booking-state.ts'
 import { faultsOf, formSchema } from './booking/check-form.ts'
+import { preselectOwner } from './booking/default-owner.ts'
 import { openDesk } from './booking/desk.ts'
 import type { FormFault } from './booking/form-values.ts'
 import { RecentBookings } from './booking/recent-bookings.tsx'
@@ -20,7 +21,7 @@ import { EndDate, WhenHint, WhenNotes } from './form/when-notes.tsx'
 import { readLaunchParams } from './launch-params.ts'
 
 /** Where the booking of this tab stands, as far as the form has to know. */
-export type Standing = 'free' | 'locked' | 'booked'
+export type Standing = 'free' | 'locked' | 'booked' | 'signed-out'
 
 /**
  * The second half of the page: everything that needs zod, dates or react-query. It is asked for at once and not waited
@@ -46,6 +47,9 @@ export function openLateParts(authorization: CallDeps['authorization']) {
       const { values: draft, attempt } = desk.drafts.read()
       const begin = beginning(freshForm(zone, now()), draft, launch.values)
       form.setValues(attempt === null ? withTyped(begin, form.getValues()) : begin)
+      const preselect = () => void preselectOwner(form, desk)
+      preselect()
+      desk.onSignedIn(preselect)
     },
 
     /** Books what stands in the form, or answers with what keeps it from being booked. */
@@ -71,8 +75,12 @@ export function openLateParts(authorization: CallDeps['authorization']) {
       form.setValues(next)
     },
 
-    subscribe: desk.booking.subscribe,
+    subscribe: (listener: () => void) => {
+      const ends = [desk.booking.subscribe(listener), desk.signedOut.subscribe(listener)]
+      return () => ends.forEach((end) => end())
+    },
     standing: (): Standing => {
+      if (desk.signedOut.isSignedOut()) return 'signed-out'
       const state = desk.booking.state()
       if (isPending(state)) return 'locked'
       return state.phase === 'booked' ? 'booked' : 'free'

@@ -8,6 +8,7 @@ import { type DeviceStorage, deviceStorage } from './device-storage.ts'
 import { createDraftStore, type DraftStore } from './draft.ts'
 import { createFormKeeper, type FormKeeper } from './form-keeper.ts'
 import { createRecentOwners, type RecentOwners } from './recent-owners.ts'
+import { type SignedOut, watchSignedOut } from './signed-out.ts'
 
 /** Everything behind the screen of one tab. */
 export interface Desk {
@@ -17,6 +18,11 @@ export interface Desk {
   drafts: DraftStore
   keeper: FormKeeper
   recentOwners: RecentOwners
+  signedOut: SignedOut
+  /** Somebody has just signed in on this page: everything is asked again, and what waits for it goes on. */
+  signedIn: () => void
+  /** Runs the task whenever somebody has signed in. */
+  onSignedIn: (task: () => void) => void
 }
 
 /** What a desk takes from the browser. The storages are opened at each use, because opening one may throw. */
@@ -53,7 +59,20 @@ function createDesk(deps: DeskDeps): Desk {
     phase = booking.state().phase
     void queries.invalidateQueries({ queryKey: attemptsQuery(api).queryKey })
   })
+  const afterSignIn = new Set<() => void>()
+  async function signedIn(): Promise<void> {
+    await queries.resetQueries()
+    const state = booking.state()
+    if (state.phase === 'refused' && state.problem.code === 'not-signed-in') booking.dismiss()
+    booking.wake()
+    for (const task of afterSignIn) task()
+  }
   return {
+    signedOut: watchSignedOut(queries, api),
+    signedIn: () => void signedIn(),
+    onSignedIn: (task) => {
+      afterSignIn.add(task)
+    },
     api,
     queries,
     booking,

@@ -12,7 +12,7 @@ import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
 
 interface RefusedNoticeProps {
-  desk: Pick<Desk, 'booking'>
+  desk: Pick<Desk, 'booking' | 'signedIn'>
   problem: Problem
   session: Session | null
   zone: Zone
@@ -37,7 +37,7 @@ export function RefusedNotice({ desk, problem, session, children, ...place }: Re
       {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
       {children}
       <div className={styles.actions}>
-        {problem.code === 'not-signed-in' && <SignInAgain session={session} />}
+        {problem.code === 'not-signed-in' && <SignInAgain desk={desk} session={session} />}
         {problem.code === 'already-booked' && (
           <button type="button" className={styles.button} onClick={booking.bookAnyway}>
             {outcomes.repeat.again}

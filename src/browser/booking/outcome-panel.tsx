@@ -46,18 +46,33 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
     case 'idle':
       return null
     case 'sending':
-      return <SendingPanel state={state} session={props.session} onAnother={onAnother} />
+      return (
+        <SendingPanel
+          state={state}
+          desk={props.desk}
+          session={props.session}
+          onAnother={onAnother}
+        />
+      )
     case 'waiting':
       return (
         <WaitingPanel
           state={state}
+          desk={props.desk}
           session={props.session}
           onAnother={onAnother}
           onWithdraw={booking.withdraw}
         />
       )
     case 'unconfirmed':
-      return <UnconfirmedPanel state={state} session={props.session} onAnother={onAnother} />
+      return (
+        <UnconfirmedPanel
+          state={state}
+          desk={props.desk}
+          session={props.session}
+          onAnother={onAnother}
+        />
+      )
     case 'booked':
       return <Receipt {...props} booked={state.booked} onAnother={onAnother} />
     case 'refused':

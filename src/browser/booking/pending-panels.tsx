@@ -2,23 +2,26 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import type { BookingState, Trouble } from './booking-state.ts'
+import type { Desk } from './desk.ts'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
 
 interface PendingProps<Phase extends BookingState['phase']> {
   state: BookingState & { phase: Phase }
+  desk: Pick<Desk, 'signedIn'>
   session: Session | null
   onAnother: () => void
 }
 
 /** Only what the button does not say: the booking is looked up after a reload, or the desk does not answer. */
-export function SendingPanel({ state, session, onAnother }: PendingProps<'sending'>) {
+export function SendingPanel({ state, desk, session, onAnother }: PendingProps<'sending'>) {
   const isFirstTry = state.next === 'book' && state.failures === 0
   if (isFirstTry) return null
   return (
     <Panel
       title={state.attempt.isKnown ? outcomes.sending.lookingUp : outcomes.sending.title}
+      desk={desk}
       session={session}
       trouble={state.trouble}
       actions={state.trouble !== null && <AnotherButton onAnother={onAnother} />}
@@ -31,6 +34,7 @@ export function SendingPanel({ state, session, onAnother }: PendingProps<'sendin
 /** The account is busy: the place in the queue, live, and a way out while nothing was sent. */
 export function WaitingPanel({
   state,
+  desk,
   session,
   onAnother,
   onWithdraw,
@@ -39,6 +43,7 @@ export function WaitingPanel({
   return (
     <Panel
       title={waiting.title}
+      desk={desk}
       session={session}
       trouble={state.trouble}
       actions={
@@ -63,12 +68,13 @@ export function WaitingPanel({
 }
 
 /** Sent, and no answer came. The desk settles it by itself; the rep need not stay. */
-export function UnconfirmedPanel({ state, session, onAnother }: PendingProps<'unconfirmed'>) {
+export function UnconfirmedPanel({ state, desk, session, onAnother }: PendingProps<'unconfirmed'>) {
   const { unconfirmed } = outcomes
   const elapsedSeconds = useElapsedSeconds(state.attempt.sinceMs)
   return (
     <Panel
       title={unconfirmed.title}
+      desk={desk}
       session={session}
       trouble={state.trouble}
       actions={<AnotherButton onAnother={onAnother} />}
@@ -84,12 +90,13 @@ export function UnconfirmedPanel({ state, session, onAnother }: PendingProps<'un
 interface PanelProps {
   title: string
   trouble: Trouble | null
+  desk: Pick<Desk, 'signedIn'>
   session: Session | null
   actions: ReactNode
   children: ReactNode
 }
 
-function Panel({ title, trouble, session, actions, children }: PanelProps) {
+function Panel({ title, trouble, desk, session, actions, children }: PanelProps) {
   return (
     <section className={styles.panel} aria-label={title}>
       <h2 className={styles.title} tabIndex={-1} ref={focusOnMount}>
@@ -102,7 +109,7 @@ function Panel({ title, trouble, session, actions, children }: PanelProps) {
       {trouble === 'signed-out' && (
         <>
           <p className={styles.trouble}>{outcomes.sending.signedOut}</p>
-          <SignInAgain session={session} />
+          <SignInAgain desk={desk} session={session} />
         </>
       )}
       <div className={styles.actions}>{actions}</div>

@@ -1,22 +1,55 @@
+import { useState } from 'react'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
+import type { Desk } from './desk.ts'
 import styles from './outcome.module.css'
 
+interface SignInAgainProps {
+  desk: Pick<Desk, 'signedIn'>
+  session: Session | null
+}
+
 /**
- * The way back to a sign-in that has expired. The draft is in this tab's session storage, which a sign-in page on the
- * same tab leaves alone. Behind a proxy a reload meets its sign-in; a portal signs in by itself.
+ * The way to sign in, at the start and when a sign-in has expired. The provider's page opens in a window of its own, so
+ * that nothing on this page is lost and a frame is no obstacle. Behind a proxy a reload meets its sign-in, and the draft
+ * survives that; a portal signs in by itself.
  */
-export function SignInAgain({ session }: { session: Session | null }) {
-  if (session?.signIn === 'oidc') {
+export function SignInAgain({ desk, session }: SignInAgainProps) {
+  const [isBlocked, setIsBlocked] = useState(false)
+
+  async function openWindow() {
+    // Before anything is waited for: browsers open windows only right after a click.
+    const opened = window.open(
+      'auth/login?window=1',
+      'appointment-desk-sign-in',
+      'popup,width=520,height=680',
+    )
+    setIsBlocked(opened === null)
+    if (opened === null) return
+    const { handedOver } = await import('./sign-in-window.ts')
+    if (await handedOver(opened)) desk.signedIn()
+  }
+
+  if (session?.signIn !== 'oidc') {
     return (
-      <a className={styles.button} href="auth/login">
+      <button type="button" className={styles.button} onClick={() => window.location.reload()}>
         {outcomes.refused.signIn}
-      </a>
+      </button>
     )
   }
   return (
-    <button type="button" className={styles.button} onClick={() => window.location.reload()}>
-      {outcomes.refused.signIn}
-    </button>
+    <>
+      <button type="button" className={styles.button} onClick={() => void openWindow()}>
+        {outcomes.refused.signIn}
+      </button>
+      {isBlocked && (
+        <p role="alert">
+          {outcomes.refused.windowBlocked}{' '}
+          <a href="auth/login" target="_blank" rel="opener">
+            {outcomes.refused.signInElsewhere}
+          </a>
+        </p>
+      )}
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { sessionQuery } from '../api/queries.ts'
 import { OutcomePanel } from '../booking/outcome-panel.tsx'
 import { OfflineNotice, StaleBuildNotice } from '../booking/page-notices.tsx'
@@ -10,11 +10,28 @@ import { FaultLinks } from './error-summary.tsx'
 import styles from './form.module.css'
 import type { Screen } from './screen.ts'
 
+/** Most pages never show it. */
+const SignInScreen = lazy(async () => ({
+  default: (await import('./sign-in-screen.tsx')).SignInScreen,
+}))
+
 /** In the page's head: that this is the sandbox, or who is signed in. */
 export function Mode({ screen: { desk } }: { screen: Screen }) {
   const { data } = useQuery(sessionQuery(desk.api), desk.queries)
-  if (data?.mode === 'sandbox') return <span className={styles.sandbox}>{words.sandbox}</span>
-  return data?.user ? words.signedInAs(data.user.name || data.user.email) : null
+  const { mode, user, signIn } = data ?? {}
+  return (
+    <>
+      {mode === 'sandbox' && <span className={styles.sandbox}>{words.sandbox}</span>}
+      {mode === 'sandbox' && user && ' · '}
+      {user && words.signedInAs(user.name || user.email)}
+      {user && signIn === 'oidc' && window.parent === window && (
+        <>
+          {' · '}
+          <a href="auth/logout">{words.signOut}</a>
+        </>
+      )}
+    </>
+  )
 }
 
 /** Above the form: what the rep should know first, and what became of the last booking. */
@@ -23,6 +40,7 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
   const { data = null } = useQuery(sessionQuery(desk.api), desk.queries)
   const { booking } = desk
   const state = useSyncExternalStore(booking.subscribe, booking.state)
+  const isSignedOut = useSyncExternalStore(desk.signedOut.subscribe, desk.signedOut.isSignedOut)
   return (
     <>
       <OfflineNotice />
@@ -30,7 +48,13 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
       {launch.dropped.length > 0 && (
         <output className={styles.quiet}>{words.launchDropped(launch.dropped.join(', '))}</output>
       )}
-      <UnfinishedOffer desk={desk} />
+      {data && isSignedOut ? (
+        <Suspense>
+          <SignInScreen desk={desk} session={data} />
+        </Suspense>
+      ) : (
+        <UnfinishedOffer desk={desk} />
+      )}
       <OutcomePanel {...screen} session={data} onAnother={onAnother}>
         {state.phase === 'refused' && <FaultLinks faults={faultsOfProblem(state.problem)} />}
       </OutcomePanel>

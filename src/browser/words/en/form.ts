@@ -64,6 +64,7 @@ export const form = {
   to: 'to',
   yourTimeShort: 'your time',
   anyTime: 'today, no fixed time',
+  signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
   launchDropped: (names: string) =>
     `The address asked for something that cannot be used: ${names}.`,

@@ -68,6 +68,8 @@ export const outcomes = {
       `It should work again in about ${seconds(retryAfterSeconds)}.`,
     missing: (label: string) => `The field is “${label}”.`,
     signIn: 'Sign in',
+    windowBlocked: 'The browser did not open the sign-in window.',
+    signInElsewhere: 'Sign in in a new tab, then reload this page.',
     dismiss: 'Close this notice',
   },
   unfinished: {

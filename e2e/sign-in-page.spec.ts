@@ -1,0 +1,147 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, expect, type FrameLocator, type Page, test } from '@playwright/test'
+import { client, startTestProvider, type TestProvider } from '#bff/sign-in/test-openid-provider.ts'
+import { findBrowser } from './find-browser.ts'
+import { type RunningDesk, runDesk } from './run-desk.ts'
+
+let folder = ''
+let desk: RunningDesk
+let provider: TestProvider
+test.beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'desk-page-'))
+  provider = await startTestProvider()
+})
+test.afterEach(async () => {
+  await desk.stop('SIGTERM')
+  await provider.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function startDesk(env: Record<string, string> = {}) {
+  desk = await runDesk(folder, {
+    SIGN_IN: 'oidc',
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: client.id,
+    OIDC_CLIENT_SECRET: client.secret,
+    ...env,
+  })
+  provider.serve(env['PUBLIC_URL'] ?? desk.url)
+}
+
+/** Presses Sign in and signs in in the window that opens, which closes by itself. */
+async function signInInWindow(page: Page, place: Page | FrameLocator, account: string) {
+  const opening = page.waitForEvent('popup')
+  await place.getByRole('button', { name: 'Sign in' }).click()
+  const opened = await opening
+  const closing = opened.waitForEvent('close')
+  await opened.getByLabel('Account').fill(account)
+  await opened.getByRole('button', { name: 'Continue' }).click()
+  await closing
+}
+
+test('whoever is not signed in is asked to, and then finds their own calendar chosen', async ({
+  page,
+}) => {
+  await startDesk()
+  await page.goto(`${desk.url}/?type=meeting`)
+  await expect(page.getByRole('heading', { name: 'Sign in to book' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Book', exact: true })).toBeHidden()
+  await signInInWindow(page, page, 'priya.nair')
+  await expect(page.getByText('Signed in as Account priya.nair')).toBeVisible()
+  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused()
+})
+
+test('a sign-in that expires while somebody types costs neither the draft nor the key', async ({
+  page,
+  context,
+}) => {
+  await startDesk()
+  await page.goto(desk.url)
+  await signInInWindow(page, page, 'priya.nair')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await page.getByLabel('Subject').fill('Typed before')
+  const keys: (string | undefined)[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/api/appointments')) {
+      keys.push(request.headers()['idempotency-key'])
+    }
+  })
+  await context.clearCookies()
+  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Your sign-in has expired' })).toBeVisible()
+  await signInInWindow(page, page, 'priya.nair')
+  await expect(page.getByRole('heading', { name: 'Your sign-in has expired' })).toBeHidden()
+  await expect(page.getByLabel('Subject')).toHaveValue('Typed before')
+  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  const receipt = page.getByRole('region', { name: 'Booked' })
+  await expect(receipt.getByText('Typed before')).toBeVisible()
+  expect(keys).toHaveLength(2)
+  expect(new Set(keys).size).toBe(1)
+})
+
+test('behind a proxy that names nobody the page says so', async ({ page }) => {
+  desk = await runDesk(folder, { SIGN_IN: 'proxy', PROXY_SECRET: 'the-proxy-secret' })
+  await page.goto(desk.url)
+  await expect(page.getByText('the portal before it did not say')).toBeVisible()
+})
+
+test('in a frame of another site, with third-party cookies blocked, the window hands the sign-in over', async () => {
+  const [portal, portalUrl] = await listening(
+    (frame) => `<iframe src="${frame}" width="900" height="900"></iframe>`,
+  )
+  const [reserved, reservedUrl] = await listening(() => '')
+  const port = new URL(reservedUrl).port
+  reserved.close()
+  await once(reserved, 'close')
+  const publicUrl = `http://desk.localhost:${port}`
+  frameAddress = `${publicUrl}/?embed=1`
+  await startDesk({ PORT: port, PUBLIC_URL: publicUrl, PORTAL_ORIGINS: portalUrl })
+  const browser = await chromium.launch({
+    executablePath: findBrowser() ?? '',
+    args: ['--no-sandbox', '--test-third-party-cookie-phaseout'],
+  })
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(portalUrl)
+  const frame = page.frameLocator('iframe')
+  await expect(frame.getByRole('heading', { name: 'Sign in to book' })).toBeVisible()
+  await signInInWindow(page, frame, 'priya.nair')
+  await frame.getByRole('radio', { name: /^Meeting/ }).check()
+  await expect(frame.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await frame.getByRole('button', { name: 'Book', exact: true }).click()
+  await expect(frame.getByRole('heading', { name: 'Booked' })).toBeVisible()
+  const cookies = await context.cookies()
+  expect(cookies.find(({ name }) => name === 'desk-frame')).toMatchObject({
+    httpOnly: true,
+    secure: true,
+    sameSite: 'None',
+    partitionKey: expect.stringContaining('portal.localhost'),
+  })
+  // The window itself got no session: on its own address nobody is signed in.
+  const alone = await context.newPage()
+  await alone.goto(publicUrl)
+  await expect(alone.getByRole('heading', { name: 'Sign in to book' })).toBeVisible()
+  await browser.close()
+  portal.close()
+})
+
+let frameAddress = ''
+
+/** A page of another site. */
+async function listening(body: (frame: string) => string): Promise<[Server, string]> {
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html').end(`<!doctype html>${body(frameAddress)}`)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  return [server, `http://portal.localhost:${port}`]
+}

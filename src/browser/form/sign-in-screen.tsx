@@ -1,0 +1,20 @@
+import type { Session } from '#contract/session.ts'
+import type { Desk } from '../booking/desk.ts'
+import styles from '../booking/outcome.module.css'
+import { SignInAgain } from '../booking/sign-in-again.tsx'
+import { signIn as words } from '../words/en/sign-in.ts'
+
+/** In place of the form, until somebody is signed in: who signs people in here, and how to begin. */
+export function SignInScreen({ desk, session }: { desk: Desk; session: Session }) {
+  const { what, next } = words.ways[session.signIn]
+  return (
+    <section className={styles.panel} aria-label={words.title}>
+      <h2 className={styles.title}>{words.title}</h2>
+      <p>{what}</p>
+      <p>{next}</p>
+      <div className={styles.actions}>
+        <SignInAgain desk={desk} session={session} />
+      </div>
+    </section>
+  )
+}
