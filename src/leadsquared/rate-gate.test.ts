@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { freshBudget } from './rate-budget.ts'
 import { createRateGate, type RateGate, type Turn, type TurnRequest } from './rate-gate.ts'
-import { inMemoryRecord } from './rate-record.ts'
-import { type SimulatedClock, simulatedClock } from './test-account.ts'
+import { type SimulatedClock, simulatedClock, testSharedText } from './test-account.ts'
 
 const windowMs = 5000
 const create = { lane: 'create', person: 'a', patienceMs: 600_000 } as const
@@ -178,12 +176,9 @@ describe('waiting', () => {
 
 describe('several instances', () => {
   test('keep one budget together, and an instance that died gives its places back', async () => {
-    const record = inMemoryRecord(freshBudget({ calls: 2, windowMs }), clock)
+    const text = testSharedText(clock)
     const gate = (instance: string) =>
-      createRateGate(
-        { calls: 2, windowMs, longestCallMs: 8000, shared: { record, instance } },
-        clock,
-      )
+      createRateGate({ calls: 2, windowMs, longestCallMs: 8000, shared: { text, instance } }, clock)
     const [one, other] = [gate('one'), gate('other')]
     await clock.run(
       (async () => {
@@ -197,9 +192,9 @@ describe('several instances', () => {
   })
 
   test('share what is free while creates wait at both', async () => {
-    const record = inMemoryRecord(freshBudget({ calls: 10, windowMs }), clock)
+    const text = testSharedText(clock)
     const gates = ['one', 'other'].map((instance) =>
-      createRateGate({ calls: 10, windowMs, shared: { record, instance } }, clock),
+      createRateGate({ calls: 10, windowMs, shared: { text, instance } }, clock),
     )
     const served = [0, 0]
     const bookings = gates.flatMap((gate, index) =>

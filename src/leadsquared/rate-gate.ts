@@ -10,7 +10,7 @@ import {
   withDemand,
 } from './rate-budget.ts'
 import { createRateQueue, type Lane } from './rate-queue.ts'
-import { type BudgetRecord, inMemoryRecord, type Kept } from './rate-record.ts'
+import { inMemoryRecord, type Kept, type SharedText, sharedRecord } from './rate-record.ts'
 import { createRoundTrips } from './round-trips.ts'
 
 export interface TurnRequest {
@@ -64,7 +64,7 @@ export interface RateGateOptions {
   calls: number
   windowMs: number
   /** Where several instances keep one budget together; without it the budget is ours alone. */
-  shared?: { record: BudgetRecord; instance: string }
+  shared?: { text: SharedText; instance: string } | undefined
   /** No call is under way for longer, counted from its turn; the place of an instance that died is free again then. */
   longestCallMs?: number
 }
@@ -89,7 +89,9 @@ const tellAfterMs = 50
 /** Keeps all instances together under the account's budget of `calls` per `windowMs` (see rate-budget.ts). */
 export function createRateGate(options: RateGateOptions, clock: GateClock): RateGate {
   const instance = options.shared?.instance ?? 'only'
-  const record = options.shared?.record ?? inMemoryRecord(freshBudget(options), clock)
+  const record = options.shared
+    ? sharedRecord(options.shared.text, freshBudget(options))
+    : inMemoryRecord(freshBudget(options), clock)
   const leaseMs = options.longestCallMs ?? defaultLongestCallMs
   const queue = createRateQueue<Waiting>(options.windowMs)
   const roundTrips = createRoundTrips(clock)

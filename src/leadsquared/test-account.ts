@@ -1,4 +1,5 @@
 import type { GateClock } from './rate-gate.ts'
+import type { SharedText } from './rate-record.ts'
 
 /** Ways in which LeadSquared may count; which one it uses is not documented (leadsquared-api.md 3.6). */
 export const countings = ['sliding', 'fixed', 'sliding-all', 'lock-out'] as const
@@ -86,5 +87,18 @@ export function seeded(seed: number): () => number {
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** A record that several gates of one test share. */
+export function testSharedText(clock: { now(): number }): SharedText {
+  let kept: { version: number; text: string | null } = { version: 0, text: null }
+  return {
+    read: () => Promise.resolve({ ...kept, atMs: clock.now() }),
+    swap(version, text) {
+      const isSwapped = version === kept.version
+      if (isSwapped) kept = { version: version + 1, text }
+      return Promise.resolve({ ...kept, atMs: clock.now(), isSwapped })
+    },
   }
 }

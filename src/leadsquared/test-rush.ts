@@ -1,7 +1,12 @@
 import { createRateGate, type RateGate } from './rate-gate.ts'
-import { freshBudget } from './rate-budget.ts'
-import { inMemoryRecord } from './rate-record.ts'
-import { type Counting, seeded, simulatedClock, testAccount } from './test-account.ts'
+import type { SharedText } from './rate-record.ts'
+import {
+  type Counting,
+  seeded,
+  simulatedClock,
+  testAccount,
+  testSharedText,
+} from './test-account.ts'
 
 /** Many reps who book at once. Times in milliseconds. */
 export interface Rush {
@@ -95,16 +100,16 @@ function idealMs({ bookings, calls, windowMs, others }: Rush): number {
 
 function gatesOf(rush: Rush, clock: ReturnType<typeof simulatedClock>): RateGate[] {
   const { calls, windowMs, instances } = rush
-  const memory = inMemoryRecord(freshBudget({ calls, windowMs }), clock)
+  const memory = testSharedText(clock)
   // A database is asked and answers later.
-  const record = {
+  const text: SharedText = {
     read: async () => {
       await clock.sleep(1)
       return memory.read()
     },
-    swap: async (...change: Parameters<typeof memory.swap>) => {
+    swap: async (version, next) => {
       await clock.sleep(1)
-      const swapped = await memory.swap(...change)
+      const swapped = await memory.swap(version, next)
       await clock.sleep(1)
       return swapped
     },
@@ -114,7 +119,7 @@ function gatesOf(rush: Rush, clock: ReturnType<typeof simulatedClock>): RateGate
       {
         calls,
         windowMs,
-        ...(instances > 1 ? { shared: { record, instance: `instance ${index}` } } : {}),
+        ...(instances > 1 ? { shared: { text, instance: `instance ${index}` } } : {}),
       },
       clock,
     ),

@@ -44,6 +44,7 @@ export function compose(
   log: Logger,
 ) {
   const clock = machineClock
+  const instanceId = crypto.randomUUID()
   const metrics = createMetrics()
   const leadSquared = createLeadSquared({
     transport: createTransport({
@@ -52,7 +53,11 @@ export function compose(
       secretKey: secrets.secretKey,
     }),
     gate: createRateGate(
-      { ...config.rateLimit, longestCallMs: config.leadSquaredTimeoutMs + placeMarginMs },
+      {
+        ...config.rateLimit,
+        longestCallMs: config.leadSquaredTimeoutMs + placeMarginMs,
+        shared: sharedBudget(config, started, stores, instanceId),
+      },
       clock,
     ),
     clock,
@@ -87,7 +92,7 @@ export function compose(
     leads: createLeadFinder({ leadSquared, clock }),
     clock,
     log,
-    instanceId: crypto.randomUUID(),
+    instanceId,
   }
   const bookings = createBookings(lookUps)
   const deps: BffDeps = {
@@ -105,6 +110,25 @@ export function compose(
     /** Begins to settle and to prune, until it is closed. */
     startWork: () => startWork({ ...lookUps, bookings }, stores.sessions, config.retentionDays),
   }
+}
+
+/**
+ * The budget that the instances on one database keep together. It is named after the host and what the operator grants,
+ * so that another grant begins with a fresh one.
+ */
+function sharedBudget(
+  { rateLimit }: Config,
+  { upstreamUrl }: Started,
+  { rateSlots }: Stores,
+  instance: string,
+) {
+  if (!rateSlots) return undefined
+  const account = `${new URL(upstreamUrl).host} ${rateLimit.calls}/${rateLimit.windowMs}`
+  const text = {
+    read: () => rateSlots.read(account),
+    swap: (version: number, next: string) => rateSlots.swap(account, version, next),
+  }
+  return { text, instance }
 }
 
 function startWork(

@@ -54,4 +54,10 @@ export const migrations: readonly string[] = [
     "expiresAt" BIGINT NOT NULL
   )`,
   `CREATE INDEX tickets_expiry ON tickets ("expiresAt")`,
+  `CREATE TABLE rate_slots (
+    "account" TEXT PRIMARY KEY,
+    "version" BIGINT NOT NULL,
+    "text" TEXT NOT NULL,
+    "writer" TEXT NOT NULL
+  )`,
 ]

@@ -1,6 +1,7 @@
 import type { AttemptStore } from './attempts.ts'
 import { postgresAttempts } from './postgres-attempts.ts'
 import { openPostgresDatabase } from './postgres-database.ts'
+import { postgresRateSlots, type RateSlots } from './rate-slots.ts'
 import { createSessionStore, type SessionStore } from './sessions.ts'
 import { sqliteAttempts } from './sqlite-attempts.ts'
 import { openSqliteFile } from './sqlite-file.ts'
@@ -9,6 +10,8 @@ import { openSqliteFile } from './sqlite-file.ts'
 export interface Stores {
   attempts: AttemptStore
   sessions: SessionStore
+  /** Null for one instance, which needs to share its budget with nobody. */
+  rateSlots: RateSlots | null
   close(): Promise<void>
 }
 
@@ -19,7 +22,7 @@ export function openSqliteStores(path: string): Stores {
     read: async (sql, ...values) => file.prepare(sql).all(...values),
     write: (sql, ...values) => file.write(() => file.prepare(sql).all(...values)),
   })
-  return { attempts: sqliteAttempts(file), sessions, close: () => file.close() }
+  return { attempts: sqliteAttempts(file), sessions, rateSlots: null, close: () => file.close() }
 }
 
 /** One PostgreSQL database, for any number of instances. Throws a sentence without secrets where it cannot be used. */
@@ -28,5 +31,10 @@ export async function openPostgresStores(url: string): Promise<Stores> {
   const run = async (sql: string, ...values: (string | number | null)[]) =>
     (await database.run(sql, ...values)).rows
   const sessions = createSessionStore({ read: run, write: run })
-  return { attempts: postgresAttempts(database), sessions, close: () => database.close() }
+  return {
+    attempts: postgresAttempts(database),
+    sessions,
+    rateSlots: postgresRateSlots(run),
+    close: () => database.close(),
+  }
 }
