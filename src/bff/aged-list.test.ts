@@ -5,24 +5,28 @@ const quiet = { info() {}, warn() {}, error() {} }
 
 function setUp() {
   const clock = { time: 1_000_000, now: () => clock.time }
+  const seen: boolean[] = []
+  const metrics = { sawCache: (_list: string, isHit: boolean) => seen.push(isHit) }
   const upstream = { calls: 0, isDown: false }
   const list = createAgedList({
     name: 'things',
     maxAgeMs: 60_000,
     clock,
     log: quiet,
+    metrics,
     load: async () => {
       upstream.calls += 1
       if (upstream.isDown) throw new Error('down')
       return [`load ${upstream.calls}`]
     },
   })
-  return { clock, upstream, list }
+  return { clock, upstream, list, seen }
 }
 
 test('ten who ask at once cost one call', async () => {
-  const { list, upstream } = setUp()
+  const { list, upstream, seen } = setUp()
   const answers = await Promise.all(Array.from({ length: 10 }, () => list.get()))
+  expect(seen).toEqual([false, ...Array.from({ length: 9 }, () => true)])
   expect(upstream.calls).toBe(1)
   expect(answers.every(({ value }) => value[0] === 'load 1')).toBe(true)
 })

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock, Log } from './deps.ts'
+import type { Metrics } from './metrics.ts'
 
 /** A list of LeadSquared's with the moment at which it was read. */
 export interface Aged<T> {
@@ -28,11 +29,13 @@ export function createAgedList<T extends object>(options: {
   maxAgeMs: number
   clock: Pick<Clock, 'now'>
   log: Log
+  metrics: Pick<Metrics, 'sawCache'>
 }): AgedList<T> {
-  const { name, load, maxAgeMs, clock, log } = options
+  const { name, load, maxAgeMs, clock, log, metrics } = options
   let failedSince: number | undefined
   let failure: unknown
   let refreshedAt = -Infinity
+  let isFetching = false
   const cache = new LRUCache<string, { value: T; loadedAt: number }>({
     max: 1,
     ttl: maxAgeMs,
@@ -42,6 +45,7 @@ export function createAgedList<T extends object>(options: {
     allowStaleOnFetchRejection: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (_key, old) => {
+      isFetching = true
       try {
         const value = await load(old ? 'refresh' : 'first')
         failedSince = undefined
@@ -56,7 +60,10 @@ export function createAgedList<T extends object>(options: {
   })
 
   async function read(forceRefresh: boolean): Promise<Aged<T>> {
-    const entry = await cache.fetch(name, { forceRefresh })
+    isFetching = false
+    const reading = cache.fetch(name, { forceRefresh })
+    metrics.sawCache(name, !isFetching)
+    const entry = await reading
     if (!entry) throw failure
     if (failedSince === undefined) return { value: entry.value }
     return { value: entry.value, staleSince: entry.loadedAt }

@@ -5,6 +5,7 @@ import type { BffSettings } from './deps.ts'
 import { ProblemThrown } from './problems.ts'
 import { testClock } from './test-clock.ts'
 import type { DirectoryUser } from './translate/owners.ts'
+import { createMetrics } from './metrics.ts'
 import { createUserDirectory } from './user-directory.ts'
 import { createUserGroups } from './user-groups.ts'
 
@@ -60,7 +61,7 @@ function policyOf(
       )
     },
   }
-  const users = createUserDirectory({ leadSquared, clock, log })
+  const users = createUserDirectory({ leadSquared, clock, log, metrics: createMetrics() })
   const made = createBookingPolicy({
     settings: { policy },
     users,

@@ -4,6 +4,7 @@ import type { Lead, LeadList } from '#contract/lead.ts'
 import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
 import type { LeadRow } from '#wire/lead.ts'
 import type { Clock } from './deps.ts'
+import type { Metrics } from './metrics.ts'
 import { valueOrProblem } from './translate/failure.ts'
 import { holdsEveryWord, toLead } from './translate/leads.ts'
 
@@ -38,8 +39,9 @@ export interface Asker extends Pick<CallOptions, 'signal' | 'onWaiting'> {
 export function createLeadFinder(deps: {
   leadSquared: Pick<LeadSquared, 'quickSearchLeads' | 'getLeadById' | 'getLeadsByPhoneNumber'>
   clock: Pick<Clock, 'now'>
+  metrics: Pick<Metrics, 'sawCache'>
 }): LeadFinder {
-  const { leadSquared, clock } = deps
+  const { leadSquared, clock, metrics } = deps
   const memory = { perf: clock, ttlResolution: 0 }
   const searches = new LRUCache<string, readonly LeadRow[]>({
     ...memory,
@@ -82,6 +84,7 @@ export function createLeadFinder(deps: {
       const key = query.toLowerCase().split(/\s+/).filter(Boolean).join(' ')
       if (key === '') return { leads: [], complete: false }
       let rows = remembered(key)
+      metrics.sawCache('lead searches', rows !== undefined)
       if (!rows) {
         rows = await rowsFor(key, { lane: 'read', ...asker })
         searches.set(key, rows)
@@ -96,6 +99,7 @@ export function createLeadFinder(deps: {
 
     async find(id, asker) {
       const known = leads.get(id.toLowerCase())
+      metrics.sawCache('leads', known !== undefined)
       if (known) return known
       const [row] = valueOrProblem(await leadSquared.getLeadById(id, { lane: 'read', ...asker }))
       if (!row) return null

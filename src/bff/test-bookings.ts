@@ -8,6 +8,7 @@ import type { BookingDeps } from './booking-deps.ts'
 import { readTimes } from './booking-times.ts'
 import type { Clock } from './deps.ts'
 import { createLeadFinder } from './lead-finder.ts'
+import { createMetrics } from './metrics.ts'
 import { startReconciler } from './reconcile.ts'
 import { key, ownerId, taskType } from './test-booking.ts'
 import { testClock } from './test-clock.ts'
@@ -63,7 +64,11 @@ export function startProcess(parts: {
       },
     },
     policy: parts.policy ?? { check: () => Promise.resolve() },
-    leads: createLeadFinder({ leadSquared: upstream.leadSquared, clock }),
+    leads: createLeadFinder({
+      leadSquared: upstream.leadSquared,
+      clock,
+      metrics: createMetrics(),
+    }),
     settings: { ...settings, ...parts.settings },
     instanceId: parts.name ?? 'process-1',
   }

@@ -2,11 +2,12 @@ import type { Owner } from '#contract/owner.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import { type Aged, createAgedList } from './aged-list.ts'
 import type { Clock, Log } from './deps.ts'
+import type { Metrics } from './metrics.ts'
 import { type DirectoryUser, toDirectoryUsers } from './translate/owners.ts'
 import { valueOrProblem } from './translate/failure.ts'
 
 /** People join and leave by the day; a new colleague is found by the look-up that follows a miss. */
-const maxAgeMs = 5 * 60_000
+const maxAgeMs = 15 * 60_000
 
 /** LeadSquared's users, kept in memory. */
 export interface UserDirectory {
@@ -27,12 +28,14 @@ export function createUserDirectory(deps: {
   leadSquared: Pick<LeadSquared, 'getUsers'>
   clock: Pick<Clock, 'now'>
   log: Log
+  metrics: Pick<Metrics, 'sawCache'>
 }): UserDirectory {
   const list = createAgedList({
     name: 'users',
     maxAgeMs,
     clock: deps.clock,
     log: deps.log,
+    metrics: deps.metrics,
     load: async (why) =>
       toDirectoryUsers(
         valueOrProblem(

@@ -5,7 +5,9 @@ export interface WideEvent {
   requestId: string
   method: string
   path: string
+  /** Calls to LeadSquared that it caused, and for how long it waited for them or for their turn. */
   upstreamCalls: number
+  upstreamMs: number
   [fact: string]: unknown
 }
 
@@ -22,8 +24,10 @@ export function note(facts: Record<string, unknown>): void {
   if (event) Object.assign(event, facts)
 }
 
-/** Counts a call to LeadSquared for the request that caused it. */
-export function noteUpstreamCall(): void {
+/** Counts a call to LeadSquared, sent or only waited for, for the request that caused it. */
+export function noteUpstreamCall({ isSent, tookMs }: { isSent: boolean; tookMs: number }): void {
   const event = current.getStore()
-  if (event) event.upstreamCalls += 1
+  if (!event) return
+  if (isSent) event.upstreamCalls += 1
+  event.upstreamMs += tookMs
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import type { CallOptions, LeadSquaredParts } from './client.ts'
+import { createCircuitBreaker } from './circuit-breaker.ts'
+import type { CallEvent, CallOptions, LeadSquaredParts } from './client.ts'
 import type { Failure, Result } from './failure.ts'
 import { type Readable, readAnswer, readShape } from './read-answer.ts'
-import type { Turn } from './rate-gate.ts'
+import type { NoTurn, Turn } from './rate-gate.ts'
 
 /** One operation of LeadSquared, ready to be sent. */
 export interface Call<T> {
@@ -33,8 +34,19 @@ const repeatAfterMs = 250
  */
 export function createCaller(parts: LeadSquaredParts) {
   const inFlight = new Map<string, Promise<Result<Readable>>>()
+  const breaker = createCircuitBreaker({
+    clock: parts.clock,
+    probe,
+    onChange(state, said) {
+      // Whoever waits for a turn is answered at once too.
+      if (state !== 'closed') parts.gate.dismiss()
+      parts.onCircuit(state, said)
+    },
+  })
 
-  return async function call<T>(request: Call<T>, options: CallOptions): Promise<Result<T>> {
+  return { call, breaker }
+
+  async function call<T>(request: Call<T>, options: CallOptions): Promise<Result<T>> {
     const key = `${request.operation}${request.query} ${request.body ?? ''}`
     const isShareable = !request.isWrite && options.signal === undefined
     if (!isShareable) return readShape(await withRepeat(request, options), request.reply)
@@ -55,6 +67,13 @@ export function createCaller(parts: LeadSquaredParts) {
   }
 
   async function once(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
+    const refusal = await breaker.refusal()
+    if (!refusal) return inTurn(request, options)
+    observe(request, options, parts.clock.now(), parts.clock.now(), 'not-admitted')
+    return { ok: false, failure: refusal }
+  }
+
+  async function inTurn(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
     const askedAt = parts.clock.now()
     const turn = await parts.gate.acquire({
       lane: options.lane,
@@ -64,11 +83,8 @@ export function createCaller(parts: LeadSquaredParts) {
       onWaiting: options.onWaiting,
     })
     if (typeof turn === 'string') {
-      const retryAfterMs = parts.gate.limit().windowMs
-      const reason = turn === 'dismissed' ? 'circuit-open' : turn
-      const failure = { kind: 'not-admitted', reason, retryAfterMs, said: '' } as const
-      observe(request, options, askedAt, parts.clock.now(), failure)
-      return { ok: false, failure }
+      observe(request, options, askedAt, parts.clock.now(), 'not-admitted')
+      return { ok: false, failure: await whyNot(turn) }
     }
     try {
       await options.onSending?.()
@@ -78,8 +94,34 @@ export function createCaller(parts: LeadSquaredParts) {
     }
     const sentAt = parts.clock.now()
     const result = await send(request, options, turn)
-    observe(request, options, askedAt, sentAt, result.ok ? null : result.failure)
+    const failure = result.ok ? null : result.failure
+    breaker.saw(failure)
+    observe(request, options, askedAt, sentAt, failure === null ? 'ok' : failure.kind)
     return result
+  }
+
+  async function whyNot(reason: NoTurn): Promise<Failure> {
+    const refusal = reason === 'dismissed' ? await breaker.refusal() : null
+    if (refusal) return refusal
+    const retryAfterMs = parts.gate.limit().windowMs
+    return {
+      kind: 'not-admitted',
+      reason: reason === 'withdrawn' ? 'withdrawn' : 'busy',
+      retryAfterMs,
+      said: '',
+    }
+  }
+
+  /** The cheapest call that needs the keys. It goes past the breaker, because it is what the breaker learns from. */
+  async function probe(): Promise<Failure | null> {
+    const request = {
+      operation: 'Authentication.svc/UserByAccessKey.Get',
+      method: 'GET',
+      query: '',
+      isWrite: false,
+    } as const
+    const result = await inTurn(request, { lane: 'read' })
+    return result.ok ? null : result.failure
   }
 
   async function send(
@@ -123,12 +165,12 @@ export function createCaller(parts: LeadSquaredParts) {
     options: CallOptions,
     askedAt: number,
     sentAt: number,
-    failure: Failure | null,
+    outcome: CallEvent['outcome'],
   ): void {
     parts.observe({
       operation: request.operation,
       lane: options.lane,
-      outcome: failure === null ? 'ok' : failure.kind,
+      outcome,
       waitMs: sentAt - askedAt,
       durationMs: parts.clock.now() - sentAt,
       queueLength: parts.gate.limit().waiting,
@@ -137,5 +179,5 @@ export function createCaller(parts: LeadSquaredParts) {
 }
 
 function isPassing(failure: Failure): boolean {
-  return ['unreachable', 'timed-out', 'broken', 'unreadable'].includes(failure.kind)
+  return ['unreachable', 'timed-out', 'broken', 'unreadable', 'rate-limited'].includes(failure.kind)
 }

@@ -12,7 +12,8 @@ import type { TaskRow } from '#wire/task.ts'
 import { type TaskTypeRow, TaskTypesReply } from '#wire/task-type.ts'
 import { type UserDetailRow, UserDetailReply, type UserRow, UsersReply } from '#wire/user.ts'
 import { type Call, createCaller } from './caller.ts'
-import type { Result } from './failure.ts'
+import type { CircuitState } from './circuit-breaker.ts'
+import type { Failure, Result } from './failure.ts'
 import type { GateClock, RateGate, RateLimitState } from './rate-gate.ts'
 import type { Lane } from './rate-queue.ts'
 import type { Transport } from './transport.ts'
@@ -37,8 +38,8 @@ export interface CallOptions {
 export interface CallEvent {
   operation: string
   lane: Lane
-  /** `ok`, or the kind of failure. */
-  outcome: string
+  /** `ok`, or the kind of failure; `not-admitted`: nothing was sent. */
+  outcome: 'ok' | Failure['kind']
   waitMs: number
   durationMs: number
   queueLength: number
@@ -72,6 +73,8 @@ export interface LeadSquared {
   getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
   /** The budget as it is known now. */
   rateLimit(): RateLimitState
+  /** Whether calls are sent at all now. */
+  circuit(): CircuitState
   close(): Promise<void>
 }
 
@@ -86,6 +89,8 @@ export interface LeadSquaredParts {
   /** Keys, which are taken out of everything that is said. */
   secrets: readonly string[]
   observe: (event: CallEvent) => void
+  /** Told when calls stop being sent and when they are again, with what LeadSquared said. */
+  onCircuit: (state: CircuitState, said: string) => void
 }
 
 const pageSize = 200
@@ -93,7 +98,7 @@ const mostPages = 25
 
 /** The client, over any transport. */
 export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
-  const call = createCaller(parts)
+  const { call, breaker } = createCaller(parts)
 
   function get<T>(
     operation: string,
@@ -161,7 +166,11 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
     getUserByAccessKey: (options) =>
       get('Authentication.svc/UserByAccessKey.Get', KeyUserReply, options),
     rateLimit: () => parts.gate.limit(),
-    close: () => parts.transport.close(),
+    circuit: () => breaker.state(),
+    close() {
+      breaker.close()
+      return parts.transport.close()
+    },
   }
 }
 

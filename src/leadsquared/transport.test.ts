@@ -69,6 +69,7 @@ function client(url: string, events: CallEvent[] = []): LeadSquared {
     timeoutMs: 300,
     secrets: Object.values(keys),
     observe: (event) => events.push(event),
+    onCircuit: () => {},
   })
   ends.push(() => leadSquared.close())
   return leadSquared

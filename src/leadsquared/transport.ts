@@ -59,7 +59,8 @@ export function createTransport(options: {
 
   return {
     async send({ method, path, body }, { timeoutMs, signal, onDeparture }) {
-      if (/accessKey|secretKey/i.test(path)) throw new Error('A key must not stand in an address.')
+      if (/[?&](accessKey|secretKey)=/i.test(path))
+        throw new Error('A key must not stand in an address.')
       const timeout = AbortSignal.timeout(timeoutMs)
       const progress = { isSent: false }
       function depart(): void {

@@ -10,6 +10,7 @@ import { createUpstreamHealth } from '#bff/upstream-health.ts'
 import { createUserDirectory } from '#bff/user-directory.ts'
 import { createUserGroups } from '#bff/user-groups.ts'
 import { noteUpstreamCall } from '#bff/wide-event.ts'
+import type { CircuitState } from '#leadsquared/circuit-breaker.ts'
 import { type CallEvent, createLeadSquared } from '#leadsquared/client.ts'
 import { createRateGate } from '#leadsquared/rate-gate.ts'
 import { createTransport } from '#leadsquared/transport.ts'
@@ -65,22 +66,27 @@ export function compose(
     timeoutMs: config.leadSquaredTimeoutMs,
     secrets: [secrets.accessKey, secrets.secretKey],
     observe,
+    onCircuit: (state, said) => tellOperator(log, state, said),
   })
-  const upstream = createUpstreamHealth({ leadSquared, clock })
+  metrics.watch(leadSquared)
+  const upstream = createUpstreamHealth({ leadSquared, clock, log })
 
   function observe(event: CallEvent): void {
     metrics.sawCall(event)
     upstream.saw(event.outcome)
-    noteUpstreamCall()
+    noteUpstreamCall({
+      isSent: event.outcome !== 'not-admitted',
+      tookMs: event.waitMs + event.durationMs,
+    })
   }
 
   const settings = settingsOf(config, started)
-  const users = createUserDirectory({ leadSquared, clock, log })
+  const users = createUserDirectory({ leadSquared, clock, log, metrics })
   const lookUps = {
     settings,
     leadSquared,
     attempts: stores.attempts,
-    taskTypes: createTaskTypeCatalog({ leadSquared, clock, log }),
+    taskTypes: createTaskTypeCatalog({ leadSquared, clock, log, metrics }),
     users,
     policy: createBookingPolicy({
       settings,
@@ -89,7 +95,7 @@ export function compose(
       clock,
       log,
     }),
-    leads: createLeadFinder({ leadSquared, clock }),
+    leads: createLeadFinder({ leadSquared, clock, metrics }),
     clock,
     log,
     instanceId,
@@ -108,7 +114,10 @@ export function compose(
     app: createBff(deps),
     leadSquared,
     /** Begins to settle and to prune, until it is closed. */
-    startWork: () => startWork({ ...lookUps, bookings }, stores.sessions, config.retentionDays),
+    startWork() {
+      void upstream.checkHost(new URL(started.upstreamUrl).host)
+      return startWork({ ...lookUps, bookings }, stores.sessions, config.retentionDays)
+    },
   }
 }
 
@@ -129,6 +138,20 @@ function sharedBudget(
     swap: (version: number, next: string) => rateSlots.swap(account, version, next),
   }
   return { text, instance }
+}
+
+function tellOperator(log: Logger, state: CircuitState, said: string): void {
+  switch (state) {
+    case 'down':
+      return log.error({ said }, 'LeadSquared does not answer: calls are held back until it does')
+    case 'keys-refused':
+      return log.error(
+        { said },
+        'LeadSquared refuses the keys of this desk: nothing is sent until they are mended',
+      )
+    case 'closed':
+      return log.info({}, 'LeadSquared is called again')
+  }
 }
 
 function startWork(

@@ -11,7 +11,8 @@ export function wideLog({
   clock,
   newId,
   log,
-}: Pick<BffDeps, 'clock' | 'newId' | 'log'>): MiddlewareHandler<BffEnv> {
+  metrics,
+}: Pick<BffDeps, 'clock' | 'newId' | 'log' | 'metrics'>): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
     const startedAt = clock.now()
     const requestId = newId()
@@ -21,9 +22,12 @@ export function wideLog({
       method: c.req.method,
       path: c.req.path,
       upstreamCalls: 0,
+      upstreamMs: 0,
     }
     await withWideEvent(event, next)
-    const done = { ...event, status: c.res.status, durationMs: clock.now() - startedAt }
+    const durationMs = clock.now() - startedAt
+    metrics.sawRequest(c.req.routePath, c.res.status, durationMs, event.upstreamMs)
+    const done = { ...event, status: c.res.status, durationMs }
     if (c.res.status >= 500) log.error(done, 'request failed')
     else if (isQuiet(done)) return
     else log.info(done, 'request')

@@ -22,6 +22,7 @@ export function operatorRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
         leadSquaredReachable: upstream.isReachable,
         keysAccepted: upstream.areKeysAccepted,
         storeWritable: isStoreWritable,
+        circuit: deps.leadSquared.circuit(),
         rateLimit: deps.leadSquared.rateLimit(),
       },
       isReady ? 200 : 503,

@@ -1,0 +1,106 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts'
+import type { Failure } from './failure.ts'
+import { type SimulatedClock, simulatedClock } from './test-account.ts'
+
+const silence: Failure = { kind: 'timed-out', said: 'nothing' }
+const badKeys: Failure = { kind: 'bad-keys', said: '401' }
+
+let clock: SimulatedClock
+let answer: Failure | null
+let probes: number[]
+let changes: string[]
+let breaker: CircuitBreaker
+
+beforeEach(() => {
+  clock = simulatedClock()
+  const start = clock.now()
+  answer = null
+  probes = []
+  changes = []
+  breaker = createCircuitBreaker({
+    clock,
+    probe: async () => {
+      probes.push(clock.now() - start)
+      await clock.sleep(100)
+      return answer
+    },
+    onChange: (state) => changes.push(state),
+  })
+  return () => breaker.close()
+})
+
+function goDown(): void {
+  answer = silence
+  for (let call = 0; call < 3; call += 1) breaker.saw(silence)
+}
+
+test.each<[string, Failure[]]>([
+  ['two silences', [silence, silence]],
+  ['silences with an answer between them', [silence, silence, refused(), silence, silence]],
+  ['refusals, which are answers', [refused(), refused(), refused(), refused()]],
+  ['faults of the system behind it', Array.from({ length: 5 }, () => broken(500))],
+])('%s leave it closed', async (_, failures) => {
+  for (const failure of failures) breaker.saw(failure)
+  expect(await breaker.refusal()).toBeNull()
+})
+
+test.each<[string, Failure]>([
+  ['no connection', { kind: 'unreachable', said: '' }],
+  ['no answer', silence],
+  ['a gateway that answers instead', broken(502)],
+])('three times %s, and calls are answered at once', async (_, failure) => {
+  answer = failure
+  for (let call = 0; call < 3; call += 1) breaker.saw(failure)
+  expect(await breaker.refusal()).toMatchObject({ kind: 'not-admitted', reason: 'circuit-open' })
+  expect(probes).toEqual([])
+})
+
+test('one probe at a time, ever more seldom, finds out when it is back', async () => {
+  goDown()
+  await clock.run(clock.sleep(20_000))
+  expect(probes).toEqual([500, 1600, 3700, 7800, 12_900, 18_000])
+  answer = null
+  await clock.run(clock.sleep(5000))
+  expect(await breaker.refusal()).toBeNull()
+  await clock.run(clock.sleep(60_000))
+  expect(probes).toHaveLength(7)
+  expect(changes).toEqual(['down', 'closed'])
+})
+
+test('a call that was under way and is answered closes it', async () => {
+  goDown()
+  breaker.saw(null)
+  expect(await breaker.refusal()).toBeNull()
+})
+
+test('after a 401 calls wait for one probe; if it is let in, the keys are good', async () => {
+  breaker.saw(badKeys)
+  breaker.saw(badKeys)
+  expect(await clock.run(breaker.refusal())).toBeNull()
+  expect(probes).toHaveLength(1)
+  expect(changes).toEqual([])
+})
+
+test('keys that are refused stop the calling, but for one probe now and then while somebody asks', async () => {
+  answer = badKeys
+  breaker.saw(badKeys)
+  for (let second = 0; second < 300; second += 1) {
+    expect(await clock.run(breaker.refusal())).toMatchObject({ kind: 'bad-keys' })
+    await clock.run(clock.sleep(1000))
+  }
+  expect(probes.length).toBeLessThan(10)
+  await clock.run(clock.sleep(600_000))
+  expect(probes.length).toBeLessThan(10)
+  answer = null
+  expect(await clock.run(breaker.refusal())).toBeNull()
+  expect(changes).toEqual(['keys-refused', 'closed'])
+})
+
+function refused(): Failure {
+  return { kind: 'refused', status: 500, exceptionType: 'MX', exceptionMessage: '', said: '' }
+}
+
+function broken(status: number): Failure {
+  return { kind: 'broken', status, said: '' }
+}

@@ -1,0 +1,134 @@
+import type { Failure } from './failure.ts'
+import type { GateClock } from './rate-gate.ts'
+
+/** `down`: LeadSquared does not answer. `keys-refused`: it answers that our keys are none. */
+export type CircuitState = 'closed' | 'down' | 'keys-refused'
+
+export interface CircuitBreaker {
+  /** Why a call must not be sent now, or null. */
+  refusal(): Promise<Failure | null>
+  /** Tells how a call that was sent ended. */
+  saw(failure: Failure | null): void
+  state(): CircuitState
+  /** Ends the probing. */
+  close(): void
+}
+
+/** So many calls in a row without an answer, and LeadSquared counts as down. */
+const failuresToOpen = 3
+const firstProbeAfterMs = 500
+const longestProbeAfterMs = 5000
+const firstKeyProbeAfterMs = 5000
+const longestKeyProbeAfterMs = 60_000
+
+/**
+ * While LeadSquared is down, calls are answered at once and one probe after the other finds out when it is back. After a
+ * 401 one probe finds out whether it was about the keys; if so nothing is sent any more, but for one probe a minute
+ * while somebody asks (leadsquared-api.md, client rule 3: stop calling, do not loop).
+ */
+export function createCircuitBreaker(parts: {
+  clock: GateClock
+  /** One cheap call that needs the keys: how it failed, or null. */
+  probe: () => Promise<Failure | null>
+  /** Told of each change, with what LeadSquared said. */
+  onChange: (state: CircuitState, said: string) => void
+}): CircuitBreaker {
+  const { clock } = parts
+  let state: CircuitState = 'closed'
+  let failures = 0
+  let said = ''
+  let pauseMs = firstProbeAfterMs
+  let probeAt = 0
+  let probing: Promise<void> | null = null
+  let timer: { cancel(): void } | undefined
+  let isOver = false
+
+  function enter(next: CircuitState): void {
+    if (state === next) return
+    state = next
+    failures = 0
+    timer?.cancel()
+    parts.onChange(state, said)
+    if (state === 'down') wait(firstProbeAfterMs)
+    if (state === 'keys-refused') {
+      pauseMs = firstKeyProbeAfterMs
+      probeAt = clock.now() + pauseMs
+    }
+  }
+
+  function wait(delayMs: number): void {
+    pauseMs = delayMs
+    probeAt = clock.now() + delayMs
+    timer = clock.after(delayMs, () => void probe())
+  }
+
+  function probe(): Promise<void> {
+    probing ??= parts
+      .probe()
+      .catch((error: unknown): Failure => ({ kind: 'broken', status: null, said: String(error) }))
+      .then(judgeProbe)
+      .finally(() => {
+        probing = null
+      })
+    return probing
+  }
+
+  function judgeProbe(failure: Failure | null): void {
+    if (isOver) return
+    if (failure) said = failure.said
+    if (failure?.kind === 'bad-keys') {
+      if (state === 'keys-refused') {
+        pauseMs = Math.min(pauseMs * 2, longestKeyProbeAfterMs)
+        probeAt = clock.now() + pauseMs
+      }
+      enter('keys-refused')
+    } else if (!failure || !isSilence(failure)) {
+      // A probe that got no turn says nothing.
+      if (failure?.kind !== 'not-admitted') enter('closed')
+      else if (state === 'down') wait(pauseMs)
+    } else if (state === 'down') {
+      wait(Math.min(pauseMs * 2, longestProbeAfterMs))
+    }
+  }
+
+  return {
+    async refusal() {
+      // Whether the keys are good is being found out, or is to be found out again.
+      if (state !== 'down' && (probing || (state === 'keys-refused' && clock.now() >= probeAt))) {
+        await probe()
+      }
+      if (state === 'closed') return null
+      if (state === 'keys-refused') return { kind: 'bad-keys', said }
+      const retryAfterMs = Math.max(1000, probeAt - clock.now())
+      return { kind: 'not-admitted', reason: 'circuit-open', retryAfterMs, said }
+    },
+    saw(failure) {
+      if (failure?.kind === 'not-admitted') return
+      if (failure && isSilence(failure)) {
+        failures += 1
+        said = failure.said
+        if (failures >= failuresToOpen && state === 'closed') enter('down')
+        return
+      }
+      failures = 0
+      if (failure?.kind === 'bad-keys') {
+        if (state === 'closed') void probe()
+      } else if (state === 'down') {
+        enter('closed')
+      }
+    },
+    state: () => state,
+    close() {
+      isOver = true
+      timer?.cancel()
+    },
+  }
+}
+
+/** Nobody answered, or only what stands before LeadSquared. */
+function isSilence(failure: Failure): boolean {
+  if (failure.kind === 'broken') {
+    return failure.status === null || [502, 503, 504].includes(failure.status)
+  }
+  return failure.kind === 'unreachable' || failure.kind === 'timed-out'
+}
