@@ -36,6 +36,8 @@ export interface Sandbox {
   rate: RateLimiter
   /** Answers a call over its connection, or does to it what the fault plan wants. */
   serve(call: Call, connection: Connection): Promise<void>
+  /** Aborts once the sandbox is to stop. */
+  stopping: AbortSignal
   /** Ends what waits on purpose; late writes that are still to come never do. */
   stop(): void
 }
@@ -112,6 +114,7 @@ export function createSandbox(parts: SandboxParts): Sandbox {
       entry.durationMs = parts.now() - startedMs
       parts.log({ ...entry, body: undefined })
     },
+    stopping: stopping.signal,
     stop: () => stopping.abort(),
   }
 }

@@ -9,7 +9,7 @@ import { noSuchPage, unreadableAddress } from './unreadable.ts'
 /** What of the sandbox is not LeadSquared's: the page for people, and the control plane where it is open. */
 export function pagesListener(sandbox: Sandbox, hasControl: boolean): RequestListener {
   const app = new Hono()
-  app.get('/', (c) => rootPage(c, sandbox.world))
+  app.get('/', (c) => rootPage(c, sandbox, hasControl))
   if (hasControl) app.route('/__sandbox', createControl(sandbox))
   app.notFound(noSuchPage)
   return getRequestListener(app.fetch, {
