@@ -1,0 +1,155 @@
+/** The client against the sheet: it sends what the sheet's clients send, and reads what the sheet's answers say. */
+import { describe, expect, test } from 'vitest'
+import createTask from '#wire/examples/create-task.json' with { type: 'json' }
+import errors from '#wire/examples/errors.json' with { type: 'json' }
+import findLeads from '#wire/examples/find-leads.json' with { type: 'json' }
+import leadById from '#wire/examples/leads-get-by-id.json' with { type: 'json' }
+import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
+import taskById from '#wire/examples/retrieve-get-by-id.json' with { type: 'json' }
+import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
+import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json' }
+import userByEmail from '#wire/examples/user-by-email-address.json' with { type: 'json' }
+import userById from '#wire/examples/user-by-user-id.json' with { type: 'json' }
+import users from '#wire/examples/users-get.json' with { type: 'json' }
+import { CreateTaskRequest } from '#wire/create-task.ts'
+import { createLeadSquared, type LeadSquared } from './client.ts'
+import { createRateGate } from './rate-gate.ts'
+import { simulatedClock } from './test-account.ts'
+import type { WireRequest } from './transport.ts'
+
+const read = { lane: 'read', person: 'a' } as const
+const [lead] = leadById
+const [ravi] = userById
+const [task] = taskById
+const window = { FromDate: '2026-03-08', ToDate: '2026-03-10', Users: [ravi?.UserId ?? ''] }
+
+/** The client over a transport that answers every call with this body, and what it was asked. */
+function clientOf(body: unknown, status = 200) {
+  const clock = simulatedClock()
+  const requests: WireRequest[] = []
+  const leadSquared = createLeadSquared({
+    transport: {
+      async send(request) {
+        requests.push(request)
+        return { kind: 'answered', status, text: JSON.stringify(body) }
+      },
+      close: async () => {},
+    },
+    gate: createRateGate({ calls: 25, windowMs: 5000 }, clock),
+    clock,
+    random: () => 0,
+    timeoutMs: 1000,
+    secrets: [],
+    observe: () => {},
+    onCircuit: () => {},
+  })
+  const ask = <T>(work: (client: LeadSquared) => Promise<T>) => clock.run(work(leadSquared))
+  return { ask, requests }
+}
+
+test.each<[string, unknown, (client: LeadSquared) => Promise<unknown>, object]>([
+  [
+    'Task.svc/RetrieveTaskType',
+    taskTypes,
+    (client) => client.retrieveTaskTypes(read),
+    taskTypes.map(({ Id, Name, Category }) => ({ Id, Name, Category })),
+  ],
+  [
+    `Task.svc/Retrieve.GetById?id=${task?.UserTaskId}`,
+    taskById,
+    (client) => client.getTaskById(task?.UserTaskId ?? '', read),
+    [{ UserTaskId: task?.UserTaskId, DueDate: Date.UTC(2026, 2, 9, 4, 30), CompletedOn: null }],
+  ],
+  [
+    'Task.svc/RetrieveAppointments/ByUserId',
+    appointments.ByUserId.reply,
+    (client) => client.retrieveAppointments('ByUserId', window, read),
+    [{ Name: 'Site Visit: Lena Lead', Category: null, EndDate: Date.UTC(2026, 2, 9, 5) }],
+  ],
+  [
+    'Task.svc/RetrieveAppointments/ByUserEmailAddress',
+    appointments['ByUserEmailAddress, page past the end'].reply,
+    (client) => client.retrieveAppointments('ByUserEmailAddress', window, read),
+    [],
+  ],
+  [
+    'UserManagement.svc/Users.Get',
+    users,
+    (client) => client.getUsers(read),
+    users.map(({ ID, LastName, StatusCode }) => ({ ID, LastName, StatusCode })),
+  ],
+  [
+    `UserManagement.svc/User/Retrieve/ByUserId?userId=${ravi?.UserId}`,
+    userById,
+    (client) => client.getUserById(ravi?.UserId ?? '', read),
+    [{ UserId: ravi?.UserId, TimeZone: 'Asia/Kolkata' }],
+  ],
+  [
+    'UserManagement.svc/User/Retrieve/ByEmailAddress?emailAddress=ravi.rep%40example.com',
+    userByEmail,
+    (client) => client.getUserByEmailAddress('ravi.rep@example.com', read),
+    [{ UserId: ravi?.UserId }],
+  ],
+  [
+    `LeadManagement.svc/Leads.GetById?id=${lead?.ProspectID}`,
+    leadById,
+    (client) => client.getLeadById(lead?.ProspectID ?? '', read),
+    [{ ProspectID: lead?.ProspectID, Mobile: null, mx_City: 'Exampleton' }],
+  ],
+  [
+    'LeadManagement.svc/Leads.GetByQuickSearch?key=lena',
+    findLeads['Leads.GetByQuickSearch?key=lena'],
+    (client) => client.quickSearchLeads('lena', read),
+    [{ ProspectID: lead?.ProspectID, Company: 'Example Buyers' }],
+  ],
+  [
+    'LeadManagement.svc/RetrieveLeadByPhoneNumber?phone=12025550123',
+    findLeads['RetrieveLeadByPhoneNumber?phone=12025550123'],
+    (client) => client.getLeadsByPhoneNumber('12025550123', read),
+    [{ ProspectID: lead?.ProspectID, Phone: '+1-2025550123' }],
+  ],
+  [
+    'Authentication.svc/UserByAccessKey.Get',
+    keyUser,
+    (client) => client.getUserByAccessKey(read),
+    { PassPhrase: 'integration@example.com', EmailAddress: null },
+  ],
+])('reads %s', async (path, body, work, expected) => {
+  const { ask, requests } = clientOf(body)
+  expect(await ask(work)).toMatchObject({ ok: true, value: expected })
+  expect(requests.map((request) => request.path)).toEqual([path])
+})
+
+test('asks for appointments as the sheet does, but for the size of the page', async () => {
+  const { ask, requests } = clientOf(appointments.ByUserId.reply)
+  await ask((client) => client.retrieveAppointments('ByUserId', window, read))
+  const { Paging, ...asked } = appointments.ByUserId.request
+  const sent = JSON.parse(requests[0]?.body ?? '')
+  expect(sent).toEqual({ ...asked, Paging: { ...Paging, PageSize: 200 } })
+})
+
+describe('Create', () => {
+  const create = { lane: 'create', person: 'a' } as const
+  const bodies = Object.entries(createTask).filter(([name]) => !name.startsWith('reply'))
+
+  test.each(bodies)('sends the body %s as it is, once, and reads the Id', async (_, body) => {
+    const { ask, requests } = clientOf(createTask.reply)
+    const sent = CreateTaskRequest.parse(body)
+    const result = await ask((client) => client.createTask(sent, create))
+    expect(result).toEqual({ ok: true, value: createTask.reply.Message.Id })
+    expect(requests.map((request) => JSON.parse(request.body ?? ''))).toEqual([body])
+  })
+
+  test.each(
+    Object.entries(errors).flatMap(([name, body]) => [
+      { name, body, status: Number(name.slice(0, 3)) },
+      { name, body, status: 200 },
+    ]),
+  )('$name under $status is no booking, and is sent once', async ({ body, status }) => {
+    const { ask, requests } = clientOf(body, status)
+    const sent = CreateTaskRequest.parse(createTask['without a lead, owner by e-mail'])
+    const result = await ask((client) => client.createTask(sent, create))
+    expect(result.ok).toBe(false)
+    expect(requests.filter(({ path }) => path === 'Task.svc/Create')).toHaveLength(1)
+  })
+})
