@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { generate } from 'selfsigned'
 import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
+import { runSandbox } from './run-sandbox.ts'
 import { sandboxControl } from './sandbox-control.ts'
 
 test('an answer that is lost after the write ends in one booking', async ({ request, sandbox }) => {
@@ -48,4 +52,39 @@ test('npm run sandbox prints three lines, serves, and ends with 0 at SIGTERM', a
   )
   if (child.exitCode === null) await once(child, 'exit')
   expect(child.exitCode).toBe(0)
+})
+
+test('what the sandbox answered is there after SIGKILL and a restart', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
+  const first = await runSandbox(folder)
+  await sandboxControl(first.url).seed({ name: 'empty' })
+  const create = async (index: number): Promise<string> => {
+    const response = await fetch(`${first.url}/v2/Task.svc/Create`, {
+      method: 'POST',
+      headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
+      body: JSON.stringify({ Name: `Task ${index}`, TaskType: { Name: 'Meeting' } }),
+    })
+    return (await response.json()).Message.Id
+  }
+  const answered = await Promise.all(Array.from({ length: 60 }, (_, index) => create(index)))
+  await first.stop('SIGKILL')
+  const second = await runSandbox(folder)
+  const kept = (await sandboxControl(second.url).tasks()).map(({ id }) => id)
+  expect(kept.toSorted()).toEqual(answered.toSorted())
+  expect(await second.stop('SIGTERM')).toBe(0)
+  rmSync(folder, { recursive: true })
+})
+
+test('with a certificate the sandbox is https, and says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-tls-'))
+  const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }])
+  writeFileSync(join(folder, 'cert.pem'), pair.cert)
+  writeFileSync(join(folder, 'key.pem'), pair.private)
+  const sandbox = await runSandbox(':memory:', {
+    SANDBOX_TLS_CERT: join(folder, 'cert.pem'),
+    SANDBOX_TLS_KEY: join(folder, 'key.pem'),
+  })
+  expect(sandbox.lines[0]).toMatch(/^Sandbox on https:\/\/127\.0\.0\.1:\d+$/)
+  expect(await sandbox.stop('SIGTERM')).toBe(0)
+  rmSync(folder, { recursive: true })
 })
