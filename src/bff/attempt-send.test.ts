@@ -143,3 +143,24 @@ test('while it is being sent, it is unconfirmed to whoever looks', async () => {
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
   expect(await clock.settle(5000, answer)).toMatchObject(booked)
 })
+
+test('an ordinary booking costs two durable writes: before the first byte, and before the answer', async () => {
+  const written: string[] = []
+  const counted: AttemptStore = {
+    ...store,
+    async begin(attempt) {
+      const begun = await store.begin(attempt)
+      written.push(`${attempt.state}, ${upstream.sent.length} sent`)
+      return begun
+    },
+    async transition(id, from, patch) {
+      const changed = await store.transition(id, from, patch)
+      written.push(`${patch.state}, ${upstream.sent.length} sent`)
+      return changed
+    },
+  }
+  const counting = startProcess({ store: counted, clock, upstream, name: 'counting' })
+  expect(await clock.settle(50, counting.bookings.book(ask(clock)))).toMatchObject(booked)
+  expect(written).toEqual(['sending, 0 sent', 'booked, 1 sent'])
+  await counting.stop()
+})

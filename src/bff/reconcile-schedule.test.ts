@@ -13,7 +13,7 @@ test('by default the looks grow and the last one is at the end of the window', (
 })
 
 test('a short window, as tests set it, is short all the way', () => {
-  expect(looks({ timeoutMs: 500, windowMs: 2000 })).toEqual([250, 500, 1000, 2000])
+  expect(looks({ timeoutMs: 500, windowMs: 2000 })).toEqual([250, 500, 1000, 1500, 2000])
 })
 
 test('absence counts only later than the time-out plus thirty seconds, where the window allows that much', () => {

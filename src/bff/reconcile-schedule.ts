@@ -12,6 +12,7 @@ export interface ReconcileTimes {
 /** A create commits within the time-out plus this, or never: the one assumption that "not created" rests on. */
 const longestCommitMs = 30_000
 const longestPauseMs = 30_000
+const longestLastLookMs = 10 * 60_000
 /** Absence is believed only when it was seen twice. */
 const readsForAbsence = 2
 
@@ -45,7 +46,17 @@ export function nextReadAfterMs(
   times: ReconcileTimes,
 ): number {
   const firstPauseMs = Math.min(1000, times.windowMs / 8)
-  const pauseMs = Math.min(Math.max(firstPauseMs, sinceUnconfirmedMs), longestPauseMs)
+  const lastPauseMs = Math.min(longestPauseMs, times.windowMs / 4)
+  const pauseMs = Math.min(Math.max(firstPauseMs, sinceUnconfirmedMs), lastPauseMs)
   const untilProofMs = absenceCountsAfterMs(times) - sinceSentMs
   return Math.ceil(untilProofMs > 0 ? Math.min(pauseMs, untilProofMs) : pauseMs)
+}
+
+/**
+ * When to look a last time, for a task that LeadSquared made later than anybody expects: ten minutes after "not created",
+ * or five windows where an operator made the window short on purpose.
+ */
+export function lastLookAfterMs({ timeoutMs, windowMs }: ReconcileTimes): number {
+  const isShort = windowMs < timeoutMs + longestCommitMs
+  return isShort ? Math.min(5 * windowMs, longestLastLookMs) : longestLastLookMs
 }

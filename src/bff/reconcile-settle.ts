@@ -6,14 +6,18 @@ import { isTaskOfAnother, recordedTaskId } from './attempt-task.ts'
 import type { Bookings } from './book-appointment.ts'
 import type { BookingDeps } from './booking-deps.ts'
 import { lookFor } from './reconcile-look.ts'
-import { isAbsenceProven, nextReadAfterMs, type ReconcileTimes } from './reconcile-schedule.ts'
+import {
+  isAbsenceProven,
+  lastLookAfterMs,
+  nextReadAfterMs,
+  type ReconcileTimes,
+} from './reconcile-schedule.ts'
 import { appointmentStored } from './translate/appointment.ts'
 
 export type SettleDeps = BookingDeps & { bookings: Pick<Bookings, 'resume'> }
 
-/** The last look, for a task that LeadSquared made later than anybody expects. */
-const finalLookAfterMs = 10 * 60_000
-const lookAgainMs = 60_000
+/** A last look that told nothing is repeated a tenth of its delay later. */
+const lastLookRepeats = 10
 
 /**
  * Does the next step for an attempt that was claimed: one that waits goes on; one whose process died while sending is
@@ -72,7 +76,11 @@ async function settleUnconfirmed(attempt: Attempt, deps: SettleDeps, signal: Abo
     return
   }
   const now = clock.now()
-  const settled = { by: 'reconciler', at: now, nextCheckAt: now + finalLookAfterMs } as const
+  const settled = {
+    by: 'reconciler',
+    at: now,
+    nextCheckAt: now + lastLookAfterMs(timesOf(deps)),
+  } as const
   const patch = refusedPatch('not-created', 'not-created', {}, settled)
   await attempts.transition(attempt, ['unconfirmed'], {
     ...patch,
@@ -124,7 +132,7 @@ async function lookOnceMore(attempt: Attempt, deps: SettleDeps, signal: AbortSig
     : null
   if (late === null) {
     // The task of a retry that is under way would be taken for the late one.
-    await lookAgain(attempt, {}, deps, lookAgainMs)
+    await lookAgain(attempt, {}, deps, lastLookAfterMs(timesOf(deps)) / lastLookRepeats)
     return
   }
   const [first] = late

@@ -167,6 +167,20 @@ test('two reconcilers settle an attempt once', async () => {
   await other.stop()
 })
 
+test('a look that waits long for its turn is not begun by another process meanwhile', async () => {
+  const other = startProcess({ store, clock, upstream, name: 'process-2' })
+  const read = upstream.leadSquared.retrieveAppointments
+  upstream.leadSquared.retrieveAppointments = async (...query) => {
+    await clock.sleep(45_000)
+    return read(...query)
+  }
+  await bookUnconfirmed(answerLost)
+  await clock.advance(50_000)
+  expect(upstream.calendarReads).toBe(1)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+  await other.stop()
+})
+
 test('a waiting attempt whose process died is booked by the next one', async () => {
   const { store: view, kill } = mortal(store)
   const dying = startProcess({ store: view, clock, upstream, name: 'dead' })

@@ -3,8 +3,9 @@ import { settle, type SettleDeps } from './reconcile-settle.ts'
 
 /** How often the store is asked for work; asking finds nothing most of the time, and that costs no write. */
 const pollMs = 500
-/** Longer than one look takes: its wait for a turn, its pages and their repeats. */
-const leaseMs = 60_000
+/** How long a dead process keeps what it was looking for from the others, and how often a living one renews that. */
+const leaseMs = 15_000
+const renewEveryMs = 5000
 const mostAtOnce = 20
 
 /**
@@ -36,10 +37,28 @@ export function startReconciler(deps: SettleDeps): { stop(): Promise<void> } {
 
   /** One attempt that cannot be settled must not stop the others; it is claimed again when its lease has lapsed. */
   async function settleOne(attempt: Attempt): Promise<void> {
+    const isOver = new AbortController()
+    void renew(attempt, isOver.signal)
     try {
       await settle(attempt, deps, stopping.signal)
     } catch (error) {
       deps.log.error({ attempt: attempt.key, cause: String(error) }, 'an attempt cannot be settled')
+    } finally {
+      isOver.abort()
+    }
+  }
+
+  /** A look may wait long for its turn on the budget; nobody else is to look for the same meanwhile. */
+  async function renew(attempt: Attempt, isOver: AbortSignal): Promise<void> {
+    for (;;) {
+      await deps.clock.sleep(renewEveryMs, isOver)
+      if (isOver.aborted) return
+      const leaseUntil = deps.clock.now() + leaseMs
+      await deps.attempts
+        .transition(attempt, [attempt.state], { leaseUntil })
+        .catch((error: unknown) => {
+          deps.log.warn({ attempt: attempt.key, cause: String(error) }, 'a lease was not renewed')
+        })
     }
   }
 

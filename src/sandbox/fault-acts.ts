@@ -27,7 +27,7 @@ export async function actOut(fault: Fault, act: Act): Promise<void> {
   const { connection, perform, refuse } = act
   switch (fault.kind) {
     case 'rate-limit': {
-      const refusal = refuse(rateRefusal())
+      const refusal = refuse(rateRefusal(fault.names))
       connection.send({ ...refusal, status: fault.under200 ? 200 : 429 })
       break
     }

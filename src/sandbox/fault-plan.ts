@@ -53,6 +53,7 @@ const FaultRule = z.discriminatedUnion('kind', [
     {
       calls: z.int().min(1).nullable().default(1).describe('How many; null leaves it to forMs.'),
       forMs: milliseconds.nullable().default(null).describe('How long; null leaves it to calls.'),
+      names: z.int().min(1).default(25).describe('The number of calls that its text names.'),
       under200: z.boolean().default(false).describe('The refusal comes under HTTP 200, not 429.'),
     },
   ),

@@ -34,7 +34,8 @@ export interface PostgresDatabase {
 const connections = 10
 /** A database that is being restarted beside us gets this long to come up. */
 const startPatienceMs = 15_000
-const connectTimeoutMs = 2000
+/** For a connection, be it a new one or one of ours that is busy. */
+const connectTimeoutMs = 5000
 /** The server gives up a statement after this, and we a little later, also where the network swallows everything. */
 const statementTimeoutMs = 5000
 const lockTimeoutMs = 2000

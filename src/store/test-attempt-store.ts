@@ -247,12 +247,11 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
   })
 
   test('the audit trail is whole and in order where it takes several pages', async () => {
-    const many = Array.from({ length: 1203 }, (_, index) => Math.floor(index / 7))
-    await Promise.all(
-      many.map((receivedAt) =>
-        stores.attempts.begin(attempt({ key: crypto.randomUUID(), receivedAt, state: 'refused' })),
-      ),
-    )
+    const many = Array.from({ length: 1003 }, (_, index) => Math.floor(index / 7))
+    for (const receivedAt of many) {
+      const refused = { key: crypto.randomUUID(), receivedAt, state: 'refused' } as const
+      await stores.attempts.begin(attempt(refused))
+    }
     const times: number[] = []
     for await (const one of stores.attempts.audit(1)) times.push(one.receivedAt)
     expect(times).toEqual(many.slice(7))

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+
+/** What a run is asked to do. */
+export type Options = z.infer<typeof Options>
+
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+
+const Options = z
+  .strictObject({
+    bookings: count(1, 100_000).default(1000),
+    seed: count(0, 4_294_967_295).default(7),
+    /** How often a desk is ended by SIGKILL and started again. */
+    kills: count(0, 1000).default(10),
+    /** The share of creates that meet a fault. */
+    faulty: z.coerce.number().min(0).max(0.95).default(0.45),
+    engine: z.enum(['sqlite', 'postgres']).default('sqlite'),
+    instances: count(1, 2).default(1),
+    /** Some creates are committed when the desk has long told that they were not. */
+    'late-writes': z.boolean().default(false),
+    /** What `npm test` runs: both engines side by side, few bookings. */
+    small: z.boolean().default(false),
+    /** A file that takes every word, task and alert of the run; without it only a run with a violation leaves one. */
+    history: z.string().optional(),
+  })
+  .refine(({ engine, instances }) => engine === 'postgres' || instances === 1, {
+    message: 'Several instances need --engine postgres.',
+  })
+
+/** Reads the command line of `npm run faults`. Throws a sentence. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      bookings: { type: 'string' },
+      seed: { type: 'string' },
+      kills: { type: 'string' },
+      faulty: { type: 'string' },
+      engine: { type: 'string' },
+      instances: { type: 'string' },
+      'late-writes': { type: 'boolean' },
+      small: { type: 'boolean' },
+      history: { type: 'string' },
+    },
+  })
+  const options = Options.safeParse({ ...values })
+  if (options.success) return options.data
+  throw new Error(
+    options.error.issues
+      .map(({ path, message }) => `${path.map((name) => `--${String(name)}`).join('')} ${message}`)
+      .join('\n'),
+  )
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { demoKeys } from '#server/config-secrets.ts'
+import { runAudit } from '#server/test-audit.ts'
+import { emptySchema, startPostgresServer } from '#store/test-postgres-server.ts'
+import { z } from 'zod'
+import { type RunningDesk, runDesk } from '../run-desk.ts'
+import { runSandbox } from '../run-sandbox.ts'
+import { type SandboxControl, sandboxControl } from '../sandbox-control.ts'
+import { callsPerWindow, timeoutMs, windowMs } from './fault-mix.ts'
+
+/** The processes of a run: a sandbox that outlives the desks, the desks, and what they keep their data in. */
+export interface Processes {
+  sandbox: SandboxControl
+  /** The addresses of the desks, whether they are up or not. */
+  desks: readonly string[]
+  /** Ends a desk by SIGKILL, and starts it again on the same data and port after a pause. */
+  kill(index: number, pauseMs: number): Promise<void>
+  /** Everything that the desks told their operator of, from the audit trail. */
+  alerts(): Promise<string[]>
+  close(): Promise<void>
+}
+
+const Trail = z.array(z.object({ alert: z.string().nullable() }))
+
+export async function startProcesses(
+  engine: 'sqlite' | 'postgres',
+  instances: number,
+): Promise<Processes> {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-faults-'))
+  const postgres = engine === 'postgres' ? await startPostgresServer() : null
+  const sandbox = await runSandbox(':memory:')
+  const data = {
+    DATA_DIR: folder,
+    DATABASE_URL: postgres ? await emptySchema(postgres.url) : '',
+  }
+  const settings = {
+    ...data,
+    LEADSQUARED_URL: sandbox.url,
+    LEADSQUARED_ACCESS_KEY: demoKeys.accessKey,
+    LEADSQUARED_SECRET_KEY: demoKeys.secretKey,
+    LEADSQUARED_RATE_LIMIT: `${callsPerWindow}/5s`,
+    LEADSQUARED_TIMEOUT_MS: String(timeoutMs),
+    RECONCILE_WINDOW_MS: String(windowMs),
+    ALLOW_ANONYMOUS: '1',
+    LOG_LEVEL: 'error',
+  }
+  const desks: RunningDesk[] = []
+  for (let index = 0; index < instances; index += 1) desks.push(await runDesk(folder, settings))
+  const addresses = desks.map(({ url }) => url)
+
+  return {
+    sandbox: sandboxControl(sandbox.url),
+    desks: addresses,
+    async kill(index, pauseMs) {
+      await desks[index]?.stop('SIGKILL')
+      await sleep(pauseMs)
+      const PORT = new URL(addresses[index] ?? '').port
+      desks[index] = await runDesk(folder, { ...settings, PORT })
+    },
+    async alerts() {
+      const { out } = await runAudit(['--format', 'json'], data)
+      return Trail.parse(JSON.parse(out)).flatMap(({ alert }) => alert ?? [])
+    },
+    async close() {
+      await Promise.all(desks.map((desk) => desk.stop('SIGTERM')))
+      await sandbox.stop('SIGTERM')
+      await postgres?.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

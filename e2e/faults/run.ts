@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { randomNumbers } from '#sandbox/random.ts'
+import { z } from 'zod'
+import { check, type Verdict } from './check.ts'
+import { faultMix, windowMs } from './fault-mix.ts'
+import type { Task, Wish, Word } from './history.ts'
+import type { Options } from './options.ts'
+import { type Processes, startProcesses } from './processes.ts'
+import { type Address, playRep, say } from './rep.ts'
+import { makeWishes } from './wishes.ts'
+
+/** What a run did and what came of it. */
+export interface Run {
+  verdict: Verdict
+  wishes: readonly Wish[]
+  words: readonly Word[]
+  tasks: readonly Task[]
+  alerts: readonly string[]
+  /** Creates that reached the sandbox, and those of them that it spoiled. */
+  creates: number
+  faultyCreates: number
+  kills: number
+  durationMs: number
+}
+
+/** A booking that has no end after this is unresolved. */
+const longestMs = 120_000
+const OwnerList = z.object({ owners: z.array(z.object({ email: z.string() })) })
+
+/** Plays a whole run: reps, faults and kills, all from the seed, and the check in the end. */
+export async function run(options: Options): Promise<Run> {
+  const processes = await startProcesses(options.engine, options.instances)
+  try {
+    return await play(options, processes)
+  } finally {
+    await processes.close()
+  }
+}
+
+async function play(options: Options, processes: Processes): Promise<Run> {
+  const { sandbox, desks } = processes
+  const startedAt = Date.now()
+  const random = randomNumbers(options.seed + 1)
+  const address: Address = () => desks[Math.floor(random() * desks.length)] ?? ''
+  const listed = OwnerList.parse(await (await fetch(`${address()}/api/owners?limit=20`)).json())
+  const owners = listed.owners.map(({ email }) => email)
+  const wishes = makeWishes(options.seed, options.bookings, owners)
+  const words: Word[] = []
+  const before = new Set((await sandbox.tasks()).map(({ id }) => id))
+  await sandbox.faults(faultMix(options))
+
+  const progress = { over: 0 }
+  const killing = killAtRandom(options, processes, progress)
+  await playAll(wishes, address, words, progress)
+  const kills = await killing
+  const { rules } = await sandbox.faultReport()
+  await sandbox.faults({})
+  while ((await sandbox.faultReport()).lateWritesPending > 0) await sleep(200)
+  if (options['late-writes']) await sleep(lastLookMs)
+  for (const wish of wishes) await lastWord(wish, address, words)
+
+  const tasks = (await sandbox.tasks()).filter(({ id }) => !before.has(id)).map(asTask)
+  const alerts = await processes.alerts()
+  const onCreate = rules.filter(
+    ({ operation, kind }) => operation === 'Task.svc/Create' && kind !== 'latency',
+  )
+  return {
+    verdict: check(wishes, words, tasks, alerts),
+    wishes,
+    words,
+    tasks,
+    alerts,
+    creates: onCreate[0]?.seen ?? 0,
+    faultyCreates: onCreate.reduce((sum, { injected }) => sum + injected, 0),
+    kills,
+    durationMs: Date.now() - startedAt,
+  }
+}
+
+/** With a short window the last look comes five windows after "not created" (src/bff/reconcile-schedule.ts). */
+const lastLookMs = windowMs * 6
+
+async function playAll(
+  wishes: readonly Wish[],
+  address: Address,
+  words: Word[],
+  progress: { over: number },
+): Promise<void> {
+  const queue = wishes.values()
+  const reps = Math.min(60, Math.ceil(wishes.length / 3))
+  await Promise.all(
+    Array.from({ length: reps }, async () => {
+      for (const wish of queue) {
+        await playRep(wish, address, words, Date.now() + longestMs)
+        progress.over += 1
+      }
+    }),
+  )
+}
+
+/** Ends a desk at random moments, spread over the run by how many bookings are over; the number of kills. */
+async function killAtRandom(
+  { seed, kills, bookings }: Options,
+  processes: Processes,
+  progress: { over: number },
+): Promise<number> {
+  const random = randomNumbers(seed + 2)
+  const moments = Array.from({ length: kills }, () => random() * 0.9 * bookings)
+  for (const moment of moments.toSorted((a, b) => a - b)) {
+    while (progress.over < moment) await sleep(20)
+    await sleep(random() * 300)
+    await processes.kill(Math.floor(random() * processes.desks.length), random() * 800)
+  }
+  return moments.length
+}
+
+/** What the desk says in the very end; a desk that has just been started again may need a moment. */
+async function lastWord(wish: Wish, address: Address, words: Word[]): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const said = await say('look', wish, address, words)
+    if (said.kind !== 'nothing') return
+    await sleep(250)
+  }
+}
+
+function asTask(task: Awaited<ReturnType<Processes['sandbox']['tasks']>>[number]): Task {
+  return {
+    id: task.id.toLowerCase(),
+    subject: task.name,
+    ownerEmail: task.owner.email,
+    start: task.start,
+    end: task.end,
+    createdAt: Date.parse(task.createdAt),
+  }
+}
