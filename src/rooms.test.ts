@@ -38,6 +38,7 @@ const rooms: Record<string, Room> = {
       'prom-client',
       'jose',
       'openid-client',
+      'rate-limiter-flexible',
     ],
     mayUseNode: true,
   },

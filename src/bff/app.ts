@@ -2,7 +2,13 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { limits } from '#contract/limits.ts'
 import type { BffDeps } from './deps.ts'
-import { noIndex, openerPolicy, securityHeaders } from './middleware/security-headers.ts'
+import { requestLimit, signInLimit } from './middleware/request-limit.ts'
+import {
+  noIndex,
+  openerPolicy,
+  resourcePolicy,
+  securityHeaders,
+} from './middleware/security-headers.ts'
 import { sameOriginOnly } from './middleware/same-origin.ts'
 import { signedInOnly } from './middleware/signed-in-only.ts'
 import { visitor } from './middleware/visitor.ts'
@@ -26,7 +32,13 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   const basePath = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '')
   const app = new Hono<BffEnv>({ getPath: (request) => pathBelow(basePath, request.url) })
 
-  app.use(wideLog(deps), openerPolicy(), securityHeaders(deps.settings), noIndex())
+  app.use(
+    wideLog(deps),
+    openerPolicy(),
+    resourcePolicy(),
+    securityHeaders(deps.settings),
+    noIndex(),
+  )
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
 
   const bounded = bodyLimit({
@@ -35,7 +47,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
       throw new ProblemThrown('too-large', { detail: `The limit is ${limits.bodyBytes} bytes.` })
     },
   })
-  app.use('/auth/*', bounded, async (c, next) => {
+  app.use('/auth/*', bounded, signInLimit(deps.settings), async (c, next) => {
     c.header('Cache-Control', 'no-store')
     await next()
   })
@@ -51,6 +63,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
       if (person) note({ person: pseudonymOf(person.email) })
       await next()
     },
+    requestLimit(deps.settings),
     signedInOnly(deps.settings),
   )
   deps.signInRoutes(app)

@@ -4,6 +4,7 @@ import type { AttemptStore } from '#store/attempts.ts'
 import type { Bookings } from './book-appointment.ts'
 import type { BookingPolicy } from './booking-policy.ts'
 import type { Metrics } from './metrics.ts'
+import type { RequestLimit } from './middleware/request-limit.ts'
 import type { BffEnv } from './route.ts'
 import type { Identify } from './sign-in/person.ts'
 import type { TaskTypeCatalog } from './task-type-catalog.ts'
@@ -38,6 +39,8 @@ export interface BffSettings {
   mode: 'sandbox' | 'leadsquared'
   signIn: 'none' | 'proxy' | 'oidc' | 'portal'
   policy: 'anyone' | 'self' | 'group'
+  /** On our own API, per person; null: none. */
+  requestLimit: RequestLimit | null
   /** Names the build of the page that is served. */
   build: string
   bookingPatienceMs: number

@@ -188,6 +188,10 @@ function settingsOf(config: Config, started: Started): BffSettings {
     mode: config.leadSquaredUrl === null ? 'sandbox' : 'leadsquared',
     signIn: config.signIn.kind,
     policy: config.bookingPolicy,
+    requestLimit: config.requestLimit && {
+      requests: config.requestLimit.calls,
+      windowSeconds: Math.ceil(config.requestLimit.windowMs / 1000),
+    },
     build: started.build,
     bookingPatienceMs: config.bookingPatienceMs,
     leadSquaredTimeoutMs: config.leadSquaredTimeoutMs,

@@ -28,6 +28,8 @@ export interface Config {
   portal: PortalConfig | null
   allowAnonymous: boolean
   bookingPolicy: 'anyone' | 'self' | 'group'
+  /** On our own API, per person; null: none. */
+  requestLimit: Rate | null
   portalOrigins: readonly string[]
   portalDetails: boolean
   logLevel: string
@@ -70,6 +72,7 @@ const Variables = z.object({
   SIGN_IN: SignIn,
   ALLOW_ANONYMOUS: z.enum(['0', '1']).default('0'),
   BOOKING_POLICY: z.enum(['anyone', 'self', 'group']).default('anyone'),
+  REQUEST_LIMIT: z.string().default('600/10s'),
   PORTAL_ORIGINS: z.string().default(''),
   PORTAL_DETAILS: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -96,6 +99,7 @@ const examples: Record<keyof Variables, string> = {
   SIGN_IN: 'SIGN_IN=proxy',
   ALLOW_ANONYMOUS: 'ALLOW_ANONYMOUS=1',
   BOOKING_POLICY: 'BOOKING_POLICY=anyone',
+  REQUEST_LIMIT: 'REQUEST_LIMIT=600/10s',
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
   PORTAL_DETAILS: 'PORTAL_DETAILS=on',
   LOG_LEVEL: 'LOG_LEVEL=info',
@@ -134,6 +138,8 @@ export function readConfig(
     portal,
     allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
     bookingPolicy: variables.BOOKING_POLICY,
+    requestLimit:
+      variables.REQUEST_LIMIT === 'off' ? null : readRate('REQUEST_LIMIT', variables.REQUEST_LIMIT),
     portalOrigins: readOrigins(variables.PORTAL_ORIGINS),
     portalDetails: variables.PORTAL_DETAILS === 'on',
     logLevel: variables.LOG_LEVEL,

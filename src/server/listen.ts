@@ -14,24 +14,55 @@ export interface Listening {
   close(): Promise<void>
 }
 
+/** How long a sender may take, and how much they may send before anybody looks at it. */
+export interface ListenLimits {
+  /** For the whole header, from the first byte. */
+  headersMs: number
+  /** For the whole request. */
+  requestMs: number
+  /** A connection on which nothing moves, because its reader does not read, is closed after this. */
+  silenceMs: number
+  /** How often late senders are looked for. */
+  checkEveryMs: number
+  headerBytes: number
+  headerCount: number
+}
+
+const usualLimits: ListenLimits = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  silenceMs: 5 * 60_000,
+  checkEveryMs: 2000,
+  headerBytes: 16 * 1024,
+  headerCount: 100,
+}
+
 /**
- * Listens on host and port. Slow senders are cut: a header must arrive within 10 s and a whole request within 30 s, so
- * that nobody can hold connections open by dribbling bytes (slow loris).
+ * Listens on host and port. Slow senders are cut, so that nobody can hold connections open by dribbling bytes (slow
+ * loris), and so are readers that never read.
  */
 export async function listen(
   host: string,
   port: number,
   onRequest: RequestListener,
+  limits: ListenLimits = usualLimits,
 ): Promise<Listening> {
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
       keepAliveTimeout: 65_000,
-      maxHeaderSize: 16 * 1024,
+      maxHeaderSize: limits.headerBytes,
     },
-    onRequest,
+    (request, response) => {
+      if (request.rawHeaders.length <= 2 * limits.headerCount) onRequest(request, response)
+      else response.writeHead(431, { Connection: 'close' }).end()
+    },
   )
+  // Node would drop what is beyond its count in silence, and a proxy's own header might be among it: refused above.
+  server.maxHeadersCount = 0
+  server.timeout = limits.silenceMs
   server.listen(port, host)
   await once(server, 'listening')
   return { port: addressOf(server).port, server, close: () => closeServer(server) }

@@ -26,7 +26,7 @@ export function securityHeaders(settings: BffSettings): MiddlewareHandler {
     xFrameOptions: false,
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: isSecure ? 'max-age=31536000; includeSubDomains' : false,
-    // Same-origin would forbid a portal on another site to load embed.js and to frame us.
+    // Said by resourcePolicy(), because it is not the same for every path.
     crossOriginResourcePolicy: false,
     // Said by openerPolicy(), because it is not the same for every path.
     crossOriginOpenerPolicy: false,
@@ -51,6 +51,16 @@ export function openerPolicy(): MiddlewareHandler {
     await next()
     const isWindow = c.req.path.startsWith('/auth/')
     c.header('Cross-Origin-Opener-Policy', isWindow ? 'unsafe-none' : 'same-origin-allow-popups')
+  }
+}
+
+/** A portal may load the script for portals and frame the pages; what they are made of and the API are for us alone. */
+export function resourcePolicy(): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    const isForPortals =
+      c.req.path.startsWith('/embed') || c.res.headers.get('Content-Type')?.startsWith('text/html')
+    c.header('Cross-Origin-Resource-Policy', isForPortals ? 'cross-origin' : 'same-origin')
   }
 }
 
