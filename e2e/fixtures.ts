@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import { demoKeys } from '#server/config-secrets.ts'
+import { record } from './planted-secrets.ts'
 import { type RunningDesk, runDesk } from './run-desk.ts'
 import { type SandboxControl, sandboxControl } from './sandbox-control.ts'
 
@@ -64,6 +65,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         // A refusal is logged by the browser itself; the tests that cause one look at what the rep sees.
         const isAnswer = /the server responded with a status of|ERR_/.test(message.text())
         if (message.type() === 'error' && !isAnswer) faults.push(message.text())
+      })
+      page.on('response', (response) => {
+        if (!/\/(api|auth)\//.test(response.url())) return
+        const keep = async () => {
+          const text = await response.text().catch(() => '')
+          record('answer', `${response.url()}\n${JSON.stringify(response.headers())}\n${text}`)
+        }
+        void keep()
       })
       await use()
       base.expect(faults).toEqual([])

@@ -5,6 +5,7 @@ import { findBrowser } from './find-browser.ts'
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
+  globalTeardown: './search-secrets.ts',
   fullyParallel: true,
   workers: 2,
   retries: 0,

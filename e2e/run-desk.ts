@@ -1,3 +1,4 @@
+import { record } from './planted-secrets.ts'
 import { addressIn, type RunningProcess, runProcess } from './run-process.ts'
 
 /** A desk in a process of its own. */
@@ -26,5 +27,14 @@ export async function runDesk(
     ready,
   )
   const { lines } = running
-  return { ...running, url: addressIn(lines, ready), sandboxUrl: addressIn(lines, 'Sandbox on ') }
+  return {
+    ...running,
+    url: addressIn(lines, ready),
+    sandboxUrl: addressIn(lines, 'Sandbox on '),
+    async stop(signal) {
+      const code = await running.stop(signal)
+      record('log', running.log())
+      return code
+    },
+  }
 }

@@ -111,6 +111,7 @@ function openDesk() {
     ownOrigins: [origin],
     portalOrigins: [],
     portalDetails: false,
+    requestLimit: null,
     mode: 'leadsquared',
     signIn: 'none',
     policy: 'anyone',
