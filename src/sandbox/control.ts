@@ -128,7 +128,7 @@ function keptTask(task: Task, { tenant }: World): KeptTask {
     description: task.description,
     taskType: {
       id: task.taskTypeId,
-      name: tenant.taskTypes().find(({ Id }) => Id === task.taskTypeId)?.Name ?? '',
+      name: tenant.taskTypeById(task.taskTypeId)?.Name ?? '',
     },
     owner: { id: task.ownerId, email: tenant.userById(task.ownerId)?.email ?? '' },
     relatedEntity: task.relatedEntity,

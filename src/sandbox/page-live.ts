@@ -53,7 +53,7 @@ function tasksCard(world: World) {
 
 function taskRow(task: Task, { tenant }: World) {
   const owner = tenant.userById(task.ownerId)
-  const type = tenant.taskTypes().find(({ Id }) => Id === task.taskTypeId)
+  const type = tenant.taskTypeById(task.taskTypeId)
   return html`<tr data-key="${task.id}">
     <td class="lead">${task.name}</td>
     <td>${type?.Name ?? ''}</td>

@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 
 /** A task as LeadSquared prints it: the mix of spellings of sandbox rule 12, and empty text for what is absent. */
 export function printTask(task: Task, world: World): TaskPrinted {
-  const type = world.tenant.taskTypes().find(({ Id }) => Id === task.taskTypeId)
+  const type = world.tenant.taskTypeById(task.taskTypeId)
   if (!type) throw new Error(`The task ${task.id} is of a type that is gone.`)
   const owner = userNames(task.ownerId, world)
   return {

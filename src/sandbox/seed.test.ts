@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readFormLayout } from '#wire/form-layout.ts'
+import { SeedData, seedWorld } from './seeds.ts'
 import { createTestTenant, testNowMs } from './test-tenant.ts'
 
 const { world } = createTestTenant()
@@ -109,4 +110,31 @@ describe('the seeded people and days', () => {
     const past = tasks.filter(({ dueMs }) => dueMs < testNowMs - dayMs)
     expect(new Set(past.map(({ statusCode }) => statusCode))).toEqual(new Set([1]))
   })
+})
+
+test('rule 44: a seed of one’s own may spell ids in capital letters', async () => {
+  const tenant = createTestTenant()
+  const id = 'ABCDEF01-0000-4000-8000-00000000000A'
+  const [type] = tenant.world.tenant.taskTypes()
+  const [user] = tenant.world.tenant.users()
+  const task = tenant.world.tasks.latest(1).map((latest) => ({ ...latest, id, ownerId: id }))
+  seedWorld(
+    tenant.world,
+    SeedData.parse({
+      users: user && [{ ...user, id, email: 'Capital@Example.com' }],
+      taskTypes: type && [{ ...type, Id: id }],
+      tasks: task.map((one) => ({ ...one, taskTypeId: id, createdBy: id, modifiedBy: id })),
+    }),
+    testNowMs,
+  )
+  const { body } = await tenant.call('Task.svc/Retrieve', {
+    Parameter: {
+      LookupName: 'OwnerEmailAddress',
+      LookupValue: 'capital@example.com',
+      TypeName: id,
+    },
+  })
+  expect(body.List.map((row: { UserTaskId: string }) => row.UserTaskId)).toEqual([id])
+  const read = await tenant.call(`Task.svc/Retrieve.GetById?id=${id.toLowerCase()}`)
+  expect(read.body).toHaveLength(1)
 })

@@ -84,7 +84,7 @@ function slotsOf(user: User, startMs: number, isShared: boolean, world: World) {
 
 /** Open appointments around the day; no zone is further than 14 hours from UTC. */
 function openAppointments(ownerId: string, startMs: number, world: World): Task[] {
-  const taskTypeIds = world.tenant.taskTypes().flatMap((type) => (type.Category ? [] : [type.Id]))
+  const taskTypeIds = world.tenant.appointmentTypeIds()
   const overlaps = { fromMs: startMs - dayMs, toMs: startMs + 2 * dayMs }
   return world.tasks.find({ ownerIds: [ownerId], overlaps, statusCode: 0, taskTypeIds })
 }
@@ -101,6 +101,5 @@ function spanOf(task: Task, zone: string, date: string): SecondsSpan {
 }
 
 function preventsConflict(task: Task, world: World): boolean {
-  const type = world.tenant.taskTypes().find(({ Id }) => Id === task.taskTypeId)
-  return type?.PreventConflict === true
+  return world.tenant.taskTypeById(task.taskTypeId)?.PreventConflict === true
 }

@@ -25,7 +25,7 @@ export const taskChangeOperations: readonly Operation[] = [
   },
 ]
 
-/** Where the start moves, the end stays, because it is no documented member ([invented]). */
+/** Where the start moves, the end stays, because it is no documented member ([invented], and marked). */
 function update(request: SandboxRequest, world: World): Reply {
   const body = accepted(UpdateTaskAccepted, request)
   if (body.UserTaskId === null) throw mandatoryMissing('UserTaskId', 'updating task')
@@ -36,7 +36,7 @@ function update(request: SandboxRequest, world: World): Reply {
   return {
     schema: UpdateTaskPrinted,
     body: { Status: 'Success', Message: { AffectedRows: 1, AutoId } },
-    isInvented: body.DueDate !== null || body.RelatedEntity === 5,
+    isInvented: body.DueDate !== null || body.EndDate !== null || body.RelatedEntity === 5,
   }
 }
 

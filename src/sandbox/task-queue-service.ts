@@ -80,6 +80,5 @@ function deleteLater(request: SandboxRequest, world: World): Reply {
 
 function isAppointment(id: string, world: World): boolean {
   const task = world.tasks.byId(id)
-  const type = world.tenant.taskTypes().find(({ Id }) => Id === task?.taskTypeId)
-  return type?.Category === 0
+  return task !== null && world.tenant.taskTypeById(task.taskTypeId)?.Category === 0
 }

@@ -100,7 +100,7 @@ function appointments(
   const asked = accepted(RetrieveAppointmentsAccepted, request)
   const window = windowOf(asked, world.switches.anyAppointmentWindow)
   const ownerIds = (asked.Users ?? []).flatMap((user) => userIdOf(user) ?? [])
-  const taskTypeIds = world.tenant.taskTypes().flatMap((type) => (type.Category ? [] : [type.Id]))
+  const taskTypeIds = world.tenant.appointmentTypeIds()
   const filter = { ownerIds, overlaps: window, taskTypeIds }
   const count = world.tasks.countOf(filter)
   const page: TaskPage = {
@@ -137,10 +137,10 @@ function ownerBy(lookupName: string, value: string, world: World): string | unde
 
 /** TypeName takes the type's Id ([doc]); its Name is accepted too, and marked (rule 33). */
 function typesNamed(typeName: string, world: World): { ids: string[]; isByName: boolean } {
-  const types = world.tenant.taskTypes()
-  const byId = types.find(({ Id }) => Id === typeName.toLowerCase())
+  const byId = world.tenant.taskTypeById(typeName)
   if (byId) return { ids: [byId.Id], isByName: false }
-  const ids = types.filter(({ Name }) => Name === typeName).map(({ Id }) => Id)
+  const named = world.tenant.taskTypes().filter(({ Name }) => Name === typeName)
+  const ids = named.map(({ Id }) => Id)
   return { ids, isByName: ids.length > 0 }
 }
 

@@ -90,9 +90,10 @@ function typeOf(wanted: CreateTaskAccepted['TaskType'], world: World): TaskTypeP
     if (world.switches.defaultTaskType && fallback) return fallback
     throw mandatoryMissing('TaskType', 'creating task', true)
   }
-  const found = types.find(({ Id, Name }) =>
-    wanted.Name === null ? Id === wanted.Id?.toLowerCase() : Name === wanted.Name,
-  )
+  const found =
+    wanted.Name === null
+      ? world.tenant.taskTypeById(wanted.Id ?? '')
+      : types.find(({ Name }) => Name === wanted.Name)
   if (!found) throw invalidInput('TaskType')
   return found
 }

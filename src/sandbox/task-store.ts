@@ -107,24 +107,10 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
 
   return {
     insert(task) {
-      insert.run(
-        task.id,
-        task.ownerId,
-        task.relatedEntityId ?? '',
-        task.dueMs,
-        task.endMs,
-        JSON.stringify(task),
-      )
+      insert.run(task.id.toLowerCase(), ...keysOf(task))
     },
     replace(task) {
-      update.run(
-        task.ownerId,
-        task.relatedEntityId ?? '',
-        task.dueMs,
-        task.endMs,
-        JSON.stringify(task),
-        task.id,
-      )
+      update.run(...keysOf(task), task.id.toLowerCase())
     },
     byId: (id) => selectId.all(id.toLowerCase()).map(read)[0] ?? null,
     numberOf(id) {
@@ -159,8 +145,9 @@ function conditions(filter: TaskFilter): { where: string; values: (string | numb
   const { statusCode, taskTypeIds } = filter
   if (ownerIds) {
     const owned = `owner_id in (${marks(ownerIds)})`
-    if (orCreatedBy === undefined) parts.push([owned, ...ownerIds])
-    else parts.push([`(${owned} or data ->> 'createdBy' = ?)`, ...ownerIds, orCreatedBy])
+    const ids = ownerIds.map((id) => id.toLowerCase())
+    if (orCreatedBy === undefined) parts.push([owned, ...ids])
+    else parts.push([`(${owned} or data ->> 'createdBy' = ?)`, ...ids, orCreatedBy])
   }
   if (dueFromMs !== undefined) parts.push(['due_ms >= ?', dueFromMs])
   if (dueToMs !== undefined) parts.push(['due_ms <= ?', dueToMs])
@@ -182,4 +169,16 @@ function read(row: Record<string, unknown>): Task {
 
 function marks(values: readonly string[]): string {
   return values.map(() => '?').join(', ')
+}
+
+/** What stands beside the task itself, so that it can be found; ids in small letters. */
+function keysOf(task: Task): [string, string, number, number, string] {
+  const related = task.relatedEntityId ?? ''
+  return [
+    task.ownerId.toLowerCase(),
+    related.toLowerCase(),
+    task.dueMs,
+    task.endMs,
+    JSON.stringify(task),
+  ]
 }

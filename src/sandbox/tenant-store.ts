@@ -32,6 +32,9 @@ export interface TenantStore {
   /** Everybody, in the order of the seed; the inactive too. */
   users(): readonly User[]
   taskTypes(): readonly TaskTypePrinted[]
+  taskTypeById(id: string): TaskTypePrinted | null
+  /** Ids of the types with Category 0. */
+  appointmentTypeIds(): string[]
   workDays(): WorkDays
   userById(id: string): User | null
   /** Without letter case. */
@@ -59,13 +62,20 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
     users: () => tenant.users,
     taskTypes: () => tenant.taskTypes,
     workDays: () => tenant.workDays ?? { templates: {}, calendars: {} },
-    userById: (id) => tenant.users.find((user) => user.id === id.toLowerCase()) ?? null,
-    userByEmail: (email) =>
-      tenant.users.find((user) => user.email.toLowerCase() === email.trim().toLowerCase()) ?? null,
+    taskTypeById: (id) => tenant.taskTypes.find((type) => isSame(type.Id, id)) ?? null,
+    appointmentTypeIds: () =>
+      tenant.taskTypes.filter(({ Category }) => Category === 0).map(({ Id }) => Id),
+    userById: (id) => tenant.users.find((user) => isSame(user.id, id)) ?? null,
+    userByEmail: (email) => tenant.users.find((user) => isSame(user.email, email.trim())) ?? null,
     isEmpty: () => tenant.users.length === 0,
     replace(next) {
       database.prepare('insert or replace into tenant values (1, ?)').run(JSON.stringify(next))
       tenant = next
     },
   }
+}
+
+/** Ids and e-mails are compared without letter case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
