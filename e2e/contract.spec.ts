@@ -221,3 +221,21 @@ test('no answer holds a key of the account', async ({ request }) => {
     expect(await (await request.get(path)).text()).not.toContain('demo0')
   }
 })
+
+test('what names customers is kept by no browser, and lists of the tenant only to be asked for again', async ({
+  request,
+}) => {
+  const lifetimes = await Promise.all(
+    ['session', 'leads?query=lena', 'attempts', 'owners', 'task-types'].map(async (path) => {
+      const answer = await request.get(`/api/${path}`)
+      return [path, answer.headers()['cache-control']]
+    }),
+  )
+  expect(Object.fromEntries(lifetimes)).toEqual({
+    session: 'no-store',
+    'leads?query=lena': 'no-store',
+    attempts: 'no-store',
+    owners: 'private, no-cache',
+    'task-types': 'private, no-cache',
+  })
+})

@@ -6,7 +6,9 @@ import type { BffSettings } from '../deps.ts'
  * The headers of every response, page, asset, answer and error alike (ASVS 5.0, 3.4.3 to 3.4.8, conventions.md 4.3).
  * `frame-ancestors` is the one list of who may frame us; X-Frame-Options has no allow-list and would contradict it.
  */
-export function securityHeaders(settings: BffSettings): MiddlewareHandler {
+export function securityHeaders(
+  settings: Pick<BffSettings, 'publicUrl' | 'portalOrigins'>,
+): MiddlewareHandler {
   const isSecure = settings.publicUrl.startsWith('https:')
   return secureHeaders({
     contentSecurityPolicy: {

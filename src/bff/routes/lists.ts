@@ -9,11 +9,11 @@ import { whoAsks } from './who-asks.ts'
 const defaultRows = 20
 
 /**
- * What the form offers: types, owners, leads. The browser may keep an answer but asks each time whether it still
- * holds; an unchanged list costs a 304.
+ * What the form offers: types, owners, leads. The browser may keep the first two but asks each time whether they still
+ * hold; an unchanged list costs a 304. Leads are customers, and no browser keeps them (ASVS 5.0, 14.3.2).
  */
 export function listRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
-  for (const endpoint of [getTaskTypes, getOwners, getLeads]) {
+  for (const endpoint of [getTaskTypes, getOwners]) {
     app.use(`/${endpoint.path}`, etag(), async (c, next) => {
       await next()
       c.header('Cache-Control', 'private, no-cache')

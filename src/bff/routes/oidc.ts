@@ -8,6 +8,7 @@ import { type BffEnv, serve } from '../route.ts'
 import type { CookieSessions } from '../sign-in/cookie-sessions.ts'
 import type { SignInCookies } from '../sign-in/cookies.ts'
 import { LoginSecrets, NotWelcome, type OidcProvider, SignedIn } from '../sign-in/oidc-provider.ts'
+import { pseudonymOf } from '../sign-in/person.ts'
 import { failurePage, handoverPage, signedOutPage } from '../sign-in/pages.ts'
 import { seal, unseal } from '../sign-in/sealed.ts'
 import { idOfSecret, newSecret } from '../sign-in/secrets.ts'
@@ -109,6 +110,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
         login.isWindow,
       )
     }
+    note({ signedIn: pseudonymOf(signedIn.person.email) })
     if (!login.isWindow) {
       await cookieSessions.open(c, signedIn, 'session')
       return c.redirect(login.returnTo, 303)
@@ -141,6 +143,8 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
       return failure(c, 403, 'Signing out begins on the page itself.')
     }
     const { idToken } = await cookieSessions.close(c)
+    // On a shared computer the next person finds neither draft nor names.
+    c.header('Clear-Site-Data', '"storage"')
     const end = await provider.endSessionUrl(idToken).catch((error: unknown) => {
       log.warn({ cause: String(error) }, 'the OpenID provider could not be told of a logout')
       return null

@@ -4,6 +4,7 @@ import type { BffDeps } from '../deps.ts'
 import { ProblemThrown } from '../problems.ts'
 import { type BffEnv, serve } from '../route.ts'
 import { bearerSeconds, openBearer } from '../sign-in/bearer.ts'
+import { pseudonymOf } from '../sign-in/person.ts'
 import type { PortalTokens, TokenFault } from '../sign-in/portal-tokens.ts'
 import { note } from '../wide-event.ts'
 
@@ -30,6 +31,7 @@ export function portalRoutes(
     serve(app, signInByPortal, async ({ body }) => {
       const result = await deps.tokens.signIn(body.token)
       if (!result.ok) throw refused('not-signed-in', result.fault)
+      note({ signedIn: pseudonymOf(result.value.email) })
       const bearer = await openBearer(result.value, deps)
       return { status: 200, body: { bearer, expiresInSeconds: bearerSeconds } }
     })

@@ -1,0 +1,68 @@
+import { Hono } from 'hono'
+import { describe, expect, test } from 'vitest'
+import { noIndex, openerPolicy, resourcePolicy, securityHeaders } from './security-headers.ts'
+
+/** What a path of a desk at this address answers with. */
+async function headersOf(path: string, publicUrl: string, portalOrigins: string[] = []) {
+  const app = new Hono()
+  app.use(
+    openerPolicy(),
+    resourcePolicy(),
+    securityHeaders({ publicUrl, portalOrigins }),
+    noIndex(),
+  )
+  app.get('/', (c) => c.html('<p>page</p>'))
+  app.get('/embed.js', (c) => c.body('script', 200, { 'Content-Type': 'text/javascript' }))
+  app.get('/auth/callback', (c) => c.html('<p>window</p>'))
+  app.get('*', (c) => c.json({}))
+  return (await app.request(path)).headers
+}
+
+const https = 'https://desk.example.com'
+
+describe('every response', () => {
+  test.each(['/', '/api/session', '/embed.js', '/auth/callback'])('%s', async (path) => {
+    const headers = await headersOf(path, https)
+    expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000; includeSubDomains')
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer')
+    expect(headers.get('X-Frame-Options')).toBeNull()
+    expect(headers.get('X-Robots-Tag')).toBe('noindex')
+    const policy = headers.get('Content-Security-Policy') ?? ''
+    for (const directive of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+    ]) {
+      expect(policy).toContain(directive)
+    }
+    expect(policy).not.toContain('unsafe')
+  })
+})
+
+test('plain http on loopback does not ask for https', async () => {
+  const headers = await headersOf('/', 'http://127.0.0.1:3000')
+  expect(headers.get('Strict-Transport-Security')).toBeNull()
+})
+
+test('the listed portals may frame us, and nobody else', async () => {
+  const listed = ['https://portal.example.com', 'https://*.example.org']
+  const headers = await headersOf('/', https, listed)
+  expect(headers.get('Content-Security-Policy')).toContain(
+    'frame-ancestors https://portal.example.com https://*.example.org',
+  )
+})
+
+test.each([
+  ['/', 'same-origin-allow-popups', 'cross-origin'],
+  ['/embed.js', 'same-origin-allow-popups', 'cross-origin'],
+  ['/auth/callback', 'unsafe-none', 'cross-origin'],
+  ['/api/session', 'same-origin-allow-popups', 'same-origin'],
+])('%s keeps its opener by %s and may be loaded by %s', async (path, opener, resource) => {
+  const headers = await headersOf(path, https)
+  expect(headers.get('Cross-Origin-Opener-Policy')).toBe(opener)
+  expect(headers.get('Cross-Origin-Resource-Policy')).toBe(resource)
+})
