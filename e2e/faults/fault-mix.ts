@@ -38,14 +38,20 @@ const onCreate: readonly Kind[] = [
 ]
 
 /**
- * Refusals for the rate are few, because the desk answers each with a window of silence, and a run would spend its time
- * in that. They name the budget that the desk was given.
+ * Refusals for the rate are few and far between, because the desk answers each with a window of silence, and a run would
+ * spend its time in that. They name the budget that the desk was given.
  */
-const tooMany: readonly Kind[] = [
-  { kind: 'rate-limit', names: callsPerWindow, probability: 0.02 },
-  { kind: 'rate-limit', names: callsPerWindow, probability: 0.02, under200: true },
-]
-const bookingsPerRefusal = 300
+function tooMany(bookings: number): Rule[] {
+  return Array.from({ length: Math.ceil(bookings / bookingsPerRefusal) }, (_, index) => ({
+    kind: 'rate-limit',
+    operation: 'Task.svc/Create',
+    after: Math.floor((index + 0.5) * bookingsPerRefusal),
+    times: 1,
+    names: callsPerWindow,
+    under200: index % 2 === 1,
+  }))
+}
+const bookingsPerRefusal = 150
 
 /** Beyond the assumption: after "not created" was told, and before the last look. */
 const tooLate: readonly Kind[] = [
@@ -70,14 +76,13 @@ const readOperations = [
 /** The plan of a run: `faulty` of all creates go wrong, evenly over the kinds, and one read in five. */
 export function faultMix(options: Options): FaultPlan {
   const { seed, bookings, faulty, 'late-writes': isLate } = options
-  const times = Math.ceil(bookings / bookingsPerRefusal)
   const kinds = [...(isLate ? [...tooLate, ...tooLate] : []), ...onCreate]
   // Of several rules the first that fires decides, so each fires a little less often than its share.
   const probability = 1 - (1 - faulty) ** (1 / kinds.length)
   return {
     seed,
     rules: [
-      ...tooMany.map((rule) => ({ ...rule, operation: 'Task.svc/Create', times })),
+      ...tooMany(bookings),
       ...kinds.map((rule) => ({ ...rule, operation: 'Task.svc/Create', probability })),
       { kind: 'latency', operation: '*', delayMs: 5, jitterMs: 100, probability: 0.3 },
       {

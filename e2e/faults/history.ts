@@ -3,7 +3,7 @@ export type Said =
   | { kind: 'booked'; taskId: string }
   /** Certifies that nothing was created. */
   | { kind: 'refused'; code: string }
-  /** Waiting, unconfirmed, or still running: a promise to tell. */
+  /** Waiting or unconfirmed: a promise to tell. */
   | { kind: 'pending'; outcome: string }
   /** 404: nobody booked with this key. */
   | { kind: 'unheard-of' }

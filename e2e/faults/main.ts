@@ -24,7 +24,7 @@ function smallRuns(options: Options): Options[] {
   const few = { ...options, bookings: 60, kills: 2 }
   return [
     { ...few, engine: 'sqlite', instances: 1 },
-    { ...few, engine: 'postgres', instances: 2 },
+    { ...few, engine: 'postgres', instances: 2, outages: 1 },
   ]
 }
 
@@ -54,7 +54,8 @@ function cellsOf(options: Options, result: Run): Record<string, string | number>
     contradictions: verdict.contradictions,
     unresolved: verdict.unresolved,
     'too late, alerted': verdict.alerted,
-    'kills survived': result.kills,
+    'kills survived': options.kills,
+    'database outages': options.outages,
     'slowest settlement': `${(verdict.slowestMs / 1000).toFixed(1)} s`,
     duration: `${Math.round(result.durationMs / 1000)} s`,
   }

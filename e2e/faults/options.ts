@@ -12,6 +12,8 @@ const Options = z
     seed: count(0, 4_294_967_295).default(7),
     /** How often a desk is ended by SIGKILL and started again. */
     kills: count(0, 1000).default(10),
+    /** How often the database is away for a moment; of SQLite's file it never is. */
+    outages: count(0, 1000).default(0),
     /** The share of creates that meet a fault. */
     faulty: z.coerce.number().min(0).max(0.95).default(0.45),
     engine: z.enum(['sqlite', 'postgres']).default('sqlite'),
@@ -23,8 +25,8 @@ const Options = z
     /** A file that takes every word, task and alert of the run; without it only a run with a violation leaves one. */
     history: z.string().optional(),
   })
-  .refine(({ engine, instances }) => engine === 'postgres' || instances === 1, {
-    message: 'Several instances need --engine postgres.',
+  .refine(({ engine, instances, outages }) => engine === 'postgres' || instances + outages === 1, {
+    message: 'Several instances, and outages of the database, need --engine postgres.',
   })
 
 /** Reads the command line of `npm run faults`. Throws a sentence. */
@@ -35,6 +37,7 @@ export function readOptions(args: string[]): Options {
       bookings: { type: 'string' },
       seed: { type: 'string' },
       kills: { type: 'string' },
+      outages: { type: 'string' },
       faulty: { type: 'string' },
       engine: { type: 'string' },
       instances: { type: 'string' },

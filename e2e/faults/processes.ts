@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { demoKeys } from '#server/config-secrets.ts'
 import { runAudit } from '#server/test-audit.ts'
+import { layLine } from '#store/test-cut-line.ts'
 import { emptySchema, startPostgresServer } from '#store/test-postgres-server.ts'
 import { z } from 'zod'
 import { type RunningDesk, runDesk } from '../run-desk.ts'
@@ -18,6 +19,8 @@ export interface Processes {
   desks: readonly string[]
   /** Ends a desk by SIGKILL, and starts it again on the same data and port after a pause. */
   kill(index: number, pauseMs: number): Promise<void>
+  /** Cuts the desks off from PostgreSQL for so long. */
+  cutDatabase(lengthMs: number): Promise<void>
   /** Everything that the desks told their operator of, from the audit trail. */
   alerts(): Promise<string[]>
   close(): Promise<void>
@@ -31,11 +34,9 @@ export async function startProcesses(
 ): Promise<Processes> {
   const folder = mkdtempSync(join(tmpdir(), 'desk-faults-'))
   const postgres = engine === 'postgres' ? await startPostgresServer() : null
+  const line = postgres && (await layLine(await emptySchema(postgres.url)))
   const sandbox = await runSandbox(':memory:')
-  const data = {
-    DATA_DIR: folder,
-    DATABASE_URL: postgres ? await emptySchema(postgres.url) : '',
-  }
+  const data = { DATA_DIR: folder, DATABASE_URL: line?.url ?? '' }
   const settings = {
     ...data,
     LEADSQUARED_URL: sandbox.url,
@@ -60,6 +61,11 @@ export async function startProcesses(
       const PORT = new URL(addresses[index] ?? '').port
       desks[index] = await runDesk(folder, { ...settings, PORT })
     },
+    async cutDatabase(lengthMs) {
+      await line?.cut()
+      await sleep(lengthMs)
+      await line?.mend()
+    },
     async alerts() {
       const { out } = await runAudit(['--format', 'json'], data)
       return Trail.parse(JSON.parse(out)).flatMap(({ alert }) => alert ?? [])
@@ -67,6 +73,7 @@ export async function startProcesses(
     async close() {
       await Promise.all(desks.map((desk) => desk.stop('SIGTERM')))
       await sandbox.stop('SIGTERM')
+      await line?.cut()
       await postgres?.close()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -136,6 +136,5 @@ function read(status: number, text: string): Said {
   const problem = Problem.parse(JSON.parse(text))
   if (problem.outcome === 'refused') return { kind: 'refused', code: problem.code }
   if (problem.code === 'not-found') return { kind: 'unheard-of' }
-  if (problem.code === 'in-progress') return { kind: 'pending', outcome: problem.code }
   return { kind: 'nothing', why: `${status} ${problem.code}` }
 }

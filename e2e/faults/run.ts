@@ -19,7 +19,6 @@ export interface Run {
   /** Creates that reached the sandbox, and those of them that it spoiled. */
   creates: number
   faultyCreates: number
-  kills: number
   durationMs: number
 }
 
@@ -50,9 +49,17 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   await sandbox.faults(faultMix(options))
 
   const progress = { over: 0 }
-  const killing = killAtRandom(options, processes, progress)
+  const fates = randomNumbers(options.seed + 2)
+  const troubles = Promise.all([
+    atRandom(options.kills, options.bookings, progress, fates, () =>
+      processes.kill(Math.floor(fates() * desks.length), fates() * 800),
+    ),
+    atRandom(options.outages, options.bookings, progress, fates, () =>
+      processes.cutDatabase(500 + fates() * 2500),
+    ),
+  ])
   await playAll(wishes, address, words, progress)
-  const kills = await killing
+  await troubles
   const { rules } = await sandbox.faultReport()
   await sandbox.faults({})
   while ((await sandbox.faultReport()).lateWritesPending > 0) await sleep(200)
@@ -72,7 +79,6 @@ async function play(options: Options, processes: Processes): Promise<Run> {
     alerts,
     creates: onCreate[0]?.seen ?? 0,
     faultyCreates: onCreate.reduce((sum, { injected }) => sum + injected, 0),
-    kills,
     durationMs: Date.now() - startedAt,
   }
 }
@@ -98,20 +104,20 @@ async function playAll(
   )
 }
 
-/** Ends a desk at random moments, spread over the run by how many bookings are over; the number of kills. */
-async function killAtRandom(
-  { seed, kills, bookings }: Options,
-  processes: Processes,
+/** Does something so many times, at random moments that are spread over the run by how many bookings are over. */
+async function atRandom(
+  times: number,
+  bookings: number,
   progress: { over: number },
-): Promise<number> {
-  const random = randomNumbers(seed + 2)
-  const moments = Array.from({ length: kills }, () => random() * 0.9 * bookings)
+  random: () => number,
+  strike: () => Promise<void>,
+): Promise<void> {
+  const moments = Array.from({ length: times }, () => random() * 0.9 * bookings)
   for (const moment of moments.toSorted((a, b) => a - b)) {
     while (progress.over < moment) await sleep(20)
     await sleep(random() * 300)
-    await processes.kill(Math.floor(random() * processes.desks.length), random() * 800)
+    await strike()
   }
-  return moments.length
 }
 
 /** What the desk says in the very end; a desk that has just been started again may need a moment. */

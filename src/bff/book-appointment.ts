@@ -122,11 +122,6 @@ export function createBookings(deps: BookingDeps): Bookings {
   }
 
   async function takenElsewhere(ask: Ask): Promise<BookingAnswer> {
-    const inProgress: BookingAnswer = {
-      kind: 'turned-away',
-      code: 'in-progress',
-      facts: retryAfter(1000),
-    }
     return (await earlierOutcome(ask, deps).catch(() => null)) ?? inProgress
   }
 
@@ -165,11 +160,14 @@ export function createBookings(deps: BookingDeps): Bookings {
       return patientAnswer(run, answer)
     },
     async look(person, key) {
-      const recorded = await recordedOutcome(person, key, deps)
       const run = runs.get(idOf(person, key))?.run
+      // "It waits" is a promise to whoever looks, too: another process may be asked next.
+      const isPromised = run !== undefined && (await mayPromise(run))
+      const recorded = await recordedOutcome(person, key, deps)
       // What a running try says is news only where the record is not: none yet, waiting, or an earlier refusal.
       if (!run || recorded?.kind === 'booked' || recorded?.kind === 'unconfirmed') return recorded
-      return run.phase() === 'sending' ? { kind: 'unconfirmed', checkAfterMs: 1000 } : run.place()
+      if (run.phase() === 'sending') return { kind: 'unconfirmed', checkAfterMs: 1000 }
+      return isPromised ? run.place() : inProgress
     },
     async withdraw(person, key) {
       const running = runs.get(idOf(person, key))
@@ -191,6 +189,12 @@ export function createBookings(deps: BookingDeps): Bookings {
       await Promise.all(running.map(({ answer }) => answer))
     },
   }
+}
+
+const inProgress: BookingAnswer = {
+  kind: 'turned-away',
+  code: 'in-progress',
+  facts: retryAfter(1000),
 }
 
 function idOf(person: string, key: string): string {

@@ -181,6 +181,18 @@ test('a look that waits long for its turn is not begun by another process meanwh
   await other.stop()
 })
 
+test('what was told to wait by a look alone is booked by the next process too', async () => {
+  const { store: view, kill } = mortal(store)
+  const dying = startProcess({ store: view, clock, upstream, name: 'dead' })
+  upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
+  void dying.bookings.book(ask(clock))
+  await clock.advance(50)
+  expect(await dying.bookings.look('', key)).toMatchObject({ kind: 'waiting' })
+  kill()
+  await clock.advance(20_000)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+})
+
 test('a waiting attempt whose process died is booked by the next one', async () => {
   const { store: view, kill } = mortal(store)
   const dying = startProcess({ store: view, clock, upstream, name: 'dead' })
