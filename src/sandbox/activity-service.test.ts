@@ -105,3 +105,11 @@ test('activity types are a bare array that clients search by code and by name', 
     expect.objectContaining({ ActivityEvent: 200, ActivityEventName: 'Phone Call' }),
   )
 })
+
+test('a phone call is an activity of another kind than a custom one', async () => {
+  await post({ RelatedProspectId: lead, ActivityEvent: 22, ActivityNote: 'Answered' })
+  await post({ RelatedProspectId: lead, ActivityEvent: 200 })
+  const { body } = await retrieve()
+  const kinds = body.ProspectActivities.map((row: { ActivityType: number }) => row.ActivityType)
+  expect(kinds.toSorted()).toEqual([2, 3])
+})
