@@ -13,6 +13,7 @@ const shownCalls = 15
 /** The part of the root page that changes: how much there is, the newest tasks, the last calls, the switches. */
 export function livePart(sandbox: Sandbox, hasControl: boolean) {
   const { world, clock } = sandbox
+  world.queue.settle(clock.now())
   const figures = [
     ['tasks', world.tasks.count()],
     ['leads', world.leads.count()],

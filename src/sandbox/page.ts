@@ -93,7 +93,6 @@ function tell(c: Context, sandbox: Sandbox, hasControl: boolean) {
   return streamSSE(c, async (stream) => {
     let told = ''
     while (!stream.aborted && !sandbox.stopping.aborted) {
-      sandbox.world.queue.settle(sandbox.clock.now())
       const data = String(await livePart(sandbox, hasControl))
       if (data !== told) await stream.writeSSE({ data })
       told = data
