@@ -22,15 +22,10 @@ export const Budget = z.object({
   pacedUntil: z.number(),
   /** The last refusals that came together: how many, and how many places we had when the first came. */
   burst: z.object({ refused: z.number(), from: z.number() }),
-  /** Places that are not free. While a call is under way `freeAt` is when its lease ends. */
-  used: z.array(
-    z.object({
-      turn: z.string(),
-      freeAt: z.number(),
-      isUnderWay: z.boolean(),
-      isCreate: z.boolean(),
-    }),
-  ),
+  /** Places of calls that are under way, each until its lease ends. */
+  underWay: z.array(z.object({ turn: z.string(), leaseEndsAt: z.number(), isCreate: z.boolean() })),
+  /** Places of calls that are over, by when they are free again, the next one first; `others`: those of no creates. */
+  cooling: z.array(z.object({ freeAt: z.number(), calls: z.number(), others: z.number() })),
   /** Creates that wait, by instance, and until when that counts. */
   demands: z.record(z.string(), z.object({ creates: z.number(), until: z.number() })),
 })
@@ -61,18 +56,28 @@ export function freshBudget(rate: { calls: number; windowMs: number }): Budget {
     pausedUntil: 0,
     pacedUntil: 0,
     burst: { refused: 0, from: rate.calls },
-    used: [],
+    underWay: [],
+    cooling: [],
     demands: {},
   }
 }
 
 /** The budget at a later time: what is over is dropped, and a place is won back where it was quiet for long enough. */
 export function passTime(budget: Budget, now: number): Budget {
-  const used = budget.used.filter((place) => place.freeAt > now)
+  const isDead = (call: { leaseEndsAt: number }) => call.leaseEndsAt <= now
+  const over = budget.cooling.findIndex(({ freeAt }) => freeAt > now)
   const demands = Object.fromEntries(
     Object.entries(budget.demands).filter(([, demand]) => demand.until > now),
   )
-  return winBack({ ...budget, used, demands }, now)
+  const passed = {
+    ...budget,
+    demands,
+    cooling: over < 0 ? [] : budget.cooling.slice(over),
+    underWay: budget.underWay.some(isDead)
+      ? budget.underWay.filter((call) => !isDead(call))
+      : budget.underWay,
+  }
+  return winBack(passed, now)
 }
 
 function winBack(budget: Budget, now: number): Budget {
@@ -91,7 +96,16 @@ function winBack(budget: Budget, now: number): Budget {
 export function freePlaces(budget: Budget, now: number): number {
   if (now < Math.max(budget.pausedUntil, budget.pacedUntil)) return 0
   const isGentle = now < budget.pausedUntil + budget.windowMs
-  return (isGentle ? Math.ceil(budget.places / 2) : budget.places) - budget.used.length
+  return (isGentle ? Math.ceil(budget.places / 2) : budget.places) - usedPlaces(budget)
+}
+
+function usedPlaces({ underWay, cooling }: Budget): number {
+  return cooling.reduce((sum, { calls }) => sum + calls, underWay.length)
+}
+
+function usedByOthers({ underWay, cooling }: Budget): number {
+  const calling = underWay.filter(({ isCreate }) => !isCreate).length
+  return cooling.reduce((sum, { others }) => sum + others, calling)
 }
 
 /** Who wants a place: a create, or something else, which after a long wait may go past creates but not into the reserve. */
@@ -121,7 +135,7 @@ export function mayTake(
     case 'other':
       return free > reserve + foreign
     case 'aged-other':
-      return budget.used.filter((place) => !place.isCreate).length < budget.places - reserve
+      return usedByOthers(budget) < budget.places - reserve
   }
 }
 
@@ -144,7 +158,7 @@ export function take(
   return {
     ...budget,
     pacedUntil: place.at + gapMs,
-    used: [...budget.used, { turn, freeAt: leaseEndsAt, isUnderWay: true, isCreate }],
+    underWay: [...budget.underWay, { turn, leaseEndsAt, isCreate }],
   }
 }
 
@@ -157,7 +171,7 @@ export type TurnEnd =
 export function end(budget: Budget, turn: string, how: TurnEnd): Budget {
   switch (how.kind) {
     case 'unused':
-      return { ...budget, used: budget.used.filter((place) => place.turn !== turn) }
+      return { ...budget, underWay: budget.underWay.filter((call) => call.turn !== turn) }
     case 'answered':
       return occupy(budget, turn, how.arrivedBy + budget.windowMs)
     case 'refused':
@@ -165,11 +179,26 @@ export function end(budget: Budget, turn: string, how: TurnEnd): Budget {
   }
 }
 
-function occupy(budget: Budget, turn: string, freeAt: number): Budget {
-  const used = budget.used.map((place) =>
-    place.turn === turn ? { ...place, freeAt, isUnderWay: false } : place,
-  )
-  return { ...budget, used }
+/** What becomes free within a five-hundredth of a window becomes free together, so that large budgets stay small. */
+function occupy(budget: Budget, turn: string, until: number): Budget {
+  const call = budget.underWay.find((one) => one.turn === turn)
+  // Its lease has ended before; nobody gives a place back twice.
+  if (!call) return budget
+  const stepMs = Math.max(1, budget.windowMs / 500)
+  const freeAt = Math.ceil(until / stepMs) * stepMs
+  const later = budget.cooling.findIndex((place) => place.freeAt >= freeAt)
+  const at = later < 0 ? budget.cooling.length : later
+  const same = budget.cooling[at]?.freeAt === freeAt ? budget.cooling[at] : null
+  const place = {
+    freeAt,
+    calls: (same?.calls ?? 0) + 1,
+    others: (same?.others ?? 0) + (call.isCreate ? 0 : 1),
+  }
+  return {
+    ...budget,
+    underWay: budget.underWay.filter((one) => one !== call),
+    cooling: budget.cooling.toSpliced(at, same ? 1 : 0, place),
+  }
 }
 
 /**

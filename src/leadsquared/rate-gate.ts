@@ -213,9 +213,12 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
     if (!known) return
     const { budget } = known
     const now = clock.now()
-    const turnsAt = budget.used
-      .map(({ freeAt, isUnderWay }) => (isUnderWay ? now + budget.windowMs : freeAt - offset.least))
-      .toSorted((a, b) => a - b)
+    const turnsAt = [
+      ...budget.cooling.flatMap(({ freeAt, calls }) =>
+        Array.from({ length: calls }, () => freeAt - offset.least),
+      ),
+      ...budget.underWay.map(() => now + budget.windowMs),
+    ]
     const pausedUntil = budget.pausedUntil - offset.least
     for (const [index, waiter] of queue.ordered(now).entries()) {
       const places = Math.max(1, turnsAt.length)
@@ -235,13 +238,12 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
     const { budget } = known
     const now = clock.now() + offset.least
     const next = Math.min(
-      ...budget.used.map(({ freeAt }) => freeAt),
+      budget.cooling[0]?.freeAt ?? Infinity,
+      ...budget.underWay.map(({ leaseEndsAt }) => leaseEndsAt),
       ...[budget.pausedUntil, budget.pacedUntil].filter((at) => at > now),
       now + budget.windowMs / 2,
     )
-    const isForeign = budget.used.some(
-      ({ turn, isUnderWay }) => isUnderWay && !turn.startsWith(`${instance}/`),
-    )
+    const isForeign = budget.underWay.some(({ turn }) => !turn.startsWith(`${instance}/`))
     if (queue.creates() > 0 && freePlaces(budget, now) > 0) return leftOverMs
     return Math.min(next - now, isForeign ? lookEveryMs : Infinity)
   }
