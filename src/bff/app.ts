@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { limits } from '#contract/limits.ts'
 import type { BffDeps } from './deps.ts'
+import { bodySize } from './middleware/body-size.ts'
 import { requestLimit, signInLimit } from './middleware/request-limit.ts'
 import {
   noIndex,
@@ -41,12 +40,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   )
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
 
-  const bounded = bodyLimit({
-    maxSize: limits.bodyBytes,
-    onError: () => {
-      throw new ProblemThrown('too-large', { detail: `The limit is ${limits.bodyBytes} bytes.` })
-    },
-  })
+  const bounded = bodySize()
   app.use('/auth/*', bounded, signInLimit(deps.settings), async (c, next) => {
     c.header('Cache-Control', 'no-store')
     await next()

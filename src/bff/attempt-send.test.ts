@@ -88,8 +88,8 @@ test('who must wait for a turn is told within 400 ms, durably, and booked by its
 })
 
 test('a wait that is over soon is not worth a word', async () => {
-  upstream.fates = [{ ...goesWell, turnAfterMs: 300 }]
-  expect(await clock.settle(340, desk.bookings.book(ask(clock)))).toMatchObject(booked)
+  upstream.fates = [{ ...goesWell, turnAfterMs: 200 }]
+  expect(await clock.settle(240, desk.bookings.book(ask(clock)))).toMatchObject(booked)
 })
 
 test('past its patience a booking is refused as busy, and nothing was sent', async () => {

@@ -31,7 +31,7 @@ export interface Bookings {
  * not worth a word (interface.md: "within 400 ms or so"); look-ups that are only slow get longer; and what was sent has
  * an outcome by itself when LeadSquared's time-out is over.
  */
-const patienceMs = { waiting: 350, preparing: 3000, sending: Infinity } as const
+const patienceMs = { waiting: 250, preparing: 3000, sending: Infinity } as const
 
 export function createBookings(deps: BookingDeps): Bookings {
   const { attempts, clock, log, settings } = deps

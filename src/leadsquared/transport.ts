@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { type Dispatcher, Pool } from 'undici'
 import type { Failure } from './failure.ts'
 
@@ -35,8 +34,8 @@ const largestAnswerBytes = 20 * 1024 * 1024
 
 /**
  * HTTP with undici's own pool. Keys travel in headers only (client rule 2, ASVS 14.2.1). Nothing is repeated here and
- * no redirect is followed. Whether a request began to leave is known, because undici draws the body from us when it
- * writes, and tells the handler of a request that has none.
+ * no redirect is followed. Whether a request began to leave is known, because undici tells its handler when there is a
+ * connection and the first byte is about to be written.
  */
 export function createTransport(options: {
   baseUrl: string
@@ -45,12 +44,14 @@ export function createTransport(options: {
 }): Transport {
   const base = new URL(options.baseUrl)
   const pool = new Pool(base.origin, {
-    connections: 64,
+    connections: 256,
     pipelining: 1,
     connect: { timeout: 5_000 },
   })
+  const departures = new WeakMap<object, () => void>()
+  const dispatcher = pool.compose(tellDepartures(departures))
   const prefix = `${base.pathname.replace(/\/$/, '')}/v2/`
-  const headers = {
+  const keys = {
     'x-LSQ-AccessKey': options.accessKey,
     'x-LSQ-SecretKey': options.secretKey,
     accept: 'application/json',
@@ -59,59 +60,67 @@ export function createTransport(options: {
 
   return {
     async send({ method, path, body }, { timeoutMs, signal, onDeparture }) {
-      if (/[?&](accessKey|secretKey)=/i.test(path))
+      if (/[?&](accessKey|secretKey)=/i.test(path)) {
         throw new Error('A key must not stand in an address.')
-      const timeout = AbortSignal.timeout(timeoutMs)
-      const progress = { isSent: false }
-      function depart(): void {
-        progress.isSent = true
-        onDeparture?.()
       }
+      const end = new AbortController()
+      let isSent = false
+      let isTimedOut = false
+      const timer = setTimeout(() => {
+        isTimedOut = true
+        end.abort()
+      }, timeoutMs)
+      const withdraw = () => end.abort()
+      signal?.addEventListener('abort', withdraw, { once: true })
+      if (signal?.aborted) withdraw()
+      // The object of the headers is this request's own, so that its departure can be told from others'.
+      const headers = { ...keys }
+      departures.set(headers, () => {
+        isSent = true
+        onDeparture?.()
+      })
       try {
-        const answer = await (body === undefined ? telling(pool, depart) : pool).request({
+        const answer = await dispatcher.request({
           method,
           path: prefix + path,
-          headers:
-            body === undefined
-              ? headers
-              : { ...headers, 'content-length': String(Buffer.byteLength(body)) },
-          body: body === undefined ? null : Readable.from(drawn(Buffer.from(body), depart)),
-          headersTimeout: timeoutMs,
-          bodyTimeout: timeoutMs,
-          signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+          headers,
+          body: body ?? null,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          signal: end.signal,
         })
         // From here on the request has arrived, whatever becomes of the answer.
-        progress.isSent = true
+        isSent = true
         return { kind: 'answered', status: answer.statusCode, text: await readBounded(answer.body) }
       } catch (error) {
-        return { kind: 'failed', failure: failureOf(error, progress.isSent, timeout.aborted) }
+        return { kind: 'failed', failure: failureOf(error, isSent, isTimedOut) }
+      } finally {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', withdraw)
       }
     },
     close: () => pool.destroy(),
   }
 }
 
-function* drawn(body: Buffer, onDraw: () => void): Generator<Buffer> {
-  onDraw()
-  yield body
-}
-
-/** The pool, for one request: tells when that has a connection and begins to be written. */
-function telling(pool: Pool, onStart: () => void): Dispatcher {
-  return pool.compose(
-    (dispatch) => (options, handler) =>
-      dispatch(options, {
-        onRequestStart(controller, context) {
-          onStart()
-          handler.onRequestStart?.(controller, context)
-        },
-        onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
-        onResponseStart: (...args) => handler.onResponseStart?.(...args),
-        onResponseData: (...args) => handler.onResponseData?.(...args),
-        onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
-        onResponseError: (...args) => handler.onResponseError?.(...args),
-      }),
-  )
+function tellDepartures(
+  departures: WeakMap<object, () => void>,
+): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const { headers } = options
+    const depart = headers && typeof headers === 'object' ? departures.get(headers) : undefined
+    return dispatch(options, {
+      onRequestStart(controller, context) {
+        depart?.()
+        handler.onRequestStart?.(controller, context)
+      },
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    })
+  }
 }
 
 async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {

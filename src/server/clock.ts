@@ -1,15 +1,22 @@
-import { setTimeout as sleepFor } from 'node:timers/promises'
 import type { Clock } from '#bff/deps.ts'
 import type { GateClock } from '#leadsquared/rate-gate.ts'
 
 /** The machine's own time. Its timers do not keep the process alive once everything else has ended. */
 export const machineClock: Clock & GateClock = {
   now: Date.now,
-  async sleep(delayMs, signal) {
-    // An abort ends the waiting; what is then to be done is the waiter's business.
-    await sleepFor(delayMs, undefined, { ref: false, ...(signal ? { signal } : {}) }).catch(
-      () => {},
-    )
+  // An abort ends the waiting; what is then to be done is the waiter's business.
+  sleep(delayMs, signal) {
+    if (signal?.aborted) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(over, delayMs)
+      timer.unref()
+      signal?.addEventListener('abort', over, { once: true })
+      function over(): void {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', over)
+        resolve()
+      }
+    })
   },
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs)

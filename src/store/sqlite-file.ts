@@ -1,3 +1,4 @@
+import { closeSync, fdatasync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { migrations } from './migrations.ts'
 import { StoreUnavailable } from './unavailable.ts'
@@ -17,14 +18,21 @@ interface Waiting {
   fail(error: unknown): void
 }
 
-/** Opens the file, or `:memory:`, and brings its tables up to date. */
+/**
+ * Opens the file, or `:memory:`, and brings its tables up to date.
+ *
+ * With `synchronous = FULL` SQLite waits for the disk inside the commit, and the process with it. So it runs with NORMAL,
+ * which leaves out exactly that wait (sqlite.org/pragma.html: "syncs the WAL file after each transaction" is what FULL adds),
+ * and we wait for the same file ourselves, beside other work: what was committed meanwhile shares the next wait.
+ */
 export function openSqliteFile(path: string): SqliteFile {
   const db = new DatabaseSync(path)
   db.exec('PRAGMA journal_mode = WAL')
-  // With FULL a commit has reached the disk when it returns, also if the power fails (sqlite.org/pragma.html).
   db.exec('PRAGMA synchronous = FULL')
   db.exec('PRAGMA busy_timeout = 2000')
   migrate(db)
+  const disk = path === ':memory:' ? null : openLog(`${path}-wal`)
+  if (disk) db.exec('PRAGMA synchronous = NORMAL')
 
   const statements = new Map<string, StatementSync>()
   let waiting: Waiting[] = []
@@ -44,7 +52,12 @@ export function openSqliteFile(path: string): SqliteFile {
       for (const item of batch) item.fail(unavailable(error))
       return
     }
-    for (const one of tell) one()
+    if (!disk) for (const one of tell) one()
+    else
+      disk.synced().then(
+        () => tell.forEach((one) => one()),
+        (error: unknown) => batch.forEach((item) => item.fail(unavailable(error))),
+      )
   }
 
   function runOne(item: Waiting): () => void {
@@ -81,11 +94,49 @@ export function openSqliteFile(path: string): SqliteFile {
         if (waiting.length === 1) setImmediate(flush)
       })
     },
-    close() {
+    async close() {
       flush()
       isClosed = true
+      // What was just committed is on the disk before anybody may believe that all is written.
+      await disk?.close()
       db.close()
-      return Promise.resolve()
+    },
+  }
+}
+
+/** SQLite's write-ahead log, which stays the same file for as long as the database is open. */
+function openLog(path: string) {
+  const file = openSync(path, 'r+')
+  let running: Promise<void> | null = null
+  let next: Promise<void> | null = null
+
+  function sync(): Promise<void> {
+    running = new Promise<void>((resolve, reject) => {
+      fdatasync(file, (error) => (error ? reject(error) : resolve()))
+    }).finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  /** Resolves when everything that was written before is on the disk. */
+  function synced(): Promise<void> {
+    if (!running) return sync()
+    // The one that is running may have begun before the last write.
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = null
+        return sync()
+      })
+    return next
+  }
+
+  return {
+    synced,
+    async close(): Promise<void> {
+      await synced()
+      closeSync(file)
     },
   }
 }
