@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 
 /** One of our programs in a process of its own, as an operator runs it. */
 export interface RunningProcess {
+  pid: number
   /** What it printed until it was ready. */
   lines: readonly string[]
   /** Everything it logged so far. */
@@ -31,6 +32,7 @@ export async function runProcess(
     log += text
   })
   return {
+    pid: child.pid ?? 0,
     lines: await linesUntil(readyLine, child, () => log),
     log: () => log,
     async stop(signal) {

@@ -17,15 +17,16 @@ export interface LoadResult {
   bytes: number
   medianMs: number
   p95Ms: number
+  p99Ms: number
 }
 
 /** Both sides get so long to compile what they run, unmeasured. */
 const warmUpMs = 1000
 
-/** Asks over so many kept connections, each one call after another, for so long. Throws at the first answer but 200. */
+/** Asks over so many kept connections, each one call after another, for so long or so often. Throws at the first other status. */
 export async function load(
   url: string,
-  options: { connections: number; forMs: number },
+  options: { connections: number; forMs: number; status?: number; most?: number },
   next: (call: number) => LoadRequest,
 ): Promise<LoadResult> {
   const pool = new Pool(url, { connections: options.connections, pipelining: 1 })
@@ -34,12 +35,12 @@ export async function load(
   let answered = 0
   let bytes = 0
   async function askUntil(endMs: number): Promise<void> {
-    while (performance.now() < endMs) {
+    while (performance.now() < endMs && asked < (options.most ?? Infinity)) {
       asked += 1
       const beganMs = performance.now()
       const { statusCode, body } = await pool.request(next(asked))
       const text = await body.text()
-      if (statusCode !== 200) throw new Error(`${statusCode} ${text}`)
+      if (statusCode !== (options.status ?? 200)) throw new Error(`${statusCode} ${text}`)
       bytes = Buffer.byteLength(text)
       answered += 1
       durations.push(performance.now() - beganMs)
@@ -63,5 +64,6 @@ export async function load(
     bytes,
     medianMs: at(0.5),
     p95Ms: at(0.95),
+    p99Ms: at(0.99),
   }
 }

@@ -84,7 +84,7 @@ const lookEveryMs = 150
 const leftOverMs = 20
 const retryMs = 250
 /** Changes of the order that come together are told together. */
-const tellAfterMs = 50
+const tellAfterMs = 10
 
 /** Keeps all instances together under the account's budget of `calls` per `windowMs` (see rate-budget.ts). */
 export function createRateGate(options: RateGateOptions, clock: GateClock): RateGate {

@@ -42,7 +42,8 @@ export async function runRush(rush: Rush): Promise<RushResult> {
   const clock = simulatedClock()
   const startedAt = clock.now()
   const { calls, windowMs } = rush
-  const phaseMs = rush.counting === 'fixed' ? random() * windowMs : 0
+  // The golden ratio spreads the seeds evenly over the window.
+  const phaseMs = rush.counting === 'fixed' ? ((rush.seed * 0.618) % 1) * windowMs : 0
   const arrive = testAccount(calls, windowMs, rush.counting, phaseMs)
   const gates = gatesOf(rush, clock)
   const result: RushResult = {

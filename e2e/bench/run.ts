@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { benchBff } from './bff.ts'
+import { rowOf } from './figure.ts'
+import { benchAcknowledged, benchGate, benchOthers } from './gate.ts'
+import { benchSandbox } from './sandbox.ts'
+
+/**
+ * `npm run bench`, or with names of sections (`npm run bench gate bff`) those alone: prints tables, and writes the same
+ * numbers as JSON to test-results/bench.json.
+ */
+const sections: Record<string, () => Promise<Record<string, readonly object[]>>> = {
+  gate: async () => ({
+    'Rate gate: 200 reps at once': await benchGate(),
+    'Rate gate: another client spends a fifth of the account': await benchOthers(),
+    'Rate gate: what reps are told': (await benchAcknowledged()).map(rowOf),
+  }),
+  bff: async () => ({ 'BFF before a stub of 50 ms': (await benchBff()).map(rowOf) }),
+  sandbox: async () => ({ Sandbox: await benchSandbox() }),
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !(name in sections))
+if (unknown.length > 0) {
+  throw new Error(
+    `There is no ${unknown.join(', ')}. Sections: ${Object.keys(sections).join(', ')}`,
+  )
+}
+
+const tables: Record<string, readonly object[]> = {}
+for (const [name, measure] of Object.entries(sections)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  for (const [title, rows] of Object.entries(await measure())) {
+    tables[title] = rows
+    process.stdout.write(`\n${title}\n`)
+    console.table(rows.map(rounded))
+  }
+}
+
+const folder = join(import.meta.dirname, '../../test-results')
+mkdirSync(folder, { recursive: true })
+const machine = { cores: cpus().length, node: process.version }
+writeFileSync(join(folder, 'bench.json'), JSON.stringify({ machine, tables }, null, 2))
+
+function rounded(row: object): object {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? Number(value.toPrecision(4)) : value,
+    ]),
+  )
+}
