@@ -1,16 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-
-async function pickOwner(page: Page, name: string) {
-  await page.getByRole('combobox', { name: 'Whose calendar' }).fill(name)
-  await page.getByRole('option', { name }).first().click()
-}
-
-async function taskIdOf(page: Page): Promise<string> {
-  const receipt = page.getByRole('region', { name: 'Booked' })
-  await expect(receipt.getByRole('heading', { name: 'Booked' })).toBeFocused()
-  return (await receipt.locator('code').first().textContent()) ?? ''
-}
+import { bookButton, pickOwner, taskIdOf } from './rep.ts'
 
 test('a rep books with a lead, and the task exists', async ({ page, upstream }) => {
   await page.goto('/')
@@ -27,7 +16,7 @@ test('a rep books with a lead, and the task exists', async ({ page, upstream }) 
   ).toBeVisible()
   await expect(page.getByLabel('Reminder')).toHaveValue('15')
   await page.getByLabel('E-mail the owner').check()
-  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await bookButton(page).click()
   const task = await upstream.task(await taskIdOf(page))
   expect(task).toMatchObject({
     Name: 'Demo: Lena Lead',
@@ -62,7 +51,7 @@ test('a typed e-mail is taken as it is', async ({ page, upstream }) => {
   await page.goto('/')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await page.getByRole('combobox', { name: 'Whose calendar' }).fill('priya.nair@example.com')
-  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await bookButton(page).click()
   expect(await upstream.task(await taskIdOf(page))).toMatchObject({
     OwnerEmailAddress: 'priya.nair@example.com',
   })
@@ -77,16 +66,16 @@ test('without a fixed time the receipt shows what LeadSquared chose', async ({
   await pickOwner(page, 'Priya Nair')
   await page.getByLabel('No fixed time').check()
   await expect(page.getByText(/LeadSquared puts it on today, for 30 mins/)).toBeVisible()
-  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await bookButton(page).click()
   const task = await upstream.task(await taskIdOf(page))
   const shown = String(task?.['DueDate']).slice(11, 16)
-  await expect(page.getByRole('region', { name: 'Booked' }).getByText(`${shown} UTC`)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Booked' }).getByText(`${shown} to `)).toBeVisible()
 })
 
 test('what is missing is listed, linked and kept', async ({ page }) => {
   await page.goto('/')
   await page.getByLabel('Subject').fill('Keep me')
-  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await bookButton(page).click()
   await expect(page.getByRole('heading', { name: '2 things are missing or wrong' })).toBeFocused()
   await page.getByRole('link', { name: 'Choose whose calendar it goes into.' }).click()
   await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toBeFocused()
@@ -112,7 +101,7 @@ test('an owner whom LeadSquared does not know is refused at the field, and nothi
   await page.goto('/')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await page.getByRole('combobox', { name: 'Whose calendar' }).fill('nobody@example.com')
-  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await bookButton(page).click()
   const notice = page.getByRole('region', { name: 'LeadSquared does not know this owner' })
   await expect(notice.getByText('Nothing was booked.')).toBeVisible()
   await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveAttribute(
@@ -129,7 +118,7 @@ test('book another keeps type and owner', async ({ page }) => {
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await pickOwner(page, 'Priya Nair')
   await page.getByLabel('Subject').fill('First one')
-  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await bookButton(page).click()
   await page.getByRole('button', { name: 'Book another' }).click()
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
   await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
@@ -162,7 +151,7 @@ for (const [zone, due] of [
       await pickOwner(page, 'Priya Nair')
       await page.getByLabel('Date').fill('2027-01-12')
       await page.getByLabel('Start', { exact: true }).fill('10:30')
-      await page.getByRole('button', { name: 'Book', exact: true }).click()
+      await bookButton(page).click()
       expect(await upstream.task(await taskIdOf(page))).toMatchObject({ DueDate: due })
     })
   })

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { bookButton, taskIdOf } from './rep.ts'
 
 /** A line so slow that the page is there long before its script. */
 async function slowLine(page: Page) {
@@ -20,7 +21,7 @@ test('what is typed before any script has come is booked', async ({ page, upstre
   const line = await slowLine(page)
   await page.goto('/', { waitUntil: 'commit' })
   const owner = page.getByRole('combobox', { name: 'Whose calendar' })
-  const book = page.getByRole('button', { name: 'Book', exact: true })
+  const book = bookButton(page)
   await page.getByLabel('Subject').fill('Typed early')
   await page.getByLabel('Date').fill('2027-01-12')
   await page.getByLabel('Start', { exact: true }).fill('09:15')
@@ -34,9 +35,7 @@ test('what is typed before any script has come is booked', async ({ page, upstre
   await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('09:45')
   await book.click()
-  const receipt = page.getByRole('region', { name: 'Booked' })
-  const id = await receipt.locator('code').first().textContent()
-  expect(await upstream.task(id ?? '')).toMatchObject({
+  expect(await upstream.task(await taskIdOf(page))).toMatchObject({
     Name: 'Typed early',
     DueDate: '2027-01-12 03:45:00.000',
     OwnerEmailAddress: 'priya.nair@example.com',
@@ -50,7 +49,7 @@ test('Enter before the page has come to life sends nothing anywhere', async ({ p
   await page.getByLabel('Subject').fill('Typed early')
   await page.getByLabel('Subject').press('Enter')
   await line.end()
-  await expect(page.getByRole('button', { name: 'Book', exact: true })).toBeEnabled()
+  await expect(bookButton(page)).toBeEnabled()
   await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
   expect(new URL(page.url()).search).toBe('')
 })
@@ -69,7 +68,7 @@ for (const width of [320, 768, 1280]) {
     })
     const line = await slowLine(page)
     await page.goto('/', { waitUntil: 'commit' })
-    await expect(page.getByRole('button', { name: 'Book', exact: true })).toBeVisible()
+    await expect(bookButton(page)).toBeVisible()
     await line.end()
     await expect(page.getByRole('radio', { name: /^Demo/ })).toBeVisible()
     await expect(page.getByText(/your time$/)).toBeVisible()

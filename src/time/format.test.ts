@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { parseDate } from './civil.ts'
-import { format, formatDate, formatDuration, formatRange, formatUtc, formatZone } from './format.ts'
+import {
+  format,
+  formatDate,
+  formatDuration,
+  formatRange,
+  formatUtcRange,
+  formatZone,
+} from './format.ts'
 import { nextSlot, slotsOfDay } from './slots.ts'
 import { type Instant, parseIso, printIsoInZone, type Zone, zoneOf } from './zoned.ts'
 
@@ -31,7 +38,11 @@ test('the locale decides between 12 and 24 hours', () => {
 })
 
 test('what LeadSquared stores is shown in UTC', () => {
-  expect(formatUtc(start, 'en-GB')).toBe('24 Nov 2026, 05:00 UTC')
+  const utcRange = (till: Instant) => formatUtcRange(start, till, 'en-GB', { to: 'to' })
+  expect(utcRange(end)).toBe('24 Nov 2026, 05:00 to 05:30 UTC')
+  expect(utcRange(known(parseIso('2026-11-25T01:00:00Z')))).toBe(
+    '24 Nov 2026, 05:00 to 25 Nov 2026, 01:00 UTC',
+  )
 })
 
 test('a zone is shown with its offset at that moment', () => {

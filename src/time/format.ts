@@ -40,9 +40,20 @@ export function formatRange(
   return `${from} ${words.to} ${till}`
 }
 
-/** `24 Nov 2026, 05:00 UTC`, always with 24 hours: it is what stands in LeadSquared. */
-export function formatUtc(instant: Instant, locale: string): string {
-  return `${format(instant, 'date', utc, locale)}, ${new Date(instant).toISOString().slice(11, 16)} UTC`
+/**
+ * `24 Nov 2026, 05:00 to 05:30 UTC`, always with 24 hours: it is what stands in LeadSquared. Where it ends on another
+ * day, that day is named too.
+ */
+export function formatUtcRange(
+  start: Instant,
+  end: Instant,
+  locale: string,
+  words: { to: string },
+): string {
+  const [startDay, endDay] = [start, end].map((instant) => format(instant, 'date', utc, locale))
+  const [from, till] = [start, end].map((instant) => new Date(instant).toISOString().slice(11, 16))
+  const day = endDay === startDay ? '' : `${endDay}, `
+  return `${startDay}, ${from} ${words.to} ${day}${till} UTC`
 }
 
 /** `India Standard Time (UTC+05:30)`, as it is at that moment. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Appointment, Booked } from '#contract/appointment.ts'
 import type { Session } from '#contract/session.ts'
-import { formatDuration, formatRange, formatUtc, formatZone } from '#time/format.ts'
+import { formatDuration, formatRange, formatUtcRange, formatZone } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -96,9 +96,7 @@ function When({
     <>
       {formatRange(start, end, zone, locale, { to: words.to })}
       <span className={styles.quiet}>{words.yourTime(formatZone(zone, start, locale))}</span>
-      <span className={styles.quiet}>
-        {formatUtc(start, locale)} {words.to} {formatUtc(end, locale)}
-      </span>
+      <span className={styles.quiet}>{formatUtcRange(start, end, locale, { to: words.to })}</span>
     </>
   )
 }

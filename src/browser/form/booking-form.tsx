@@ -66,7 +66,9 @@ export function BookingForm(props: BookingFormProps) {
           tabIndex={-1}
           aria-describedby={typeError && 'type-note'}
         >
-          <legend className={styles.legend}>{words.taskType}</legend>
+          <legend className={styles.legend}>
+            {words.taskType} <span className={styles.required}>({words.required})</span>
+          </legend>
           <div className={styles.typeGrid} aria-busy={parts === null}>
             {parts && part && <parts.TaskTypeChoices {...part} />}
           </div>

@@ -40,6 +40,7 @@ export function ErrorSummary({ form, screen, faults, tries }: ErrorSummaryProps)
 
 /** Links to the fields at fault. */
 export function FaultLinks({ faults }: { faults: readonly FormFault[] }) {
+  if (faults.length === 0) return null
   return (
     <ul className={styles.faults}>
       {faults.map(({ field, fault }) => (

@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from './rep.ts'
+import type { FaultPlan, SandboxControl } from './sandbox-control.ts'
+
+/** What a rep reads when LeadSquared fails: what happened, was anything booked, what to do. Times are short. */
+test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' } })
+
+type Rule = NonNullable<FaultPlan['rules']>[number]
+
+/** The next create, and none after it. */
+const create = { operation: 'Task.svc/Create', times: 1 } as const
+/** LeadSquared's own words, which are for the operator alone. */
+const upstreamWords = /MySqlException|Timeout expired|SandboxFault|Bad Gateway|exceeded the limit/i
+
+const refused: [string, Rule, string, RegExp, RegExp][] = [
+  [
+    '401',
+    { ...create, kind: 'unauthorised' },
+    'The desk cannot sign in to LeadSquared',
+    /Nothing was booked\..*LeadSquared refuses the keys of this desk/,
+    /Your administrator must put that right/,
+  ],
+  [
+    '500 with MXInvalidInputException',
+    { ...create, kind: 'mx-error' },
+    'LeadSquared refused this booking',
+    /Nothing was booked\. Its reason is in the log/,
+    /tell your administrator when it happened/,
+  ],
+]
+
+for (const [name, rule, title, what, next] of refused) {
+  test(`${name}: nothing is booked, and that is said`, async ({ page, sandbox }) => {
+    await sandbox.faults({ rules: [rule] })
+    await fillForm(page, `Fault ${name}`)
+    await bookButton(page).click()
+    const told = notice(page, title)
+    await expect(told.getByRole('heading', { name: title })).toBeFocused()
+    await expect(told.getByText(what)).toBeVisible()
+    await expect(told.getByText(next)).toBeVisible()
+    await expectNoUpstreamWords(page)
+    await expectFormKept(page, `Fault ${name}`)
+    expect(await tasksNamed(sandbox, `Fault ${name}`)).toBe(0)
+
+    // The same form books once LeadSquared works again.
+    await bookButton(page).click()
+    await taskIdOf(page)
+    expect(await tasksNamed(sandbox, `Fault ${name}`)).toBe(1)
+  })
+}
+
+test('429: the rep is told the place in the queue, and the booking goes out by itself', async ({
+  page,
+  sandbox,
+}) => {
+  await sandbox.faults({ rules: [{ ...create, kind: 'rate-limit' }] })
+  await fillForm(page, 'Fault 429')
+  await bookButton(page).click()
+  const told = notice(page, 'LeadSquared is busy')
+  await expect(told.getByText(/You are next, about \d+ s\./)).toBeVisible()
+  await expect(page.getByLabel('Subject')).toBeDisabled()
+  await expectNoUpstreamWords(page)
+  // The account's window of five seconds has to pass.
+  await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused({ timeout: 20_000 })
+  expect(await tasksNamed(sandbox, 'Fault 429')).toBe(1)
+})
+
+test('while it waits it can be withdrawn, and nothing is lost', async ({ page, sandbox }) => {
+  await sandbox.faults({ rules: [{ ...create, kind: 'rate-limit', forMs: 20_000 }] })
+  await fillForm(page, 'Withdrawn')
+  await bookButton(page).click()
+  await page.getByRole('button', { name: 'Withdraw' }).click()
+  await expect(notice(page, 'Withdrawn').getByText(/Nothing was booked/)).toBeVisible()
+  await expectFormKept(page, 'Withdrawn')
+  await sandbox.faults({})
+  expect(await tasksNamed(sandbox, 'Withdrawn')).toBe(0)
+})
+
+const unanswered: [string, Rule, number][] = [
+  ['MySqlException before the write', { ...create, kind: 'system-error' }, 0],
+  ['MySqlException after the write', { ...create, kind: 'system-error', written: true }, 1],
+  ['502 in HTML', { ...create, kind: 'gateway-error' }, 0],
+  ['half an answer', { ...create, kind: 'half-answer' }, 1],
+  ['no answer', { ...create, kind: 'stall-before' }, 0],
+]
+
+for (const [name, rule, tasks] of unanswered) {
+  test(`${name}: it is checked, and then said`, async ({ page, sandbox }) => {
+    await sandbox.faults({ rules: [rule] })
+    await fillForm(page, `Fault ${name}`)
+    await bookButton(page).click()
+    const told = notice(page, 'LeadSquared has not answered yet')
+    await expect(told.getByText(/Do not book it again/)).toBeVisible()
+    await expect(page.getByLabel('Subject')).toBeDisabled()
+    await expectNoUpstreamWords(page)
+
+    // Each of the two ends is announced by its heading.
+    const end = page.getByRole('heading', { name: tasks === 1 ? 'Booked' : 'It was not booked' })
+    await expect(end).toBeFocused({ timeout: 20_000 })
+    expect(await tasksNamed(sandbox, `Fault ${name}`)).toBe(tasks)
+    if (tasks === 0) await expectFormKept(page, `Fault ${name}`)
+  })
+}
+
+async function expectNoUpstreamWords(page: Page): Promise<void> {
+  await expect(page.getByRole('main')).not.toContainText(upstreamWords)
+}
+
+async function tasksNamed(sandbox: SandboxControl, subject: string): Promise<number> {
+  return (await sandbox.tasks()).filter((task) => task.name === subject).length
+}

@@ -1,0 +1,45 @@
+import { expect, type Page } from '@playwright/test'
+
+/** What a rep does on the page, in the words of the page. */
+
+export function bookButton(page: Page) {
+  return page.getByRole('button', { name: 'Book', exact: true })
+}
+
+/** What the page says, by its heading. */
+export function notice(page: Page, title: string | RegExp) {
+  return page.getByRole('region', { name: title })
+}
+
+export async function pickOwner(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Whose calendar' }).fill(name)
+  await page.getByRole('option', { name }).first().click()
+}
+
+/** Opens the page and fills what a booking needs. */
+export async function fillForm(page: Page, subject: string): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await pickOwner(page, 'Priya Nair')
+  await page.getByLabel('Subject').fill(subject)
+  await page.getByLabel('Description').fill('Bring the contract.')
+  await page.getByLabel('Date').fill('2027-01-12')
+  await page.getByLabel('Start', { exact: true }).fill('10:30')
+}
+
+/** All that `fillForm` put there is still there. */
+export async function expectFormKept(page: Page, subject: string): Promise<void> {
+  await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
+  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(page.getByLabel('Subject')).toHaveValue(subject)
+  await expect(page.getByLabel('Description')).toHaveValue('Bring the contract.')
+  await expect(page.getByLabel('Date')).toHaveValue('2027-01-12')
+  await expect(page.getByLabel('Start', { exact: true })).toHaveValue('10:30')
+}
+
+/** The Id on the receipt, once it is there. */
+export async function taskIdOf(page: Page): Promise<string> {
+  const receipt = notice(page, 'Booked')
+  await expect(receipt.getByRole('heading', { name: 'Booked' })).toBeFocused()
+  return (await receipt.locator('code').first().textContent()) ?? ''
+}
