@@ -78,8 +78,10 @@ function prerendered(): Plugin {
   return {
     name: 'prerendered',
     async transformIndexHtml(html, { server }) {
+      const place = '<!--shell-->'
+      if (!html.includes(place)) return html
       const shell = server ? await drawShell(server) : await drawShellAlone()
-      return html.replace('<!--shell-->', () => shell)
+      return html.replace(place, () => shell)
     },
   }
 }

@@ -122,7 +122,7 @@ test('recent bookings tell what became of each', async ({ page, sandbox }) => {
 async function duplicate(page: Page): Promise<Page> {
   // The draft is kept when the page is hidden; a duplicated tab comes to the front.
   await page.evaluate(() => window.dispatchEvent(new Event('pagehide')))
-  const kept = await page.evaluate(() => JSON.stringify({ ...window.sessionStorage }))
+  const kept = await page.evaluate(() => JSON.stringify(window.sessionStorage))
   const twin = await page.context().newPage()
   await twin.addInitScript((text) => {
     for (const [name, value] of Object.entries(JSON.parse(text))) {

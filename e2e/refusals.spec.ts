@@ -90,17 +90,21 @@ for (const [name, rule, tasks] of unanswered) {
     await sandbox.faults({ rules: [rule] })
     await fillForm(page, `Fault ${name}`)
     await bookButton(page).click()
-    const told = notice(page, 'LeadSquared has not answered yet')
-    await expect(told.getByText(/Do not book it again/)).toBeVisible()
-    await expect(page.getByLabel('Subject')).toBeDisabled()
-    await expectNoUpstreamWords(page)
-
+    if (tasks === 0) await expectChecking(page)
     // Each of the two ends is announced by its heading.
     const end = page.getByRole('heading', { name: tasks === 1 ? 'Booked' : 'It was not booked' })
     await expect(end).toBeFocused({ timeout: 20_000 })
     expect(await tasksNamed(sandbox, `Fault ${name}`)).toBe(tasks)
     if (tasks === 0) await expectFormKept(page, `Fault ${name}`)
   })
+}
+
+/** A task that was written is found at once; one that was not is looked for until the window has passed. */
+async function expectChecking(page: Page): Promise<void> {
+  const told = notice(page, 'LeadSquared has not answered yet')
+  await expect(told.getByText(/Do not book it again/)).toBeVisible()
+  await expect(page.getByLabel('Subject')).toBeDisabled()
+  await expectNoUpstreamWords(page)
 }
 
 async function expectNoUpstreamWords(page: Page): Promise<void> {

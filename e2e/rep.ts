@@ -17,8 +17,8 @@ export async function pickOwner(page: Page, name: string): Promise<void> {
 }
 
 /** Opens the page and fills what a booking needs. */
-export async function fillForm(page: Page, subject: string): Promise<void> {
-  await page.goto('/')
+export async function fillForm(page: Page, subject: string, address = '/'): Promise<void> {
+  await page.goto(address)
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await pickOwner(page, 'Priya Nair')
   await page.getByLabel('Subject').fill(subject)

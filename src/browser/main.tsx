@@ -4,6 +4,7 @@ import { hydrateRoot } from 'react-dom/client'
 import { createLeadSearch } from './api/lead-search.ts'
 import { createOwnerSearch, loadOwners } from './api/owner-search.ts'
 import { App } from './app.tsx'
+import { CrashNotice } from './ui/crash-notice.tsx'
 
 /** The page's entry: the browser's own things go in here, and nowhere else. */
 const authorization = () => null
@@ -34,6 +35,8 @@ if (!root) throw new Error('The page has no place for the desk.')
 hydrateRoot(
   root,
   <StrictMode>
-    <App lateParts={lateParts} owners={owners} leads={leads} />
+    <CrashNotice>
+      <App lateParts={lateParts} owners={owners} leads={leads} />
+    </CrashNotice>
   </StrictMode>,
 )

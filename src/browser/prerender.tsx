@@ -3,6 +3,7 @@ import { renderToString } from 'react-dom/server'
 import { createLeadSearch } from './api/lead-search.ts'
 import { createOwnerSearch } from './api/owner-search.ts'
 import { App } from './app.tsx'
+import { CrashNotice } from './ui/crash-notice.tsx'
 
 /**
  * The form's shell as HTML. `vite.config.ts` puts it into `index.html`, so that the page is painted, and takes what is
@@ -13,11 +14,13 @@ export function prerender(): string {
   const noPause = () => () => {}
   return renderToString(
     <StrictMode>
-      <App
-        lateParts={never()}
-        owners={createOwnerSearch(never, noPause)}
-        leads={createLeadSearch(never, noPause)}
-      />
+      <CrashNotice>
+        <App
+          lateParts={never()}
+          owners={createOwnerSearch(never, noPause)}
+          leads={createLeadSearch(never, noPause)}
+        />
+      </CrashNotice>
     </StrictMode>,
   )
 }

@@ -107,11 +107,15 @@ function readStart(values: TimeValues, zone: Zone): Moment {
 
 function readEnd(values: TimeValues, start: Instant, zone: Zone): Moment {
   const minutes = parseDurationMinutes(values.duration)
+  // A length that is wrong has not moved the end, which then says something else than the rep means.
+  if (minutes === null && values.duration.trim() !== '') {
+    return faulty('duration', 'duration-malformed')
+  }
+  if (minutes !== null && minutes > limits.longestAppointmentMinutes) {
+    return faulty('duration', 'end-too-far')
+  }
   if (values.endTime === '') {
-    if (values.duration === '') return faulty('endTime', 'end-required')
-    if (minutes === null || minutes > limits.longestAppointmentMinutes) {
-      return faulty('duration', minutes === null ? 'duration-malformed' : 'end-too-far')
-    }
+    if (minutes === null) return faulty('endTime', 'end-required')
     return { kind: 'at', instant: addMinutes(start, minutes) }
   }
   const dateText = values.endDate === '' ? values.date : values.endDate

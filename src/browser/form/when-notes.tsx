@@ -2,10 +2,11 @@ import { parseDate, parseTime } from '#time/civil.ts'
 import { format, formatDuration, formatZone } from '#time/format.ts'
 import { commonDurationsMinutes } from '#time/slots.ts'
 import { resolve, type ZonedTime } from '#time/zoned.ts'
-import type { FormValues } from '../booking/form-values.ts'
+import { type FormValues, RepeatChoice } from '../booking/form-values.ts'
 import { readTimes } from '../booking/times.ts'
 import { CheckField, Field } from '../ui/field.tsx'
 import { form as words } from '../words/en/form.ts'
+import { followField } from './follow.ts'
 import styles from './form.module.css'
 import { idOf } from './form-parts.ts'
 import { errorOf, type PartProps, type Screen, useTaskTypes, useValues } from './screen.ts'
@@ -78,7 +79,11 @@ function ClockChange({ which, values, form, screen }: ClockChangeProps) {
           {...control}
           name={field}
           value={values[field]}
-          onChange={(event) => void form.register(field).onChange(event)}
+          onChange={(event) => {
+            form.setValue(field, RepeatChoice.parse(event.target.value))
+            form.clearErrors(field)
+            followField(form, field)
+          }}
         >
           <option value="">{words.choose}</option>
           <option value="earlier">{words.earlier(timeIn(meant.earlier, screen))}</option>

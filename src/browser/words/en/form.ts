@@ -69,5 +69,9 @@ export const form = {
   launchDropped: (names: string) =>
     `The address asked for something that cannot be used: ${names}.`,
   halfPage: 'Part of this page could not be loaded, so nothing can be booked.',
+  crashed: {
+    title: 'Something broke on this page',
+    what: 'What you typed is kept, and what was sent takes its course. Reload to go on.',
+  },
   reload: 'Reload',
 } as const

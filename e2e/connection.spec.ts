@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from '@playwright/test'
+import { demoKeys } from '#server/config-secrets.ts'
+import { expect, test } from './fixtures.ts'
+import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from './rep.ts'
+import { runDesk } from './run-desk.ts'
+import { runSandbox } from './run-sandbox.ts'
+
+/** What happens to a booking, and to what was typed, when a part of the way to LeadSquared is gone. */
+
+test('offline: the page says so, and the booking goes out when the network is back', async ({
+  page,
+  context,
+  sandbox,
+}) => {
+  await fillForm(page, 'Offline')
+  await context.setOffline(true)
+  await expect(page.getByText(/You are offline\. You can go on typing/)).toBeVisible()
+  await bookButton(page).click()
+  await expect(page.getByText(/The desk does not answer\. We keep trying/).last()).toBeVisible()
+  await context.setOffline(false)
+  const id = await taskIdOf(page)
+  const tasks = (await sandbox.tasks()).filter(({ name }) => name === 'Offline')
+  expect(tasks.map((task) => task.id)).toEqual([id])
+})
+
+test('a desk that is stopped while it is asked comes back, and one booking exists', async ({
+  page,
+}) => {
+  const folder = newFolder()
+  const first = await runDesk(folder)
+  const port = new URL(first.url).port
+  await fillForm(page, 'Restarted', `${first.url}/`)
+  await first.stop('SIGKILL')
+  await bookButton(page).click()
+  await expect(page.getByText(/The desk does not answer\. We keep trying/).last()).toBeVisible()
+  await expect(page.getByLabel('Subject')).toBeDisabled()
+  const second = await runDesk(folder, { PORT: port })
+  await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused({ timeout: 20_000 })
+  await second.stop('SIGTERM')
+  rmSync(folder, { recursive: true })
+})
+
+test('LeadSquared cannot be reached: nothing is booked, nothing is lost, and later it works', async ({
+  page,
+}) => {
+  test.slow()
+  const folder = newFolder()
+  const upstream = await runSandbox(join(folder, 'sandbox'))
+  const desk = await runDesk(join(folder, 'desk'), {
+    LEADSQUARED_URL: upstream.url,
+    LEADSQUARED_ACCESS_KEY: demoKeys.accessKey,
+    LEADSQUARED_SECRET_KEY: demoKeys.secretKey,
+    ALLOW_ANONYMOUS: '1',
+    BOOKING_PATIENCE_MS: '1500',
+  })
+  await fillForm(page, 'Unreachable', `${desk.url}/`)
+  await upstream.stop('SIGTERM')
+  await bookButton(page).click()
+  const told = notice(page, 'LeadSquared cannot be reached')
+  await expect(told.getByText(/The booking never got there\. Nothing was booked\./)).toBeVisible({
+    timeout: 20_000,
+  })
+  await expect(page.getByRole('main')).not.toContainText(/ECONNREFUSED|127\.0\.0\.1/)
+  await expectFormKept(page, 'Unreachable')
+
+  const back = await runSandbox(join(folder, 'sandbox'), {
+    SANDBOX_PORT: new URL(upstream.url).port,
+  })
+  // The desk probes by itself whether LeadSquared is back; until then the rep is refused again.
+  await expect(async () => {
+    await bookButton(page).click()
+    await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused({ timeout: 6000 })
+  }).toPass({ timeout: 40_000 })
+  await desk.stop('SIGTERM')
+  await back.stop('SIGTERM')
+  rmSync(folder, { recursive: true })
+})
+
+test('with storage blocked everything works, and lasts as long as the page', async ({ desk }) => {
+  const profile = newFolder()
+  mkdirSync(join(profile, 'Default'))
+  // What the setting "block all cookies" writes: reading `sessionStorage` then throws.
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences))
+  const { executablePath, args } = test.info().project.use.launchOptions ?? {}
+  const browser = await chromium.launchPersistentContext(profile, {
+    ...(executablePath ? { executablePath } : {}),
+    ...(args ? { args } : {}),
+    locale: 'en-GB',
+    timezoneId: 'Asia/Kolkata',
+  })
+  const page = await browser.newPage()
+  await fillForm(page, 'No storage', `${desk.url}/`)
+  const storage = () => page.evaluate(() => window.sessionStorage.length)
+  await expect(storage()).rejects.toThrow(/SecurityError|denied/)
+  await bookButton(page).click()
+  await taskIdOf(page)
+  await page.getByRole('button', { name: 'Book another' }).click()
+  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await browser.close()
+  rmSync(profile, { recursive: true })
+})
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'desk-connection-'))
+}
