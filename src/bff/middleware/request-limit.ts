@@ -11,15 +11,13 @@ export interface RequestLimit {
 }
 
 /**
- * A browser that nobody signed in is known by a cookie that it may drop, so its address counts too. Many people share
- * an address behind one router or proxy, hence so much more.
+ * Where nobody is signed in, the connection's address is all that counts, for a cookie may be dropped. A whole company may
+ * come from one address, through a router or a proxy, hence so much more.
  */
-const peoplePerAddress = 8
-/** Signing in writes to the store and asks the provider; nobody does it often. */
-const signInShare = 1 / 6
+const peoplePerAddress = 100
 
 /**
- * The limit on our own API, per person; per browser and address where nobody is signed in. It is there for scripts that
+ * The limit on our own API, per person; per address where nobody is signed in. It is there for scripts that
  * run wild: a rep never meets it. Says where one stands in the fields of draft-ietf-httpapi-ratelimit-headers. Each
  * instance counts by itself.
  */
@@ -28,21 +26,24 @@ export function requestLimit({
 }: Pick<BffSettings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
   if (limit === null) return (_c, next) => next()
   const perPerson = counter('person', limit)
-  const perAddress = counter('address', times(limit, peoplePerAddress))
+  const perAddress = counter('address', {
+    ...limit,
+    requests: limit.requests * peoplePerAddress,
+  })
   return async (c, next) => {
     const person = c.get('person')
     if (person === null) await perAddress(c, addressOf(c))
-    await perPerson(c, person === null ? `visitor ${c.get('visitor')}` : person.email.toLowerCase())
+    else await perPerson(c, person.email.toLowerCase())
     await next()
   }
 }
 
-/** The limit on signing in, per address. */
+/** The limit on signing in, per address: it writes to the store and asks the provider, and nobody does it often. */
 export function signInLimit({
   requestLimit: limit,
 }: Pick<BffSettings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
   if (limit === null) return (_c, next) => next()
-  const perAddress = counter('sign-in', times(limit, signInShare))
+  const perAddress = counter('sign-in', limit)
   return async (c, next) => {
     await perAddress(c, addressOf(c))
     await next()
@@ -64,10 +65,6 @@ function counter(policy: string, { requests, windowSeconds }: RequestLimit) {
       })
     }
   }
-}
-
-function times({ requests, windowSeconds }: RequestLimit, factor: number): RequestLimit {
-  return { requests: Math.max(1, Math.round(requests * factor)), windowSeconds }
 }
 
 /** Of the connection itself: a header could name any. */
