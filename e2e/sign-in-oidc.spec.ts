@@ -109,7 +109,7 @@ test('signing out ends both sessions, and a link of another site does not', asyn
   expect(await session(page)).toMatchObject({ signedIn: true })
   const loggedOut = page.waitForResponse(`${desk.url}/auth/logout`)
   await page.goto(`${desk.url}/auth/logout`)
-  expect((await loggedOut).headers()['clear-site-data']).toBe('"storage"')
+  expect(await (await loggedOut).headerValue('Clear-Site-Data')).toBe('"storage"')
   await page.getByRole('button', { name: /yes/i }).click()
   await expect(page).toHaveURL(`${desk.url}/`)
   expect(await session(page)).toMatchObject({ signedIn: false })

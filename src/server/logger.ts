@@ -1,8 +1,9 @@
 import pino, { type Logger } from 'pino'
 import { secretHider } from './secret-hider.ts'
 
-/** Members that name persons; they are cut wherever an event holds them (design.md, house rule 13). */
-const personal = ['email', 'name', 'phone', 'subject', 'description', 'location', 'query']
+/** Members that name persons or open doors; they are cut wherever an event holds them (design.md, house rule 13). */
+const persons = ['email', 'name', 'phone', 'subject', 'description', 'location', 'query']
+const keys = ['authorization', 'bearer', 'cookie', 'password', 'secret', 'token']
 
 /**
  * The log: one JSON line per event on stderr; stdout belongs to the ready lines. Persons are redacted by list, and the
@@ -14,7 +15,7 @@ export function createLogger(level: string, secrets: readonly string[]): Logger 
     {
       level,
       redact: {
-        paths: personal.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        paths: [...persons, ...keys].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
         censor: '[redacted]',
       },
       hooks: { streamWrite: hide },

@@ -118,6 +118,14 @@ test('signing out ends the session for good', async () => {
   expect((await get('/who', cookie)).text).toBe('null')
 })
 
+test('signing in again ends the session before', async () => {
+  const { get, signIn } = desk({})
+  const first = await signIn()
+  const [second = ''] = (await get('/in/session', first)).cookies
+  expect((await get('/who', first)).text).toBe('null')
+  expect((await get('/who', second.split(';')[0])).text).toContain('priya@example.com')
+})
+
 test('neither the secret nor a token of the provider stands in the store', async () => {
   const { signIn } = desk({})
   const secret = (await signIn()).split('=')[1] ?? ''

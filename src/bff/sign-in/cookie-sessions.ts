@@ -63,6 +63,9 @@ export function createCookieSessions(deps: {
 
   return {
     async open(c, signedIn, purpose) {
+      // Signing in again replaces the session of this browser, it does not leave it behind.
+      const before = await find(c)
+      if (before) await sessions.remove(before.session.id)
       const secret = newSecret()
       await sessions.create({
         id: idOfSecret(secret),
