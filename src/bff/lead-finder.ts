@@ -5,6 +5,7 @@ import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
 import type { LeadRow } from '#wire/lead.ts'
 import type { Clock } from './deps.ts'
 import type { Metrics } from './metrics.ts'
+import { createSharedWork } from './shared-work.ts'
 import { valueOrProblem } from './translate/failure.ts'
 import { holdsEveryWord, toLead } from './translate/leads.ts'
 
@@ -48,6 +49,7 @@ export function createLeadFinder(deps: {
     max: 500,
     ttl: searchMaxAgeMs,
   })
+  const share = createSharedWork<readonly LeadRow[]>()
   const leads = new LRUCache<string, Lead>({ ...memory, max: 5000, ttl: leadMaxAgeMs })
 
   async function rowsFor(query: string, options: CallOptions): Promise<readonly LeadRow[]> {
@@ -86,7 +88,8 @@ export function createLeadFinder(deps: {
       let rows = remembered(key)
       metrics.sawCache('lead searches', rows !== undefined)
       if (!rows) {
-        rows = await rowsFor(key, { lane: 'read', ...asker })
+        const { signal: own, ...rest } = asker
+        rows = await share(key, own, (signal) => rowsFor(key, { lane: 'read', ...rest, signal }))
         searches.set(key, rows)
       }
       const found = rows.map((row) => toLead(row))
