@@ -179,12 +179,12 @@ export function end(budget: Budget, turn: string, how: TurnEnd): Budget {
   }
 }
 
-/** What becomes free within a five-hundredth of a window becomes free together, so that large budgets stay small. */
+/** What becomes free within a thousandth of a window becomes free together, so that large budgets stay small. */
 function occupy(budget: Budget, turn: string, until: number): Budget {
   const call = budget.underWay.find((one) => one.turn === turn)
   // Its lease has ended before; nobody gives a place back twice.
   if (!call) return budget
-  const stepMs = Math.max(1, budget.windowMs / 500)
+  const stepMs = Math.max(1, budget.windowMs / 1000)
   const freeAt = Math.ceil(until / stepMs) * stepMs
   const later = budget.cooling.findIndex((place) => place.freeAt >= freeAt)
   const at = later < 0 ? budget.cooling.length : later

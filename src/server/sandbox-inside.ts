@@ -1,14 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { type RunningSandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import type { SandboxConfig } from './config.ts'
-
-/** Where data lies below `DATA_DIR`; `:memory:` keeps nothing. */
-export function dataFile(dataDir: string, name: string): string {
-  if (dataDir === ':memory:') return dataDir
-  mkdirSync(dataDir, { recursive: true })
-  return join(dataDir, name)
-}
+import { dataFile } from './data-file.ts'
 
 /**
  * Starts the sandbox as configured. `fallsBack`: where its port is taken, it takes a free one, because the desk must

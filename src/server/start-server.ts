@@ -5,10 +5,9 @@ import type { Logger } from 'pino'
 import { compose } from './compose.ts'
 import type { Secrets } from './config-secrets.ts'
 import type { Config } from './config.ts'
-import { serveDevelopment } from './development.ts'
+import { dataFile } from './data-file.ts'
 import { listen } from './listen.ts'
 import { ensurePageIsBuilt } from './page-build.ts'
-import { dataFile, startConfiguredSandbox } from './sandbox-inside.ts'
 import type { Closable } from './until-signal.ts'
 
 /** A desk that listens. */
@@ -36,15 +35,7 @@ export async function startServer(options: {
     const build = options.isDevelopment
       ? 'development'
       : await ensurePageIsBuilt((line) => log.info(line))
-    const sandbox =
-      config.leadSquaredUrl === null
-        ? await startConfiguredSandbox(
-            config.sandbox,
-            config.dataDir,
-            (event) => log.debug(event, 'sandbox'),
-            true,
-          )
-        : null
+    const sandbox = config.leadSquaredUrl === null ? await startSandbox(config, log) : null
     if (sandbox) started.push(sandbox)
     const stores =
       secrets.databaseUrl === null
@@ -77,6 +68,7 @@ export async function startServer(options: {
     started.push(work)
     answer = getRequestListener(desk.app.fetch)
     if (options.isDevelopment) {
+      const { serveDevelopment } = await import('./development.ts')
       const development = await serveDevelopment(server.server, answer)
       answer = development.answer
       started.push(development)
@@ -93,4 +85,15 @@ export async function startServer(options: {
     await closeAll()
     throw error
   }
+}
+
+/** Loaded only where it is wanted: a desk before a real account is smaller and starts sooner without it. */
+async function startSandbox(config: Config, log: Logger) {
+  const { startConfiguredSandbox } = await import('./sandbox-inside.ts')
+  return startConfiguredSandbox(
+    config.sandbox,
+    config.dataDir,
+    (event) => log.debug(event, 'sandbox'),
+    true,
+  )
 }
