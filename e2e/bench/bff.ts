@@ -9,8 +9,8 @@ import type { Figure } from './figure.ts'
 import { load, type LoadRequest, type LoadResult } from './load.ts'
 import { cpuSeconds, median, residentMegabytes } from './process-figures.ts'
 
-const rounds = 3
-const forMs = 4000
+const rounds = 2
+const forMs = 3000
 /** More than anybody can send here, so that the gate admits at once. */
 const unlimited = '99999/5s'
 
