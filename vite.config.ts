@@ -26,6 +26,8 @@ export default defineConfig({
     manifest: true,
     sourcemap: true,
     target: 'es2022',
+    // `light-dark()` as it stands: what stands for it in older browsers does not follow a portal's color-scheme.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
   },
   test: {

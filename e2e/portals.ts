@@ -83,3 +83,18 @@ async function listening(server: Server): Promise<number> {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   return address.port
 }
+
+/** A portal's page as its README says, which writes down every event. `attributes` are those of the element. */
+export function hearing({ deskUrl }: Pick<Portals, 'deskUrl'>, attributes: string): string {
+  return `<ol aria-label="Heard"></ol>
+    <script src="${deskUrl}/embed.js"></script>
+    <appointment-desk ${attributes}></appointment-desk>
+    <script>
+      for (const name of ['ready', 'height', 'dirty', 'booked', 'unconfirmed', 'refused', 'sign-in-needed', 'close', 'focus-exit'])
+        document.querySelector('appointment-desk').addEventListener('appointment-desk:' + name, ({ detail }) => {
+          const item = document.createElement('li')
+          item.textContent = name + ' ' + JSON.stringify(detail)
+          document.querySelector('ol').append(item)
+        })
+    </script>`
+}

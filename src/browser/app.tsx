@@ -7,6 +7,7 @@ import type { FormFault, FormValues } from './booking/form-values.ts'
 import { BookingForm } from './form/booking-form.tsx'
 import styles from './form/form.module.css'
 import type { LateParts, Standing } from './late-parts.ts'
+import { Locks } from './ui/locks.ts'
 import { form as words } from './words/en/form.ts'
 
 export interface AppProps {
@@ -34,6 +35,11 @@ export function App({ lateParts, owners, leads }: AppProps) {
     parts?.standing ?? free,
     free,
   )
+  const portal = useSyncExternalStore(
+    parts?.portal.subscribe ?? neverChanging,
+    parts?.portal.state ?? noPortal,
+    noPortal,
+  )
 
   // The network, over which the other half of the page comes.
   useEffect(() => {
@@ -58,28 +64,36 @@ export function App({ lateParts, owners, leads }: AppProps) {
   }
 
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <h1 className={styles.product}>{words.title}</h1>
-        <p className={styles.mode}>{parts && <parts.Mode screen={parts.screen} />}</p>
-      </header>
-      <main className={styles.main}>
-        {parts && <parts.News screen={parts.screen} onAnother={() => parts.another(form)} />}
-        {hasFailed && <HalfPage />}
-        {standing !== 'booked' && standing !== 'signed-out' && (
-          <BookingForm
-            form={form}
-            parts={parts}
-            owners={owners}
-            leads={leads}
-            isLocked={standing === 'locked'}
-            failed={failed}
-            onSubmit={() => void submit()}
-          />
-        )}
-        {parts && standing !== 'signed-out' && <parts.RecentBookings {...parts.screen} />}
-      </main>
-    </div>
+    <Locks value={portal?.locked ?? nothingLocked}>
+      <div className={styles.page}>
+        <header className={styles.header}>
+          <h1 className={styles.product}>{words.title}</h1>
+          <p className={styles.mode}>{parts && <parts.Mode screen={parts.screen} />}</p>
+        </header>
+        <main className={styles.main}>
+          {parts && (
+            <parts.News
+              screen={parts.screen}
+              isPrefillRefused={portal?.isPrefillRefused ?? false}
+              onAnother={() => parts.another(form)}
+            />
+          )}
+          {hasFailed && <HalfPage />}
+          {standing !== 'booked' && standing !== 'signed-out' && (
+            <BookingForm
+              form={form}
+              parts={parts}
+              owners={owners}
+              leads={leads}
+              isLocked={standing === 'locked'}
+              failed={failed}
+              onSubmit={() => void submit()}
+            />
+          )}
+          {parts && standing !== 'signed-out' && <parts.RecentBookings {...parts.screen} />}
+        </main>
+      </div>
+    </Locks>
   )
 }
 
@@ -97,4 +111,6 @@ function HalfPage() {
 
 const noFaults: readonly FormFault[] = []
 const free = (): Standing => 'free'
+const noPortal = () => null
+const nothingLocked: ReadonlySet<string> = new Set()
 const neverChanging = () => () => {}

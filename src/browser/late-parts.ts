@@ -1,5 +1,5 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
-import type { CallDeps } from './api/call.ts'
+import type { BearerHolder } from './api/bearer.ts'
 import { deviceZone, instantOf } from '#time/zoned.ts'
 import { beginning, formForAnother, freshForm, withTyped } from './booking/beginning.ts'
 import { isPending } from './booking/booking-state.ts'
@@ -16,9 +16,11 @@ import { Mode, News } from './form/news.tsx'
 import { ReadBack } from './form/read-back.tsx'
 import { knownTaskTypes, type Screen, typeOf, wordsOfFault } from './form/screen.ts'
 import { TaskTypeChoices } from './form/task-type-choices.tsx'
+import { createPortalState } from './host/portal-state.ts'
 import { ReminderChoices, TypeFields } from './form/type-fields.tsx'
 import { EndDate, WhenHint, WhenNotes } from './form/when-notes.tsx'
-import { readLaunchParams } from './launch-params.ts'
+import type { PortalFields } from './host/portal-fields.ts'
+import { addressParams, readLaunchParams } from './launch-params.ts'
 
 /** Where the booking of this tab stands, as far as the form has to know. */
 export type Standing = 'free' | 'locked' | 'booked' | 'signed-out'
@@ -27,18 +29,30 @@ export type Standing = 'free' | 'locked' | 'booked' | 'signed-out'
  * The second half of the page: everything that needs zod, dates or react-query. It is asked for at once and not waited
  * for (src/decisions); until it is here the form takes what is typed, and Book is off.
  */
-export function openLateParts(authorization: CallDeps['authorization']) {
-  const desk = openDesk(authorization)
+export function openLateParts(bearer: BearerHolder) {
   const zone = deviceZone()
   const now = () => instantOf(Date.now()) ?? neverNow()
-  const launch = readLaunchParams(window.location.search, zone)
-  const screen: Screen = { desk, zone, launch, now, locale: navigator.language }
+  const address = addressParams(window.location)
+  const launch = readLaunchParams(address, zone)
+  const desk = openDesk(bearer.authorization, address.get('lead'))
+  const portal = createPortalState(navigator.language)
+  const screen: Screen = {
+    desk,
+    zone,
+    launch,
+    now,
+    get locale() {
+      return portal.state().locale
+    },
+  }
+  let fields: PortalFields | null = null
   const context = () => ({ taskTypes: knownTaskTypes(screen), now: now() })
   desk.booking.resume()
 
   return {
     desk,
     screen,
+    portal,
     resolver: standardSchemaResolver(formSchema(context)),
     wordsOfFault,
 
@@ -50,6 +64,12 @@ export function openLateParts(authorization: CallDeps['authorization']) {
       const preselect = () => void preselectOwner(form, desk)
       preselect()
       desk.onSignedIn(preselect)
+      if (!concernsPortal(address)) return
+      const open = async () => {
+        const { openPortal } = await import('./host/portal.ts')
+        fields = openPortal({ form, screen, state: portal, bearer, address })
+      }
+      void open()
     },
 
     /** Books what stands in the form, or answers with what keeps it from being booked. */
@@ -73,6 +93,7 @@ export function openLateParts(authorization: CallDeps['authorization']) {
       desk.drafts.keep({ values: next })
       form.clearErrors()
       form.setValues(next)
+      fields?.beginAnew()
     },
 
     subscribe: (listener: () => void) => {
@@ -100,6 +121,12 @@ export function openLateParts(authorization: CallDeps['authorization']) {
     RecentBookings,
   }
 }
+/** Whether somebody frames the page, or vouches for what its address says. */
+function concernsPortal(address: URLSearchParams): boolean {
+  const isFramed = window.parent !== window
+  return isFramed || address.has('embed') || address.has('p') || address.has('token')
+}
+
 export type LateParts = ReturnType<typeof openLateParts>
 
 function neverNow(): never {

@@ -15,9 +15,22 @@ export interface LaunchParams {
 
 const texts = ['subject', 'description', 'location'] as const
 
-/** Reads the query string of the page. Times without an offset are meant in the rep's own zone. */
-export function readLaunchParams(search: string, zone: Zone): LaunchParams {
-  const params = new URLSearchParams(search)
+/**
+ * The parameters of an address, from its query and from what follows `#`, which no server and no log sees: that is
+ * where embed.js puts them. The query comes first.
+ */
+export function addressParams({
+  search,
+  hash,
+}: Pick<Location, 'search' | 'hash'>): URLSearchParams {
+  return new URLSearchParams([
+    ...new URLSearchParams(search),
+    ...new URLSearchParams(hash.replace(/^#/, '')),
+  ])
+}
+
+/** Reads them. Times without an offset are meant in the rep's own zone. */
+export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchParams {
   const given = (name: string) => params.get(name)?.trim() || null
   const dropped: string[] = []
   const values: Partial<FormValues> = {}

@@ -1,13 +1,15 @@
 import './styles/tokens.css'
 import { StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
+import { createBearerHolder } from './api/bearer.ts'
 import { createLeadSearch } from './api/lead-search.ts'
 import { createOwnerSearch, loadOwners } from './api/owner-search.ts'
 import { App } from './app.tsx'
 import { CrashNotice } from './ui/crash-notice.tsx'
 
 /** The page's entry: the browser's own things go in here, and nowhere else. */
-const authorization = () => null
+const bearer = createBearerHolder()
+const { authorization } = bearer
 const fetchFromHere = (address: string, init: RequestInit) => window.fetch(address, init)
 const after = (pauseMs: number, task: () => void) => {
   const timer = setTimeout(task, pauseMs)
@@ -15,9 +17,7 @@ const after = (pauseMs: number, task: () => void) => {
 }
 
 // Asked for at once, and not waited for: the form takes what is typed without it.
-const lateParts = import('./late-parts.ts').then(({ openLateParts }) =>
-  openLateParts(authorization),
-)
+const lateParts = import('./late-parts.ts').then(({ openLateParts }) => openLateParts(bearer))
 
 const owners = createOwnerSearch(
   (query, signal) => loadOwners({ fetch: fetchFromHere, authorization }, query, signal),
@@ -29,6 +29,7 @@ const leads = createLeadSearch(async (query, signal) => {
   return { rows: answer.body.leads, complete: answer.body.complete }
 }, after)
 owners.ask('')
+bearer.onNew(owners.retry)
 
 const root = document.getElementById('desk')
 if (!root) throw new Error('The page has no place for the desk.')

@@ -172,7 +172,7 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
       for (const said of this.#told.values()) this.#channel?.say(said)
       this.#told.delete('focus')
     }
-    if (type === 'ready' || type === 'sign-in-needed') void this.#giveToken()
+    if (type === 'sign-in-needed') void this.#giveToken()
     if (type === 'height' && this.#mode === 'inline' && this.#frame) {
       this.#frame.style.height = `${message.heightPx}px`
     }

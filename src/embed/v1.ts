@@ -78,7 +78,7 @@ export type Mode = 'inline' | 'panel' | 'page'
 export interface AppointmentDeskElement extends HTMLElement {
   /** Messages that were dropped because they were unknown, malformed, too many, or from somebody else. */
   readonly dropped: number
-  /** Gives a token of the portal's server (`SIGN_IN=portal`), at the start and whenever the desk asks for one. */
+  /** Gives a fresh token of the portal's server (`SIGN_IN=portal`), whenever the desk asks for one. */
   token: (() => string | Promise<string>) | null
   /** Opens the panel. */
   open(): void

@@ -9,6 +9,7 @@ const openCalls = [
   '/api/session/portal',
   '/api/session/handover',
   '/api/prefill',
+  '/api/doctor',
   '/api/openapi.json',
 ]
 

@@ -30,6 +30,8 @@ interface DeskDeps extends CallDeps {
   sessionStorage: () => DeviceStorage
   localStorage: () => DeviceStorage
   crypto: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>>
+  /** The lead that the address names: each has a draft of its own, so that none stands in another's form. */
+  about: string | null
   now: () => number
   after: (pauseMs: number, task: () => void) => () => void
 }
@@ -40,7 +42,7 @@ function createDesk(deps: DeskDeps): Desk {
   const api = createApi(deps)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })
   queries.mount()
-  const drafts = createDraftStore(deviceStorage(deps.sessionStorage))
+  const drafts = createDraftStore(deviceStorage(deps.sessionStorage), deps.about)
   const recentOwners = createRecentOwners(deviceStorage(deps.localStorage))
   const newKey = () => newAttemptKey(deps.crypto)
   const booking = createBooking({
@@ -82,9 +84,10 @@ function createDesk(deps: DeskDeps): Desk {
   }
 }
 
-/** The desk of this window. `authorization` as in `CallDeps`. */
-export function openDesk(authorization: CallDeps['authorization']): Desk {
+/** The desk of this window. `authorization` as in `CallDeps`, `about` as in `DeskDeps`. */
+export function openDesk(authorization: CallDeps['authorization'], about: string | null): Desk {
   return createDesk({
+    about,
     authorization,
     fetch: (address, init) => window.fetch(address, init),
     sessionStorage: () => window.sessionStorage,

@@ -33,14 +33,14 @@ export interface DraftStore {
   clear(): void
 }
 
-const name = 'appointment-desk.draft'
 const emptyDraft: Draft = { version: 1, values: null, intent: null, attempt: null }
 
 /**
  * Keeps the draft in session storage: it survives a reload, a crash and a sign-in elsewhere, a duplicated tab gets a
- * copy, a fresh tab starts without one. What cannot be read, of another version or broken, counts as no draft.
+ * copy, a fresh tab starts without one. A page about one lead (`about`) has a draft of its own. What cannot be read, of another version or broken, counts as no draft.
  */
-export function createDraftStore(storage: DeviceStorage): DraftStore {
+export function createDraftStore(storage: DeviceStorage, about: string | null = null): DraftStore {
+  const name = about === null ? 'appointment-desk.draft' : `appointment-desk.draft.${about}`
   const read = () => readStored(storage, name, Draft) ?? emptyDraft
   return {
     read,

@@ -1,14 +1,17 @@
 import type { TaskType } from '#contract/task-type.ts'
+import { use } from 'react'
 import { formatDuration } from '#time/format.ts'
 import { form as words } from '../words/en/form.ts'
 import { followSubject, moveEnd } from './follow.ts'
-import type { DeskForm } from './form-parts.ts'
+import { Locks } from '../ui/locks.ts'
+import { type DeskForm, idOf } from './form-parts.ts'
 import styles from './form.module.css'
 import { type PartProps, useTaskTypes } from './screen.ts'
 
 /** What is booked, in the tenant's order. */
 export function TaskTypeChoices({ form, screen }: PartProps) {
   const { taskTypes, taskType, hasFailed, retry } = useTaskTypes({ form, screen })
+  const isLocked = use(Locks).has(idOf('taskTypeId'))
   if (taskTypes === null && hasFailed) {
     return (
       <p className={styles.typesNote} role="alert">
@@ -20,7 +23,8 @@ export function TaskTypeChoices({ form, screen }: PartProps) {
     )
   }
   if (taskTypes?.length === 0) return <p className={styles.typesNote}>{words.noTaskTypes}</p>
-  return taskTypes?.map((type) => (
+  const offered = isLocked ? taskTypes?.filter(({ id }) => id === taskType?.id) : taskTypes
+  const choices = offered?.map((type) => (
     <label key={type.id} className={styles.type}>
       <input
         type="radio"
@@ -40,6 +44,12 @@ export function TaskTypeChoices({ form, screen }: PartProps) {
       )}
     </label>
   ))
+  return (
+    <>
+      {choices}
+      {isLocked && <p className={styles.typesNote}>{words.setByPortal}</p>}
+    </>
+  )
 }
 
 /** Puts a type and its defaults into the form. What the rep set otherwise stays. */

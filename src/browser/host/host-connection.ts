@@ -12,8 +12,8 @@ export interface HostConnection {
   origin: () => string | null
   /** Messages that were dropped: unknown, malformed, too many, or from somebody who is not listed. */
   dropped: () => number
-  /** One more that could not be used, for a reason that only its receiver knows. */
-  drop: () => void
+  /** So many more that could not be used, for a reason that only their receiver knows. */
+  drop: (count: number) => void
   close: () => void
 }
 
@@ -109,8 +109,8 @@ export function connectToHost(deps: ConnectionDeps): HostConnection {
     },
     origin: () => origin,
     dropped: () => dropped,
-    drop: () => {
-      dropped += 1
+    drop: (count) => {
+      dropped += count
     },
     close: () => {
       stopListening()

@@ -157,9 +157,9 @@ export function Combobox(props: ComboboxProps) {
             aria-activedescendant={activeChoice && `${listId}-${active}`}
             onChange={(event) => type(event.target.value)}
             onClick={(event) => {
-              if (!isOpen) show(event.currentTarget.value)
+              if (!isOpen && !control.readOnly) show(event.currentTarget.value)
             }}
-            onKeyDown={onKeyDown}
+            onKeyDown={control.readOnly ? undefined : onKeyDown}
             onBlur={(event) => {
               void onBlur(event)
               close()
@@ -168,6 +168,7 @@ export function Combobox(props: ComboboxProps) {
           <button
             type="button"
             className={styles.clear}
+            hidden={control.readOnly}
             aria-label={form.clear(label)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => {

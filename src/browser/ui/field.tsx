@@ -1,6 +1,7 @@
-import { type ReactNode, useId } from 'react'
+import { type MouseEvent, type ReactNode, use, useId } from 'react'
 import { form } from '../words/en/form.ts'
 import styles from './field.module.css'
+import { Locks } from './locks.ts'
 
 /** What ties a control to its label, hint and error; spread it onto the control. */
 export interface ControlAttributes {
@@ -9,6 +10,8 @@ export interface ControlAttributes {
   'aria-describedby': string | undefined
   'aria-invalid': true | undefined
   'aria-required': true | undefined
+  /** The portal has set the value. */
+  readOnly: true | undefined
 }
 
 interface FieldProps {
@@ -29,7 +32,8 @@ export function Field({ label, id, hint, error, isRequired = false, children }: 
   const ownId = useId()
   const controlId = id ?? ownId
   const noteId = `${controlId}-note`
-  const note = error ?? hint
+  const isLocked = use(Locks).has(controlId)
+  const note = error ?? (isLocked ? form.setByPortal : hint)
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={controlId}>
@@ -42,6 +46,7 @@ export function Field({ label, id, hint, error, isRequired = false, children }: 
         'aria-describedby': note === undefined ? undefined : noteId,
         'aria-invalid': error === undefined ? undefined : true,
         'aria-required': isRequired ? true : undefined,
+        readOnly: isLocked ? true : undefined,
       })}
       {note !== undefined && (
         <span id={noteId} className={error === undefined ? styles.hint : styles.error}>
@@ -50,6 +55,15 @@ export function Field({ label, id, hint, error, isRequired = false, children }: 
       )}
     </div>
   )
+}
+
+/** What ties a checkbox to its error; a locked one stays as it is. */
+interface CheckAttributes extends Pick<
+  ControlAttributes,
+  'id' | 'aria-describedby' | 'aria-invalid'
+> {
+  'aria-disabled': true | undefined
+  onClick: ((event: MouseEvent) => void) | undefined
 }
 
 /** A checkbox with its label beside it, and an error below. */
@@ -62,8 +76,9 @@ export function CheckField({
   label: string
   id: string
   error?: string | undefined
-  children: (control: Omit<ControlAttributes, 'className'>) => ReactNode
+  children: (control: CheckAttributes) => ReactNode
 }) {
+  const isLocked = use(Locks).has(id)
   return (
     <div className={styles.field}>
       <label className={styles.check} htmlFor={id}>
@@ -71,7 +86,8 @@ export function CheckField({
           id,
           'aria-describedby': error === undefined ? undefined : `${id}-note`,
           'aria-invalid': error === undefined ? undefined : true,
-          'aria-required': undefined,
+          'aria-disabled': isLocked ? true : undefined,
+          onClick: isLocked ? (event) => event.preventDefault() : undefined,
         })}
         {label}
       </label>

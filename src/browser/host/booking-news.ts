@@ -1,0 +1,36 @@
+import type { BookingState } from '../booking/booking-state.ts'
+import type { Said } from './host-connection.ts'
+
+/**
+ * What a portal is told when the booking has come to a new state; null where that is nobody's business but the rep's.
+ * Names go out only where the portal asks and the operator allows.
+ */
+export function newsOf(state: BookingState, withDetails: boolean): Said | null {
+  switch (state.phase) {
+    case 'booked': {
+      const { taskId, appointment } = state.booked
+      const { start, end, taskType, subject, owner, lead } = appointment
+      const details = {
+        subject,
+        ownerName: owner.name,
+        ownerEmail: owner.email,
+        leadId: lead?.id ?? null,
+        leadName: lead?.name ?? null,
+      }
+      return { type: 'booked', taskId, start, end, taskType, ...(withDetails ? { details } : {}) }
+    }
+    case 'unconfirmed':
+      return state.trouble === 'signed-out' ? { type: 'sign-in-needed' } : { type: 'unconfirmed' }
+    case 'refused':
+      return state.problem.code === 'not-signed-in'
+        ? { type: 'sign-in-needed' }
+        : { type: 'refused', code: state.problem.code }
+    case 'sending':
+    case 'waiting':
+      return state.trouble === 'signed-out' ? { type: 'sign-in-needed' } : null
+    case 'idle':
+    case 'not-sent':
+    case 'unknown':
+      return null
+  }
+}

@@ -1,0 +1,243 @@
+import { getOwners } from '#contract/endpoints.ts'
+import { type HostMessage, PrefillValues } from '#contract/host-messages.ts'
+import type { Owner } from '#contract/owner.ts'
+import { emailPattern } from '#contract/patterns.ts'
+import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
+import type { BearerHolder } from '../api/bearer.ts'
+import { call, type CallDeps } from '../api/call.ts'
+import { sessionQuery } from '../api/queries.ts'
+import type { DeskForm } from '../form/form-parts.ts'
+import type { Screen } from '../form/screen.ts'
+import { newsOf } from './booking-news.ts'
+import { focusEdge, watchEscape, watchTabOut } from './frame-edges.ts'
+import { createFrameHeight } from './frame-height.ts'
+import { connectToHost, type HostConnection, type Said } from './host-connection.ts'
+import { createPortalFields, type PortalFields } from './portal-fields.ts'
+import type { PortalStateStore } from './portal-state.ts'
+import { applyTheme } from './theme.ts'
+
+/** What the portal's part of the page is made of. */
+export interface PortalDeps {
+  form: DeskForm
+  screen: Screen
+  state: PortalStateStore
+  bearer: BearerHolder
+  /** Parameters of the address, from its query and its fragment. */
+  address: URLSearchParams
+}
+
+type HostMode = Extract<HostMessage, { type: 'init' }>['mode']
+
+/** A call of ours answers from memory or the store. */
+const timeoutMs = 10_000
+/** Ahead of a bearer's end, so that the portal has time to give another token. */
+const renewAheadSeconds = 60
+
+/**
+ * The page's half of the talk with a portal: prefill and locks, look, sign-in, and the portal's news of what happens.
+ * Loaded only where the page is framed, or its address carries a token.
+ */
+export function openPortal({ form, screen, state, bearer, address }: PortalDeps): PortalFields {
+  const { desk } = screen
+  const deps: CallDeps = {
+    fetch: (to, init) => window.fetch(to, init),
+    authorization: bearer.authorization,
+  }
+  const findOwner = async (text: string) => {
+    const query = emailPattern.test(text) ? { query: text } : {}
+    const answer = await call(deps, getOwners, { query, timeoutMs })
+    if (answer.kind !== 'answered') return null
+    const isMeant = ({ id, email }: Owner) =>
+      id === text || email.toLowerCase() === text.toLowerCase()
+    return answer.body.owners.find(isMeant) ?? null
+  }
+  const addressed = PrefillValues.safeParse(Object.fromEntries(address))
+  const fields = createPortalFields(
+    form,
+    screen,
+    state,
+    findOwner,
+    addressed.data ?? {},
+    membersOfTheRep({ form, screen }),
+  )
+  let connection: HostConnection | null = null
+  let mode: HostMode = 'inline'
+  let wantsDetails = false
+  let isDirty = false
+  const say = (message: Said) => connection?.say(message)
+
+  function setDirty(to: boolean) {
+    if (to === isDirty) return
+    isDirty = to
+    say({ type: 'dirty', isDirty })
+  }
+
+  async function signIn(token: string) {
+    const answer = await call(deps, signInByPortal, { body: { token }, timeoutMs })
+    if (answer.kind !== 'answered') {
+      connection?.drop(1)
+      return
+    }
+    const { bearer: secret, expiresInSeconds } = answer.body
+    bearer.hold(secret)
+    setTimeout(
+      () => say({ type: 'sign-in-needed' }),
+      Math.max(1, expiresInSeconds - renewAheadSeconds) * 1000,
+    )
+    desk.signedIn()
+  }
+
+  async function readSigned(token: string) {
+    const answer = await call(deps, readPrefill, { body: { token }, timeoutMs })
+    if (answer.kind === 'answered') await fields.giveSigned(answer.body.values)
+    else state.set({ isPrefillRefused: true })
+  }
+
+  function hear(message: HostMessage) {
+    switch (message.type) {
+      case 'init':
+        mode = message.mode
+        wantsDetails = message.wantsDetails ?? false
+        break
+      case 'prefill':
+        void fields.give(message.values)
+        break
+      case 'lock':
+        connection?.drop(fields.lock(message.fields))
+        break
+      case 'theme':
+        connection?.drop(applyTheme(message.theme, document.documentElement))
+        break
+      case 'locale':
+        if (isLocale(message.locale)) state.set({ locale: message.locale })
+        else connection?.drop(1)
+        break
+      case 'focus':
+        focusEdge(message.at)
+        break
+      case 'token':
+        void signIn(message.token)
+        break
+    }
+  }
+
+  async function connect() {
+    const session = await desk.queries.fetchQuery(sessionQuery(desk.api)).catch(() => null)
+    if (session === null) return
+    const { portal } = session
+    connection = connectToHost({
+      parent: window.parent,
+      listen: (hearEvent) => {
+        window.addEventListener('message', hearEvent)
+        return () => window.removeEventListener('message', hearEvent)
+      },
+      listed: portal.origins,
+      host: address.get('host'),
+      onOpen: () => {},
+      onMessage: hear,
+      now: () => performance.now(),
+    })
+    say({ type: 'ready' })
+    const askForSignIn = () => {
+      if (desk.signedOut.isSignedOut()) say({ type: 'sign-in-needed' })
+    }
+    desk.signedOut.subscribe(askForSignIn)
+    askForSignIn()
+    tellHeight(say)
+    watchTabOut((direction) => say({ type: 'focus-exit', direction }))
+    watchEscape(() => {
+      if (mode === 'panel') say({ type: 'close' })
+    })
+    let told = ''
+    const tellNews = () => {
+      const news = newsOf(desk.booking.state(), wantsDetails && portal.mayHearDetails)
+      const text = JSON.stringify(news)
+      if (text === told) return
+      told = text
+      if (news) say(news)
+      if (news?.type === 'booked') setDirty(false)
+    }
+    desk.booking.subscribe(tellNews)
+    tellNews()
+  }
+
+  watchTyping(form, fields, () => setDirty(true))
+  void fields.again()
+  desk.onSignedIn(() => void fields.again())
+  const [prefillToken, signInToken] = takeTokens(address)
+  if (prefillToken !== null) void readSigned(prefillToken)
+  if (signInToken !== null) void signIn(signInToken)
+  if (window.parent !== window) void connect()
+  return fields
+}
+
+/** What a draft had filled, and what was typed before the page came to life, is the rep's own. */
+function membersOfTheRep({ form, screen }: Pick<PortalDeps, 'form' | 'screen'>): Set<string> {
+  const values = new Map<string, unknown>(Object.entries(form.getValues()))
+  const asked = new Map<string, unknown>(Object.entries(screen.launch.values))
+  const isDrafted = screen.desk.drafts.read().values !== null
+  const isOwn = (member: string) => {
+    const value = values.get(member)
+    if (value === '' || value === null || value === false || value === undefined) return false
+    return isDrafted || (asked.has(member) && !isSame(asked.get(member), value))
+  }
+  return new Set([...values.keys()].filter(isOwn))
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** What the rep changes, by the browser's own events for inputs, and by the form's for what is picked from a list. */
+function watchTyping(form: DeskForm, fields: PortalFields, onChange: () => void) {
+  document.addEventListener('input', ({ target }) => {
+    if (target instanceof Element) fields.touched(target.getAttribute('name') ?? '')
+    onChange()
+  })
+  form.subscribe({
+    formState: { values: true },
+    callback: ({ name }) => {
+      if ((name !== 'owner' && name !== 'lead') || fields.isFilling()) return
+      fields.touched(name)
+      onChange()
+    },
+  })
+}
+
+/** Tells how tall the content is, by the content: what the frame measures would answer to itself. */
+function tellHeight(say: (message: Said) => void) {
+  const content = document.getElementById('desk')
+  if (!content) return
+  const measure = createFrameHeight(
+    (heightPx) => say({ type: 'height', heightPx }),
+    () => performance.now(),
+  )
+  new ResizeObserver(() => {
+    const { bottom, width } = content.getBoundingClientRect()
+    measure({ heightPx: bottom + window.scrollY, widthPx: width })
+  }).observe(content)
+}
+
+/** Takes tokens out of the address, so that no history, bookmark or screenshot keeps them. */
+function takeTokens(address: URLSearchParams): [prefill: string | null, signIn: string | null] {
+  const tokens: [string | null, string | null] = [address.get('p'), address.get('token')]
+  if (tokens.some((token) => token !== null)) {
+    const url = new URL(window.location.href)
+    const hash = new URLSearchParams(url.hash.slice(1))
+    for (const name of ['p', 'token']) {
+      url.searchParams.delete(name)
+      hash.delete(name)
+    }
+    url.hash = hash.toString()
+    window.history.replaceState(window.history.state, '', url)
+  }
+  return tokens
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1
+  } catch {
+    return false
+  }
+}
