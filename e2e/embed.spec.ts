@@ -185,8 +185,8 @@ test('a theme is taken where it can be read, and a locale writes the dates', asy
 }) => {
   await page.goto(
     portals.listed.page(
-      `${hearing(portals, 'type="Meeting" theme="dark" locale="de-DE"')}
-       <button onclick="document.querySelector('appointment-desk').setTheme({ colors: { accent: '#f5a9d0', ink: '#333333' }, density: 'compact' })">Paint</button>`,
+      `<button onclick="document.querySelector('appointment-desk').setTheme({ colors: { accent: '#f5a9d0', ink: '#333333' }, density: 'compact' })">Paint</button>
+       ${hearing(portals, 'type="Meeting" theme="dark" locale="de-DE"')}`,
     ),
   )
   const desk = page.frameLocator('iframe')
@@ -204,8 +204,8 @@ test('a theme is taken where it can be read, and a locale writes the dates', asy
 test('a prefill fills what the rep has not touched', async ({ page, portals }) => {
   await page.goto(
     portals.listed.page(
-      `${hearing(portals, 'type="Meeting"')}
-       <button onclick="document.querySelector('appointment-desk').prefill({ subject: 'Theirs', description: 'Theirs', owner: '${owner}' })">Fill</button>`,
+      `<button onclick="document.querySelector('appointment-desk').prefill({ subject: 'Theirs', description: 'Theirs', owner: '${owner}' })">Fill</button>
+       ${hearing(portals, 'type="Meeting"')}`,
     ),
   )
   const desk = page.frameLocator('iframe')
