@@ -194,7 +194,7 @@ test('a theme is taken where it can be read, and a locale writes the dates', asy
     desk.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)
   await expect.poll(ground).toBe('rgb(20, 22, 26)')
   await expect(desk.getByText(/^Your time: Indische Normalzeit/)).toBeVisible()
-  await page.getByRole('button', { name: 'Paint' }).click()
+  await page.getByRole('button', { name: 'Paint' }).press('Enter')
   const button = desk.getByRole('button', { name: 'Book', exact: true })
   await expect(button).toHaveCSS('background-color', 'rgb(245, 169, 208)')
   // Dark grey on dark cannot be read.
@@ -210,7 +210,7 @@ test('a prefill fills what the rep has not touched', async ({ page, portals }) =
   )
   const desk = page.frameLocator('iframe')
   await desk.getByLabel('Description').fill('Mine')
-  await page.getByRole('button', { name: 'Fill' }).click()
+  await page.getByRole('button', { name: 'Fill' }).press('Enter')
   await expect(desk.getByLabel('Subject')).toHaveValue('Theirs')
   await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
   await expect(desk.getByLabel('Description')).toHaveValue('Mine')

@@ -138,8 +138,11 @@ export function openPortal({ form, screen, state, bearer, address }: PortalDeps)
       now: () => performance.now(),
     })
     say({ type: 'ready' })
+    let wasSignedOut = false
     const askForSignIn = () => {
-      if (desk.signedOut.isSignedOut()) say({ type: 'sign-in-needed' })
+      const isSignedOut = desk.signedOut.isSignedOut()
+      if (isSignedOut && !wasSignedOut) say({ type: 'sign-in-needed' })
+      wasSignedOut = isSignedOut
     }
     desk.signedOut.subscribe(askForSignIn)
     askForSignIn()
