@@ -29,6 +29,11 @@ export default defineConfig({
     // `light-dark()` as it stands: what stands for it in older browsers does not follow a portal's color-scheme.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: lateGroup }] },
+      },
+    },
   },
   test: {
     projects: [
@@ -52,6 +57,30 @@ export default defineConfig({
     ],
   },
 })
+
+/** What a bundler knows of modules, as far as it matters here. */
+interface Modules {
+  getModuleInfo: (id: string) => { importedIds: readonly string[] } | null
+}
+
+/**
+ * Keeps the page's second half in one file: what it shares with parts that come later would be cut out of it, and
+ * two files compress worse than one.
+ */
+function lateGroup(id: string, modules: Modules): string | null {
+  const late = join(import.meta.dirname, 'src/browser/late-parts.ts')
+  const first = join(import.meta.dirname, 'src/browser/main.tsx')
+  const isIn = (entry: string) => reachable(entry, modules).has(id)
+  return id !== late && isIn(late) && !isIn(first) ? 'late' : null
+}
+
+/** The modules that an entry imports statically, with all that those import. */
+function reachable(entry: string, modules: Modules): ReadonlySet<string> {
+  const seen = new Set([entry])
+  for (const id of seen)
+    for (const next of modules.getModuleInfo(id)?.importedIds ?? []) seen.add(next)
+  return seen
+}
 
 /** What portals load is built apart, and first, so that it is compressed together with the page. */
 function portalFiles(): Plugin {

@@ -3,7 +3,8 @@ import { createDocument } from 'zod-openapi'
 import type { Endpoint } from '#contract/endpoint.ts'
 import * as endpoints from '#contract/endpoints.ts'
 import { Problem } from '#contract/problem.ts'
-import { readPrefill, signInByPortal, takeHandover } from '#contract/sign-in.ts'
+import { takeHandover } from '#contract/sign-in-window.ts'
+import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
 
 /** OpenAPI 3.1 of the HTTP API, generated from the very values that parse requests and answers. */
 export function openApiDocument(publicUrl: string): object {

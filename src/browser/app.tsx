@@ -71,13 +71,8 @@ export function App({ lateParts, owners, leads }: AppProps) {
           <p className={styles.mode}>{parts && <parts.Mode screen={parts.screen} />}</p>
         </header>
         <main className={styles.main}>
-          {parts && (
-            <parts.News
-              screen={parts.screen}
-              isPrefillRefused={portal?.isPrefillRefused ?? false}
-              onAnother={() => parts.another(form)}
-            />
-          )}
+          {portal?.notice}
+          {parts && <parts.News screen={parts.screen} onAnother={() => parts.another(form)} />}
           {hasFailed && <HalfPage />}
           {standing !== 'booked' && standing !== 'signed-out' && (
             <BookingForm

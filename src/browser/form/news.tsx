@@ -4,7 +4,6 @@ import { sessionQuery } from '../api/queries.ts'
 import { OutcomePanel } from '../booking/outcome-panel.tsx'
 import { OfflineNotice, StaleBuildNotice } from '../booking/page-notices.tsx'
 import { faultsOfProblem } from '../booking/problem-place.ts'
-import { SandboxedNotice } from '../host/sandboxed-notice.tsx'
 import { UnfinishedOffer } from '../booking/unfinished-offer.tsx'
 import { form as words } from '../words/en/form.ts'
 import { FaultLinks } from './error-summary.tsx'
@@ -36,15 +35,7 @@ export function Mode({ screen: { desk } }: { screen: Screen }) {
 }
 
 /** Above the form: what the rep should know first, and what became of the last booking. */
-export function News({
-  screen,
-  isPrefillRefused,
-  onAnother,
-}: {
-  screen: Screen
-  isPrefillRefused: boolean
-  onAnother: () => void
-}) {
+export function News({ screen, onAnother }: { screen: Screen; onAnother: () => void }) {
   const { desk, launch } = screen
   const { data = null } = useQuery(sessionQuery(desk.api), desk.queries)
   const { booking } = desk
@@ -52,13 +43,11 @@ export function News({
   const isSignedOut = useSyncExternalStore(desk.signedOut.subscribe, desk.signedOut.isSignedOut)
   return (
     <>
-      {window.origin === 'null' && <SandboxedNotice />}
       <OfflineNotice />
       {data && <StaleBuildNotice session={data} />}
       {launch.dropped.length > 0 && (
         <output className={styles.quiet}>{words.launchDropped(launch.dropped.join(', '))}</output>
       )}
-      {isPrefillRefused && <output className={styles.quiet}>{words.prefillRefused}</output>}
       {data && isSignedOut ? (
         <Suspense>
           <SignInScreen desk={desk} session={data} />

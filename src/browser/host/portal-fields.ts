@@ -2,7 +2,8 @@ import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import type { DeskForm } from '../form/form-parts.ts'
 import type { Screen } from '../form/screen.ts'
 import { fill, type FindOwner, membersOf } from './fill.ts'
-import { controlsOf, type PortalStateStore } from './portal-state.ts'
+import { controlsOf } from './lockable.ts'
+import type { PortalStateStore } from './portal-state.ts'
 
 /** The fields that the portal fills and locks. */
 export interface PortalFields {

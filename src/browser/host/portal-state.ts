@@ -1,5 +1,4 @@
-import type { PrefillField } from '#contract/host-messages.ts'
-import { idOf } from '../form/form-parts.ts'
+import type { ReactNode } from 'react'
 
 /** What the portal decides about the screen. */
 export interface PortalState {
@@ -7,8 +6,8 @@ export interface PortalState {
   locked: ReadonlySet<string>
   /** BCP 47 tag for how dates are written. */
   locale: string
-  /** A signed prefill was refused; the form is as it was. */
-  isPrefillRefused: boolean
+  /** What it does wrong with the page; null where nothing. */
+  notice: ReactNode
 }
 
 /** Holds it for React; the parts fit `useSyncExternalStore`. */
@@ -20,7 +19,7 @@ export interface PortalStateStore {
 
 export function createPortalState(locale: string): PortalStateStore {
   const listeners = new Set<() => void>()
-  let state: PortalState = { locked: new Set(), locale, isPrefillRefused: false }
+  let state: PortalState = { locked: new Set(), locale, notice: null }
   return {
     subscribe: (listener) => {
       listeners.add(listener)
@@ -32,24 +31,4 @@ export function createPortalState(locale: string): PortalStateStore {
       for (const listener of listeners) listener()
     },
   }
-}
-
-const end = [idOf('endDate'), idOf('endTime'), idOf('endRepeat'), idOf('duration')]
-
-/** The controls behind each field that a portal can lock. */
-const controls: Readonly<Record<PrefillField, readonly string[]>> = {
-  type: [idOf('taskTypeId')],
-  owner: [idOf('owner')],
-  lead: [idOf('lead')],
-  start: [idOf('date'), idOf('startTime'), idOf('startRepeat'), 'field-noFixedTime'],
-  end,
-  duration: end,
-  subject: [idOf('subject')],
-  description: [idOf('description')],
-  location: [idOf('location')],
-}
-
-/** The ids of all controls behind these fields. */
-export function controlsOf(fields: Iterable<PrefillField>): ReadonlySet<string> {
-  return new Set([...fields].flatMap((field) => controls[field]))
 }

@@ -1,9 +1,12 @@
 import styles from '../booking/outcome.module.css'
-import { form } from '../words/en/form.ts'
+import { portal } from '../words/en/portal.ts'
+
+/** The portal's signed prefill cannot be believed; the form is as it was. */
+export const prefillRefused = <output className={styles.panel}>{portal.prefillRefused}</output>
 
 /** The frame is a stranger to its own server. In a tab of its own the page works, if the sandbox lets one open. */
-export function SandboxedNotice() {
-  const words = form.sandboxed
+function SandboxedNotice() {
+  const words = portal.sandboxed
   const address = new URL(window.location.href)
   for (const name of ['embed', 'host']) address.searchParams.delete(name)
   return (
@@ -22,3 +25,6 @@ export function SandboxedNotice() {
     </section>
   )
 }
+
+/** What is shown where the portal's frame keeps the page from its own server. */
+export const sandboxed = <SandboxedNotice />

@@ -1,0 +1,22 @@
+import type { PrefillField } from '#contract/host-messages.ts'
+import { idOf } from '../form/form-parts.ts'
+
+const end = [idOf('endDate'), idOf('endTime'), idOf('endRepeat'), idOf('duration')]
+
+/** The controls behind each field that a portal can lock. */
+const controls: Readonly<Record<PrefillField, readonly string[]>> = {
+  type: [idOf('taskTypeId')],
+  owner: [idOf('owner')],
+  lead: [idOf('lead')],
+  start: [idOf('date'), idOf('startTime'), idOf('startRepeat'), 'field-noFixedTime'],
+  end,
+  duration: end,
+  subject: [idOf('subject')],
+  description: [idOf('description')],
+  location: [idOf('location')],
+}
+
+/** The ids of all controls behind these fields. */
+export function controlsOf(fields: Iterable<PrefillField>): ReadonlySet<string> {
+  return new Set([...fields].flatMap((field) => controls[field]))
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini'
+import { endpoint, nothing } from './endpoint.ts'
+
+/**
+ * The window in which somebody signed in hands the page that opened it a code. The page exchanges it itself, because a
+ * cookie that the window gets would not reach a page in a frame on another site.
+ */
+export const SignedInMessage = z.object({
+  desk: z.literal(1),
+  type: z.literal('signed-in'),
+  code: z.string().check(z.minLength(1), z.maxLength(100)),
+})
+
+/** Where the window's message is also heard, should the page have lost its hold on the window. */
+export const signInChannel = 'appointment-desk.sign-in'
+
+export const takeHandover = endpoint({
+  method: 'POST',
+  path: 'api/session/handover',
+  summary: 'Exchange the code of a sign-in window, once, for a session cookie',
+  request: z.object({
+    code: z.string().check(z.minLength(1), z.maxLength(100)),
+    /** Whether the page is in a frame: its cookie then belongs to the site around it as well (CHIPS). */
+    isFramed: z.boolean(),
+  }),
+  pathParams: nothing,
+  query: nothing,
+  responses: { 200: z.object({ signedIn: z.boolean() }) },
+})
