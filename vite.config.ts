@@ -71,7 +71,8 @@ function lateGroup(id: string, modules: Modules): string | null {
   const late = join(import.meta.dirname, 'src/browser/late-parts.ts')
   const first = join(import.meta.dirname, 'src/browser/main.tsx')
   const isIn = (entry: string) => reachable(entry, modules).has(id)
-  return id !== late && isIn(late) && !isIn(first) ? 'late' : null
+  if (id !== first && isIn(first)) return 'first'
+  return id !== late && isIn(late) ? 'late' : null
 }
 
 /** The modules that an entry imports statically, with all that those import. */

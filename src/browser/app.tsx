@@ -64,14 +64,13 @@ export function App({ lateParts, owners, leads }: AppProps) {
   }
 
   return (
-    <Locks value={portal?.locked ?? nothingLocked}>
+    <Locks value={portal?.locked}>
       <div className={styles.page}>
         <header className={styles.header}>
           <h1 className={styles.product}>{words.title}</h1>
           <p className={styles.mode}>{parts && <parts.Mode screen={parts.screen} />}</p>
         </header>
         <main className={styles.main}>
-          {portal?.notice}
           {parts && <parts.News screen={parts.screen} onAnother={() => parts.another(form)} />}
           {hasFailed && <HalfPage />}
           {standing !== 'booked' && standing !== 'signed-out' && (
@@ -107,5 +106,4 @@ function HalfPage() {
 const noFaults: readonly FormFault[] = []
 const free = (): Standing => 'free'
 const noPortal = () => null
-const nothingLocked: ReadonlySet<string> = new Set()
 const neverChanging = () => () => {}

@@ -40,7 +40,7 @@ const emptyDraft: Draft = { version: 1, values: null, intent: null, attempt: nul
  * copy, a fresh tab starts without one. A page about one lead (`about`) has a draft of its own. What cannot be read, of another version or broken, counts as no draft.
  */
 export function createDraftStore(storage: DeviceStorage, about: string | null = null): DraftStore {
-  const name = about === null ? 'appointment-desk.draft' : `appointment-desk.draft.${about}`
+  const name = ['appointment-desk.draft', about ?? []].flat().join('.')
   const read = () => readStored(storage, name, Draft) ?? emptyDraft
   return {
     read,

@@ -11,7 +11,7 @@ import { type PartProps, useTaskTypes } from './screen.ts'
 /** What is booked, in the tenant's order. */
 export function TaskTypeChoices({ form, screen }: PartProps) {
   const { taskTypes, taskType, hasFailed, retry } = useTaskTypes({ form, screen })
-  const isLocked = use(Locks).has(idOf('taskTypeId'))
+  const isLocked = use(Locks)?.has(idOf('taskTypeId'))
   if (taskTypes === null && hasFailed) {
     return (
       <p className={styles.typesNote} role="alert">

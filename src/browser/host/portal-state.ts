@@ -1,13 +1,9 @@
-import type { ReactNode } from 'react'
-
 /** What the portal decides about the screen. */
 export interface PortalState {
   /** The ids of the controls that it locked. */
   locked: ReadonlySet<string>
   /** BCP 47 tag for how dates are written. */
   locale: string
-  /** What it does wrong with the page; null where nothing. */
-  notice: ReactNode
 }
 
 /** Holds it for React; the parts fit `useSyncExternalStore`. */
@@ -19,7 +15,7 @@ export interface PortalStateStore {
 
 export function createPortalState(locale: string): PortalStateStore {
   const listeners = new Set<() => void>()
-  let state: PortalState = { locked: new Set(), locale, notice: null }
+  let state: PortalState = { locked: new Set(), locale }
   return {
     subscribe: (listener) => {
       listeners.add(listener)

@@ -12,7 +12,7 @@ import { newsOf } from './booking-news.ts'
 import { focusEdge, watchEscape, watchTabOut } from './frame-edges.ts'
 import { createFrameHeight } from './frame-height.ts'
 import { connectToHost, type HostConnection, type Said } from './host-connection.ts'
-import { prefillRefused, sandboxed } from './portal-notices.tsx'
+import { showPrefillRefused, showSandboxed } from './portal-notices.ts'
 import { createPortalFields, type PortalFields } from './portal-fields.ts'
 import type { PortalStateStore } from './portal-state.ts'
 import { applyTheme } from './theme.ts'
@@ -91,7 +91,7 @@ export function openPortal({ form, screen, state, bearer, address }: PortalDeps)
   async function readSigned(token: string) {
     const answer = await call(deps, readPrefill, { body: { token }, timeoutMs })
     if (answer.kind === 'answered') await fields.giveSigned(answer.body.values)
-    else state.set({ notice: prefillRefused })
+    else showPrefillRefused()
   }
 
   function hear(message: HostMessage) {
@@ -165,7 +165,7 @@ export function openPortal({ form, screen, state, bearer, address }: PortalDeps)
     tellNews()
   }
 
-  if (window.origin === 'null') state.set({ notice: sandboxed })
+  if (window.origin === 'null') showSandboxed()
   watchTyping(form, fields, () => setDirty(true))
   void fields.again()
   desk.onSignedIn(() => void fields.again())

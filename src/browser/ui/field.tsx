@@ -32,7 +32,7 @@ export function Field({ label, id, hint, error, isRequired = false, children }: 
   const ownId = useId()
   const controlId = id ?? ownId
   const noteId = `${controlId}-note`
-  const isLocked = use(Locks).has(controlId)
+  const isLocked = use(Locks)?.has(controlId)
   const note = error ?? (isLocked ? form.setByPortal : hint)
   return (
     <div className={styles.field}>
@@ -78,7 +78,7 @@ export function CheckField({
   error?: string | undefined
   children: (control: CheckAttributes) => ReactNode
 }) {
-  const isLocked = use(Locks).has(id)
+  const isLocked = use(Locks)?.has(id)
   return (
     <div className={styles.field}>
       <label className={styles.check} htmlFor={id}>

@@ -1,4 +1,4 @@
 import { createContext } from 'react'
 
 /** The ids of the controls whose value the portal has set, so that the rep can read it and not change it. */
-export const Locks = createContext<ReadonlySet<string>>(new Set())
+export const Locks = createContext<ReadonlySet<string> | undefined>(undefined)

@@ -1,0 +1,30 @@
+import styles from '../booking/outcome.module.css'
+import { portal as words } from '../words/en/portal.ts'
+
+/** What a portal does wrong with the page. Said above the page, and without React, which need not come along here. */
+
+/** The portal's signed prefill cannot be believed; the form is as it was. */
+export function showPrefillRefused(): void {
+  show(words.prefillRefused)
+}
+
+/** The frame is a stranger to its own server. In a tab of its own the page works, if the sandbox lets one open. */
+export function showSandboxed(): void {
+  const address = new URL(window.location.href)
+  for (const name of ['embed', 'host']) address.searchParams.delete(name)
+  const link = document.createElement('a')
+  link.href = address.href
+  link.target = '_blank'
+  link.rel = 'noopener'
+  link.textContent = words.sandboxed.open
+  const { title, what, orCopy } = words.sandboxed
+  show(`${title}. ${what} `, link, ` ${orCopy} ${address.href}`)
+}
+
+function show(...content: (string | Node)[]): void {
+  const notice = document.createElement('div')
+  notice.setAttribute('role', 'alert')
+  notice.className = styles.panel ?? ''
+  document.getElementById('desk')?.before(notice)
+  notice.append(...content)
+}
