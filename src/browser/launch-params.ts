@@ -10,7 +10,6 @@ export interface LaunchParams {
   typeName: string | null
   /** Parameters that could not be used; the rep is told. */
   dropped: readonly string[]
-  isEmbedded: boolean
 }
 
 const texts = ['subject', 'description', 'location'] as const
@@ -57,7 +56,7 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   else if (given('duration') !== null) dropped.push('duration')
   else if (given('end') !== null) dropped.push('end')
 
-  return { values, typeName: given('type'), dropped, isEmbedded: params.get('embed') === '1' }
+  return { values, typeName: given('type'), dropped }
 }
 
 function momentOf(text: string | null, zone: Zone) {
