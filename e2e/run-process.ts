@@ -27,6 +27,10 @@ export async function runProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   })
+  // Nothing that we started outlives us.
+  const end = () => child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   let log = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text

@@ -6,6 +6,7 @@ import { type Options, readOptions } from './options.ts'
 import { type Run, run } from './run.ts'
 
 /** `npm run faults`: a seeded run, its table, and 1 where anything was violated. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 try {
   const options = readOptions(process.argv.slice(2))
   const plans = options.small ? smallRuns(options) : [options]
