@@ -1,5 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { AttemptStore } from '#store/attempts.ts'
+import { endWithout } from './attempt-end.ts'
+import { newAttempt } from './attempt-record.ts'
+import { createRun } from './attempt-run.ts'
 import { key } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import type { TestClock } from './test-clock.ts'
@@ -67,3 +70,22 @@ test('of two bodies under one key the slower one is told that the key is taken',
   expect(await Promise.all(both)).toMatchObject([booked, { code: 'key-reused' }])
   expect(upstream.sent).toHaveLength(1)
 })
+
+test.each([
+  ['sending', 'withdrawn', 'unconfirmed'],
+  ['sending', 'leadsquared-unreachable', 'unconfirmed'],
+  ['waiting', 'withdrawn', 'refused'],
+] as const)(
+  'what is %s there when the promise to wait is written here, and then %s, is %s',
+  async (state, code, kind) => {
+    const deps = { attempts: store, clock, leaseOwner: 'process-3', timeoutMs: 10_000 }
+    const run = createRun(ask(clock), null, deps)
+    const lease = { leaseOwner: 'process-4', leaseUntil: clock.now() + 15_000 }
+    await store.begin(newAttempt(ask(clock), state, null, lease, clock.now()))
+    expect(await run.keepWaiting()).toBe(false)
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const told = await endWithout(run, code, {}, { attempts: store, clock, log })
+    expect(told).toMatchObject({ kind })
+    expect(await store.find('', key)).toMatchObject({ state: kind === 'refused' ? kind : state })
+  },
+)

@@ -33,9 +33,13 @@ export async function endWithout(
     const begun = await run.endUnwritten(patch)
     if (begun?.kind === 'begun') return refused
     if (begun) return await toldElsewhere(begun.attempt)
+    // The row may be another process's by now: of what that one sends, only that one is certain.
+    const isOurs = run.phase() === 'sending'
     const ended =
-      (await run.end(['waiting', 'sending'], patch)) ??
-      (await run.end(['unconfirmed'], refusedPatch('not-created', code, facts, settled)))
+      (await run.end(isOurs ? ['waiting', 'sending'] : ['waiting'], patch)) ??
+      (isOurs
+        ? await run.end(['unconfirmed'], refusedPatch('not-created', code, facts, settled))
+        : null)
     if (ended) return refused
     const recorded = await attempts.find(person, key)
     return recorded ? answerOf(recorded, clock.now()) : refused
