@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
+const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
 const stampFile = join(root, 'dist/build-stamp')
 /** What the page is made of. The server's own code is not in it: it runs as it stands. */
@@ -32,15 +35,16 @@ export async function ensurePageIsBuilt(say: (line: string) => void): Promise<st
   const wanted = sourceStamp()
   const built = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : null
   if (built === wanted) return wanted
-  const vite = await import('vite').catch(() => null)
-  if (!vite) {
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  if (!existsSync(vite)) {
     if (built !== null) return built
     throw new Error(
       'The page is not built. Run "npm ci && npm run build" first, then "npm prune --omit=dev".',
     )
   }
   say('Building the page')
-  await vite.build({ root, logLevel: 'error' })
+  // In a process of its own: what a build needs in memory must not stay with a server that runs for weeks.
+  await run(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: root })
   return wanted
 }
 
