@@ -137,7 +137,8 @@ export function createBookings(deps: BookingDeps): Bookings {
         run.changed().then(() => null),
         ...(leftMs < Infinity ? [clock.sleep(leftMs, isOver.signal).then(() => null)] : []),
       ])
-      isOver.abort()
+      // With a reason of its own, since the usual one is an error with a stack, made for nothing.
+      isOver.abort('over')
       if (first) return first
     }
   }
