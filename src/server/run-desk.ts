@@ -8,13 +8,15 @@ import { failStart, untilSignal } from './until-signal.ts'
 /** Starts the desk from the environment, prints the ready lines, and stops it at a signal. */
 export async function runDesk(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev')
+  // Listened for from the beginning: who reads the ready line may send the signal at once.
+  const signal = untilSignal()
   try {
     const { config, secrets } = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
     const log = createLogger(config.logLevel, secretValues(secrets))
     const desk = await startServer({ config, secrets, log, isDevelopment })
     if (desk.sandboxUrl !== null) process.stdout.write(`Sandbox on ${desk.sandboxUrl}\n`)
     process.stdout.write(`Appointment Desk on ${desk.url} (${desk.upstreamName})\n`)
-    await untilSignal()
+    await signal
     await desk.close()
   } catch (error) {
     failStart(error)

@@ -6,6 +6,8 @@ import { failStart, untilSignal } from './until-signal.ts'
 
 /** Starts the sandbox from the environment, prints its ready lines, and stops it at a signal. */
 export async function runSandbox(): Promise<void> {
+  // Listened for from the beginning: who reads the ready lines may send the signal at once.
+  const signal = untilSignal()
   try {
     const { sandbox: config, dataDir, logLevel } = readSandboxConfig(process.env)
     const log = createLogger(logLevel, [])
@@ -18,7 +20,7 @@ export async function runSandbox(): Promise<void> {
     process.stdout.write(
       `Sandbox on ${sandbox.url}\naccess key ${demoKeys.accessKey}\nsecret key ${demoKeys.secretKey}\n`,
     )
-    await untilSignal()
+    await signal
     await sandbox.close()
   } catch (error) {
     failStart(error)
