@@ -1,15 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { benchBff } from './bff.ts'
 import { rowOf } from './figure.ts'
 import { benchAcknowledged, benchGate, benchOthers } from './gate.ts'
+import { benchPage } from './page.ts'
 import { benchSandbox } from './sandbox.ts'
 
 /**
  * `npm run bench`, or with names of sections (`npm run bench gate bff`) those alone: prints tables, and writes the same
- * numbers as JSON to test-results/bench.json.
+ * numbers as JSON to test-results/bench.json. `-- page --rounds 3` loads each page three times instead of seven.
  */
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '7' } },
+})
+const rounds = Number(values.rounds)
+
 const sections: Record<string, () => Promise<Record<string, readonly object[]>>> = {
   gate: async () => ({
     'Rate gate: 200 reps at once': await benchGate(),
@@ -18,9 +26,12 @@ const sections: Record<string, () => Promise<Record<string, readonly object[]>>>
   }),
   bff: async () => ({ 'BFF before a stub of 50 ms': (await benchBff()).map(rowOf) }),
   sandbox: async () => ({ Sandbox: await benchSandbox() }),
+  page: async () => {
+    const { pages, goals } = await benchPage(rounds)
+    return { 'Pages: medians': pages, 'The page against its goals': goals.map(rowOf) }
+  },
 }
 
-const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in sections))
 if (unknown.length > 0) {
   throw new Error(
