@@ -1,18 +1,8 @@
-import type { FrameLocator, Locator, Page } from '@playwright/test'
+import type { FrameLocator } from '@playwright/test'
 import { expect } from './fixtures.ts'
-import { hearing, test } from './portals.ts'
+import { detailOf, heard, hearing, test } from './portals.ts'
 
 const owner = 'priya.nair@example.com'
-
-/** What the portal's page wrote down of one event. */
-function heard(page: Page, name: string): Locator {
-  return page.getByRole('list', { name: 'Heard' }).getByText(new RegExp(`^${name} `))
-}
-
-async function detailOf(page: Page, name: string): Promise<unknown> {
-  const text = await heard(page, name).last().textContent()
-  return JSON.parse(text?.slice(name.length) ?? '')
-}
 
 async function book(desk: FrameLocator) {
   await desk.getByRole('button', { name: 'Book', exact: true }).click()

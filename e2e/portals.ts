@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
 import { test as base } from './fixtures.ts'
 import { type RunningDesk, runDesk } from './run-desk.ts'
 
@@ -12,6 +13,8 @@ export interface Portal {
   origin: string
   /** Serves this body at a new address. */
   page: (body: string) => string
+  /** What its server answers at a new path. */
+  answers: (answer: () => string | Promise<string>) => string
 }
 
 export interface Portals {
@@ -26,7 +29,7 @@ export interface Portals {
 /** A desk below a path, on a third origin, which lists one of two portals. */
 export const test = base.extend<object, { portals: Portals & { desk: RunningDesk } }>({
   portals: [
-    async ({}, use) => {
+    async ({ deskEnv }, use) => {
       const { listed, stranger, close } = await twoPortals()
       const folder = mkdtempSync(join(tmpdir(), 'desk-embed-'))
       const deskUrl = `http://desk.localhost:${await freePort()}/below`
@@ -34,6 +37,7 @@ export const test = base.extend<object, { portals: Portals & { desk: RunningDesk
         PORT: new URL(deskUrl).port,
         PUBLIC_URL: deskUrl,
         PORTAL_ORIGINS: `${listed.origin} https://*.portal.example`,
+        ...deskEnv,
       })
       await use({ listed, stranger, deskUrl, desk })
       await desk.stop('SIGTERM')
@@ -46,17 +50,25 @@ export const test = base.extend<object, { portals: Portals & { desk: RunningDesk
   baseURL: async ({ portals }, use) => use(`${portals.deskUrl}/`),
 })
 
-async function twoPortals() {
-  const bodies: string[] = []
+/** A server for two portals, of which one is to be listed. */
+export async function twoPortals() {
+  const answers: (() => string | Promise<string>)[] = []
   const server = createServer((request, response) => {
-    const body = bodies[Number(request.url?.slice(1))]
-    response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': 'text/html' })
-    response.end(`<!doctype html><html lang="en"><title>Intranet</title><body>${body ?? ''}`)
+    const { pathname } = new URL(request.url ?? '/', 'http://portal.localhost')
+    const respond = async () => {
+      const text = await answers[Number(pathname.slice(1))]?.()
+      response.writeHead(text === undefined ? 404 : 200, { 'Content-Type': 'text/html' })
+      response.end(text)
+    }
+    void respond()
   })
   const port = await listening(server)
   const portal = (name: string): Portal => {
     const origin = `http://${name}.localhost:${port}`
-    return { origin, page: (body) => `${origin}/${bodies.push(body) - 1}` }
+    const add: Portal['answers'] = (answer) => `/${answers.push(answer) - 1}`
+    const page = (body: string) =>
+      `<!doctype html><html lang="en"><title>Intranet</title><body>${body}`
+    return { origin, page: (body) => `${origin}${add(() => page(body))}`, answers: add }
   }
   return {
     listed: portal('portal'),
@@ -68,7 +80,7 @@ async function twoPortals() {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   const port = await listening(server)
   server.close()
@@ -76,7 +88,8 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function listening(server: Server): Promise<number> {
+/** Listens on a free port of loopback. */
+export async function listening(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address: AddressInfo | string | null = server.address()
@@ -97,4 +110,26 @@ export function hearing({ deskUrl }: Pick<Portals, 'deskUrl'>, attributes: strin
           document.querySelector('ol').append(item)
         })
     </script>`
+}
+
+/** A portal's page which also hands the desk tokens that its server signs, asked for at this path. */
+export function vouching(
+  place: Pick<Portals, 'deskUrl'>,
+  attributes: string,
+  path: string,
+): string {
+  return `${hearing(place, attributes)}<script>
+    document.querySelector('appointment-desk').token = async () => (await fetch('${path}')).text()
+  </script>`
+}
+
+/** What the portal's page wrote down of one event. */
+export function heard(page: Page, name: string): Locator {
+  return page.getByRole('list', { name: 'Heard' }).getByText(new RegExp(`^${name} `))
+}
+
+/** What the last event of this name carried. */
+export async function detailOf(page: Page, name: string): Promise<unknown> {
+  const text = await heard(page, name).last().textContent()
+  return JSON.parse(text?.slice(name.length) ?? '')
 }

@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type APIRequestContext, expect, test } from '@playwright/test'
-import { SignJWT } from 'jose'
+import { portalEnv, portalSecret, signedByPortal as sign } from './portal-token.ts'
 import { type RunningDesk, runDesk } from './run-desk.ts'
 
-const secret = 'planted-portal-secret-0001-of-32-bytes'
 const priya = 'priya.nair@example.com'
 const own = { 'Sec-Fetch-Site': 'same-origin' }
 
@@ -14,27 +13,12 @@ let folder = ''
 let desk: RunningDesk
 test.beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'desk-portal-'))
-  desk = await runDesk(folder, {
-    SIGN_IN: 'portal',
-    PORTAL_SECRET: secret,
-    PORTAL_AUDIENCE: 'desk',
-    BOOKING_POLICY: 'self',
-  })
+  desk = await runDesk(folder, portalEnv)
 })
 test.afterEach(async () => {
   await desk.stop('SIGTERM')
   rmSync(folder, { recursive: true })
 })
-
-/** What the portal's server signs for its own signed-in person. */
-function sign(claims: Record<string, unknown> = {}): Promise<string> {
-  return new SignJWT({ sub: '17', email: priya, purpose: 'sign-in', ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setAudience('desk')
-    .setJti(randomUUID())
-    .setExpirationTime('2m')
-    .sign(new TextEncoder().encode(secret))
-}
 
 async function exchange(request: APIRequestContext, token: string) {
   const answer = await request.post(`${desk.url}/api/session/portal`, {
@@ -81,17 +65,13 @@ test('a session survives a restart; neither token nor bearer is kept or logged',
   const { body } = await exchange(request, token)
   await desk.stop('SIGTERM')
   const log = desk.log()
-  desk = await runDesk(folder, {
-    SIGN_IN: 'portal',
-    PORTAL_SECRET: secret,
-    PORTAL_AUDIENCE: 'desk',
-  })
+  desk = await runDesk(folder, portalEnv)
   const session = await request.get(`${desk.url}/api/session`, {
     headers: { Authorization: `Bearer ${body.bearer}` },
   })
   expect(await session.json()).toMatchObject({ signedIn: true })
   expect(await exchange(request, token)).toMatchObject({ status: 401 })
-  for (const text of [token, body.bearer, secret]) expect(log).not.toContain(text)
+  for (const text of [token, body.bearer, portalSecret]) expect(log).not.toContain(text)
 })
 
 test('whoever has no bearer, or a made-up one, sees nothing of the tenant', async ({ request }) => {
