@@ -64,15 +64,15 @@ interface Modules {
 }
 
 /**
- * Keeps the page's second half in one file: what it shares with parts that come later would be cut out of it, and
- * two files compress worse than one.
+ * Keeps each half of the page in one file: what the second shares with parts that come later would be cut out of it, and
+ * two files compress worse than one. The entry stays apart, for it is what index.html names.
  */
 function lateGroup(id: string, modules: Modules): string | null {
   const late = join(import.meta.dirname, 'src/browser/late-parts.ts')
   const first = join(import.meta.dirname, 'src/browser/main.tsx')
   const isIn = (entry: string) => reachable(entry, modules).has(id)
   if (id !== first && isIn(first)) return 'first'
-  return id !== late && isIn(late) ? 'late' : null
+  return isIn(late) ? 'late' : null
 }
 
 /** The modules that an entry imports statically, with all that those import. */

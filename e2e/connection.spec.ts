@@ -54,12 +54,13 @@ test('LeadSquared cannot be reached: nothing is booked, nothing is lost, and lat
     LEADSQUARED_ACCESS_KEY: demoKeys.accessKey,
     LEADSQUARED_SECRET_KEY: demoKeys.secretKey,
     ALLOW_ANONYMOUS: '1',
-    BOOKING_PATIENCE_MS: '1500',
+    BOOKING_PATIENCE_MS: '4000',
   })
   await fillForm(page, 'Unreachable', `${desk.url}/`)
   await upstream.stop('SIGTERM')
   await bookButton(page).click()
   const told = notice(page, 'LeadSquared cannot be reached')
+  await expect(told.getByText(/We keep trying; nothing was sent yet/)).toBeVisible()
   await expect(told.getByText(/The booking never got there\. Nothing was booked\./)).toBeVisible({
     timeout: 20_000,
   })

@@ -138,6 +138,7 @@ test('a panel opens at the side, Escape closes it, and what was typed stays', as
   await page.getByRole('button', { name: 'Book a visit' }).click()
   const dialog = page.getByRole('dialog', { name: 'Book an appointment' })
   await expect(dialog).toBeVisible()
+  await expect(heard(page, 'ready')).toHaveCount(1)
   const desk = page.frameLocator('iframe')
   const description = desk.getByLabel('Description')
   await description.fill('Kept')

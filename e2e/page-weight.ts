@@ -5,13 +5,23 @@ import { gzipSync } from 'node:zlib'
 interface Chunk {
   file: string
   imports?: string[]
+  dynamicImports?: string[]
+}
+
+/** The page's gzipped bytes: until its first field works, and with what it asks for at once but does not wait for. */
+export function pageWeight(built: string): { first: number; all: number } {
+  const page = 'index.html'
+  const secondHalf = readManifest(built)[page]?.dynamicImports ?? []
+  if (secondHalf.length !== 1) throw new Error('The page has no second half, or several.')
+  return {
+    first: gzippedBytes(built, [page]),
+    all: gzippedBytes(built, [page, ...secondHalf]),
+  }
 }
 
 /** Gzipped bytes of the scripts of these modules of a build, with all that they import statically. */
 export function gzippedBytes(built: string, modules: readonly string[]): number {
-  const manifest: Record<string, Chunk> = JSON.parse(
-    readFileSync(join(built, '.vite/manifest.json'), 'utf8'),
-  )
+  const manifest = readManifest(built)
   const files = new Set<string>()
   const visit = (name: string) => {
     const chunk = manifest[name]
@@ -24,4 +34,8 @@ export function gzippedBytes(built: string, modules: readonly string[]): number 
   return [...files]
     .map((file) => gzipSync(readFileSync(join(built, file)), { level: 9 }).length)
     .reduce((sum, bytes) => sum + bytes, 0)
+}
+
+function readManifest(built: string): Record<string, Chunk> {
+  return JSON.parse(readFileSync(join(built, '.vite/manifest.json'), 'utf8'))
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
 import { ensurePageIsBuilt } from '#server/page-build.ts'
 import { findBrowser } from '../find-browser.ts'
-import { gzippedBytes } from '../page-weight.ts'
+import { pageWeight } from '../page-weight.ts'
 import { runDesk } from '../run-desk.ts'
 import type { Figure } from './figure.ts'
 import { serveFloors } from './floors.ts'
@@ -94,8 +94,7 @@ async function beginnings(
 }
 
 function weights(bareBytes: number, nativeBytes: number): Figure[] {
-  const first = gzippedBytes(built, ['index.html'])
-  const all = gzippedBytes(built, ['index.html', 'src/browser/late-parts.ts'])
+  const { first, all } = pageWeight(built)
   return [
     { what: 'gzipped bytes of bare React', figure: bareBytes },
     { what: 'gzipped bytes of the native form', figure: nativeBytes },

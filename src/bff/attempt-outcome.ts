@@ -10,8 +10,9 @@ export function bookedBody({ taskId, appointment }: Answer<'booked'>, attempt: s
   return { outcome: 'booked', attempt, taskId, appointment }
 }
 
-export function waitingBody({ position, aboutMs }: Answer<'waiting'>, attempt: string): Waiting {
-  return { outcome: 'waiting', attempt, position, aboutSeconds: seconds(aboutMs) }
+export function waitingBody(answer: Answer<'waiting'>, attempt: string): Waiting {
+  const { position, aboutMs, reason } = answer
+  return { outcome: 'waiting', attempt, position, aboutSeconds: seconds(aboutMs), reason }
 }
 
 export function unconfirmedBody(

@@ -148,7 +148,7 @@ export function answerOf(attempt: Attempt, now: number): BookingAnswer {
   switch (attempt.state) {
     case 'received':
     case 'waiting':
-      return { kind: 'waiting', position: 1, aboutMs: 1000 }
+      return { kind: 'waiting', position: 1, aboutMs: 1000, reason: 'busy' }
     case 'sending':
       return { kind: 'unconfirmed', checkAfterMs: 1000 }
     case 'unconfirmed':

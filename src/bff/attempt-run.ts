@@ -1,7 +1,7 @@
 import type { Attempt, AttemptPatch, AttemptStore, Begun } from '#store/attempts.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { type Ask, type Lease, newAttempt, sendingPatch } from './attempt-record.ts'
-import type { BookingAnswer } from './booking-answer.ts'
+import type { BookingAnswer, WaitReason } from './booking-answer.ts'
 import type { Clock } from './deps.ts'
 
 /** Why a run was stopped before anything was sent. */
@@ -22,8 +22,8 @@ export interface AttemptRun {
   signal: AbortSignal
   interruption(): Interruption | null
   interrupt(why: Interruption): void
-  /** Notes the place in the queue. */
-  waits(position: number, aboutMs: number): void
+  /** Notes the place in the queue, and why there is a wait. */
+  waits(position: number, aboutMs: number, reason: WaitReason): void
   place(): BookingAnswer
   /** Makes the waiting durable, so that it may be promised; false where it was sent or taken meanwhile. */
   keepWaiting(): Promise<boolean>
@@ -60,7 +60,11 @@ export function createRun(
   let phase: ReturnType<AttemptRun['phase']> = 'preparing'
   let change = Promise.withResolvers<void>()
   let why: Interruption | null = null
-  let place = { position: 1, aboutMs: 1000 }
+  let place: { position: number; aboutMs: number; reason: WaitReason } = {
+    position: 1,
+    aboutMs: 1000,
+    reason: 'busy',
+  }
   let writing: Promise<unknown> = Promise.resolve()
   let isRenewing = false
   let isOver = false
@@ -122,8 +126,8 @@ export function createRun(
     signal: controller.signal,
     interruption: () => why,
     interrupt,
-    waits(position, aboutMs) {
-      place = { position, aboutMs }
+    waits(position, aboutMs, reason) {
+      place = { position, aboutMs, reason }
       if (phase === 'preparing') enter('waiting')
     },
     place: () => ({ kind: 'waiting', ...place }),

@@ -55,9 +55,9 @@ test.each(['rateLimited', 'unreachable'] as const)(
   '%s: nothing was created, so it waits and is sent again',
   async (name) => {
     upstream.fates = [{ answer: failures[name] }, { answer: failures[name] }]
-    expect(await clock.settle(3000, desk.bookings.book(ask(clock)))).toMatchObject({
-      kind: name === 'rateLimited' ? 'booked' : 'waiting',
-    })
+    expect(await clock.settle(3000, desk.bookings.book(ask(clock)))).toMatchObject(
+      name === 'rateLimited' ? { kind: 'booked' } : { kind: 'waiting', reason: 'unreachable' },
+    )
     expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
     expect(upstream.sent).toHaveLength(3)
     expect(upstream.tasks).toHaveLength(1)
@@ -78,7 +78,7 @@ test('unreachable for longer than the patience: refused as unreachable', async (
 test('who must wait for a turn is told within 400 ms, durably, and booked by itself', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
   const answer = await clock.settle(400, desk.bookings.book(ask(clock)))
-  expect(answer).toEqual({ kind: 'waiting', position: 3, aboutMs: 5000 })
+  expect(answer).toEqual({ kind: 'waiting', position: 3, aboutMs: 5000, reason: 'busy' })
   expect(await store.find('', key)).toMatchObject({ state: 'waiting' })
   const joined = await clock.settle(400, desk.bookings.book(ask(clock)))
   expect(joined).toMatchObject({ kind: 'waiting' })

@@ -4,7 +4,7 @@ import type { AttemptPlan } from './attempt-plan.ts'
 import { bookedPatch, unconfirmedPatch } from './attempt-record.ts'
 import { type AttemptRun, Interrupted } from './attempt-run.ts'
 import { isTaskOfAnother } from './attempt-task.ts'
-import type { BookingAnswer } from './booking-answer.ts'
+import type { BookingAnswer, WaitReason } from './booking-answer.ts'
 import type { BookingDeps } from './booking-deps.ts'
 import { appointmentSent, appointmentStored } from './translate/appointment.ts'
 import { toCreateTask } from './translate/create-task.ts'
@@ -36,7 +36,7 @@ export async function sendAttempt(
       person: person || visitor,
       patienceMs,
       signal: run.signal,
-      onWaiting: (position, aboutMs) => run.waits(position, aboutMs),
+      onWaiting: (position, aboutMs) => run.waits(position, aboutMs, reasonOf(why)),
       onSending: () => run.beginSending(plan),
     })
     if (result.ok) return booked(run, plan, result.value, deps)
@@ -51,11 +51,12 @@ export async function sendAttempt(
       return endWithout(run, verdict.code, verdict.facts, deps, failure.said)
     }
     why = verdict
+    const reason = reasonOf(why)
+    if (reason === 'unreachable') run.waits(1, pauseMs, reason)
     if (run.phase() === 'sending' && !(await run.backToWaiting(failure.said))) {
       return endWithout(run, why.code, retryAfter(why.retryAfterMs), deps, failure.said)
     }
-    if (why.code === 'leadsquared-unreachable') {
-      run.waits(1, pauseMs)
+    if (reason === 'unreachable') {
       await clock.sleep(Math.min(pauseMs, deadline - clock.now()), run.signal)
     }
     if (run.signal.aborted) throw new Interrupted()
@@ -63,6 +64,10 @@ export async function sendAttempt(
 }
 
 type NotNow = Extract<CreateVerdict, { means: 'not-now' }>
+
+function reasonOf({ code }: NotNow): WaitReason {
+  return code === 'leadsquared-unreachable' ? 'unreachable' : 'busy'
+}
 
 /** The outcome is durable before anybody hears of it. A time that LeadSquared chose is read back after that. */
 async function booked(

@@ -83,7 +83,7 @@ export function createBookings(deps: BookingDeps): Bookings {
         person: person || visitor,
         booker: person || null,
         reference: referenceOf(person, key),
-        onWaiting: (position, aboutMs) => run.waits(position, aboutMs),
+        onWaiting: (position, aboutMs) => run.waits(position, aboutMs, 'busy'),
       },
       deps,
     )

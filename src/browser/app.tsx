@@ -79,7 +79,7 @@ export function App({ lateParts, owners, leads }: AppProps) {
               parts={parts}
               owners={owners}
               leads={leads}
-              isLocked={standing === 'locked'}
+              lockedBy={standing === 'free' ? null : standing}
               failed={failed}
               onSubmit={() => void submit()}
             />

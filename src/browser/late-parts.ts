@@ -23,7 +23,7 @@ import type { PortalFields } from './host/portal-fields.ts'
 import { addressParams, readLaunchParams } from './launch-params.ts'
 
 /** Where the booking of this tab stands, as far as the form has to know. */
-export type Standing = 'free' | 'locked' | 'booked' | 'signed-out'
+export type Standing = 'free' | 'booking' | 'checking' | 'booked' | 'signed-out'
 
 /**
  * The second half of the page: everything that needs zod, dates or react-query. It is asked for at once and not waited
@@ -103,7 +103,7 @@ export function openLateParts(bearer: BearerHolder) {
     standing: (): Standing => {
       if (desk.signedOut.isSignedOut()) return 'signed-out'
       const state = desk.booking.state()
-      if (isPending(state)) return 'locked'
+      if (isPending(state)) return state.phase === 'unconfirmed' ? 'checking' : 'booking'
       return state.phase === 'booked' ? 'booked' : 'free'
     },
 

@@ -90,13 +90,15 @@ export const Booked = z.object({
 })
 export type Booked = z.infer<typeof Booked>
 
-/** Nothing was sent yet: the booking waits for its turn on the account's budget. */
+/** Nothing was created yet: the booking waits for its turn on the account's budget, or until LeadSquared can be reached. */
 export const Waiting = z.object({
   outcome: z.literal('waiting'),
   attempt: AttemptKey,
   /** 1 is next. */
   position: z.number(),
   aboutSeconds: z.number(),
+  /** `unreachable`: LeadSquared could not be reached when it was tried last; `busy`: it waits for its turn. */
+  reason: z._default(z.enum(['busy', 'unreachable']), 'busy'),
 })
 export type Waiting = z.infer<typeof Waiting>
 

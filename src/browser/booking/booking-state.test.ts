@@ -18,7 +18,13 @@ const key = '0f8fad5b-d9cb-469f-a165-70867728950e'
 const request: BookAppointment = { taskType: { id: 't' }, owner: { id: 'o' } }
 const attempt: OpenAttempt = { key, request, sinceMs: 0, isKnown: false }
 const lost: Answer<Outcome> = { kind: 'unreachable' }
-const waiting: Outcome = { outcome: 'waiting', attempt: key, position: 12, aboutSeconds: 3 }
+const waiting: Outcome = {
+  outcome: 'waiting',
+  attempt: key,
+  position: 12,
+  aboutSeconds: 3,
+  reason: 'busy',
+}
 const unconfirmed: Outcome = { outcome: 'unconfirmed', attempt: key, checkAfterSeconds: 2 }
 
 test('a new attempt is sent at once', () => {

@@ -1,4 +1,4 @@
-import type { BookAppointment, Booked, Outcome } from '#contract/appointment.ts'
+import type { BookAppointment, Booked, Outcome, Waiting } from '#contract/appointment.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { Answer } from '../api/call.ts'
 import type { OpenAttempt } from './draft.ts'
@@ -14,7 +14,10 @@ export type Pending = {
   failures: number
 } & (
   | { phase: 'sending'; next: 'book' | 'ask' }
-  | { phase: 'waiting'; position: number; aboutSeconds: number; isWithdrawing: boolean }
+  | ({ phase: 'waiting'; isWithdrawing: boolean } & Pick<
+      Waiting,
+      'position' | 'aboutSeconds' | 'reason'
+    >)
   | { phase: 'unconfirmed'; checkAfterSeconds: number }
 )
 
@@ -107,6 +110,7 @@ export function afterOutcome(known: OpenAttempt, outcome: Outcome): BookingState
         attempt,
         position: outcome.position,
         aboutSeconds: outcome.aboutSeconds,
+        reason: outcome.reason,
         isWithdrawing: false,
         trouble: null,
         failures: 0,

@@ -238,7 +238,13 @@ function booked(): Answer<Outcome> {
 }
 
 function waiting(): Answer<Outcome> {
-  return answered({ outcome: 'waiting', attempt: 'x', position: 3, aboutSeconds: 4 })
+  return answered({
+    outcome: 'waiting',
+    attempt: 'x',
+    position: 3,
+    aboutSeconds: 4,
+    reason: 'busy',
+  })
 }
 
 function refused(code: ProblemCode): Answer<Outcome> {

@@ -66,7 +66,14 @@ function pendingStates(): BookingState[] {
   const common = { attempt, trouble: null, failures: 0 }
   return [
     { phase: 'sending', next: 'book', ...common },
-    { phase: 'waiting', position: 1, aboutSeconds: 1, isWithdrawing: false, ...common },
+    {
+      phase: 'waiting',
+      position: 1,
+      aboutSeconds: 1,
+      reason: 'busy',
+      isWithdrawing: false,
+      ...common,
+    },
     { phase: 'unconfirmed', checkAfterSeconds: 1, ...common },
   ]
 }

@@ -90,7 +90,7 @@ function announcement(state: BookingState): string {
     case 'sending':
       return state.trouble === 'unreachable' ? outcomes.sending.unreachable : outcomes.sending.title
     case 'waiting':
-      return `${outcomes.waiting.title}. ${outcomes.waiting.calm}`
+      return `${outcomes.waiting.title[state.reason]}. ${outcomes.waiting.calm[state.reason]}`
     case 'unconfirmed':
       return `${outcomes.unconfirmed.title}. ${outcomes.unconfirmed.what}`
     case 'booked':

@@ -31,7 +31,7 @@ export function SendingPanel({ state, desk, session, onAnother }: PendingProps<'
   )
 }
 
-/** The account is busy: the place in the queue, live, and a way out while nothing was sent. */
+/** The account is busy or LeadSquared away: the place in the queue, live, and a way out while nothing was sent. */
 export function WaitingPanel({
   state,
   desk,
@@ -40,9 +40,10 @@ export function WaitingPanel({
   onWithdraw,
 }: PendingProps<'waiting'> & { onWithdraw: () => void }) {
   const { waiting } = outcomes
+  const title = waiting.title[state.reason]
   return (
     <Panel
-      title={waiting.title}
+      title={title}
       desk={desk}
       session={session}
       trouble={state.trouble}
@@ -60,9 +61,11 @@ export function WaitingPanel({
         </>
       }
     >
-      <p className={styles.lead}>{waiting.place(state.position, state.aboutSeconds)}</p>
-      <p>{waiting.calm}</p>
-      <progress className={styles.progress} aria-label={waiting.title} />
+      {state.reason === 'busy' && (
+        <p className={styles.lead}>{waiting.place(state.position, state.aboutSeconds)}</p>
+      )}
+      <p>{waiting.calm[state.reason]}</p>
+      <progress className={styles.progress} aria-label={title} />
     </Panel>
   )
 }

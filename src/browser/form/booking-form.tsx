@@ -17,7 +17,8 @@ interface BookingFormProps {
   parts: LateParts | null
   owners: Search<Owner>
   leads: Search<Lead>
-  isLocked: boolean
+  /** What is under way with the booking that the form is locked to. */
+  lockedBy: 'booking' | 'checking' | null
   /** What kept the last try from being booked, and how many tries there were. */
   failed: { faults: readonly FormFault[]; tries: number }
   onSubmit: () => void
@@ -28,7 +29,8 @@ interface BookingFormProps {
  * browser: what is typed into them stays. While a booking is under way it is locked to that.
  */
 export function BookingForm(props: BookingFormProps) {
-  const { form, parts, owners, leads, isLocked, failed, onSubmit } = props
+  const { form, parts, owners, leads, lockedBy, failed, onSubmit } = props
+  const isLocked = lockedBy !== null
   const { register } = form
   const element = useRef<HTMLFormElement>(null)
   const errorOf = (field: FieldName) =>
@@ -154,7 +156,7 @@ export function BookingForm(props: BookingFormProps) {
           aria-disabled={isLocked}
           aria-keyshortcuts="Control+Enter Meta+Enter"
         >
-          {isLocked ? words.booking : words.book}
+          {words[lockedBy ?? 'book']}
         </button>
       </div>
     </form>

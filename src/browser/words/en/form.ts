@@ -58,6 +58,7 @@ export const form = {
     count === 1 ? 'One thing is missing or wrong' : `${count} things are missing or wrong`,
   book: 'Book',
   booking: 'Booking…',
+  checking: 'Checking…',
   loading: 'Loading…',
   shortcut: 'Ctrl + Enter',
   with: (name: string) => ` with ${name}`,

@@ -8,12 +8,15 @@ export const outcomes = {
       'Your sign-in has expired. Sign in, and we go on from here; nothing is booked twice.',
   },
   waiting: {
-    title: 'LeadSquared is busy',
+    title: { busy: 'LeadSquared is busy', unreachable: 'LeadSquared cannot be reached' },
     place: (position: number, aboutSeconds: number) =>
       position <= 1
         ? `You are next, about ${seconds(aboutSeconds)}.`
         : `You are ${ordinal(position)}, about ${seconds(aboutSeconds)}.`,
-    calm: 'Nothing is lost: your booking goes out by itself when its turn comes.',
+    calm: {
+      busy: 'Nothing is lost: your booking goes out by itself when its turn comes.',
+      unreachable: 'We keep trying; nothing was sent yet, and you may withdraw.',
+    },
     withdraw: 'Withdraw',
     withdrawing: 'Withdrawing…',
   },
