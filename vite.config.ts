@@ -36,6 +36,8 @@ export default defineConfig({
     },
   },
   test: {
+    // A guard against hanging, not a measurement: a busy machine may take its time.
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,

@@ -63,8 +63,9 @@ test('a neighbour that is there first cannot connect in place of the portal', as
 }) => {
   const forger = portals.stranger.page(`<script>
     setInterval(() => {
+      if (parent.length < 2) return
       const { port1, port2 } = new MessageChannel()
-      parent.frames[1]?.postMessage({ desk: 1, type: 'connect' }, '*', [port2])
+      parent.frames[1].postMessage({ desk: 1, type: 'connect' }, '*', [port2])
       port1.postMessage({ desk: 1, type: 'prefill', values: { subject: 'Forged' } })
     }, 20)
   </script>`)
