@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
 import type { AttemptList } from '#contract/appointment.ts'
 import { attemptsQuery } from '../api/queries.ts'
-import { outcomes } from '../words/en/outcomes.ts'
+import { unfinished as words } from '../words/en/recent.ts'
 import type { Desk } from './desk.ts'
 import styles from './outcome.module.css'
 
-const words = outcomes.unfinished
 const lookAgainMs = 5000
 
 /**

@@ -4,11 +4,21 @@ import { sessionQuery } from '../api/queries.ts'
 import { OutcomePanel } from '../booking/outcome-panel.tsx'
 import { OfflineNotice, StaleBuildNotice } from '../booking/page-notices.tsx'
 import { faultsOfProblem } from '../booking/problem-place.ts'
-import { UnfinishedOffer } from '../booking/unfinished-offer.tsx'
+import type { UnfinishedOffer as UnfinishedOfferPart } from '../booking/unfinished-offer.tsx'
 import { form as words } from '../words/en/form.ts'
 import { FaultLinks } from './error-summary.tsx'
 import styles from './form.module.css'
 import type { Screen } from './screen.ts'
+
+/** Nothing hangs on it: where its script does not come, there is no offer, and the list below the form tells the same. */
+const UnfinishedOffer = lazy(async () => ({
+  default: await import('../booking/unfinished-offer.tsx').then(
+    (part) => part.UnfinishedOffer,
+    () => NoOffer,
+  ),
+}))
+
+const NoOffer: typeof UnfinishedOfferPart = () => null
 
 /** Most pages never show it. */
 const SignInScreen = lazy(async () => ({
@@ -48,13 +58,13 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
       {launch.dropped.length > 0 && (
         <output className={styles.quiet}>{words.launchDropped(launch.dropped.join(', '))}</output>
       )}
-      {data && isSignedOut ? (
-        <Suspense>
+      <Suspense>
+        {data && isSignedOut ? (
           <SignInScreen desk={desk} session={data} />
-        </Suspense>
-      ) : (
-        <UnfinishedOffer desk={desk} />
-      )}
+        ) : (
+          <UnfinishedOffer desk={desk} />
+        )}
+      </Suspense>
       <OutcomePanel {...screen} session={data} onAnother={onAnother}>
         {state.phase === 'refused' && <FaultLinks faults={faultsOfProblem(state.problem)} />}
       </OutcomePanel>

@@ -75,26 +75,10 @@ export const outcomes = {
     signInElsewhere: 'Sign in in a new tab, then reload this page.',
     dismiss: 'Close this notice',
   },
-  unfinished: {
-    title: 'An earlier booking is not finished',
-    what: (subject: string, owner: string) => `“${subject}” for ${owner} is still on its way.`,
-    show: 'Show it',
-    later: 'Not now',
-  },
   recent: {
     title: 'Recent bookings',
-    none: 'Nothing was booked from here yet.',
     failed: 'The list could not be loaded.',
     again: 'Try again',
-    outcome: {
-      booked: 'Booked',
-      waiting: 'Waiting its turn',
-      unconfirmed: 'Being checked',
-      refused: 'Not booked',
-    },
-    with: (lead: string) => `with ${lead}`,
-    noFixedTime: 'no fixed time',
-    at: (when: string) => `sent ${when}`,
   },
   another: 'Book another',
   stale: {

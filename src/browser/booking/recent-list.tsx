@@ -1,0 +1,83 @@
+import type { AttemptSummary } from '#contract/appointment.ts'
+import { ProblemCode } from '#contract/problem.ts'
+import { format, formatRange } from '#time/format.ts'
+import { parseIso, type Zone } from '#time/zoned.ts'
+import { outcomes } from '../words/en/outcomes.ts'
+import { problems } from '../words/en/problems.ts'
+import { recent as words, unfinished } from '../words/en/recent.ts'
+import type { Desk } from './desk.ts'
+import styles from './outcome.module.css'
+
+export interface RecentListProps {
+  desk: Pick<Desk, 'booking'>
+  zone: Zone
+  locale: string
+  attempts: readonly AttemptSummary[]
+}
+
+/** Attempts with their outcome, in the order given. It is loaded when somebody opens it. */
+export function RecentList({ attempts, ...place }: RecentListProps) {
+  if (attempts.length === 0) return <p className={styles.quiet}>{words.none}</p>
+  return (
+    <ul className={styles.attempts}>
+      {attempts.map((attempt) => (
+        <Attempt key={attempt.attempt} attempt={attempt} {...place} />
+      ))}
+    </ul>
+  )
+}
+
+function Attempt({
+  attempt,
+  desk,
+  zone,
+  locale,
+}: Omit<RecentListProps, 'attempts'> & { attempt: AttemptSummary }) {
+  const sentAt = parseIso(attempt.at)
+  const isOpen = attempt.outcome === 'waiting' || attempt.outcome === 'unconfirmed'
+  return (
+    <li className={styles.attempt}>
+      <span className={styles.outcome} data-outcome={attempt.outcome}>
+        {words.outcome[attempt.outcome]}
+      </span>
+      <strong>{attempt.subject}</strong>
+      <span>
+        {attempt.ownerName}
+        {attempt.leadName !== null && ` ${words.with(attempt.leadName)}`}
+        {' · '}
+        {timeOf(attempt, zone, locale)}
+      </span>
+      {attempt.taskId !== null && <code>{attempt.taskId}</code>}
+      {attempt.outcome === 'refused' && <span>{reasonOf(attempt)}</span>}
+      {sentAt !== null && (
+        <span className={styles.quiet}>
+          {words.at(
+            `${format(sentAt, 'dayShort', zone, locale)}, ${format(sentAt, 'time', zone, locale)}`,
+          )}
+        </span>
+      )}
+      {isOpen && (
+        <button
+          type="button"
+          className={styles.button}
+          onClick={() => desk.booking.watch(attempt.attempt)}
+        >
+          {unfinished.show}
+        </button>
+      )}
+    </li>
+  )
+}
+
+function timeOf({ start, end }: AttemptSummary, zone: Zone, locale: string): string {
+  const from = parseIso(start ?? '')
+  const till = parseIso(end ?? '')
+  if (from === null || till === null) return words.noFixedTime
+  return formatRange(from, till, zone, locale, { to: outcomes.receipt.to })
+}
+
+/** A code of a newer build has no words here yet; "not booked" is then all that is said. */
+function reasonOf({ code }: AttemptSummary): string {
+  const known = ProblemCode.safeParse(code)
+  return known.success ? problems[known.data].title : ''
+}

@@ -1,0 +1,20 @@
+/** The words of the list of recent bookings, and of the offer to go on with one of another tab. */
+export const recent = {
+  none: 'Nothing was booked from here yet.',
+  outcome: {
+    booked: 'Booked',
+    waiting: 'Waiting its turn',
+    unconfirmed: 'Being checked',
+    refused: 'Not booked',
+  },
+  with: (lead: string) => `with ${lead}`,
+  noFixedTime: 'no fixed time',
+  at: (when: string) => `sent ${when}`,
+} as const
+
+export const unfinished = {
+  title: 'An earlier booking is not finished',
+  what: (subject: string, owner: string) => `“${subject}” for ${owner} is still on its way.`,
+  show: 'Show it',
+  later: 'Not now',
+} as const
