@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { bookButton, pickOwner, taskIdOf } from './rep.ts'
+import { bookButton, dateField, fillStart, pickOwner, taskIdOf } from './rep.ts'
 
 test('a rep books with a lead, and the task exists', async ({ page, upstream }) => {
   await page.goto('/')
@@ -8,8 +8,7 @@ test('a rep books with a lead, and the task exists', async ({ page, upstream }) 
   await page.getByRole('combobox', { name: 'With whom' }).fill('lena lead')
   await page.getByRole('option', { name: /Lena Lead/ }).click()
   await expect(page.getByLabel('Subject')).toHaveValue('Demo: Lena Lead')
-  await page.getByLabel('Date').fill('2027-01-12')
-  await page.getByLabel('Start', { exact: true }).fill('10:30')
+  await fillStart(page, '2027-01-12', '10:30')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('11:15')
   await expect(
     page.getByText(/Demo with Lena Lead · Priya Nair · Tue 12 Jan, 10:30 to 11:15/),
@@ -132,7 +131,7 @@ test('the address fills the form', async ({ page }) => {
   await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue(
     'priya.nair@example.com',
   )
-  await expect(page.getByLabel('Date')).toHaveValue('2027-03-01')
+  await expect(dateField(page)).toHaveValue('2027-03-01')
   await expect(page.getByLabel('Start', { exact: true })).toHaveValue('10:00')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('11:00')
   await expect(page.getByLabel('Subject')).toHaveValue('From the portal')
@@ -149,8 +148,7 @@ for (const [zone, due] of [
       await page.goto('/')
       await page.getByRole('radio', { name: /^Meeting/ }).check()
       await pickOwner(page, 'Priya Nair')
-      await page.getByLabel('Date').fill('2027-01-12')
-      await page.getByLabel('Start', { exact: true }).fill('10:30')
+      await fillStart(page, '2027-01-12', '10:30')
       await bookButton(page).click()
       expect(await upstream.task(await taskIdOf(page))).toMatchObject({ DueDate: due })
     })

@@ -1,13 +1,12 @@
 import { expect, test } from './fixtures.ts'
-import { bookButton, fillForm, taskIdOf } from './rep.ts'
+import { bookButton, fillForm, fillStart, taskIdOf } from './rep.ts'
 
 /** In Berlin the clocks go from 02:00 to 03:00 on 28 March 2027, and from 03:00 back to 02:00 on 31 October 2027. */
 test.use({ timezoneId: 'Europe/Berlin' })
 
 test('a start that the clocks skip is named, and not guessed', async ({ page }) => {
   await fillForm(page, 'Skipped')
-  await page.getByLabel('Date').fill('2027-03-28')
-  await page.getByLabel('Start', { exact: true }).fill('02:30')
+  await fillStart(page, '2027-03-28', '02:30')
   await expect(page.getByText(/Start: the clocks are put forward over this time/)).toBeVisible()
   await bookButton(page).click()
   await expect(page.getByRole('link', { name: /clocks jump over this time/ })).toBeVisible()
@@ -15,8 +14,7 @@ test('a start that the clocks skip is named, and not guessed', async ({ page }) 
 
 test('an end that the clocks skip is named, and not guessed', async ({ page }) => {
   await fillForm(page, 'Skipped')
-  await page.getByLabel('Date').fill('2027-03-28')
-  await page.getByLabel('Start', { exact: true }).fill('01:30')
+  await fillStart(page, '2027-03-28', '01:30')
   await page.getByLabel('End', { exact: true }).fill('02:30')
   await expect(page.getByText(/End: the clocks are put forward over this time/)).toBeVisible()
   await bookButton(page).click()
@@ -29,8 +27,7 @@ for (const [choice, due] of [
 ] as const) {
   test(`a start that comes twice is asked about: the ${choice} one`, async ({ page, upstream }) => {
     await fillForm(page, 'Twice')
-    await page.getByLabel('Date').fill('2027-10-31')
-    await page.getByLabel('Start', { exact: true }).fill('02:30')
+    await fillStart(page, '2027-10-31', '02:30')
     const which = page.getByLabel('The clocks show this start twice: which one?')
     await bookButton(page).click()
     await expect(which).toHaveAttribute('aria-invalid', 'true')
@@ -45,8 +42,7 @@ test('an end that comes twice is asked about, and the length follows', async ({
   upstream,
 }) => {
   await fillForm(page, 'Twice')
-  await page.getByLabel('Date').fill('2027-10-31')
-  await page.getByLabel('Start', { exact: true }).fill('01:30')
+  await fillStart(page, '2027-10-31', '01:30')
   await page.getByLabel('End', { exact: true }).fill('02:30')
   const which = page.getByLabel('The clocks show this end twice: which one?')
   await bookButton(page).click()
@@ -64,8 +60,7 @@ test('an end that comes twice is asked about, and the length follows', async ({
 
 test('a length that ends in the repeated hour says which of the two is meant', async ({ page }) => {
   await fillForm(page, 'Twice')
-  await page.getByLabel('Date').fill('2027-10-31')
-  await page.getByLabel('Start', { exact: true }).fill('01:30')
+  await fillStart(page, '2027-10-31', '01:30')
   await page.getByLabel('Length').fill('120')
   const which = page.getByLabel('The clocks show this end twice: which one?')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('02:30')

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { bookButton, taskIdOf } from './rep.ts'
+import { bookButton, fillStart, taskIdOf } from './rep.ts'
 
 /** A line so slow that the page is there long before its script. */
 async function slowLine(page: Page) {
@@ -23,8 +23,7 @@ test('what is typed before any script has come is booked', async ({ page, upstre
   const owner = page.getByRole('combobox', { name: 'Whose calendar' })
   const book = bookButton(page)
   await page.getByLabel('Subject').fill('Typed early')
-  await page.getByLabel('Date').fill('2027-01-12')
-  await page.getByLabel('Start', { exact: true }).fill('09:15')
+  await fillStart(page, '2027-01-12', '09:15')
   await page.getByLabel('E-mail the owner').check()
   await owner.fill('priya')
   expect(await book.isEnabled()).toBe(false)

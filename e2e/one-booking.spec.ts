@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from './rep.ts'
+import { bookButton, expectFormKept, fillForm, fillStart, notice, taskIdOf } from './rep.ts'
 import type { FaultPlan, SandboxControl } from './sandbox-control.ts'
 
 /** However often and wherever a rep presses Book for one intent, one task exists. */
@@ -90,8 +90,7 @@ test('the same again is asked about, and booked only when the rep says so', asyn
   await page.getByRole('button', { name: 'Book another' }).click()
   await page.getByLabel('Subject').fill('Again')
   await page.getByLabel('Description').fill('Bring the contract.')
-  await page.getByLabel('Date').fill('2027-01-12')
-  await page.getByLabel('Start', { exact: true }).fill('10:30')
+  await fillStart(page, '2027-01-12', '10:30')
   await bookButton(page).click()
   const asked = notice(page, 'You booked the same a short time ago')
   await expect(asked.getByText(new RegExp(`task ${first}`))).toBeVisible()

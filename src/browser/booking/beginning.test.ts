@@ -5,8 +5,10 @@ import { emptyForm } from './form-values.ts'
 
 const zone = zoneOf('Asia/Kolkata')
 const now = parseIso('2026-11-24T10:03:00+05:30')
-if (zone === null || now === null) throw new Error('Kolkata has no such moment.')
+const lateNow = parseIso('2026-11-24T23:20:00+05:30')
+if (zone === null || now === null || lateNow === null) throw new Error('No such moment.')
 const fresh = freshForm(zone, now)
+const late = freshForm(zone, lateNow)
 
 test('a fresh form proposes the next quarter and half an hour', () => {
   expect(fresh).toMatchObject({
@@ -14,6 +16,15 @@ test('a fresh form proposes the next quarter and half an hour', () => {
     startTime: '10:15',
     duration: '30',
     endTime: '10:45',
+  })
+})
+
+test('a fresh form never lasts into the next day, which would add a field to the screen', () => {
+  expect(late).toMatchObject({
+    date: '2026-11-25',
+    startTime: '00:00',
+    endDate: '',
+    endTime: '00:30',
   })
 })
 

@@ -1,16 +1,23 @@
 import { nextSlot } from '#time/slots.ts'
-import { civilAt, type Instant, type Zone } from '#time/zoned.ts'
+import { addMinutes, civilAt, type Instant, type Zone } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
 import { durationAfter, endAfter } from './times.ts'
 
 /** What the form begins with. */
 
-const freshDurationMinutes = '30'
+const freshDurationMinutes = 30
 
-/** A form that nobody has touched: the next quarter of an hour, in the rep's own zone. */
+/**
+ * A form that nobody has touched: half an hour from the next quarter on, in the rep's own zone. What would last into the
+ * next day begins there: the day of the end is a field of its own, and nothing may move when the form comes to life.
+ */
 export function freshForm(zone: Zone, now: Instant): FormValues {
-  const { date, time } = civilAt(nextSlot(now, zone), zone)
-  return withEnd({ ...emptyForm(zone), date, startTime: time, duration: freshDurationMinutes })
+  const next = nextSlot(now, zone)
+  const end = addMinutes(next, freshDurationMinutes)
+  const isWithinDay = civilAt(next, zone).date === civilAt(end, zone).date
+  const { date, time } = civilAt(isWithinDay ? next : end, zone)
+  const duration = String(freshDurationMinutes)
+  return withEnd({ ...emptyForm(zone), date, startTime: time, duration })
 }
 
 /** The draft of this tab where there is one; else a fresh form with what the address asks for. */

@@ -81,6 +81,12 @@ test('a start in the past may be meant', () => {
   expect(faultsOf({ ...good, date: '2026-11-23', pastIsMeant: true }, context)).toEqual([])
 })
 
+test('a start of five minutes ago still counts as now, an older one does not', () => {
+  const at = (text: string) => faultsOf(good, { ...context, now: instant(text) })
+  expect(at('2026-11-24T04:50:00Z')).toEqual([])
+  expect(at('2026-11-24T04:50:01Z')).toEqual([{ field: 'pastIsMeant', fault: 'start-in-past' }])
+})
+
 test('awkward text is bookable as it is', () => {
   const awkward = '<b>x</b> \u202Eright\u202C 😀 Robert"); DROP TABLE tasks;--'
   const values = { ...good, subject: awkward, description: `${awkward}\n\ttab` }

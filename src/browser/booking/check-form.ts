@@ -2,7 +2,7 @@ import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import type { Instant } from '#time/zoned.ts'
 import { type FieldFault, type FieldName, type FormFault, FormValues } from './form-values.ts'
-import { readTimes } from './times.ts'
+import { isPast, readTimes } from './times.ts'
 import { chosenLead, chosenOwner, customValueOf } from './to-request.ts'
 
 /** What the screen is checked against. `taskTypes` is null until the list has come. */
@@ -72,8 +72,8 @@ function faultsOfPeople(values: FormValues): FormFault[] {
 function faultsOfTimes(values: FormValues, now: Instant): FormFault[] {
   const times = readTimes(values)
   if (times.kind === 'faulty') return times.faults
-  const isPast = times.kind === 'range' && times.start < now
-  return isPast && !values.pastIsMeant ? [{ field: 'pastIsMeant', fault: 'start-in-past' }] : []
+  if (values.pastIsMeant || !isPast(times, now)) return []
+  return [{ field: 'pastIsMeant', fault: 'start-in-past' }]
 }
 
 function faultsOfLocation(location: string, { location: rule }: TaskType): FormFault[] {

@@ -48,6 +48,17 @@ export function readTimes(values: TimeValues): Times {
   return { kind: 'range', start: start.instant, end: end.instant, zone }
 }
 
+/**
+ * How long after its beginning a start still counts as now. Who takes a moment over the form, or writes down the call
+ * that has just begun, is not asked whether the past is meant. Ours: LeadSquared takes any start.
+ */
+const graceMinutes = 5
+
+/** Whether a start has to be confirmed because it is in the past. */
+export function isPast(times: Times, now: Instant): boolean {
+  return times.kind === 'range' && times.start < addMinutes(now, -graceMinutes)
+}
+
 /** The end fields after the start or the length was changed: the length stays, the end moves. */
 export function endAfter(
   values: TimeValues,

@@ -3,7 +3,7 @@ import { format, formatDuration, formatZone } from '#time/format.ts'
 import { commonDurationsMinutes } from '#time/slots.ts'
 import { resolve, type ZonedTime } from '#time/zoned.ts'
 import { type FormValues, RepeatChoice } from '../booking/form-values.ts'
-import { readTimes } from '../booking/times.ts'
+import { isPast, readTimes } from '../booking/times.ts'
 import { CheckField, Field } from '../ui/field.tsx'
 import { form as words } from '../words/en/form.ts'
 import { followField } from './follow.ts'
@@ -28,9 +28,7 @@ export function EndDate({ form }: PartProps) {
  */
 export function WhenNotes({ form, screen }: PartProps) {
   const values = useValues(form)
-  const times = readTimes(values)
   const pastError = errorOf(form, 'pastIsMeant')
-  const isPast = times.kind === 'range' && times.start < screen.now()
   return (
     <>
       <datalist id="lengths">
@@ -44,7 +42,7 @@ export function WhenNotes({ form, screen }: PartProps) {
         <>
           <ClockChange which="start" values={values} form={form} screen={screen} />
           <ClockChange which="end" values={values} form={form} screen={screen} />
-          {(isPast || pastError !== undefined) && (
+          {(pastError !== undefined || isPast(readTimes(values), screen.now())) && (
             <CheckField label={words.past} id={idOf('pastIsMeant')} error={pastError}>
               {(control) => (
                 <input type="checkbox" {...control} {...form.register('pastIsMeant')} />
