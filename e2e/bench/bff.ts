@@ -149,16 +149,19 @@ async function memory(target: Target | undefined, desk: RunningProcess): Promise
 
 async function readiness(stubUrl: string, folder: string): Promise<Figure[]> {
   const [bare, desk]: number[][] = [[], []]
+  const startDesk = () => deskBefore(stubUrl, join(folder, 'ready'), unlimited)
+  // Node keeps what it compiled when a process ends in order: every start but a machine's first finds it.
+  await (await startDesk()).stop('SIGTERM')
   for (let run = 0; run < 5; run += 1) {
     bare?.push(
       await timeOf(() => runProcess('e2e/bench/dependencies-server.ts', {}, 'Dependencies on ')),
     )
-    desk?.push(await timeOf(() => deskBefore(stubUrl, join(folder, 'ready'), unlimited)))
+    desk?.push(await timeOf(startDesk))
   }
   const [own, least] = [median(desk ?? []), median(bare ?? [])]
   return [
     {
-      what: 'ms until ready',
+      what: 'ms until ready, from the second start on',
       figure: own,
       of: 'our dependencies alone',
       ratio: own / least,

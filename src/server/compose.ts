@@ -37,7 +37,7 @@ export interface Started {
 }
 
 /** Puts the desk together: configuration in, an app that answers requests out. Nothing listens and nothing runs yet. */
-export function compose(
+export async function compose(
   config: Config,
   secrets: Secrets,
   started: Started,
@@ -106,7 +106,7 @@ export function compose(
     bookings,
     upstream,
     metrics,
-    ...createSignIn(config, secrets, { settings, sessions: stores.sessions, clock, log }),
+    ...(await createSignIn(config, secrets, { settings, sessions: stores.sessions, clock, log })),
     newId: () => crypto.randomUUID(),
     pages: staticFiles([builtPage], new URL(started.publicUrl).pathname.replace(/\/$/, '')),
   }

@@ -1,13 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net'
 import type { BffDeps } from '#bff/deps.ts'
-import { oidcRoutes } from '#bff/routes/oidc.ts'
-import { portalRoutes } from '#bff/routes/portal.ts'
 import { identifyByBearer } from '#bff/sign-in/bearer.ts'
-import { createCookieSessions } from '#bff/sign-in/cookie-sessions.ts'
-import { signInCookies } from '#bff/sign-in/cookies.ts'
-import { createOidcProvider } from '#bff/sign-in/oidc-provider.ts'
 import { identifyNobody } from '#bff/sign-in/person.ts'
-import { createPortalTokens } from '#bff/sign-in/portal-tokens.ts'
 import { identifyByProxy } from '#bff/sign-in/proxy.ts'
 import type { SessionStore } from '#store/sessions.ts'
 import type { OidcConfig } from './config-oidc.ts'
@@ -17,21 +11,33 @@ import type { Config } from './config.ts'
 type SignInDeps = Pick<BffDeps, 'settings' | 'clock' | 'log'> & { sessions: SessionStore }
 type SignIn = Pick<BffDeps, 'identify' | 'signInRoutes'>
 
-/** The way of this deployment to sign people in and to find out who is asking. */
-export function createSignIn(config: Config, secrets: Secrets, deps: SignInDeps): SignIn {
-  const tokens = portalTokens(config, secrets, deps)
-  const signIn = createIdentify(config, secrets, deps)
+/**
+ * The way of this deployment to sign people in and to find out who is asking. What other ways need is not loaded: a desk
+ * without it is smaller and starts sooner.
+ */
+export async function createSignIn(
+  config: Config,
+  secrets: Secrets,
+  deps: SignInDeps,
+): Promise<SignIn> {
+  const portalSignIn = await portalRoutesOf(config, secrets, deps)
+  const signIn = await createIdentify(config, secrets, deps)
   return {
     identify: signIn.identify,
     signInRoutes: (app) => {
       signIn.signInRoutes(app)
-      if (tokens) portalRoutes(app, { ...deps, tokens })
+      portalSignIn(app)
     },
   }
 }
 
-function createIdentify({ signIn }: Config, secrets: Secrets, deps: SignInDeps): SignIn {
-  const noRoutes = () => {}
+const noRoutes = () => {}
+
+async function createIdentify(
+  { signIn }: Config,
+  secrets: Secrets,
+  deps: SignInDeps,
+): Promise<SignIn> {
   switch (signIn.kind) {
     case 'none':
       return { identify: identifyNobody, signInRoutes: noRoutes }
@@ -47,13 +53,20 @@ function createIdentify({ signIn }: Config, secrets: Secrets, deps: SignInDeps):
   }
 }
 
-function signInByOidc(
+async function signInByOidc(
   { issuer, clientId }: OidcConfig,
   { oidcClientSecret }: Secrets,
   deps: SignInDeps,
-): SignIn {
+): Promise<SignIn> {
   if (oidcClientSecret === null) throw new Error('OIDC was configured without a secret.')
   const { publicUrl } = deps.settings
+  const [{ createOidcProvider }, { signInCookies }, { createCookieSessions }, { oidcRoutes }] =
+    await Promise.all([
+      import('#bff/sign-in/oidc-provider.ts'),
+      import('#bff/sign-in/cookies.ts'),
+      import('#bff/sign-in/cookie-sessions.ts'),
+      import('#bff/routes/oidc.ts'),
+    ])
   const provider = createOidcProvider({
     ...deps,
     issuer,
@@ -69,12 +82,26 @@ function signInByOidc(
   }
 }
 
-function portalTokens({ portal }: Config, { portalSecret }: Secrets, deps: SignInDeps) {
-  if (portal === null) return null
+async function portalRoutesOf(
+  { portal }: Config,
+  { portalSecret }: Secrets,
+  deps: SignInDeps,
+): Promise<SignIn['signInRoutes']> {
+  if (portal === null) return noRoutes
+  const [{ createPortalTokens }, { portalRoutes }] = await Promise.all([
+    import('#bff/sign-in/portal-tokens.ts'),
+    import('#bff/routes/portal.ts'),
+  ])
   const options = { ...deps, audience: portal.audience }
-  if (portal.jwksUrl !== null) return createPortalTokens({ jwksUrl: portal.jwksUrl }, options)
-  if (portalSecret !== null) return createPortalTokens({ secret: portalSecret }, options)
-  throw new Error('A portal was configured without a key.')
+  const key =
+    portal.jwksUrl !== null
+      ? { jwksUrl: portal.jwksUrl }
+      : portalSecret !== null
+        ? { secret: portalSecret }
+        : null
+  if (key === null) throw new Error('A portal was configured without a key.')
+  const tokens = createPortalTokens(key, options)
+  return (app) => portalRoutes(app, { ...deps, tokens })
 }
 
 function blockListOf(blocks: readonly string[]): BlockList {

@@ -50,7 +50,7 @@ export async function startServer(options: {
     )
     const url = `http://${config.host}:${server.port}`
     const upstreamUrl = config.leadSquaredUrl ?? sandbox?.url ?? ''
-    const desk = compose(
+    const desk = await compose(
       config,
       secrets,
       { publicUrl: config.publicUrl ?? url, upstreamUrl, build },

@@ -1,6 +1,4 @@
 import type { AttemptStore } from './attempts.ts'
-import { postgresAttempts } from './postgres-attempts.ts'
-import { openPostgresDatabase } from './postgres-database.ts'
 import { postgresRateSlots, type RateSlots } from './rate-slots.ts'
 import { createSessionStore, type SessionStore } from './sessions.ts'
 import { sqliteAttempts } from './sqlite-attempts.ts'
@@ -27,6 +25,11 @@ export function openSqliteStores(path: string): Stores {
 
 /** One PostgreSQL database, for any number of instances. Throws a sentence without secrets where it cannot be used. */
 export async function openPostgresStores(url: string): Promise<Stores> {
+  // Loaded only where it is wanted: a desk on SQLite is smaller and starts sooner without it.
+  const [{ openPostgresDatabase }, { postgresAttempts }] = await Promise.all([
+    import('./postgres-database.ts'),
+    import('./postgres-attempts.ts'),
+  ])
   const database = await openPostgresDatabase(url)
   const run = async (sql: string, ...values: (string | number | null)[]) =>
     (await database.run(sql, ...values)).rows

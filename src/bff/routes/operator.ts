@@ -1,6 +1,5 @@
 import type { Hono } from 'hono'
 import type { BffDeps } from '../deps.ts'
-import { openApiDocument } from '../open-api.ts'
 import type { BffEnv } from '../route.ts'
 
 /** What operators and their machines ask: liveness, readiness, counters, and the description of the API. */
@@ -34,6 +33,15 @@ export function operatorRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
     return c.body(body, 200, { 'Content-Type': contentType })
   })
 
-  const document = openApiDocument(deps.settings.publicUrl)
-  app.get('/api/openapi.json', (c) => c.json(document))
+  let document: Promise<object> | undefined
+  app.get('/api/openapi.json', async (c) => {
+    document ??= describeApi(deps.settings.publicUrl)
+    return c.json(await document)
+  })
+}
+
+/** Made when it is first asked for, which on most days is never. */
+async function describeApi(publicUrl: string): Promise<object> {
+  const { openApiDocument } = await import('../open-api.ts')
+  return openApiDocument(publicUrl)
 }
