@@ -1,6 +1,6 @@
 import { columns } from './attempt-row.ts'
-import { unfinishedStates } from './attempt-states.ts'
-import type { Attempt } from './attempts.ts'
+import { type AttemptState, mayBecome, unfinishedStates } from './attempt-states.ts'
+import type { Attempt, AttemptPatch } from './attempts.ts'
 
 /**
  * What both engines ask, in the SQL that both understand. Parameters are numbered in SQLite's way, `?1`, of which
@@ -46,6 +46,39 @@ export const selectUnfinished = `SELECT ${names} FROM attempts WHERE "state" IN 
 /** Removes settled tries: received before ?1. */
 export const deleteSettled = `DELETE FROM attempts
   WHERE "receivedAt" < ?1 AND "nextCheckAt" IS NULL AND "state" NOT IN (${unfinished})`
+
+/**
+ * Changes the columns of a patch and no others, so that only their indexes are written too: of ?1 person, ?2 key,
+ * ?3 generation, where it is in one of the states; the patch's values follow.
+ */
+export function updateIn(states: readonly AttemptState[], patch: AttemptPatch): string {
+  const changes = Object.keys(patch).map((column, index) => `"${column}" = ?${index + 4}`)
+  return `UPDATE attempts SET ${changes.join(', ')} WHERE "person" = ?1 AND "key" = ?2 AND "generation" = ?3
+    AND "state" IN (${states.map((state) => `'${state}'`).join(', ')}) RETURNING ${names}`
+}
+
+/** Of the states that a transition may start from, those from which the patch may be made. */
+export function allowedIn(
+  from: readonly AttemptState[],
+  { state }: AttemptPatch,
+): readonly AttemptState[] {
+  return state === undefined ? from : from.filter((one) => mayBecome(one, state))
+}
+
+/**
+ * Why a transition changed nothing: null where somebody was faster. Throws where the attempt stands in a state from which
+ * the table of states does not let it go there.
+ */
+export function whyUnchanged(
+  stands: Attempt | undefined,
+  from: readonly AttemptState[],
+  patch: AttemptPatch,
+): null {
+  if (!stands || !from.includes(stands.state) || allowedIn(from, patch).includes(stands.state)) {
+    return null
+  }
+  throw new Error(`An attempt cannot go from ${stands.state} to ${patch.state}.`)
+}
 
 /** Changes nothing, but takes what a write takes: a read-only file or database refuses it. */
 export const touchNothing = `UPDATE attempts SET "alert" = "alert" WHERE "key" = ''`

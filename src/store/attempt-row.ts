@@ -3,7 +3,7 @@ import type { Attempt } from './attempts.ts'
 import { attemptStates } from './attempt-states.ts'
 
 /** A row as either engine gives it back. PostgreSQL gives big integers as strings. */
-const integer = z.union([z.number(), z.bigint(), z.string().regex(/^-?\d+$/)]).transform(Number)
+const integer = z.coerce.number()
 
 export const AttemptRow: z.ZodType<Attempt> = z.object({
   person: z.string(),

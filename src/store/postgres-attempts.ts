@@ -1,4 +1,5 @@
 import {
+  allowedIn,
   auditInPages,
   deleteSettled,
   isDue,
@@ -12,10 +13,12 @@ import {
   selectRecent,
   selectUnfinished,
   touchNothing,
+  updateIn,
   whoseIs,
+  whyUnchanged,
 } from './attempt-queries.ts'
 import { AttemptRow, columns } from './attempt-row.ts'
-import { mayBecome, mayBeTriedAfresh } from './attempt-states.ts'
+import { mayBeTriedAfresh } from './attempt-states.ts'
 import { type Attempt, type AttemptStore, TaskTaken } from './attempts.ts'
 import { isUniqueViolation, type PostgresDatabase } from './postgres-database.ts'
 
@@ -79,21 +82,16 @@ export function postgresAttempts(database: PostgresDatabase): AttemptStore {
     },
 
     async transition(id, from, patch) {
-      const { state } = patch
-      const allowed = state === undefined ? from : from.filter((one) => mayBecome(one, state))
-      const entries = Object.entries(patch)
-      const changes = entries.map(([column], index) => `"${column}" = ?${index + 4}`).join(', ')
-      const values = entries.map(([, value]) => value)
-      const sql = `UPDATE attempts SET ${changes} WHERE "person" = ?1 AND "key" = ?2 AND "generation" = ?3
-        AND "state" IN (${allowed.map((one) => `'${one}'`).join(', ')}) RETURNING ${names}`
-      const changed =
-        allowed.length === 0
-          ? []
-          : await read(sql, id.person, id.key, id.generation, ...values).catch(asTaskTaken)
-      if (changed[0] || allowed.length === from.length) return changed[0] ?? null
-      const [stands] = await read(selectOne, id.person, id.key, id.generation)
-      if (!stands || !from.includes(stands.state) || allowed.includes(stands.state)) return null
-      throw new Error(`An attempt cannot go from ${stands.state} to ${state}.`)
+      const { person, key, generation } = id
+      const allowed = allowedIn(from, patch)
+      if (allowed.length > 0) {
+        const sql = updateIn(allowed, patch)
+        const values = [person, key, generation, ...Object.values(patch)]
+        const [changed] = await read(sql, ...values).catch(asTaskTaken)
+        if (changed || allowed.length === from.length) return changed ?? null
+      }
+      const [stands] = await read(selectOne, person, key, generation)
+      return whyUnchanged(stands, from, patch)
     },
 
     find: last,

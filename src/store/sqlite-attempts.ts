@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import {
+  allowedIn,
   auditInPages,
   deleteSettled,
   isDue,
@@ -13,23 +14,29 @@ import {
   selectRecent,
   selectUnfinished,
   touchNothing,
+  updateIn,
   whoseIs,
+  whyUnchanged,
 } from './attempt-queries.ts'
 import { AttemptRow, columns } from './attempt-row.ts'
-import { mayBecome, mayBeTriedAfresh } from './attempt-states.ts'
-import { type Attempt, type AttemptStore, type NewAttempt, TaskTaken } from './attempts.ts'
+import { type AttemptState, mayBeTriedAfresh } from './attempt-states.ts'
+import {
+  type Attempt,
+  type AttemptId,
+  type AttemptPatch,
+  type AttemptStore,
+  type NewAttempt,
+  TaskTaken,
+} from './attempts.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 
 const marks = columns.map(() => '?').join(', ')
-const assignments = columns.map((column) => `"${column}" = ?`).join(', ')
 
 /** Attempts in a SQLite file, for one instance. */
 export function sqliteAttempts(file: SqliteFile): AttemptStore {
   function read(sql: string, ...values: SQLInputValue[]): Attempt[] {
-    return file
-      .prepare(sql)
-      .all(...values)
-      .map((row) => AttemptRow.parse(row))
+    const rows = file.prepare(sql).all(...values)
+    return rows.map((row) => AttemptRow.parse(row))
   }
 
   function last(person: string, key: string): Attempt | null {
@@ -37,14 +44,19 @@ export function sqliteAttempts(file: SqliteFile): AttemptStore {
   }
 
   function insert(attempt: Attempt): void {
-    file.prepare(`INSERT INTO attempts (${names}) VALUES (${marks})`).run(...valuesOf(attempt))
+    file
+      .prepare(`INSERT INTO attempts (${names}) VALUES (${marks})`)
+      .run(...columns.map((column) => attempt[column]))
   }
 
-  function update(attempt: Attempt): void {
-    const sql = `UPDATE attempts SET ${assignments} WHERE "person" = ? AND "key" = ? AND "generation" = ?`
+  function update(
+    { person, key, generation }: AttemptId,
+    states: readonly AttemptState[],
+    patch: AttemptPatch,
+  ): Attempt | undefined {
+    if (states.length === 0) return undefined
     try {
-      const { person, key, generation } = attempt
-      file.prepare(sql).run(...valuesOf(attempt), person, key, generation)
+      return read(updateIn(states, patch), person, key, generation, ...Object.values(patch))[0]
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('attempts.taskId')) throw error
       throw new TaskTaken('The task belongs to another attempt.', { cause: error })
@@ -63,14 +75,9 @@ export function sqliteAttempts(file: SqliteFile): AttemptStore {
 
     transition: (id, from, patch) =>
       file.write(() => {
-        const attempt = read(selectOne, id.person, id.key, id.generation)[0]
-        if (!attempt || !from.includes(attempt.state)) return null
-        const changed = { ...attempt, ...patch }
-        if (!mayBecome(attempt.state, changed.state)) {
-          throw new Error(`An attempt cannot go from ${attempt.state} to ${changed.state}.`)
-        }
-        update(changed)
-        return changed
+        const changed = update(id, allowedIn(from, patch), patch)
+        if (changed) return changed
+        return whyUnchanged(read(selectOne, id.person, id.key, id.generation)[0], from, patch)
       }),
 
     find: async (person, key) => last(person, key),
@@ -88,11 +95,10 @@ export function sqliteAttempts(file: SqliteFile): AttemptStore {
     claimDue: (nowMs, owner, leaseMs, limit) =>
       file.write(() => {
         const sql = `SELECT ${names} FROM attempts WHERE ${isDue} ORDER BY "nextCheckAt" LIMIT ?2`
-        return read(sql, nowMs, limit).map((attempt) => {
-          const claimed = { ...attempt, leaseOwner: owner, leaseUntil: nowMs + leaseMs }
-          update(claimed)
-          return claimed
-        })
+        const lease = { leaseOwner: owner, leaseUntil: nowMs + leaseMs }
+        return read(sql, nowMs, limit).flatMap(
+          (attempt) => update(attempt, [attempt.state], lease) ?? [],
+        )
       }),
 
     listUnfinished: async () => read(selectUnfinished),
@@ -118,8 +124,4 @@ function nextTry(attempt: NewAttempt, before: Attempt | null): Attempt | null {
   const mayRetry = mayBeTriedAfresh(before, attempt.receivedAt)
   const isSame = before.fingerprint === attempt.fingerprint
   return mayRetry && isSame ? { ...attempt, generation: before.generation + 1 } : null
-}
-
-function valuesOf(attempt: Attempt): SQLInputValue[] {
-  return columns.map((column) => attempt[column])
 }

@@ -1,5 +1,7 @@
 import { closeSync, fdatasync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { migrations } from './migrations.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
@@ -11,6 +13,9 @@ export interface SqliteFile {
   write<T>(work: () => T): Promise<T>
   close(): Promise<void>
 }
+
+/** The log is copied into the file after so many pages of 4 KB; the same page is then copied once and not many times. */
+const checkpointPages = 4000
 
 interface Waiting {
   /** Does the work and gives back how to tell its result, once the commit is done. */
@@ -33,31 +38,40 @@ export function openSqliteFile(path: string): SqliteFile {
   migrate(db)
   const disk = path === ':memory:' ? null : openLog(`${path}-wal`)
   if (disk) db.exec('PRAGMA synchronous = NORMAL')
+  db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`)
 
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
   const statements = new Map<string, StatementSync>()
   let waiting: Waiting[] = []
+  let committing: Promise<void> | null = null
   let isClosed = false
 
-  function flush(): void {
-    const batch = waiting
-    waiting = []
-    if (batch.length === 0) return
+  /** Commits what waits, and then what came while the disk was waited for, until nothing waits. */
+  async function commitAll(): Promise<void> {
+    // What else this turn of the event loop has to write shares the commit.
+    await setImmediate()
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      await commitTogether(batch)
+    }
+    committing = null
+  }
+
+  async function commitTogether(batch: readonly Waiting[]): Promise<void> {
     let tell: (() => void)[]
     try {
-      db.exec('BEGIN IMMEDIATE')
+      begin.run()
       tell = batch.map(runOne)
-      db.exec('COMMIT')
+      commit.run()
+      await disk?.synced()
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK')
       for (const item of batch) item.fail(unavailable(error))
       return
     }
-    if (!disk) for (const one of tell) one()
-    else
-      disk.synced().then(
-        () => tell.forEach((one) => one()),
-        (error: unknown) => batch.forEach((item) => item.fail(unavailable(error))),
-      )
+    for (const one of tell) one()
   }
 
   function runOne(item: Waiting): () => void {
@@ -91,14 +105,13 @@ export function openSqliteFile(path: string): SqliteFile {
           },
           fail: reject,
         })
-        if (waiting.length === 1) setImmediate(flush)
+        committing ??= commitAll()
       })
     },
     async close() {
-      flush()
       isClosed = true
-      // What was just committed is on the disk before anybody may believe that all is written.
-      await disk?.close()
+      await committing
+      disk?.close()
       db.close()
     },
   }
@@ -107,37 +120,10 @@ export function openSqliteFile(path: string): SqliteFile {
 /** SQLite's write-ahead log, which stays the same file for as long as the database is open. */
 function openLog(path: string) {
   const file = openSync(path, 'r+')
-  let running: Promise<void> | null = null
-  let next: Promise<void> | null = null
-
-  function sync(): Promise<void> {
-    running = new Promise<void>((resolve, reject) => {
-      fdatasync(file, (error) => (error ? reject(error) : resolve()))
-    }).finally(() => {
-      running = null
-    })
-    return running
-  }
-
-  /** Resolves when everything that was written before is on the disk. */
-  function synced(): Promise<void> {
-    if (!running) return sync()
-    // The one that is running may have begun before the last write.
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = null
-        return sync()
-      })
-    return next
-  }
-
   return {
-    synced,
-    async close(): Promise<void> {
-      await synced()
-      closeSync(file)
-    },
+    /** Resolves when everything that was written before is on the disk. */
+    synced: () => promisify(fdatasync)(file),
+    close: () => closeSync(file),
   }
 }
 
