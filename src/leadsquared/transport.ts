@@ -32,6 +32,9 @@ export interface Transport {
 /** Users.Get of a large tenant is a few megabytes; nothing that we read is larger. */
 const largestAnswerBytes = 20 * 1024 * 1024
 
+/** The one time limit is ours, from the turn to the last byte. */
+const unhurried = { headersTimeout: 0, bodyTimeout: 0 } as const
+
 /**
  * HTTP with undici's own pool. Keys travel in headers only (client rule 2, ASVS 14.2.1). Nothing is repeated here and
  * no redirect is followed. Whether a request began to leave is known, because undici tells its handler when there is a
@@ -48,10 +51,8 @@ export function createTransport(options: {
     pipelining: 1,
     connect: { timeout: 5_000 },
   })
-  const departures = new WeakMap<object, () => void>()
-  const dispatcher = pool.compose(tellDepartures(departures))
   const prefix = `${base.pathname.replace(/\/$/, '')}/v2/`
-  const keys = {
+  const headers = {
     'x-LSQ-AccessKey': options.accessKey,
     'x-LSQ-SecretKey': options.secretKey,
     accept: 'application/json',
@@ -59,86 +60,85 @@ export function createTransport(options: {
   }
 
   return {
-    async send({ method, path, body }, { timeoutMs, signal, onDeparture }) {
+    send({ method, path, body }, { timeoutMs, signal, onDeparture }) {
       if (/[?&](accessKey|secretKey)=/i.test(path)) {
         throw new Error('A key must not stand in an address.')
       }
-      const end = new AbortController()
-      let isSent = false
-      let isTimedOut = false
-      const timer = setTimeout(() => {
-        isTimedOut = true
-        end.abort()
-      }, timeoutMs)
-      const withdraw = () => end.abort()
-      signal?.addEventListener('abort', withdraw, { once: true })
-      if (signal?.aborted) withdraw()
-      // The object of the headers is this request's own, so that its departure can be told from others'.
-      const headers = { ...keys }
-      departures.set(headers, () => {
-        isSent = true
-        onDeparture?.()
+      return new Promise((resolve) => {
+        const { handler, giveUp } = exchange(over, onDeparture)
+        const timer = setTimeout(giveUp, timeoutMs, 'timed-out')
+        const withdraw = () => giveUp('withdrawn')
+        signal?.addEventListener('abort', withdraw, { once: true })
+        function over(answer: WireAnswer): void {
+          clearTimeout(timer)
+          signal?.removeEventListener('abort', withdraw)
+          resolve(answer)
+        }
+        if (signal?.aborted) return withdraw()
+        pool.dispatch(
+          { method, path: prefix + path, headers, body: body ?? null, ...unhurried },
+          handler,
+        )
       })
-      try {
-        const answer = await dispatcher.request({
-          method,
-          path: prefix + path,
-          headers,
-          body: body ?? null,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-          signal: end.signal,
-        })
-        // From here on the request has arrived, whatever becomes of the answer.
-        isSent = true
-        return { kind: 'answered', status: answer.statusCode, text: await readBounded(answer.body) }
-      } catch (error) {
-        return { kind: 'failed', failure: failureOf(error, isSent, isTimedOut) }
-      } finally {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', withdraw)
-      }
     },
     close: () => pool.destroy(),
   }
 }
 
-function tellDepartures(
-  departures: WeakMap<object, () => void>,
-): Dispatcher.DispatcherComposeInterceptor {
-  return (dispatch) => (options, handler) => {
-    const { headers } = options
-    const depart = headers && typeof headers === 'object' ? departures.get(headers) : undefined
-    return dispatch(options, {
-      onRequestStart(controller, context) {
-        depart?.()
-        handler.onRequestStart?.(controller, context)
-      },
-      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
-      onResponseStart: (...args) => handler.onResponseStart?.(...args),
-      onResponseData: (...args) => handler.onResponseData?.(...args),
-      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
-      onResponseError: (...args) => handler.onResponseError?.(...args),
-    })
-  }
-}
-
-async function readBounded(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = []
+/** One request, as undici tells of it. `tell` hears once how it ended. */
+function exchange(tell: (answer: WireAnswer) => void, onDeparture: (() => void) | undefined) {
+  let controller: Dispatcher.DispatchController | undefined
+  let isOver = false
+  let isSent = false
+  let status = 0
   let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > largestAnswerBytes) throw new Error('The answer is too large.')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+  const chunks: Buffer[] = []
 
-function failureOf(error: unknown, isSent: boolean, isTimedOut: boolean) {
-  const said = error instanceof Error ? `${codeOf(error)} ${error.message}`.trim() : String(error)
-  if (!isSent) return { kind: 'unreachable', said } as const
-  if (isTimedOut || /TIMEOUT/i.test(said)) return { kind: 'timed-out', said } as const
-  return { kind: 'broken', status: null, said } as const
+  function end(answer: WireAnswer): void {
+    if (isOver) return
+    isOver = true
+    tell(answer)
+  }
+
+  function fail(kind: 'timed-out' | 'broken', said: string): void {
+    const failure = !isSent
+      ? ({ kind: 'unreachable', said } as const)
+      : kind === 'broken'
+        ? ({ kind, status: null, said } as const)
+        : ({ kind, said } as const)
+    end({ kind: 'failed', failure })
+  }
+
+  function giveUp(why: 'timed-out' | 'withdrawn' | 'too-large'): void {
+    fail(why === 'timed-out' ? why : 'broken', why)
+    controller?.abort(new Error(why))
+  }
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      controller = started
+      // It waited for a connection for too long. undici writes nothing of a request that is aborted here.
+      if (isOver) return started.abort(new Error('given up'))
+      isSent = true
+      onDeparture?.()
+    },
+    onResponseStart(_controller, statusCode) {
+      status = statusCode
+    },
+    onResponseData(_controller, chunk) {
+      size += chunk.length
+      if (size > largestAnswerBytes) giveUp('too-large')
+      else chunks.push(chunk)
+    },
+    onResponseEnd() {
+      end({ kind: 'answered', status, text: Buffer.concat(chunks).toString('utf8') })
+    },
+    onResponseError(_controller, error) {
+      const said = `${codeOf(error)} ${error.message}`.trim()
+      fail(/TIMEOUT/i.test(said) ? 'timed-out' : 'broken', said)
+    },
+  }
+  return { handler, giveUp }
 }
 
 function codeOf(error: Error): string {
