@@ -2,12 +2,7 @@ import { Hono } from 'hono'
 import type { BffDeps } from './deps.ts'
 import { bodySize } from './middleware/body-size.ts'
 import { requestLimit, signInLimit } from './middleware/request-limit.ts'
-import {
-  noIndex,
-  openerPolicy,
-  resourcePolicy,
-  securityHeaders,
-} from './middleware/security-headers.ts'
+import { headersByPath, securityHeaders } from './middleware/security-headers.ts'
 import { sameOriginOnly } from './middleware/same-origin.ts'
 import { signedInOnly } from './middleware/signed-in-only.ts'
 import { visitor } from './middleware/visitor.ts'
@@ -31,13 +26,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   const basePath = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '')
   const app = new Hono<BffEnv>({ getPath: (request) => pathBelow(basePath, request.url) })
 
-  app.use(
-    wideLog(deps),
-    openerPolicy(),
-    resourcePolicy(),
-    securityHeaders(deps.settings),
-    noIndex(),
-  )
+  app.use(wideLog(deps), headersByPath(), securityHeaders(deps.settings))
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
 
   const bounded = bodySize()

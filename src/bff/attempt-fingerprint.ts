@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { BookAppointment } from '#contract/appointment.ts'
 import type { BookingTimes } from './booking-times.ts'
 
@@ -22,7 +22,7 @@ export function fingerprintOf(request: BookAppointment, times: BookingTimes): st
     notifyOwner: request.notifyOwner || undefined,
     customFields: sorted(request.customFields ?? {}),
   }
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex')
+  return hash('sha256', JSON.stringify(said))
 }
 
 function sorted(fields: Readonly<Record<string, string>>): [string, string][] {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AttemptPlan } from './attempt-plan.ts'
 
 /** Without 0, 1, I, L, O and U, so that nobody misreads a reference aloud or on paper. */
@@ -10,7 +10,7 @@ const referencePattern = /\bAD-[23456789ABCDEFGHJKMNPQRSTVWXYZ]{6}\b/g
  * carries the same one, so that a task which the first try made too late is still known as ours.
  */
 export function referenceOf(scope: string, key: string): string {
-  const digest = createHash('sha256').update(`${scope}\n${key}`).digest()
+  const digest = hash('sha256', `${scope}\n${key}`, 'buffer')
   const letters = [...digest.subarray(0, 6)].map((byte) => alphabet[byte % alphabet.length])
   return `AD-${letters.join('')}`
 }

@@ -19,13 +19,12 @@ const jitterMs = 100
  * whose arrival is asked for has been seen before it is asked, so a LeadSquared that turns quicker does no harm.
  */
 export function createRoundTrips(clock: { now(): number }): RoundTrips {
-  let trips: { durationMs: number; at: number }[] = []
+  const trips: { durationMs: number; at: number }[] = []
   return {
     saw(durationMs) {
-      const since = clock.now() - keptForMs
-      trips = [...trips.filter(({ at }) => at > since), { durationMs, at: clock.now() }].slice(
-        -keptTrips,
-      )
+      const now = clock.now()
+      trips.push({ durationMs, at: now })
+      while (trips.length > keptTrips || (trips[0]?.at ?? now) <= now - keptForMs) trips.shift()
     },
     surelyReturning() {
       if (trips.length === 0) return 0

@@ -1,16 +1,11 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { noIndex, openerPolicy, resourcePolicy, securityHeaders } from './security-headers.ts'
+import { headersByPath, securityHeaders } from './security-headers.ts'
 
 /** What a path of a desk at this address answers with. */
 async function headersOf(path: string, publicUrl: string, portalOrigins: string[] = []) {
   const app = new Hono()
-  app.use(
-    openerPolicy(),
-    resourcePolicy(),
-    securityHeaders({ publicUrl, portalOrigins }),
-    noIndex(),
-  )
+  app.use(headersByPath(), securityHeaders({ publicUrl, portalOrigins }))
   app.get('/', (c) => c.html('<p>page</p>'))
   app.get('/embed.js', (c) => c.body('script', 200, { 'Content-Type': 'text/javascript' }))
   app.get('/auth/callback', (c) => c.html('<p>window</p>'))

@@ -28,9 +28,8 @@ export function securityHeaders(
     xFrameOptions: false,
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: isSecure ? 'max-age=31536000; includeSubDomains' : false,
-    // Said by resourcePolicy(), because it is not the same for every path.
+    // Said by headersByPath().
     crossOriginResourcePolicy: false,
-    // Said by openerPolicy(), because it is not the same for every path.
     crossOriginOpenerPolicy: false,
     crossOriginEmbedderPolicy: false,
     permissionsPolicy: {
@@ -45,31 +44,23 @@ export function securityHeaders(
 }
 
 /**
+ * What is not the same for every path, and that an internal tool has no place in a search engine.
+ *
  * A page that opens us keeps no handle on us, and we keep ours on the sign-in window. That window itself must not cut
  * its opener off, which may be a page of ours in a portal's frame; it holds nothing that its opener may not have.
+ *
+ * A portal may load the script for portals and frame the pages; what they are made of and the API are for us alone.
  */
-export function openerPolicy(): MiddlewareHandler {
+export function headersByPath(): MiddlewareHandler {
   return async (c, next) => {
     await next()
+    // Not by `c.header`, which makes another response of one that is finished, and a stream of its body.
+    const { headers } = c.res
     const isWindow = c.req.path.startsWith('/auth/')
-    c.header('Cross-Origin-Opener-Policy', isWindow ? 'unsafe-none' : 'same-origin-allow-popups')
-  }
-}
-
-/** A portal may load the script for portals and frame the pages; what they are made of and the API are for us alone. */
-export function resourcePolicy(): MiddlewareHandler {
-  return async (c, next) => {
-    await next()
+    headers.set('Cross-Origin-Opener-Policy', isWindow ? 'unsafe-none' : 'same-origin-allow-popups')
     const isForPortals =
-      c.req.path.startsWith('/embed') || c.res.headers.get('Content-Type')?.startsWith('text/html')
-    c.header('Cross-Origin-Resource-Policy', isForPortals ? 'cross-origin' : 'same-origin')
-  }
-}
-
-/** An internal tool has no place in a search engine. */
-export function noIndex(): MiddlewareHandler {
-  return async (c, next) => {
-    await next()
-    c.header('X-Robots-Tag', 'noindex')
+      c.req.path.startsWith('/embed') || headers.get('Content-Type')?.startsWith('text/html')
+    headers.set('Cross-Origin-Resource-Policy', isForPortals ? 'cross-origin' : 'same-origin')
+    headers.set('X-Robots-Tag', 'noindex')
   }
 }
