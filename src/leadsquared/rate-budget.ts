@@ -42,6 +42,8 @@ const longestPatienceWindows = 64
 const spread = 0.8
 /** Whoever else spends from the account gets a little more than it has just taken, or it would be refused in our stead. */
 const headroomForOthers = 0.05
+/** Entries of places that cool, beyond which they are joined. */
+const mostCooling = 1000
 /** How long a demand counts that its instance does not renew, in windows. */
 const demandWindows = 2
 
@@ -179,12 +181,12 @@ export function end(budget: Budget, turn: string, how: TurnEnd): Budget {
   }
 }
 
-/** What becomes free within a thousandth of a window becomes free together, so that large budgets stay small. */
+/** What becomes free at nearly the same time becomes free together, so that no budget keeps more than `mostCooling`. */
 function occupy(budget: Budget, turn: string, until: number): Budget {
   const call = budget.underWay.find((one) => one.turn === turn)
   // Its lease has ended before; nobody gives a place back twice.
   if (!call) return budget
-  const stepMs = Math.max(1, budget.windowMs / 1000)
+  const stepMs = budget.ceiling > mostCooling ? Math.max(1, budget.windowMs / mostCooling) : 1
   const freeAt = Math.ceil(until / stepMs) * stepMs
   const later = budget.cooling.findIndex((place) => place.freeAt >= freeAt)
   const at = later < 0 ? budget.cooling.length : later

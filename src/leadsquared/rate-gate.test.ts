@@ -33,7 +33,7 @@ function line(gate: RateGate) {
   return { served, turns, join }
 }
 
-test('a place is free again one window after the answer, less half of the round trip', async () => {
+test('a place is free again one window after the call can have arrived at the latest', async () => {
   const gate = gateOf(1)
   await clock.run(
     (async () => {
@@ -42,7 +42,8 @@ test('a place is free again one window after the answer, less half of the round 
       await clock.sleep(200)
       first.answered()
       await turn(gate)
-      expect(clock.now() - start).toBe(200 + windowMs - 100)
+      // Of a single round trip of 200 ms, 50 were surely needed to come back.
+      expect(clock.now() - start).toBe(200 + windowMs - 50)
     })(),
   )
 })
@@ -202,10 +203,11 @@ describe('several instances', () => {
         const mine = await turn(gate)
         await clock.sleep(100)
         mine.answered()
-        if (clock.now() < start + 3 * windowMs) served[index] = (served[index] ?? 0) + 1
+        if (clock.now() < start + 4 * windowMs) served[index] = (served[index] ?? 0) + 1
       }),
     )
     await clock.run(Promise.all(bookings))
-    expect(Math.min(...served)).toBeGreaterThanOrEqual(10)
+    // The first window was all for the first, before it knew of the other.
+    expect(Math.min(...served)).toBeGreaterThanOrEqual(15)
   })
 })

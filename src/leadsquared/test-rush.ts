@@ -16,6 +16,8 @@ export interface Rush {
   windowMs: number
   instances: number
   seed: number
+  /** The part of a fixed window that has passed when the rush begins, 0 to 1; without it half. */
+  phase?: number
   /** LeadSquared's own work, between arrival and answer. */
   workMs?: (random: number) => number
   /** Another client of the account: so many calls in a window, about evenly or at random moments (Poisson). */
@@ -32,6 +34,8 @@ export interface RushResult {
   othersRefused: number
   /** The shortest time in which anybody could have made the calls, over the time that it took. */
   share: number
+  /** The share that nobody passes who is never refused and does not know where a fixed window stands. */
+  bound: number
 }
 
 const jitterMs = (random: () => number) => 20 + 100 * random()
@@ -42,8 +46,7 @@ export async function runRush(rush: Rush): Promise<RushResult> {
   const clock = simulatedClock()
   const startedAt = clock.now()
   const { calls, windowMs } = rush
-  // The golden ratio spreads the seeds evenly over the window.
-  const phaseMs = rush.counting === 'fixed' ? ((rush.seed * 0.618) % 1) * windowMs : 0
+  const phaseMs = (rush.phase ?? 0.5) * windowMs
   const arrive = testAccount(calls, windowMs, rush.counting, phaseMs)
   const gates = gatesOf(rush, clock)
   const result: RushResult = {
@@ -53,6 +56,7 @@ export async function runRush(rush: Rush): Promise<RushResult> {
     othersServed: 0,
     othersRefused: 0,
     share: 0,
+    bound: 0,
   }
 
   async function book(gate: RateGate, person: string): Promise<void> {
@@ -90,13 +94,37 @@ export async function runRush(rush: Rush): Promise<RushResult> {
   if (rush.others) void others(rush.others)
   await clock.run(Promise.all(bookings))
   end.abort()
-  result.share = (idealMs(rush) - phaseMs) / (result.servedAt.at(-1) ?? Infinity)
+  const shortest = shortestMs(rush, phaseMs)
+  result.share = shortest / (result.servedAt.at(-1) ?? Infinity)
+  result.bound = shortest / shortestMs({ ...rush, counting: 'sliding' }, phaseMs)
   return result
 }
 
-/** The moment of the last arrival if every window were full, and the first calls took the mean way out. */
-function idealMs({ bookings, calls, windowMs, others }: Rush): number {
-  return (Math.ceil(bookings / (calls - (others?.calls ?? 0))) - 1) * windowMs + 70
+/** How many windows with a refusal follow another. One begins with its first refusal, so that no burst falls into two. */
+export function windowsInARow(refusedAt: readonly number[], windowMs: number): number {
+  let beganAt = -Infinity
+  let count = 0
+  for (const at of refusedAt) {
+    if (at < beganAt + windowMs) continue
+    if (at < beganAt + 2 * windowMs) count += 1
+    beganAt = at
+  }
+  return count
+}
+
+const meanWayMs = 70
+
+/**
+ * The moment of the last arrival if every window were full. The first calls take the mean way out; those for whom the
+ * next fixed window is known may be there when it begins. Whoever does not know it, and must not be refused wherever it
+ * stands, can do no better than where the window slides.
+ */
+function shortestMs(
+  { counting, bookings, calls, windowMs, others }: Rush,
+  phaseMs: number,
+): number {
+  const fullWindowsMs = (Math.ceil(bookings / (calls - (others?.calls ?? 0))) - 1) * windowMs
+  return fullWindowsMs + (counting === 'fixed' ? -phaseMs : meanWayMs)
 }
 
 function gatesOf(rush: Rush, clock: ReturnType<typeof simulatedClock>): RateGate[] {
