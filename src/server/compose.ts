@@ -33,6 +33,8 @@ const placeMarginMs = 5000
 export interface Started {
   publicUrl: string
   upstreamUrl: string
+  /** In PEM, where our own sandbox serves HTTPS. */
+  upstreamCertificate: string | null
   build: string
 }
 
@@ -50,6 +52,7 @@ export async function compose(
   const leadSquared = createLeadSquared({
     transport: createTransport({
       baseUrl: started.upstreamUrl,
+      certificate: started.upstreamCertificate,
       accessKey: secrets.accessKey,
       secretKey: secrets.secretKey,
     }),

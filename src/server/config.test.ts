@@ -39,6 +39,20 @@ describe('readConfig', () => {
     expect(read({ PORT: '', PUBLIC_URL: '' }).config.port).toBe(3000)
   })
 
+  test('an IPv6 address may stand in brackets', () => {
+    expect(read({ HOST: '[::1]' }).config.host).toBe('::1')
+  })
+
+  test('what is wrong is said in words', () => {
+    expect(() => read({ PORT: '70000' })).toThrow(
+      'PORT is "70000": it must be a whole number from 0 to 65535. Example: PORT=3000',
+    )
+    expect(() => read({ BOOKING_PATIENCE_MS: '2min' })).toThrow(/a whole number from 1 to/)
+    expect(() => read({ BOOKING_MARKER: 'Notes' })).toThrow(
+      /it must be description, off, or a custom field such as mx_Custom_1/,
+    )
+  })
+
   test('a real account is read with its keys and its budget', () => {
     const { config, secrets } = read(account)
     expect(config.leadSquaredUrl).toBe('https://api-in21.leadsquared.com')

@@ -47,12 +47,12 @@ export interface SandboxConfig {
   hasControl: boolean
 }
 
-const port = z.coerce.number().int().min(0).max(65_535)
-const positiveMs = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(24 * 60 * 60 * 1000)
+function whole(least: number, most: number) {
+  const error = `it must be a whole number from ${least} to ${most}`
+  return z.coerce.number(error).int(error).min(least, error).max(most, error)
+}
+const port = whole(0, 65_535)
+const positiveMs = whole(1, 24 * 60 * 60 * 1000)
 
 const Variables = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -66,9 +66,12 @@ const Variables = z.object({
   RECONCILE_WINDOW_MS: positiveMs.default(120_000),
   BOOKING_MARKER: z
     .string()
-    .regex(/^(description|off|mx_\w{1,60})$/)
+    .regex(
+      /^(description|off|mx_\w{1,60})$/,
+      'it must be description, off, or a custom field such as mx_Custom_1',
+    )
     .default('description'),
-  BOOKING_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  BOOKING_RETENTION_DAYS: whole(1, 3650).default(90),
   SIGN_IN: SignIn,
   ALLOW_ANONYMOUS: z.enum(['0', '1']).default('0'),
   BOOKING_POLICY: z.enum(['anyone', 'self', 'group']).default('anyone'),
@@ -119,7 +122,7 @@ export function readConfig(
   readFile: (path: string) => string,
 ): { config: Config; secrets: Secrets } {
   const variables = parseVariables(env)
-  const host = variables.HOST
+  const host = variables.HOST.replace(/^\[(.*)\]$/, '$1')
   const leadSquaredUrl = readLeadSquaredUrl(variables.LEADSQUARED_URL)
   const { signIn, portal, secrets } = readSignIn(variables.SIGN_IN, env, readFile)
   const config: Config = {

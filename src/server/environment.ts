@@ -38,3 +38,26 @@ export function requireSecret(
     `${name} is not set, and this configuration needs it. Example: ${name}=… or ${name}_FILE=/run/secrets/${name.toLowerCase()}`,
   )
 }
+
+/**
+ * Says of a fault of the operating system which variable led to it, as a sentence; anything else is handed back. `asked`
+ * is where we were to listen, as the operator would write it.
+ */
+export function explainStart(error: unknown, asked: string, dataDir: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  const call = 'syscall' in error ? error.syscall : null
+  if (call === 'listen' || call === 'getaddrinfo') {
+    const said = error.code === 'EADDRINUSE' ? 'something listens there already' : error.message
+    const port = /\w*PORT/.exec(asked)?.[0]
+    return new ConfigError(`${asked}: ${said}. Example: ${port}=0, which takes a free port`, {
+      cause: error,
+    })
+  }
+  if (call === 'mkdir' || error.code === 'ERR_SQLITE_ERROR') {
+    return new ConfigError(
+      `DATA_DIR is ${JSON.stringify(dataDir)}: no data can be kept there (${error.message}). Example: DATA_DIR=/var/lib/appointment-desk`,
+      { cause: error },
+    )
+  }
+  return error
+}

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { listen, type Listening, type ListenLimits } from './listen.ts'
+import { hostInUrl, listen, type Listening, type ListenLimits } from './listen.ts'
 
 const limits: ListenLimits = {
   headersMs: 100,
@@ -76,4 +76,10 @@ test('a header that is too big, or has too many lines, is refused and not cut sh
   expect(await said(`${head}X: ${'y'.repeat(2000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431/)
   expect(await said(`${head}${'X: y\r\n'.repeat(10)}\r\n`)).toMatch(/^HTTP\/1.1 431/)
   expect(seen).toEqual([])
+})
+
+test('an IPv6 address stands in brackets in an address of ours', () => {
+  expect(hostInUrl('::1')).toBe('[::1]')
+  expect(hostInUrl('127.0.0.1')).toBe('127.0.0.1')
+  expect(hostInUrl('localhost')).toBe('localhost')
 })

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIPv6 } from 'node:net'
 import { once } from 'node:events'
 
 /** Running requests get this long to finish once we stop; the whole stop must fit into 10 s (interface.md). */
@@ -66,6 +66,11 @@ export async function listen(
   server.listen(port, host)
   await once(server, 'listening')
   return { port: addressOf(server).port, server, close: () => closeServer(server) }
+}
+
+/** An IPv6 address stands in brackets there (RFC 3986, 3.2.2). */
+export function hostInUrl(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host
 }
 
 async function closeServer(server: Server): Promise<void> {

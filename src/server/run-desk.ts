@@ -13,7 +13,10 @@ export async function runDesk(): Promise<void> {
   try {
     const { config, secrets } = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
     const log = createLogger(config.logLevel, secretValues(secrets))
-    const desk = await startServer({ config, secrets, log, isDevelopment })
+    const starting = startServer({ config, secrets, log, isDevelopment })
+    const desk = await Promise.race([starting, signal])
+    // Who stops a desk that is still starting, before a database that is away for instance, waits for nothing.
+    if (!desk) process.exit(0)
     if (desk.sandboxUrl !== null) process.stdout.write(`Sandbox on ${desk.sandboxUrl}\n`)
     process.stdout.write(`Appointment Desk on ${desk.url} (${desk.upstreamName})\n`)
     await signal

@@ -1,7 +1,15 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type RunningSandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import type { SandboxConfig } from './config.ts'
 import { dataFile } from './data-file.ts'
+import { ConfigError, explainStart } from './environment.ts'
+
+/** A sandbox that runs as configured. */
+export interface ConfiguredSandbox extends RunningSandbox {
+  /** In PEM, what it shows to those who call it; null: plain http. */
+  certificate: string | null
+}
 
 /**
  * Starts the sandbox as configured. `fallsBack`: where its port is taken, it takes a free one, because the desk must
@@ -12,25 +20,42 @@ export async function startConfiguredSandbox(
   dataDir: string,
   log: (event: object) => void,
   fallsBack: boolean,
-): Promise<RunningSandbox> {
-  const options = {
-    host: config.host,
-    dataFile: dataFile(dataDir, 'sandbox.sqlite'),
-    rateLimit: config.rateLimit,
-    tls: config.tls && {
-      cert: readFileSync(config.tls.certFile, 'utf8'),
-      key: readFileSync(config.tls.keyFile, 'utf8'),
-    },
-    hasControl: config.hasControl,
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-    log,
-  }
+): Promise<ConfiguredSandbox> {
+  const tls = config.tls && readTls(config.tls)
+  const start = (port: number) =>
+    startSandbox({
+      host: config.host,
+      port,
+      dataFile: dataFile(dataDir, 'sandbox.sqlite'),
+      rateLimit: config.rateLimit,
+      tls,
+      hasControl: config.hasControl,
+      now: Date.now,
+      newId: () => crypto.randomUUID(),
+      log,
+    })
   try {
-    return await startSandbox({ ...options, port: config.port })
+    const sandbox = await start(config.port).catch((error: unknown) => {
+      if (fallsBack && isPortTaken(error)) return start(0)
+      throw error
+    })
+    return { ...sandbox, certificate: tls?.cert ?? null }
   } catch (error) {
-    if (!fallsBack || !isPortTaken(error)) throw error
-    return startSandbox({ ...options, port: 0 })
+    throw explainStart(error, `SANDBOX_PORT=${config.port}`, dataDir)
+  }
+}
+
+function readTls({ certFile, keyFile }: { certFile: string; keyFile: string }) {
+  try {
+    const tls = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
+    if (new X509Certificate(tls.cert).checkPrivateKey(createPrivateKey(tls.key))) return tls
+    throw new Error('the key is not that of the certificate')
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(
+      `SANDBOX_TLS_CERT=${certFile} SANDBOX_TLS_KEY=${keyFile}: they must name a certificate and its key in PEM (${said}). Example: SANDBOX_TLS_CERT=/etc/desk/sandbox.crt SANDBOX_TLS_KEY=/etc/desk/sandbox.key`,
+      { cause: error },
+    )
   }
 }
 

@@ -6,7 +6,8 @@ import { compose } from './compose.ts'
 import type { Secrets } from './config-secrets.ts'
 import type { Config } from './config.ts'
 import { dataFile } from './data-file.ts'
-import { listen } from './listen.ts'
+import { explainStart } from './environment.ts'
+import { hostInUrl, listen, type Listening } from './listen.ts'
 import { ensurePageIsBuilt } from './page-build.ts'
 import type { Closable } from './until-signal.ts'
 
@@ -28,7 +29,9 @@ export async function startServer(options: {
 }): Promise<RunningDesk> {
   const { config, secrets, log } = options
   const started: Closable[] = []
+  let server: Listening | null = null
   const closeAll = async () => {
+    await server?.close()
     for (const one of started.toReversed()) await one.close()
   }
   try {
@@ -45,15 +48,20 @@ export async function startServer(options: {
 
     // The address is part of what the app says, and with PORT=0 it is known only once we listen.
     let answer: RequestListener = (_request, response) => response.writeHead(503).end()
-    const server = await listen(config.host, config.port, (request, response) =>
+    server = await listen(config.host, config.port, (request, response) =>
       answer(request, response),
     )
-    const url = `http://${config.host}:${server.port}`
+    const url = `http://${hostInUrl(config.host)}:${server.port}`
     const upstreamUrl = config.leadSquaredUrl ?? sandbox?.url ?? ''
     const desk = await compose(
       config,
       secrets,
-      { publicUrl: config.publicUrl ?? url, upstreamUrl, build },
+      {
+        publicUrl: config.publicUrl ?? url,
+        upstreamUrl,
+        upstreamCertificate: sandbox?.certificate ?? null,
+        build,
+      },
       stores,
       log,
     )
@@ -73,7 +81,6 @@ export async function startServer(options: {
       answer = development.answer
       started.push(development)
     }
-    started.push(server)
     return {
       url,
       sandboxUrl: sandbox?.url ?? null,
@@ -83,7 +90,8 @@ export async function startServer(options: {
     }
   } catch (error) {
     await closeAll()
-    throw error
+    const asked = `HOST=${config.host} PORT=${config.port}`
+    throw explainStart(error, asked, config.dataDir)
   }
 }
 
