@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock, Log } from './deps.ts'
 import type { Metrics } from './metrics.ts'
+import { followUpstream } from './wide-event.ts'
 
 /** A list of LeadSquared's with the moment at which it was read. */
 export interface Aged<T> {
@@ -63,7 +64,8 @@ export function createAgedList<T extends object>(options: {
     isFetching = false
     const reading = cache.fetch(name, { forceRefresh })
     metrics.sawCache(name, !isFetching)
-    const entry = await reading
+    // Whoever joins the read of another request waits for LeadSquared, too.
+    const entry = await (isFetching ? reading : followUpstream(reading))
     if (!entry) throw failure
     if (failedSince === undefined) return { value: entry.value }
     return { value: entry.value, staleSince: entry.loadedAt }

@@ -11,6 +11,7 @@ import { planBooking } from './plan-booking.ts'
 import { ProblemThrown } from './problems.ts'
 import { retryAfter } from './translate/failure.ts'
 import { referenceOf } from './attempt-reference.ts'
+import { followUpstream } from './wide-event.ts'
 
 /** The use case: one booking per key, whatever happens on the way. */
 export interface Bookings {
@@ -158,7 +159,9 @@ export function createBookings(deps: BookingDeps): Bookings {
       const running = runs.get(idOf(ask.person, ask.key))
       if (running && running.run.ask.fingerprint !== ask.fingerprint) return keyReused
       const { run, answer } = running ?? start(ask, null)
-      return patientAnswer(run, answer)
+      // Whoever joins another request waits as it does, for LeadSquared.
+      const own = patientAnswer(run, answer)
+      return running ? followUpstream(own) : own
     },
     async look(person, key) {
       const run = runs.get(idOf(person, key))?.run

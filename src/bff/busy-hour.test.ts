@@ -104,6 +104,7 @@ function openDesk() {
       upstream.saw(event.outcome)
     },
     onCircuit: () => {},
+    follow: (wait) => wait,
   })
   const upstream = createUpstreamHealth({ leadSquared, clock, log })
   const settings: BffSettings = {

@@ -95,7 +95,6 @@ export function createMetrics(): Metrics {
     sawOutcome: (outcome) => outcomes.inc({ outcome }),
     sawRequest(route, status, durationMs, upstreamMs) {
       requests.observe({ route, status }, durationMs / 1000)
-      // Look-ups that ran beside each other took less than their sum.
       added.observe({ route }, Math.max(0, durationMs - upstreamMs) / 1000)
     },
     sawCache: (list, isHit) => cache.inc({ list, result: isHit ? 'hit' : 'miss' }),

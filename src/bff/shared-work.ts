@@ -1,3 +1,5 @@
+import { followUpstream } from './wide-event.ts'
+
 /** Work that several may ask for at the same time under one name. */
 export type SharedWork<T> = (
   key: string,
@@ -5,7 +7,7 @@ export type SharedWork<T> = (
   begin: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T>
 
-/** Those who ask for the same at the same time share the work; it is withdrawn when the last of them has gone. */
+/** Those who ask LeadSquared for the same at the same time share the work; it is withdrawn when the last of them has gone. */
 export function createSharedWork<T>(): SharedWork<T> {
   const running = new Map<string, { work: Promise<T>; askers: number; end: AbortController }>()
 
@@ -21,7 +23,8 @@ export function createSharedWork<T>(): SharedWork<T> {
   }
 
   return async (key, asker, begin) => {
-    const shared = running.get(key) ?? start(key, begin)
+    const others = running.get(key)
+    const shared = others ?? start(key, begin)
     shared.askers += 1
     function leave(): void {
       shared.askers -= 1
@@ -33,7 +36,7 @@ export function createSharedWork<T>(): SharedWork<T> {
     if (asker?.aborted) leave()
     else asker?.addEventListener('abort', leave, { once: true })
     try {
-      return await shared.work
+      return await (others ? followUpstream(others.work) : shared.work)
     } finally {
       asker?.removeEventListener('abort', leave)
     }

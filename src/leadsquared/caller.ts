@@ -50,24 +50,27 @@ export function createCaller(parts: LeadSquaredParts) {
     const key = `${request.operation}${request.query} ${request.body ?? ''}`
     const isShareable = !request.isWrite && options.signal === undefined
     if (!isShareable) return readShape(await withRepeat(request, options), request.reply)
-    const running =
-      inFlight.get(key) ?? withRepeat(request, options).finally(() => inFlight.delete(key))
-    inFlight.set(key, running)
-    return readShape(await running, request.reply)
+    const others = inFlight.get(key)
+    if (others) return readShape(await parts.follow(others), request.reply)
+    const own = withRepeat(request, options).finally(() => inFlight.delete(key))
+    inFlight.set(key, own)
+    return readShape(await own, request.reply)
   }
 
   async function withRepeat(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
     const first = await once(request, options)
     if (first.ok || request.isWrite || !isPassing(first.failure) || options.signal?.aborted)
       return first
-    await new Promise<void>((resolve) => {
-      parts.clock.after(repeatAfterMs * (1 + parts.random()), resolve)
-    })
+    await parts.follow(
+      new Promise<void>((resolve) => {
+        parts.clock.after(repeatAfterMs * (1 + parts.random()), resolve)
+      }),
+    )
     return once(request, options)
   }
 
   async function once(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
-    const refusal = await breaker.refusal()
+    const refusal = await parts.follow(breaker.refusal())
     if (!refusal) return inTurn(request, options)
     observe(request, options, parts.clock.now(), parts.clock.now(), 'not-admitted')
     return { ok: false, failure: refusal }
@@ -75,13 +78,15 @@ export function createCaller(parts: LeadSquaredParts) {
 
   async function inTurn(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
     const askedAt = parts.clock.now()
-    const turn = await parts.gate.acquire({
-      lane: options.lane,
-      person: options.person,
-      patienceMs: options.patienceMs ?? defaultPatienceMs[options.lane],
-      signal: options.signal,
-      onWaiting: options.onWaiting,
-    })
+    const turn = await parts.follow(
+      parts.gate.acquire({
+        lane: options.lane,
+        person: options.person,
+        patienceMs: options.patienceMs ?? defaultPatienceMs[options.lane],
+        signal: options.signal,
+        onWaiting: options.onWaiting,
+      }),
+    )
     if (typeof turn === 'string') {
       observe(request, options, askedAt, parts.clock.now(), 'not-admitted')
       return { ok: false, failure: await whyNot(turn) }
@@ -93,7 +98,7 @@ export function createCaller(parts: LeadSquaredParts) {
       throw error
     }
     const sentAt = parts.clock.now()
-    const result = await send(request, options, turn)
+    const result = await parts.follow(send(request, options, turn))
     const failure = result.ok ? null : result.failure
     breaker.saw(failure)
     observe(request, options, askedAt, sentAt, failure === null ? 'ok' : failure.kind)

@@ -42,6 +42,7 @@ function clientOf(body: unknown, status = 200) {
     secrets: [],
     observe: () => {},
     onCircuit: () => {},
+    follow: (wait) => wait,
   })
   const ask = <T>(work: (client: LeadSquared) => Promise<T>) => clock.run(work(leadSquared))
   return { ask, requests }

@@ -9,7 +9,7 @@ import { createTaskTypeCatalog } from '#bff/task-type-catalog.ts'
 import { createUpstreamHealth } from '#bff/upstream-health.ts'
 import { createUserDirectory } from '#bff/user-directory.ts'
 import { createUserGroups } from '#bff/user-groups.ts'
-import { noteUpstreamCall } from '#bff/wide-event.ts'
+import { followUpstream, noteUpstreamCall } from '#bff/wide-event.ts'
 import type { CircuitState } from '#leadsquared/circuit-breaker.ts'
 import { type CallEvent, createLeadSquared } from '#leadsquared/client.ts'
 import { createRateGate } from '#leadsquared/rate-gate.ts'
@@ -69,6 +69,7 @@ export async function compose(
     timeoutMs: config.leadSquaredTimeoutMs,
     secrets: [secrets.accessKey, secrets.secretKey],
     observe,
+    follow: followUpstream,
     onCircuit: (state, said) => tellOperator(log, state, said),
   })
   metrics.watch(leadSquared)
@@ -77,10 +78,7 @@ export async function compose(
   function observe(event: CallEvent): void {
     metrics.sawCall(event)
     upstream.saw(event.outcome)
-    noteUpstreamCall({
-      isSent: event.outcome !== 'not-admitted',
-      tookMs: event.waitMs + event.durationMs,
-    })
+    if (event.outcome !== 'not-admitted') noteUpstreamCall()
   }
 
   const settings = settingsOf(config, started)

@@ -24,7 +24,7 @@ export function wideLog({
       upstreamCalls: 0,
       upstreamMs: 0,
     }
-    await withWideEvent(event, next)
+    await withWideEvent(event, clock, next)
     const durationMs = clock.now() - startedAt
     metrics.sawRequest(c.req.routePath, c.res.status, durationMs, event.upstreamMs)
     const done = { ...event, status: c.res.status, durationMs }
