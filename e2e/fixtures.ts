@@ -20,6 +20,10 @@ export interface WorkerFixtures {
 }
 
 export interface TestFixtures {
+  /** A folder for this test alone. */
+  folder: string
+  /** Starts a desk for this test alone, with data in its folder. */
+  startDesk: (env?: Record<string, string>) => Promise<RunningDesk>
   upstream: Upstream
   /** The control plane of this worker's sandbox; it is as it was started before and after the test. */
   sandbox: SandboxControl
@@ -40,6 +44,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'desk-test-'))
+    await use(folder)
+    rmSync(folder, { recursive: true })
+  },
+  startDesk: async ({ folder }, use) => {
+    const desks: RunningDesk[] = []
+    await use(async (env = {}) => {
+      const started = await runDesk(folder, env)
+      desks.push(started)
+      return started
+    })
+    await Promise.all(desks.map((started) => started.stop('SIGTERM')))
+  },
   baseURL: async ({ desk }, use) => use(desk.url),
   upstream: async ({ desk }, use) =>
     use({

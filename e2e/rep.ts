@@ -40,6 +40,11 @@ export async function fillForm(page: Page, subject: string, address = '/'): Prom
 /** All that `fillForm` put there is still there. */
 export async function expectFormKept(page: Page, subject: string): Promise<void> {
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
+  await expectTypedKept(page, subject)
+}
+
+/** All that `fillForm` put there is still there, but for the type. */
+export async function expectTypedKept(page: Page, subject: string): Promise<void> {
   await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
   await expect(page.getByLabel('Subject')).toHaveValue(subject)
   await expect(page.getByLabel('Description')).toHaveValue('Bring the contract.')

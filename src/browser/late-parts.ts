@@ -15,6 +15,7 @@ import type { DeskForm } from './form/form-parts.ts'
 import { Mode, News } from './form/news.tsx'
 import { ReadBack } from './form/read-back.tsx'
 import { knownTaskTypes, type Screen, typeOf, wordsOfFault } from './form/screen.ts'
+import { StaleNote } from './form/stale-note.tsx'
 import { TaskTypeChoices } from './form/task-type-choices.tsx'
 import { createPortalState } from './host/portal-state.ts'
 import { ReminderChoices, TypeFields } from './form/type-fields.tsx'
@@ -112,6 +113,7 @@ export function openLateParts(bearer: BearerHolder) {
     ErrorSummary,
     FormLogic,
     TaskTypeChoices,
+    StaleNote,
     EndDate,
     WhenNotes,
     WhenHint,

@@ -46,7 +46,8 @@ export function ownersIn(json: unknown): Found<Owner> | null {
   if (!isRecord(json) || typeof json['complete'] !== 'boolean') return null
   const { owners, complete, staleSince } = json
   if (staleSince !== undefined && typeof staleSince !== 'string') return null
-  return Array.isArray(owners) && owners.every(isOwner) ? { rows: owners, complete } : null
+  if (!Array.isArray(owners) || !owners.every(isOwner)) return null
+  return { rows: owners, complete, staleSince }
 }
 
 function isOwner(value: unknown): value is Owner {

@@ -76,6 +76,21 @@ test('a failure keeps the rows, says so, and can be tried again', async () => {
   expect(list.queries).toEqual(['ada', 'adam', 'adam'])
 })
 
+test('what the BFF could not renew is shown with its age, and asked for anew', async () => {
+  const list = createList()
+  list.search.ask('')
+  await list.pass()
+  await list.answer(0, [ada], true, '2026-11-24T09:12:00Z')
+  expect(list.search.state()).toMatchObject({ rows: [ada], staleSince: '2026-11-24T09:12:00Z' })
+  list.search.retry()
+  await list.pass()
+  await list.answer(1, [ada, bea], true)
+  expect(list.search.state()).toMatchObject({ rows: [ada, bea], staleSince: undefined })
+  list.search.retry()
+  await list.pass()
+  expect(list.queries).toEqual(['', ''])
+})
+
 test('a pasted lead id is looked up, whatever is complete', async () => {
   const asked: string[] = []
   const search = createLeadSearch(
@@ -120,8 +135,8 @@ function createList() {
     due = null
     await settle()
   }
-  const answer = async (index: number, owners: Owner[], complete: boolean) => {
-    open[index]?.({ rows: owners, complete })
+  const answer = async (index: number, owners: Owner[], complete: boolean, staleSince?: string) => {
+    open[index]?.({ rows: owners, complete, staleSince })
     await settle()
   }
   return {

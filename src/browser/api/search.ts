@@ -2,6 +2,8 @@
 export interface Found<Row> {
   rows: readonly Row[]
   complete: boolean
+  /** When they were read, where they could not be read again since (ISO 8601, UTC). Such an answer is not kept. */
+  staleSince?: string | undefined
 }
 
 /** What a combobox shows. `query` is the one that `rows` answer, while a newer one may be on its way. */
@@ -11,6 +13,8 @@ export interface SearchState<Row> {
   isLoading: boolean
   /** The last call brought no rows; typing on, or `retry`, asks again. */
   hasFailed: boolean
+  /** As in `Found`. */
+  staleSince?: string | undefined
 }
 
 /** A list that is searched while one types. Its parts fit `useSyncExternalStore`. */
@@ -80,8 +84,9 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
     const found = await load(query, signal).catch(() => null)
     if (signal.aborted) return
     if (found) {
-      remember(query, found)
-      set({ rows: found.rows, query, isLoading: false, hasFailed: false })
+      const { rows, staleSince } = found
+      if (staleSince === undefined) remember(query, found)
+      set({ rows, query, isLoading: false, hasFailed: false, staleSince })
     } else {
       set({ ...state, isLoading: false, hasFailed: true })
     }

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { type Api, createApi } from '../api/api.ts'
 import type { CallDeps } from '../api/call.ts'
-import { attemptsQuery, isWorthRepeating } from '../api/queries.ts'
+import { attemptsQuery, isWorthRepeating, taskTypesQuery } from '../api/queries.ts'
 import { newAttemptKey } from './attempt-key.ts'
 import { type Booking, createBooking } from './booking.ts'
 import { type DeviceStorage, deviceStorage } from './device-storage.ts'
@@ -57,8 +57,12 @@ function createDesk(deps: DeskDeps): Desk {
   })
   let phase = booking.state().phase
   booking.subscribe(() => {
-    if (booking.state().phase === phase) return
-    phase = booking.state().phase
+    const state = booking.state()
+    if (state.phase === phase) return
+    phase = state.phase
+    if (state.phase === 'refused' && state.problem.code === 'unknown-task-type') {
+      void queries.invalidateQueries({ queryKey: taskTypesQuery(api).queryKey })
+    }
     void queries.invalidateQueries({ queryKey: attemptsQuery(api).queryKey })
   })
   const afterSignIn = new Set<() => void>()

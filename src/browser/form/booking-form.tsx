@@ -79,6 +79,7 @@ export function BookingForm(props: BookingFormProps) {
               {typeError}
             </span>
           )}
+          {parts && <parts.StaleNote screen={parts.screen} owners={owners} />}
         </fieldset>
         <div className={styles.pair}>
           <OwnerField

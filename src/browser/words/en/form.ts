@@ -8,7 +8,7 @@ export const form = {
   noTaskTypes: 'LeadSquared has no appointment types. Your administrator can add one.',
   taskTypesFailed: 'The types could not be loaded.',
   again: 'Try again',
-  minutes: (duration: string) => duration,
+  stale: (when: string) => `Lists from ${when}; LeadSquared unreachable`,
   owner: 'Whose calendar',
   ownerHint: 'Name, e-mail or user id',
   useEmail: (email: string) => `Use ${email}`,
