@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { bookButton, fillForm, notice, pickOwner } from './rep.ts'
 
-test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '4000' } })
+test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '20000' } })
 
 async function expectAccessible(page: Page) {
   const { violations } = await new AxeBuilder({ page })
@@ -58,11 +58,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Withdraw' }).click()
       await expect(notice(page, 'Withdrawn')).toBeVisible()
-      await sandbox.faults({ rules: [{ ...create, kind: 'half-answer' }] })
+      await sandbox.faults({ rules: [{ ...create, kind: 'gateway-error' }] })
       await bookButton(page).click()
-      await expect(notice(page, 'LeadSquared has not answered yet')).toBeVisible({
-        timeout: 15_000,
-      })
+      await expect(notice(page, 'LeadSquared has not answered yet')).toBeVisible()
       await expectAccessible(page)
       await context.setOffline(true)
       await expect(page.getByText(/You are offline/)).toBeVisible()

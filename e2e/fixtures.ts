@@ -23,7 +23,7 @@ export interface TestFixtures {
   /** A folder for this test alone. */
   folder: string
   /** Starts a desk for this test alone, with data in its folder. */
-  startDesk: (env?: Record<string, string>) => Promise<RunningDesk>
+  startDesk: (env?: Record<string, string>, script?: string) => Promise<RunningDesk>
   upstream: Upstream
   /** The control plane of this worker's sandbox; it is as it was started before and after the test. */
   sandbox: SandboxControl
@@ -51,8 +51,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   startDesk: async ({ folder }, use) => {
     const desks: RunningDesk[] = []
-    await use(async (env = {}) => {
-      const started = await runDesk(folder, env)
+    await use(async (env, script) => {
+      const started = await runDesk(folder, env, script)
       desks.push(started)
       return started
     })

@@ -7,14 +7,18 @@ export interface RunningDesk extends RunningProcess {
   sandboxUrl: string
 }
 
-/** Starts `npm start`'s own command on free ports, with data in this folder, and waits for its ready lines. */
+/**
+ * Starts `npm start`'s own command on free ports, with data in this folder, and waits for its ready lines. `script`: the
+ * same of another release.
+ */
 export async function runDesk(
   dataDir: string,
   env: Record<string, string> = {},
+  script = 'src/server/main.ts',
 ): Promise<RunningDesk> {
   const ready = 'Appointment Desk on '
   const running = await runProcess(
-    'src/server/main.ts',
+    script,
     {
       DATA_DIR: dataDir,
       PORT: '0',
