@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { createServer, type Plugin, type ViteDevServer } from 'vite'
+import { createServer, type Plugin, type Rolldown, type ViteDevServer } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { stampBuild } from './src/server/page-build.ts'
 import { buildPortalFiles } from './src/server/portal-build.ts'
@@ -17,7 +17,7 @@ const onPostgres = 'src/**/postgres-*.test.ts'
 /** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
 export default defineConfig({
   base: './',
-  plugins: [react(), portalFiles(), prerendered(), compressed()],
+  plugins: [react(), portalFiles(), prerendered(), paintedFirst(), compressed()],
   css: { modules: { generateScopedName } },
   build: {
     outDir: 'dist/browser',
@@ -30,7 +30,10 @@ export default defineConfig({
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: { index: 'index.html', boot: 'src/browser/boot.ts' },
       output: {
+        // All of it runs at once: V8 may compile it on another thread while it arrives (since Chromium 136).
+        postBanner: ({ name }) => (name === 'first' ? '//# allFunctionsCalledOnLoad' : ''),
         codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: lateGroup }] },
       },
     },
@@ -88,6 +91,54 @@ function reachable(entry: string, modules: Modules): ReadonlySet<string> {
 /** What portals load is built apart, and first, so that it is compressed together with the page. */
 function portalFiles(): Plugin {
   return { name: 'portal-files', apply: 'build', buildStart: () => buildPortalFiles() }
+}
+
+/**
+ * Lets the built page be painted before it does anything else (src/decisions/010): the first half's style sheet stands in
+ * the page, and its script waits for the paint (`src/browser/boot.ts`).
+ */
+function paintedFirst(): Plugin {
+  let style = ''
+  return {
+    name: 'painted-first',
+    apply: 'build',
+    generateBundle: {
+      order: 'pre',
+      handler(_options, bundle) {
+        const sheets = Object.values(bundle).flatMap((chunk) =>
+          chunk.type === 'chunk' && chunk.name === 'first' ? takeStyles(chunk) : [],
+        )
+        style = sheets.map((file) => textOf(bundle[file])).join('')
+        for (const file of sheets) delete bundle[file]
+      },
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const boot = Object.values(bundle).find(({ name }) => name === 'boot')
+        if (!boot || style === '') throw new Error('The page has no boot script or no style.')
+        return html
+          .replace(
+            /<script type="module" crossorigin src="(.*?)"><\/script>/,
+            `<script type="module" crossorigin src="./${boot.fileName}" data-page="$1"></script>\n    <link rel="modulepreload" crossorigin href="$1">`,
+          )
+          .replace('</head>', () => `  <style>${style}</style>\n  </head>`)
+      },
+    },
+  }
+}
+
+/** The style sheets of a chunk, which nothing asks for any more. */
+function takeStyles({ viteMetadata }: Rolldown.OutputChunk): string[] {
+  const files = [...(viteMetadata?.importedCss ?? [])]
+  viteMetadata?.importedCss.clear()
+  return files
+}
+
+/** Without Vite's own mark at its end. */
+function textOf(file: Rolldown.OutputAsset | Rolldown.OutputChunk | undefined): string {
+  if (file?.type !== 'asset') throw new Error('A style sheet is missing from the build.')
+  return String(file.source).replace(/\s*\/\*\$vite\$:\d+\*\/\s*$/, '')
 }
 
 /** Puts Brotli and gzip copies beside every file, and notes of which sources the build was made. */

@@ -11,8 +11,8 @@ import { Locks } from './ui/locks.ts'
 import { form as words } from './words/en/form.ts'
 
 export interface AppProps {
-  /** What the page is made of besides the form's shell. */
-  lateParts: Promise<LateParts>
+  /** Brings what the page is made of besides the form's shell; called again, it brings the same. */
+  loadLateParts: () => Promise<LateParts>
   owners: Search<Owner>
   leads: Search<Lead>
 }
@@ -21,7 +21,7 @@ export interface AppProps {
  * The one page: what became of the last booking, and the form for the next. It is drawn twice: once by the build
  * (`prerender.tsx`), once by the browser, and the first drawing of both must be the same.
  */
-export function App({ lateParts, owners, leads }: AppProps) {
+export function App({ loadLateParts, owners, leads }: AppProps) {
   // No default values: they would overwrite what was typed before this script ran.
   const [parts, setParts] = useState<LateParts | null>(null)
   const [hasFailed, setHasFailed] = useState(false)
@@ -45,7 +45,7 @@ export function App({ lateParts, owners, leads }: AppProps) {
   useEffect(() => {
     let isGone = false
     const join = async () => {
-      const loaded = await lateParts.catch(() => null)
+      const loaded = await loadLateParts().catch(() => null)
       if (isGone) return
       loaded?.begin(form)
       setParts(loaded)
@@ -55,7 +55,7 @@ export function App({ lateParts, owners, leads }: AppProps) {
     return () => {
       isGone = true
     }
-  }, [lateParts, form])
+  }, [loadLateParts, form])
 
   async function submit() {
     if (!parts) return

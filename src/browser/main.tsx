@@ -5,6 +5,7 @@ import { createBearerHolder } from './api/bearer.ts'
 import { createLeadSearch } from './api/lead-search.ts'
 import { createOwnerSearch, loadOwners } from './api/owner-search.ts'
 import { App } from './app.tsx'
+import type { LateParts } from './late-parts.ts'
 import { CrashNotice } from './ui/crash-notice.tsx'
 
 /** The page's entry: the browser's own things go in here, and nowhere else. */
@@ -16,15 +17,19 @@ const after = (pauseMs: number, task: () => void) => {
   return () => clearTimeout(timer)
 }
 
-// Asked for at once, and not waited for: the form takes what is typed without it.
-const lateParts = import('./late-parts.ts').then(({ openLateParts }) => openLateParts(bearer))
+// Asked for as soon as the form takes what is typed and shows its owners, which both work without it.
+let lateParts: Promise<LateParts> | null = null
+const loadLateParts = () => {
+  lateParts ??= import('./late-parts.ts').then(({ openLateParts }) => openLateParts(bearer))
+  return lateParts
+}
 
 const owners = createOwnerSearch(
   (query, signal) => loadOwners({ fetch: fetchFromHere, authorization }, query, signal),
   after,
 )
 const leads = createLeadSearch(async (query, signal) => {
-  const answer = await (await lateParts).desk.api.leads(query, signal)
+  const answer = await (await loadLateParts()).desk.api.leads(query, signal)
   if (answer.kind !== 'answered') return null
   return { rows: answer.body.leads, complete: answer.body.complete }
 }, after)
@@ -37,7 +42,7 @@ hydrateRoot(
   root,
   <StrictMode>
     <CrashNotice>
-      <App lateParts={lateParts} owners={owners} leads={leads} />
+      <App loadLateParts={loadLateParts} owners={owners} leads={leads} />
     </CrashNotice>
   </StrictMode>,
 )

@@ -16,7 +16,7 @@ export function prerender(): string {
     <StrictMode>
       <CrashNotice>
         <App
-          lateParts={never()}
+          loadLateParts={never}
           owners={createOwnerSearch(never, noPause)}
           leads={createLeadSearch(never, noPause)}
         />

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
+import type { InlineStylesEnv } from '#bff/middleware/security-headers.ts'
 import type { Context, MiddlewareHandler } from 'hono'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 
@@ -14,7 +17,11 @@ export function staticFiles(folders: readonly string[], basePath: string): Middl
       root: folder,
       precompressed: true,
       rewriteRequestPath: (path, c) => fileFor(withoutBase(path, basePath), c),
-      onFound: (path, c) => setHeaders(path, c),
+      onFound: async (path, c: Context<InlineStylesEnv>) => {
+        setHeaders(path, c)
+        const page = /^(.*\.html)(\.\w+)?$/.exec(path)?.[1]
+        if (page !== undefined) c.set('inlineStyles', await styleHashes(page))
+      },
     }),
   )
   const tagged = etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...crossOriginHeaders] })
@@ -71,6 +78,14 @@ function setHeaders(path: string, c: Context): void {
     c.header('Access-Control-Allow-Origin', '*')
     c.header('Cross-Origin-Resource-Policy', 'cross-origin')
   }
+}
+
+/** Read anew each time, like the page itself: a build may take the place of another while we run. */
+async function styleHashes(page: string): Promise<readonly string[]> {
+  const styles = (await readFile(page, 'utf8')).matchAll(/<style>(.*?)<\/style>/gs)
+  return [...styles].map(
+    ([, style = '']) => `sha256-${createHash('sha256').update(style).digest('base64')}`,
+  )
 }
 
 function withoutBase(path: string, basePath: string): string {

@@ -148,7 +148,7 @@ function isZone(name: string): name is Zone {
   // An empty name would mean UTC to some and the device's zone to others.
   if (name === '') return false
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name }).format(0)
+    Intl.DateTimeFormat(undefined, { timeZone: name })
     return true
   } catch {
     return false

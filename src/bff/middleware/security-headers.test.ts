@@ -1,12 +1,16 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { headersByPath, securityHeaders } from './security-headers.ts'
+import { headersByPath, type InlineStylesEnv, securityHeaders } from './security-headers.ts'
 
 /** What a path of a desk at this address answers with. */
 async function headersOf(path: string, publicUrl: string, portalOrigins: string[] = []) {
-  const app = new Hono()
+  const app = new Hono<InlineStylesEnv>()
   app.use(headersByPath(), securityHeaders({ publicUrl, portalOrigins }))
   app.get('/', (c) => c.html('<p>page</p>'))
+  app.get('/styled', (c) => {
+    c.set('inlineStyles', ['sha256-one', 'sha256-two'])
+    return c.html('<style></style>')
+  })
   app.get('/embed.js', (c) => c.body('script', 200, { 'Content-Type': 'text/javascript' }))
   app.get('/auth/callback', (c) => c.html('<p>window</p>'))
   app.get('*', (c) => c.json({}))
@@ -36,6 +40,13 @@ describe('every response', () => {
     }
     expect(policy).not.toContain('unsafe')
   })
+})
+
+test('a page that holds style sheets allows those, and no other page does', async () => {
+  const policyOf = async (path: string) =>
+    (await headersOf(path, https)).get('Content-Security-Policy')?.split('; ')
+  expect(await policyOf('/styled')).toContain("style-src 'self' 'sha256-one' 'sha256-two'")
+  expect(await policyOf('/')).toContain("style-src 'self'")
 })
 
 test('plain http on loopback does not ask for https', async () => {

@@ -2,6 +2,11 @@ import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { BffSettings } from '../deps.ts'
 
+/** What is said of a page on its way out: the hashes of its style elements, as `sha256-` and Base64. */
+export interface InlineStylesEnv {
+  Variables: { inlineStyles?: readonly string[] }
+}
+
 /**
  * The headers of every response, page, asset, answer and error alike (ASVS 5.0, 3.4.3 to 3.4.8, conventions.md 4.3).
  * `frame-ancestors` is the one list of who may frame us; X-Frame-Options has no allow-list and would contradict it.
@@ -50,8 +55,11 @@ export function securityHeaders(
  * its opener off, which may be a page of ours in a portal's frame; it holds nothing that its opener may not have.
  *
  * A portal may load the script for portals and frame the pages; what they are made of and the API are for us alone.
+ *
+ * A page may hold style sheets in itself, so that it is painted without asking for them (src/decisions/010). Whoever
+ * serves it says their hashes, and the policy of that one answer allows what has such a hash.
  */
-export function headersByPath(): MiddlewareHandler {
+export function headersByPath(): MiddlewareHandler<InlineStylesEnv> {
   return async (c, next) => {
     await next()
     // Not by `c.header`, which makes another response of one that is finished, and a stream of its body.
@@ -62,5 +70,12 @@ export function headersByPath(): MiddlewareHandler {
       c.req.path.startsWith('/embed') || headers.get('Content-Type')?.startsWith('text/html')
     headers.set('Cross-Origin-Resource-Policy', isForPortals ? 'cross-origin' : 'same-origin')
     headers.set('X-Robots-Tag', 'noindex')
+    const styles = ["'self'", ...(c.get('inlineStyles') ?? []).map((hash) => `'${hash}'`)]
+    const policy = headers.get('Content-Security-Policy')
+    if (policy === null || styles.length === 1) return
+    headers.set(
+      'Content-Security-Policy',
+      policy.replace("style-src 'self'", `style-src ${styles.join(' ')}`),
+    )
   }
 }

@@ -19,7 +19,7 @@ test('nothing is asked for until the typing pauses, and then once', async () => 
 test('an empty query is asked for at once', async () => {
   const list = createList()
   list.search.ask('')
-  expect(list.pauses).toEqual([0])
+  expect(list.queries).toEqual([''])
 })
 
 test('what is complete is narrowed without a call, the ones that begin with it first', async () => {
@@ -113,7 +113,6 @@ test('a pasted lead id is looked up, whatever is complete', async () => {
 function createList() {
   const queries: string[] = []
   const signals: AbortSignal[] = []
-  const pauses: number[] = []
   const open: ((answer: Found<Owner> | null) => void)[] = []
   let due: (() => void) | null = null
   const search = createOwnerSearch(
@@ -122,8 +121,7 @@ function createList() {
       signals.push(signal)
       return new Promise((resolve) => open.push(resolve))
     },
-    (pauseMs, task) => {
-      pauses.push(pauseMs)
+    (_pauseMs, task) => {
       due = task
       return () => {
         due = null
@@ -143,7 +141,6 @@ function createList() {
     search,
     queries,
     signals,
-    pauses,
     pass,
     answer,
     fail: async (index: number) => {

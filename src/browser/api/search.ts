@@ -72,10 +72,11 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
     }
     set({ ...state, isLoading: true, hasFailed: false })
     const controller = new AbortController()
+    const fetchNow = () => void fetchRows(query, controller.signal)
     // The first list is asked for at once: nobody is typing yet.
-    const stop = after(query === '' ? 0 : pauseMs, () => void fetchRows(query, controller.signal))
+    const stop = query === '' ? fetchNow() : after(pauseMs, fetchNow)
     callOff = () => {
-      stop()
+      stop?.()
       controller.abort()
     }
   }
