@@ -1,7 +1,7 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import type { BearerHolder } from './api/bearer.ts'
 import { deviceZone, instantOf } from '#time/zoned.ts'
-import { beginning, formForAnother, freshForm, withTyped } from './booking/beginning.ts'
+import { beginning, formForAnother, freshForm, isFilled, withTyped } from './booking/beginning.ts'
 import { isPending } from './booking/booking-state.ts'
 import { faultsOf, formSchema } from './booking/check-form.ts'
 import { preselectOwner } from './booking/default-owner.ts'
@@ -61,14 +61,21 @@ export function openLateParts(bearer: BearerHolder) {
     begin(form: DeskForm): void {
       const { values: draft, attempt } = desk.drafts.read()
       const begin = beginning(freshForm(zone, now()), draft, launch.values)
-      form.setValues(attempt === null ? withTyped(begin, form.getValues()) : begin)
+      const early = form.getValues()
+      form.setValues(attempt === null ? withTyped(begin, early) : begin)
       const preselect = () => void preselectOwner(form, desk)
       preselect()
       desk.onSignedIn(preselect)
       if (!concernsPortal(address)) return
+      const typed = new Set(
+        Object.entries(early).flatMap(([name, value]) => (isFilled(value) ? name : [])),
+      )
+      document.addEventListener('input', ({ target }) => {
+        if (target instanceof Element) typed.add(target.getAttribute('name') ?? '')
+      })
       const open = async () => {
         const { openPortal } = await import('./host/portal.ts')
-        fields = openPortal({ form, screen, state: portal, bearer, address })
+        fields = openPortal({ form, screen, state: portal, bearer, address, typed })
       }
       void open()
     },

@@ -35,9 +35,7 @@ export function beginning(
  * is what the inputs hold; a member that is empty or missing was not touched.
  */
 export function withTyped(begin: FormValues, typed: Partial<FormValues>): FormValues {
-  const touched = Object.fromEntries(
-    Object.entries(typed).filter(([, value]) => value !== '' && value !== false && value !== null),
-  )
+  const touched = Object.fromEntries(Object.entries(typed).filter(([, value]) => isFilled(value)))
   const { ownerText, leadText, subject, date, startTime, duration, endTime } = typed
   const values: FormValues = {
     ...begin,
@@ -48,6 +46,11 @@ export function withTyped(begin: FormValues, typed: Partial<FormValues>): FormVa
   }
   if (endTime) return { ...values, duration: durationAfter(values) ?? values.duration }
   return date || startTime || duration ? withEnd(values) : values
+}
+
+/** Whether somebody put something there: an input that nobody touched is empty, and a box without a tick. */
+export function isFilled(value: unknown): boolean {
+  return value !== '' && value !== false && value !== null && value !== undefined
 }
 
 /** The screen after "book another": the same type with its settings, the same owner, everything else fresh. */

@@ -25,7 +25,7 @@ export interface PortalFields {
 
 /**
  * Fields are locked by a signed token, or by a listed portal that gave them a value; never by the address alone.
- * `drafted` are the members that a draft had filled: they are the rep's as well.
+ * `drafted` are the members that a draft had filled, or the rep so far: they are the rep's as well.
  */
 export function createPortalFields(
   form: DeskForm,

@@ -6,6 +6,7 @@ import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
 import type { BearerHolder } from '../api/bearer.ts'
 import { call, type CallDeps } from '../api/call.ts'
 import { sessionQuery } from '../api/queries.ts'
+import { isFilled } from '../booking/beginning.ts'
 import type { DeskForm } from '../form/form-parts.ts'
 import type { Screen } from '../form/screen.ts'
 import { newsOf } from './booking-news.ts'
@@ -25,6 +26,8 @@ export interface PortalDeps {
   bearer: BearerHolder
   /** Parameters of the address, from its query and its fragment. */
   address: URLSearchParams
+  /** Names of the inputs that the rep has typed into so far, and members of the form that the rep has set. */
+  typed: ReadonlySet<string>
 }
 
 type HostMode = Extract<HostMessage, { type: 'init' }>['mode']
@@ -38,7 +41,8 @@ const renewAheadSeconds = 60
  * The page's half of the talk with a portal: prefill and locks, look, sign-in, and the portal's news of what happens.
  * Loaded only where the page is framed, or its address carries a token.
  */
-export function openPortal({ form, screen, state, bearer, address }: PortalDeps): PortalFields {
+export function openPortal(portal: PortalDeps): PortalFields {
+  const { form, screen, state, bearer, address } = portal
   const { desk } = screen
   const deps: CallDeps = {
     fetch: (to, init) => window.fetch(to, init),
@@ -59,7 +63,7 @@ export function openPortal({ form, screen, state, bearer, address }: PortalDeps)
     state,
     findOwner,
     addressed.data ?? {},
-    membersOfTheRep({ form, screen }),
+    membersOfTheRep(portal),
   )
   let connection: HostConnection | null = null
   let mode: HostMode = 'inline'
@@ -177,20 +181,14 @@ export function openPortal({ form, screen, state, bearer, address }: PortalDeps)
 }
 
 /** What a draft had filled, and what was typed before the page came to life, is the rep's own. */
-function membersOfTheRep({ form, screen }: Pick<PortalDeps, 'form' | 'screen'>): Set<string> {
-  const values = new Map<string, unknown>(Object.entries(form.getValues()))
-  const asked = new Map<string, unknown>(Object.entries(screen.launch.values))
-  const isDrafted = screen.desk.drafts.read().values !== null
-  const isOwn = (member: string) => {
-    const value = values.get(member)
-    if (value === '' || value === null || value === false || value === undefined) return false
-    return isDrafted || (asked.has(member) && !isSame(asked.get(member), value))
-  }
-  return new Set([...values.keys()].filter(isOwn))
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+function membersOfTheRep({
+  form,
+  screen,
+  typed,
+}: Pick<PortalDeps, 'form' | 'screen' | 'typed'>): ReadonlySet<string> {
+  if (screen.desk.drafts.read().values === null) return typed
+  const filled = Object.entries(form.getValues()).filter(([, value]) => isFilled(value))
+  return new Set(filled.map(([member]) => member))
 }
 
 /** What the rep changes, by the browser's own events for inputs, and by the form's for what is picked from a list. */
