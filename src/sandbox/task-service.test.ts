@@ -94,7 +94,11 @@ test('rule 24: nobody is the user of the keys, marked, or with its switch a refu
   })
 })
 
-test('rule 26: no EndDate is the length of the type, 30 minutes where it has none', async () => {
+test('rule 26: no EndDate is the length of the type, or 30 minutes, marked, where it has none', async () => {
+  const callBack = { TaskType: { Name: 'Call Back' } }
+  expect(await marked(create({ ...callBack, EndDate: '' }))).toBe(true)
+  expect(await marked(create(callBack))).toBe(false)
+  expect(await marked(create({ EndDate: '' }))).toBe(false)
   const ends = ['Training Day', 'Call Back'].map(async (name) => {
     const task = await read(create({ TaskType: { Name: name }, EndDate: '' }))
     return task.EndDate

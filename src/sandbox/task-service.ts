@@ -33,16 +33,17 @@ export const taskCreateOperations: readonly Operation[] = [
       return {
         schema: CreatedPrinted,
         body: { Status: 'Success', Message: { Id: task.id } },
-        isInvented: isGuess(body),
+        isInvented: isGuess(body, world.tenant.taskTypeById(task.taskTypeId)),
       }
     },
   },
 ]
 
 /** Whether what was left out, or sent twice, was settled by one of our own choices (rules 23, 24 and 26). */
-function isGuess(body: CreateTaskAccepted): boolean {
+function isGuess(body: CreateTaskAccepted, type: TaskTypePrinted | null): boolean {
   const owners = [body.OwnerId, body.OwnerEmailAddress].filter((owner) => owner !== null)
-  return !body.TaskType?.Name || owners.length !== 1 || body.DueDate === null
+  const isOurLength = body.EndDate === null && !type?.TaskTypeConfiguration.Duration.Value
+  return !body.TaskType?.Name || owners.length !== 1 || body.DueDate === null || isOurLength
 }
 
 function taskFrom(body: CreateTaskAccepted, request: SandboxRequest, world: World): Task {
