@@ -10,16 +10,17 @@ import {
   TaskTypeId,
 } from './ids.ts'
 import { limits } from './limits.ts'
+import { linePattern, paragraphPattern } from './patterns.ts'
 import { Problem } from './problem.ts'
 
 /** Text on one line; control characters are refused, because LeadSquared's own screens cannot show them. */
 function line(maximum: number) {
-  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(/^[^\p{Cc}]*$/u))
+  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(linePattern))
 }
 
 /** Text that may have several lines: tab and line breaks are its only control characters. */
 function paragraph(maximum: number) {
-  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u))
+  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(paragraphPattern))
 }
 
 const TaskTypeReference = z.union([

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { limits } from './limits.ts'
-import { emailPattern } from './patterns.ts'
+import { emailPattern, linePattern } from './patterns.ts'
 
 /**
  * The names of things that travel between browser and BFF. Ids are opaque text: LeadSquared uses GUIDs, but an id that
@@ -8,7 +8,7 @@ import { emailPattern } from './patterns.ts'
  */
 const id = z
   .string()
-  .check(z.trim(), z.minLength(1), z.maxLength(limits.idLength), z.regex(/^[^\p{Cc}]*$/u))
+  .check(z.trim(), z.minLength(1), z.maxLength(limits.idLength), z.regex(linePattern))
 
 export const OwnerId = id
 export const LeadId = id

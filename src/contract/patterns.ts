@@ -6,6 +6,19 @@
 /** What a pasted LeadSquared id looks like. */
 export const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+/**
+ * Control characters (Unicode's category Cc). The API's description holds these patterns, and not every dialect of regular
+ * expressions knows `\p{Cc}`.
+ */
+const control = String.raw`\u0000-\u001f\u007f-\u009f`
+
+/** Text on one line. */
+export const linePattern = new RegExp(`^[^${control}]*$`)
+
+/** Text that may have several lines: tab and line breaks are its only control characters. */
+export const paragraphPattern = new RegExp(`^(?:[^${control}]|[\\t\\n\\r])*$`)
+
+const emailPart = String.raw`[^\s@<>(),;:"[\]\\${control}]+`
+
 /** An e-mail address as people type it, without space around it. */
-export const emailPattern =
-  /^[^\s@<>(),;:"[\]\\\p{Cc}]+@[^\s@<>(),;:"[\]\\\p{Cc}]+\.[^\s@<>(),;:"[\]\\\p{Cc}]+$/u
+export const emailPattern = new RegExp(String.raw`^${emailPart}@${emailPart}\.${emailPart}$`)

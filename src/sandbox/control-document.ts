@@ -1,5 +1,14 @@
+import { z } from 'zod'
 import { createDocument } from 'zod-openapi'
 import { type ControlEndpoint, controlEndpoints, isNone } from './control-contract.ts'
+
+/** What every refusal says (RFC 9457). */
+const Refusal = z.strictObject({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+})
 
 /** OpenAPI 3.1 of the control plane, generated from the very values that parse requests and answers. */
 export function controlDocument(): object {
@@ -32,7 +41,10 @@ function operation(name: string, endpoint: ControlEndpoint) {
       : { requestBody: { required: true, content: json(endpoint.request) } }),
     responses: {
       200: { description: 'Done.', content: json(endpoint.response) },
-      default: { description: 'Refused, as RFC 9457 says.' },
+      default: {
+        description: 'Refused, as RFC 9457 says.',
+        content: { 'application/problem+json': { schema: Refusal } },
+      },
     },
   }
 }

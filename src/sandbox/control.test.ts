@@ -56,9 +56,10 @@ describe('the door', () => {
 })
 
 test('openapi.json names every call with its schemas', async () => {
-  const document: { openapi: string; paths: Record<string, object> } = JSON.parse(
-    await (await ask('openapi.json')).text(),
-  )
+  const document: {
+    openapi: string
+    paths: Record<string, Record<string, { responses: { default: object } }>>
+  } = JSON.parse(await (await ask('openapi.json')).text())
   expect(document.openapi).toBe('3.1.0')
   const told = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
@@ -68,6 +69,10 @@ test('openapi.json names every call with its schemas', async () => {
       .map(({ method, path }) => `${method} /${path}`)
       .toSorted(),
   )
+  const refusal: object = JSON.parse(await (await ask('nothing')).text())
+  expect(document.paths['/faults']?.['put']?.responses.default).toMatchObject({
+    content: { 'application/problem+json': { schema: { required: Object.keys(refusal) } } },
+  })
 })
 
 describe('rule 44: seeds and reset', () => {

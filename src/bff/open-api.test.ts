@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { emailPattern, linePattern, paragraphPattern } from '#contract/patterns.ts'
+import { openApiDocument } from './open-api.ts'
+
+test('no pattern needs a dialect of regular expressions that knows Unicode categories', () => {
+  const text = JSON.stringify(openApiDocument('https://desk.example.com'))
+  const patterns = [...text.matchAll(/"pattern":("(?:[^"\\\\]|\\\\.)*")/g)].map(([, json = '']) =>
+    String(JSON.parse(json)),
+  )
+  expect(patterns.length).toBeGreaterThan(5)
+  expect(patterns.filter((pattern) => /\\p\{/i.test(pattern))).toEqual([])
+})
+
+test('control characters are refused, but tab and line breaks where there may be several lines', () => {
+  for (let code = 0; code < 0x180; code++) {
+    const text = String.fromCharCode(code)
+    const isControl = /\p{Cc}/u.test(text)
+    expect(linePattern.test(`a${text}b`)).toBe(!isControl)
+    expect(paragraphPattern.test(`a${text}b`)).toBe(!isControl || '\t\n\r'.includes(text))
+    expect(emailPattern.test(`a${text}b@example.com`)).toBe(
+      !isControl && !/[\s@<>(),;:"[\]\\]/.test(text),
+    )
+  }
+})
