@@ -20,6 +20,13 @@ const leadMaxAgeMs = 10 * 60_000
 const surelyWholeRows = 10
 /** A phone number that people type has this many digits at least. */
 const phoneDigits = 7
+const phoneLike = /^[\d\s()+./-]+$/
+
+/** What a search found. `isWhole`: no further lead holds every word of it. */
+interface Search {
+  rows: readonly LeadRow[]
+  isWhole: boolean
+}
 
 export interface LeadFinder {
   /** Leads whose name, e-mail, phone or company hold the text; a pasted id finds that lead. */
@@ -44,38 +51,39 @@ export function createLeadFinder(deps: {
 }): LeadFinder {
   const { leadSquared, clock, metrics } = deps
   const memory = { perf: clock, ttlResolution: 0 }
-  const searches = new LRUCache<string, readonly LeadRow[]>({
-    ...memory,
-    max: 500,
-    ttl: searchMaxAgeMs,
-  })
-  const share = createSharedWork<readonly LeadRow[]>()
+  const searches = new LRUCache<string, Search>({ ...memory, max: 500, ttl: searchMaxAgeMs })
+  const share = createSharedWork<Search>()
   const leads = new LRUCache<string, Lead>({ ...memory, max: 5000, ttl: leadMaxAgeMs })
 
-  async function rowsFor(query: string, options: CallOptions): Promise<readonly LeadRow[]> {
-    if (guidPattern.test(query))
-      return valueOrProblem(await leadSquared.getLeadById(query, options))
+  async function ask(query: string, options: CallOptions): Promise<Search> {
+    if (guidPattern.test(query)) {
+      return { rows: valueOrProblem(await leadSquared.getLeadById(query, options)), isWhole: false }
+    }
+    const words = query.split(' ')
     const found = valueOrProblem(await leadSquared.quickSearchLeads(query, options))
-    if (found.length > 0) return found
+    // What holds several words as one phrase is not all that holds each of them.
+    if (found.length > 0) return { rows: found, isWhole: words.length === 1 && isShort(found) }
     const digits = query.replaceAll(/\D/g, '')
-    if (digits.length >= phoneDigits && /^[\d\s()+./-]+$/.test(query)) {
-      return valueOrProblem(await leadSquared.getLeadsByPhoneNumber(digits, options))
+    if (digits.length >= phoneDigits && phoneLike.test(query)) {
+      const rows = valueOrProblem(await leadSquared.getLeadsByPhoneNumber(digits, options))
+      return { rows, isWhole: false }
     }
     // The search looks into one field at a time, and people type first and last name.
-    const words = query.split(' ')
     const [longest = ''] = words.toSorted((a, b) => b.length - a.length)
-    if (words.length < 2) return found
+    if (words.length < 2) return { rows: found, isWhole: true }
     const wider = valueOrProblem(await leadSquared.quickSearchLeads(longest, options))
-    return wider.filter((row) => holdsEveryWord(row, words))
+    return { rows: wider.filter((row) => holdsEveryWord(row, words)), isWhole: isShort(wider) }
   }
 
-  function remembered(key: string): readonly LeadRow[] | undefined {
+  function remembered(key: string): Search | undefined {
     const exact = searches.get(key)
-    if (exact) return exact
+    if (exact || guidPattern.test(key)) return exact
     for (let length = key.length - 1; length > 0; length -= 1) {
       const wider = searches.get(key.slice(0, length))
-      if (wider && wider.length > 0 && wider.length < surelyWholeRows) {
-        return wider.filter((row) => holdsEveryWord(row, [key]))
+      if (wider?.isWhole && wider.rows.length > 0) {
+        const rows = wider.rows.filter((row) => holdsEveryWord(row, key.split(' ')))
+        // A number that is stored in another form only LeadSquared can tell.
+        return rows.length === 0 && phoneLike.test(key) ? undefined : { rows, isWhole: true }
       }
     }
     return undefined
@@ -85,18 +93,18 @@ export function createLeadFinder(deps: {
     async search(query, limit, asker) {
       const key = query.toLowerCase().split(/\s+/).filter(Boolean).join(' ')
       if (key === '') return { leads: [], complete: false }
-      let rows = remembered(key)
-      metrics.sawCache('lead searches', rows !== undefined)
-      if (!rows) {
+      let search = remembered(key)
+      metrics.sawCache('lead searches', search !== undefined)
+      if (!search) {
         const { signal: own, ...rest } = asker
-        rows = await share(key, own, (signal) => rowsFor(key, { lane: 'read', ...rest, signal }))
-        searches.set(key, rows)
+        search = await share(key, own, (signal) => ask(key, { lane: 'read', ...rest, signal }))
+        searches.set(key, search)
       }
-      const found = rows.map((row) => toLead(row))
+      const found = search.rows.map((row) => toLead(row))
       for (const lead of found) leads.set(lead.id.toLowerCase(), lead)
       return {
         leads: found.slice(0, limit),
-        complete: found.length <= limit && found.length < surelyWholeRows,
+        complete: found.length <= limit && search.isWhole && !phoneLike.test(key),
       }
     },
 
@@ -111,4 +119,8 @@ export function createLeadFinder(deps: {
       return lead
     },
   }
+}
+
+function isShort(rows: readonly LeadRow[]): boolean {
+  return rows.length < surelyWholeRows
 }
