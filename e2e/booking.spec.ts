@@ -137,6 +137,14 @@ test('the address fills the form', async ({ page }) => {
   await expect(page.getByLabel('Subject')).toHaveValue('From the portal')
 })
 
+test('what the address asks for in vain is said', async ({ page }) => {
+  await page.goto('/?type=Nope&duration=soon&subject=Kept')
+  await expect(
+    page.getByText('The address asked for something that cannot be used: type, duration.'),
+  ).toBeVisible()
+  await expect(page.getByLabel('Subject')).toHaveValue('Kept')
+})
+
 for (const [zone, due] of [
   ['Asia/Kathmandu', '2027-01-12 04:45:00.000'],
   ['America/St_Johns', '2027-01-12 14:00:00.000'],

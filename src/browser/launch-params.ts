@@ -1,6 +1,12 @@
 import { guidPattern } from '#contract/patterns.ts'
-import { parseDate, parseDurationMinutes, parseTime } from '#time/civil.ts'
-import { civilAt, minutesBetween, parseIso, type Zone } from '#time/zoned.ts'
+import {
+  type CalendarDate,
+  parseDate,
+  parseDurationMinutes,
+  parseTime,
+  type WallTime,
+} from '#time/civil.ts'
+import { civilAt, type Instant, minutesBetween, parseIso, resolve, type Zone } from '#time/zoned.ts'
 import type { FormValues } from './booking/form-values.ts'
 
 /** What the address asks for (interface.md, "The page"). It fills the form and locks nothing. */
@@ -51,7 +57,7 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   const start = momentOf(given('start'), zone)
   if (start) Object.assign(values, { date: start.date, startTime: start.time })
   else if (given('start') !== null) dropped.push('start')
-  const length = lengthOf(given('start'), given('end'), given('duration'))
+  const length = lengthOf(start, momentOf(given('end'), zone), given('duration'))
   if (length !== null) values.duration = length
   else if (given('duration') !== null) dropped.push('duration')
   else if (given('end') !== null) dropped.push('end')
@@ -59,27 +65,41 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   return { values, typeName: given('type'), dropped }
 }
 
-function momentOf(text: string | null, zone: Zone) {
+/** A moment as the form shows it, and as time that passes; a time that the clock skips or repeats keeps its hands. */
+interface Moment {
+  date: CalendarDate
+  time: WallTime
+  instant: Instant
+}
+
+/** A hand-made link often holds the plus of an offset as it is, and an address reads that as a blank. */
+function momentOf(text: string | null, zone: Zone): Moment | null {
   if (text === null) return null
-  const instant = parseIso(text)
-  if (instant !== null) return civilAt(instant, zone)
+  const instant = parseIso(text.replace(/ (?=\d\d:\d\d$)/, '+'))
+  if (instant !== null) return { ...civilAt(instant, zone), instant }
   const [day = '', clock = ''] = text.split('T')
   const date = parseDate(day)
   const time = parseTime(clock)
-  return date !== null && time !== null ? { date, time } : null
+  if (date === null || time === null) return null
+  const meant = resolve(date, time, zone)
+  const either =
+    meant.kind === 'repeated'
+      ? meant.earlier
+      : meant.kind === 'skipped'
+        ? meant.after
+        : meant.instant
+  return { date, time, instant: either }
 }
 
 function lengthOf(
-  start: string | null,
-  end: string | null,
+  start: Moment | null,
+  end: Moment | null,
   duration: string | null,
 ): string | null {
   if (duration !== null) {
     const minutes = parseDurationMinutes(duration)
     return minutes === null ? null : String(minutes)
   }
-  const from = start === null ? null : parseIso(start)
-  const till = end === null ? null : parseIso(end)
-  if (from === null || till === null || till <= from) return null
-  return String(minutesBetween(from, till))
+  const minutes = start && end ? minutesBetween(start.instant, end.instant) : 0
+  return minutes > 0 ? String(minutes) : null
 }

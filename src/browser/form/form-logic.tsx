@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { useFlushOnLeave } from '../booking/page-events.ts'
 import { faultsOfProblem } from '../booking/problem-place.ts'
 import { followField, followSubject, moveEnd } from './follow.ts'
-import { knownTaskTypes, type PartProps, typeOf, useTaskTypes } from './screen.ts'
+import { knownTaskTypes, type PartProps, typeNamed, typeOf, useTaskTypes } from './screen.ts'
 import { chooseType } from './task-type-choices.tsx'
 
 /** What the form does by itself; it draws nothing. */
@@ -28,8 +28,7 @@ export function FormLogic({ form, screen }: PartProps): null {
 
   // The list of types, which comes from the BFF: a type that the address named can be chosen once it is there.
   useEffect(() => {
-    const wanted = launch.typeName?.trim().toLowerCase()
-    const named = taskTypes?.find(({ name }) => name.trim().toLowerCase() === wanted)
+    const named = taskTypes && launch.typeName !== null && typeNamed(taskTypes, launch.typeName)
     if (!named || form.getValues('taskTypeId') !== '') return
     chooseType(form, named)
     const { duration } = launch.values

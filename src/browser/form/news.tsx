@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useSyncExternalStore } from 'react'
-import { sessionQuery } from '../api/queries.ts'
+import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { OutcomePanel } from '../booking/outcome-panel.tsx'
 import { OfflineNotice, StaleBuildNotice } from '../booking/page-notices.tsx'
 import { faultsOfProblem } from '../booking/problem-place.ts'
@@ -8,7 +8,7 @@ import type { UnfinishedOffer as UnfinishedOfferPart } from '../booking/unfinish
 import { form as words } from '../words/en/form.ts'
 import { FaultLinks } from './error-summary.tsx'
 import styles from './form.module.css'
-import type { Screen } from './screen.ts'
+import { type Screen, typeNamed } from './screen.ts'
 
 /** Nothing hangs on it: where its script does not come, there is no offer, and the list below the form tells the same. */
 const UnfinishedOffer = lazy(async () => ({
@@ -46,7 +46,7 @@ export function Mode({ screen: { desk } }: { screen: Screen }) {
 
 /** Above the form: what the rep should know first, and what became of the last booking. */
 export function News({ screen, onAnother }: { screen: Screen; onAnother: () => void }) {
-  const { desk, launch } = screen
+  const { desk } = screen
   const { data = null } = useQuery(sessionQuery(desk.api), desk.queries)
   const { booking } = desk
   const state = useSyncExternalStore(booking.subscribe, booking.state)
@@ -55,9 +55,7 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
     <>
       <OfflineNotice />
       {data && <StaleBuildNotice session={data} />}
-      {launch.dropped.length > 0 && (
-        <output className={styles.quiet}>{words.launchDropped(launch.dropped.join(', '))}</output>
-      )}
+      <DroppedNotice screen={screen} />
       <Suspense>
         {data && isSignedOut ? (
           <SignInScreen desk={desk} session={data} />
@@ -70,4 +68,13 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
       </OutcomePanel>
     </>
   )
+}
+
+/** What the address asked for in vain. Whether a type is there is known once the types are. */
+function DroppedNotice({ screen: { desk, launch } }: { screen: Screen }) {
+  const { data } = useQuery(taskTypesQuery(desk.api), desk.queries)
+  const isTypeLost = launch.typeName !== null && data && !typeNamed(data.taskTypes, launch.typeName)
+  const dropped = [...(isTypeLost ? ['type'] : []), ...launch.dropped]
+  if (dropped.length === 0) return null
+  return <output className={styles.quiet}>{words.launchDropped(dropped.join(', '))}</output>
 }

@@ -56,6 +56,12 @@ export function typeOf(taskTypes: readonly TaskType[] | null, id: string): TaskT
   return taskTypes?.find((type) => type.id === id) ?? null
 }
 
+/** A type by its name, as people write it in an address or a portal. */
+export function typeNamed(taskTypes: readonly TaskType[], name: string): TaskType | null {
+  const wanted = name.trim().toLowerCase()
+  return taskTypes.find((type) => type.name.trim().toLowerCase() === wanted) ?? null
+}
+
 /** The words of an error that react-hook-form holds, whose message is a `FieldFault`. */
 export function wordsOfFault(message: string | undefined): string | undefined {
   const fault = FieldFault.safeParse(message)

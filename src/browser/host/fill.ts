@@ -4,7 +4,7 @@ import { taskTypesQuery } from '../api/queries.ts'
 import type { FormValues } from '../booking/form-values.ts'
 import { followSubject, moveEnd } from '../form/follow.ts'
 import type { DeskForm } from '../form/form-parts.ts'
-import { knownTaskTypes, type Screen, typeOf } from '../form/screen.ts'
+import { knownTaskTypes, type Screen, typeNamed, typeOf } from '../form/screen.ts'
 import { chooseType } from '../form/task-type-choices.tsx'
 import { readLaunchParams } from '../launch-params.ts'
 
@@ -67,10 +67,9 @@ async function nameLead(form: DeskForm, screen: Screen): Promise<void> {
 }
 
 async function fillType(form: DeskForm, { desk }: Screen, name: string | undefined) {
-  const wanted = name?.trim().toLowerCase()
-  if (!wanted) return
+  if (!name?.trim()) return
   const types = await desk.queries.ensureQueryData(taskTypesQuery(desk.api)).catch(() => null)
-  const type = types?.taskTypes.find((one) => one.name.trim().toLowerCase() === wanted)
+  const type = types && typeNamed(types.taskTypes, name)
   if (type && form.getValues('taskTypeId') !== type.id) chooseType(form, type)
 }
 
