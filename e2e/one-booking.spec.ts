@@ -92,7 +92,7 @@ test('the same again is asked about, and booked only when the rep says so', asyn
   await page.getByLabel('Description').fill('Bring the contract.')
   await fillStart(page, '2027-01-12', '10:30')
   await bookButton(page).click()
-  const asked = notice(page, 'You booked the same a short time ago')
+  const asked = notice(page, 'You asked for the same a short time ago')
   await expect(asked.getByText(new RegExp(`task ${first}`))).toBeVisible()
   await expectOneTask(sandbox, 'Again')
   await asked.getByRole('button', { name: 'Book it again' }).click()

@@ -62,11 +62,15 @@ export async function earlierEqual(
   const earlier = await attempts.findEqual(whose, ask.fingerprint, ask.key, since)
   if (!earlier) return null
   const answer = answerOf(earlier, clock.now())
-  const params = {
-    earlierAt: toInstant(earlier.receivedAt),
-    ...(answer.kind === 'booked' ? { earlierTaskId: answer.taskId } : {}),
-  }
-  return { kind: 'refused', code: 'already-booked', facts: { params } }
+  const earlierAt = toInstant(earlier.receivedAt)
+  const facts =
+    answer.kind === 'booked'
+      ? { params: { earlierAt, earlierTaskId: answer.taskId } }
+      : {
+          params: { earlierAt },
+          detail: 'An equal booking is under way; whether it was created is not known yet.',
+        }
+  return { kind: 'refused', code: 'already-booked', facts }
 }
 
 /** The answer to a key that came with another body before. */

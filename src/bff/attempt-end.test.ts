@@ -78,12 +78,12 @@ test.each([
 ] as const)(
   'what is %s there when the promise to wait is written here, and then %s, is %s',
   async (state, code, kind) => {
-    const deps = { attempts: store, clock, leaseOwner: 'process-3', timeoutMs: 10_000 }
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const deps = { attempts: store, clock, log, leaseOwner: 'process-3', timeoutMs: 10_000 }
     const run = createRun(ask(clock), null, deps)
     const lease = { leaseOwner: 'process-4', leaseUntil: clock.now() + 15_000 }
     await store.begin(newAttempt(ask(clock), state, null, lease, clock.now()))
     expect(await run.keepWaiting()).toBe(false)
-    const log = { info: () => {}, warn: () => {}, error: () => {} }
     const told = await endWithout(run, code, {}, { attempts: store, clock, log })
     expect(told).toMatchObject({ kind })
     expect(await store.find('', key)).toMatchObject({ state: kind === 'refused' ? kind : state })

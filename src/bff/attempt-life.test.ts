@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openSqliteStores } from '#store/stores.ts'
 import type { BookingAnswer } from './booking-answer.ts'
 import { key } from './test-booking.ts'
-import { ask, mortal, startProcess, type TestProcess } from './test-bookings.ts'
+import { ask, fragile, mortal, startProcess, type TestProcess } from './test-bookings.ts'
 import { testClock } from './test-clock.ts'
 import { type Fate, failures, testUpstream } from './test-upstream.ts'
 
@@ -55,7 +55,9 @@ const event = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('withdraw' as const), process: fc.nat(1) }),
   },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('stop' as const), process: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('reads' as const), fail: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('store' as const), fail: fc.boolean() }) },
 )
 
 const scenario = fc.record({
@@ -77,7 +79,7 @@ test(
 async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
   const clock = testClock()
   const stores = openSqliteStores(':memory:')
-  const store = stores.attempts
+  const { store, away } = fragile(stores.attempts)
   const upstream = testUpstream(clock)
   upstream.fates = [...fates]
   let starts = 0
@@ -110,12 +112,23 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
     if (answer.kind === 'refused') expectNothing('told as refused')
   }
 
+  async function withdraw(process: TestProcess): Promise<void> {
+    // While the store is away the call itself breaks, which tells nothing.
+    const answer = await process.bookings.withdraw('', key).catch(() => null)
+    if (answer?.kind === 'refused') expectNothing('told as withdrawn')
+  }
+
   for (const happening of events) {
     const process = 'process' in happening ? processes[happening.process] : undefined
     if (happening.type === 'pass') await clock.advance(happening.ms)
     if (happening.type === 'reads') upstream.readsFail = happening.fail ? failures.broken : null
     if (happening.type === 'book' && process) void book(process)
-    if (happening.type === 'withdraw') void process?.bookings.withdraw('', key)
+    if (happening.type === 'store') away(happening.fail)
+    if (happening.type === 'withdraw' && process) void withdraw(process)
+    if (happening.type === 'stop' && process) {
+      void process.stop()
+      processes[happening.process] = start()
+    }
     if (happening.type === 'kill') {
       process?.kill()
       processes[happening.process] = start()
@@ -124,6 +137,7 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
 
   // Whatever happened, it settles by itself, and every word that was told holds.
   upstream.readsFail = null
+  away(false)
   await clock.advance(90_000)
   const end = (await processes[0]?.bookings.look('', key)) ?? null
   expect(violations).toEqual([])
@@ -131,7 +145,7 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
   expect(upstream.tasks.slice(1)).toEqual([])
   expect(['nothing', 'booked', 'refused']).toContain(end?.kind ?? 'nothing')
   expect(told.map(taskIdOf).filter((id) => id !== undefined && id !== taskIdOf(end))).toEqual([])
-  const mayBeForgotten = told.every(({ kind }) => kind === 'refused')
+  const mayBeForgotten = told.every(({ kind }) => kind === 'refused' || kind === 'turned-away')
   expect(end !== null || mayBeForgotten).toBe(true)
   for (const process of processes) await clock.settle(5000, process.stop())
   await stores.close()

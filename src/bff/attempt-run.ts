@@ -2,7 +2,7 @@ import type { Attempt, AttemptPatch, AttemptStore, Begun } from '#store/attempts
 import type { AttemptPlan } from './attempt-plan.ts'
 import { type Ask, type Lease, newAttempt, sendingPatch } from './attempt-record.ts'
 import type { BookingAnswer, WaitReason } from './booking-answer.ts'
-import type { Clock } from './deps.ts'
+import type { Clock, Log } from './deps.ts'
 
 /** Why a run was stopped before anything was sent. */
 export type Interruption = 'withdrawn' | 'stopping' | 'taken'
@@ -52,7 +52,13 @@ const sendingMarginMs = 5000
 export function createRun(
   ask: Ask,
   taken: Attempt | null,
-  deps: { attempts: AttemptStore; clock: Clock; leaseOwner: string; timeoutMs: number },
+  deps: {
+    attempts: AttemptStore
+    clock: Clock
+    log: Log
+    leaseOwner: string
+    timeoutMs: number
+  },
 ): AttemptRun {
   const { attempts, clock } = deps
   const controller = new AbortController()
@@ -86,10 +92,23 @@ export function createRun(
     return { leaseOwner: deps.leaseOwner, leaseUntil: clock.now() + lengthMs }
   }
 
-  async function begin(state: 'waiting' | 'sending', plan: AttemptPlan | null, lengthMs: number) {
+  /** False where another process was faster. */
+  async function begin(
+    state: 'waiting' | 'sending',
+    plan: AttemptPlan | null,
+    lengthMs: number,
+  ): Promise<boolean> {
     const begun = await attempts.begin(newAttempt(ask, state, plan, lease(lengthMs), clock.now()))
     attempt = begun.attempt
     if (begun.kind === 'existing') interrupt('taken')
+    return begun.kind === 'begun'
+  }
+
+  /** False where another process took it. */
+  async function leaveWaiting(waiting: Attempt, patch: AttemptPatch): Promise<boolean> {
+    attempt = await attempts.transition(waiting, ['waiting'], patch)
+    if (!attempt) interrupt('taken')
+    return attempt !== null
   }
 
   /** Whether it still waits and may go on waiting. */
@@ -113,7 +132,9 @@ export function createRun(
         if (!isIdle() || !attempt) return
         const renewed = await attempts.transition(attempt, ['waiting'], lease(waitingLeaseMs))
         if (!renewed) interrupt('taken')
-      }).catch(() => undefined)
+      }).catch((cause: unknown) => {
+        deps.log.warn({ attempt: ask.key, cause: String(cause) }, 'a lease was not renewed')
+      })
     }
     isRenewing = false
   }
@@ -142,14 +163,12 @@ export function createRun(
       inTurn(async () => {
         if (why !== null) throw new Interrupted()
         const lengthMs = deps.timeoutMs + sendingMarginMs
-        if (attempt?.state === 'waiting') {
-          const patch = sendingPatch(plan, lease(lengthMs), clock.now())
-          attempt = await attempts.transition(attempt, ['waiting'], patch)
-          if (!attempt) interrupt('taken')
-        } else {
-          await begin('sending', plan, lengthMs)
-        }
-        if (controller.signal.aborted) throw new Interrupted()
+        const isOurs =
+          attempt?.state === 'waiting'
+            ? await leaveWaiting(attempt, sendingPatch(plan, lease(lengthMs), clock.now()))
+            : await begin('sending', plan, lengthMs)
+        if (!isOurs) throw new Interrupted()
+        // Who stops or withdraws it from here on comes too late: it is noted as sent, and so it is sent.
         enter('sending')
       }),
     backToWaiting: (said) =>
@@ -175,9 +194,10 @@ export function createRun(
     end: (from, patch) =>
       inTurn(async () => {
         if (!attempt) return null
+        // Whatever the store answers, this run works on it no more: its lease must be able to lapse.
+        isOver = true
         const ended = await attempts.transition(attempt, from, patch)
         if (ended) attempt = ended
-        isOver = true
         return ended
       }),
     release: () =>

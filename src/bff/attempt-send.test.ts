@@ -127,6 +127,47 @@ test('another process can withdraw it too, and the one that waits for the turn d
   await other.stop()
 })
 
+test.each([
+  ['stop', (process: TestProcess) => process.stop()],
+  ['withdrawal', (process: TestProcess) => process.bookings.withdraw('', key)],
+])('a %s while it is being noted as sent comes too late: it is sent', async (_, interfere) => {
+  let interference: Promise<unknown> = Promise.resolve()
+  const watched: AttemptStore = {
+    ...store,
+    transition: (id, from, patch) => {
+      if (patch.state === 'sending') interference = interfere(other)
+      return store.transition(id, from, patch)
+    },
+  }
+  const other = startProcess({ store: watched, clock, upstream, name: 'process-2' })
+  upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
+  await clock.settle(400, other.bookings.book(ask(clock)))
+  await clock.advance(10_000)
+  await interference
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+  expect(upstream.sent).toHaveLength(1)
+  await other.stop()
+})
+
+test('a waiting booking whose turn comes while the store is away is booked when it is back', async () => {
+  let isAway = false
+  const fragile: AttemptStore = {
+    ...store,
+    transition: (...change) =>
+      isAway ? Promise.reject(new Error('the database is away')) : store.transition(...change),
+  }
+  const other = startProcess({ store: fragile, clock, upstream, name: 'process-2' })
+  upstream.fates = [{ ...goesWell, turnAfterMs: 4000 }]
+  await clock.settle(400, other.bookings.book(ask(clock)))
+  isAway = true
+  await clock.advance(10_000)
+  isAway = false
+  await clock.advance(30_000)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+  expect(upstream.tasks).toHaveLength(1)
+  await other.stop()
+})
+
 test('what was sent cannot be withdrawn', async () => {
   const answer = desk.bookings.book(ask(clock))
   await clock.advance(10)

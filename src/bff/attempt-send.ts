@@ -87,7 +87,9 @@ async function booked(
     const alert = `Task ${taskId} was given to another attempt too.`
     return run.end(from, { ...patch, taskId: null, alert })
   })
-  log.info({ attempt: run.ask.key, reference: plan.reference, taskId }, 'booked')
+  const event = { attempt: run.ask.key, reference: plan.reference, taskId }
+  if (kept) log.info(event, 'booked')
+  else log.error(event, 'ALERT: booked, but the record has another end for it')
   if (!kept || (plan.startMs !== null && plan.endMs !== null)) {
     return { kind: 'booked', taskId, appointment, isReplay: false }
   }

@@ -41,7 +41,7 @@ export function createBookings(deps: BookingDeps): Bookings {
 
   function newRun(ask: Ask, taken: Attempt | null): AttemptRun {
     const { leadSquaredTimeoutMs: timeoutMs } = settings
-    return createRun(ask, taken, { attempts, clock, leaseOwner: deps.instanceId, timeoutMs })
+    return createRun(ask, taken, { attempts, clock, log, leaseOwner: deps.instanceId, timeoutMs })
   }
 
   function start(ask: Ask, taken: Attempt | null) {

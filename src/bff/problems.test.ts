@@ -19,19 +19,24 @@ async function told(thrown: Error) {
   return { status: answer.status, text: await answer.text() }
 }
 
+const unreachable = new ProblemThrown(
+  'leadsquared-unreachable',
+  {},
+  'connect ECONNREFUSED 10.0.0.7:443 secret',
+)
+
 test.each([
-  new TypeError('Cannot read properties of undefined (reading "accessKey") at /srv/desk/x.ts:1'),
-  new StoreUnavailable('unable to open /var/lib/desk/desk.sqlite'),
-  new ProblemThrown('leadsquared-unreachable', {}, 'connect ECONNREFUSED 10.0.0.7:443 secret'),
+  [new TypeError('Cannot read "accessKey" of undefined at /srv/desk/x.ts:1'), undefined],
+  [new StoreUnavailable('unable to open /var/lib/desk/desk.sqlite'), undefined],
+  [unreachable, 'refused'],
 ])(
-  'breakage tells nothing of what is inside, and certifies that nothing was created',
-  async (thrown) => {
+  'breakage tells nothing of what is inside, and certifies only what is known: %s',
+  async (thrown, outcome) => {
     const { status, text } = await told(thrown)
     expect(status).toBeGreaterThanOrEqual(500)
     expect(text).not.toMatch(/\/srv|\/var|\.ts|accessKey|10\.0\.0\.7|secret|sqlite/)
-    expect(JSON.parse(text)).toMatchObject({
-      outcome: 'refused',
-      instance: 'urn:uuid:7d444840-9dc0-41d1-b245-5ffdce74fad2',
-    })
+    const body = JSON.parse(text)
+    expect(body.outcome).toBe(outcome)
+    expect(body.instance).toBe('urn:uuid:7d444840-9dc0-41d1-b245-5ffdce74fad2')
   },
 )

@@ -37,7 +37,7 @@ const titles: Record<ProblemCode, string> = {
   'not-found': 'There is nothing here',
   'in-progress': 'This attempt is still running',
   conflict: 'The time is taken',
-  'already-booked': 'An equal appointment was booked a short time ago',
+  'already-booked': 'An equal booking was asked for a short time ago',
   'not-created': 'Nothing was booked',
   withdrawn: 'The booking was withdrawn before it was sent',
   'too-large': 'The request is too large',
@@ -92,17 +92,18 @@ export function sendProblem(c: Context<BffEnv>, body: Problem): Response {
 
 /**
  * The one funnel: whatever was thrown becomes a problem. Anything but a `ProblemThrown` is our own fault, whose cause
- * goes to the log and not to the browser. A booking that ends here was refused: breakage after the first byte was sent
- * is an outcome and never thrown (book-appointment.ts).
+ * goes to the log and not to the browser, and it certifies nothing: the key may have been booked before, and the page asks
+ * what became of it. A booking that ends in a `ProblemThrown` was refused, since outcomes are never thrown
+ * (book-appointment.ts).
  */
 export function problemFrom(thrown: unknown, c: Context<BffEnv>): Problem {
-  const refused = c.req.method === 'POST' && c.req.path.endsWith('/api/appointments')
   if (thrown instanceof ProblemThrown) {
     if (thrown.cause !== undefined) note({ cause: describe(thrown.cause) })
+    const refused = c.req.method === 'POST' && c.req.path.endsWith('/api/appointments')
     return problem(thrown.code, instanceOf(c), { ...thrown.facts, refused })
   }
   note({ cause: describe(thrown) })
-  return problem('internal', instanceOf(c), { refused })
+  return problem('internal', instanceOf(c))
 }
 
 function describe(cause: unknown): string {

@@ -82,12 +82,11 @@ async function settleUnconfirmed(attempt: Attempt, deps: SettleDeps, signal: Abo
     nextCheckAt: now + lastLookAfterMs(timesOf(deps)),
   } as const
   const patch = refusedPatch('not-created', 'not-created', {}, settled)
-  await attempts.transition(attempt, ['unconfirmed'], {
-    ...patch,
-    goodReads,
-    lastGoodReadAt: beganAt,
-  })
-  log.warn({ attempt: attempt.key, goodReads }, 'an unconfirmed booking was not created')
+  const reads = { goodReads, lastGoodReadAt: beganAt }
+  const settledNow = await attempts.transition(attempt, ['unconfirmed'], { ...patch, ...reads })
+  if (settledNow) {
+    log.warn({ attempt: attempt.key, goodReads }, 'an unconfirmed booking was not created')
+  }
 }
 
 async function settleBooked(
@@ -108,7 +107,8 @@ async function settleBooked(
     ...(tasks.length > 1 ? { alert } : {}),
   } as const
   try {
-    await attempts.transition(attempt, ['unconfirmed'], bookedPatch(booking, settled))
+    const kept = await attempts.transition(attempt, ['unconfirmed'], bookedPatch(booking, settled))
+    if (!kept) return
   } catch (error) {
     // An equal booking that was unconfirmed too has taken this task; there may be another one for this attempt.
     if (!(await isTaskOfAnother(attempt.key, first.UserTaskId, attempts))) throw error
@@ -122,11 +122,12 @@ async function settleBooked(
 }
 
 async function lookOnceMore(attempt: Attempt, deps: SettleDeps, signal: AbortSignal) {
-  const { attempts, log } = deps
+  const { attempts, clock, log } = deps
+  const plan = planned(attempt)
   const newest = await attempts.find(attempt.person, attempt.key)
   const isRetryRunning =
     newest !== null && ['waiting', 'sending', 'unconfirmed'].includes(newest.state)
-  const sighting = isRetryRunning ? null : await lookFor(attempt, planned(attempt), deps, signal)
+  const sighting = isRetryRunning ? null : await lookFor(attempt, plan, deps, signal)
   const late = sighting?.isGood
     ? sighting.tasks.filter((task) => recordedTaskId(task) !== newest?.taskId)
     : null
@@ -145,7 +146,12 @@ async function lookOnceMore(attempt: Attempt, deps: SettleDeps, signal: AbortSig
     ...(newest?.taskId ? [newest.taskId] : []),
   ]
   const alert = `Told as not created, and created late: tasks ${taskIds.join(' and ')}.`
-  const patch = { alert, taskId: recordedTaskId(first), nextCheckAt: null, ...released }
+  // Where no later try has another outcome, whoever asks from now on hears that it is booked after all.
+  const isLast = newest?.generation === attempt.generation
+  const booking = { taskId: first.UserTaskId, appointment: appointmentStored(first, plan) }
+  const patch = isLast
+    ? bookedPatch(booking, { by: 'reconciler', at: clock.now(), alert })
+    : { alert, taskId: recordedTaskId(first), nextCheckAt: null, ...released }
   await attempts.transition(attempt, ['not-created'], patch)
   log.error({ attempt: attempt.key, taskIds, alert: true }, 'ALERT: a task was created too late')
 }

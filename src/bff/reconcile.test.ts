@@ -121,13 +121,17 @@ test('without a fixed time the task is looked for today', async () => {
   })
 })
 
-test('a task that is created after "not created" was told raises an alert with its id', async () => {
+test('a task that is created after "not created" was told raises an alert with its id, and is told from then on', async () => {
   await bookUnconfirmed({ ...neverArrived, commitAfterMs: 200_000 })
   await clock.advance(130_000)
   expect(await desk.bookings.look('', key)).toMatchObject(notCreated)
   await clock.advance(10 * 60_000)
   expect(alerts()).toEqual(['ALERT: a task was created too late'])
-  expect((await store.find('', key))?.alert).toContain('33333333-3333-4333-8333-000000000001')
+  expect((await store.find('', key))?.alert).toContain(booked.taskId)
+  const toldNow = { ...booked, isReplay: true }
+  expect(await desk.bookings.look('', key)).toMatchObject(toldNow)
+  expect(await clock.settle(50, desk.bookings.book(ask(clock)))).toMatchObject(toldNow)
+  expect(upstream.sent).toHaveLength(1)
 })
 
 test('the alert also names the task of the second try', async () => {

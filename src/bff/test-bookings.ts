@@ -1,6 +1,7 @@
 import type { TaskType } from '#contract/task-type.ts'
 import type { AttemptStore } from '#store/attempts.ts'
 import { openSqliteStores } from '#store/stores.ts'
+import { StoreUnavailable } from '#store/unavailable.ts'
 import { createBookings, type Bookings } from './book-appointment.ts'
 import { fingerprintOf } from './attempt-fingerprint.ts'
 import type { Ask } from './attempt-record.ts'
@@ -103,6 +104,27 @@ export function mortal(store: AttemptStore): { store: AttemptStore; kill: () => 
     },
     kill: () => {
       isDead = true
+    },
+  }
+}
+
+/** A view of the store that can be away for a while, as a database can. */
+export function fragile(store: AttemptStore) {
+  let isAway = false
+  function unlessAway<T>(work: () => Promise<T>): Promise<T> {
+    return isAway ? Promise.reject(new StoreUnavailable('The store is away.')) : work()
+  }
+  const view: AttemptStore = {
+    ...store,
+    begin: (attempt) => unlessAway(() => store.begin(attempt)),
+    transition: (...change) => unlessAway(() => store.transition(...change)),
+    find: (person, key) => unlessAway(() => store.find(person, key)),
+    claimDue: (...query) => unlessAway(() => store.claimDue(...query)),
+  }
+  return {
+    store: view,
+    away: (value: boolean) => {
+      isAway = value
     },
   }
 }

@@ -88,7 +88,7 @@ function EarlierBooking({
 }) {
   const { earlierTaskId, earlierAt } = problem.params ?? {}
   const instant = earlierAt === undefined ? null : parseIso(earlierAt)
-  if (earlierTaskId === undefined || instant === null) return null
+  if (earlierTaskId === undefined || instant === null) return <p>{outcomes.repeat.open}</p>
   return <p>{outcomes.repeat.earlier(format(instant, 'time', zone, locale), earlierTaskId)}</p>
 }
 

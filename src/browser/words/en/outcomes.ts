@@ -63,8 +63,9 @@ export const outcomes = {
   repeat: {
     earlier: (when: string, taskId: string) =>
       `The earlier one was booked at ${when}, task ${taskId}.`,
+    open: 'Whether the earlier one is booked is not known yet; it is under your recent bookings.',
     again: 'Book it again',
-    keep: 'Keep the one booking',
+    keep: 'Leave it at one',
   },
   refused: {
     retryAfter: (retryAfterSeconds: number) =>

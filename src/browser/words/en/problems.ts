@@ -48,7 +48,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Choose another time or another owner.',
   },
   'already-booked': {
-    title: 'You booked the same a short time ago',
+    title: 'You asked for the same a short time ago',
     what: 'It was not booked a second time.',
     next: 'Do you want it twice?',
   },
