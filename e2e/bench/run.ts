@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util'
 import { benchBff } from './bff.ts'
 import { rowOf } from './figure.ts'
 import { benchAcknowledged, benchGate, benchOthers } from './gate.ts'
+import { benchLighthouse } from './lighthouse.ts'
 import { benchPage } from './page.ts'
 import { benchSandbox } from './sandbox.ts'
 
 /**
  * `npm run bench`, or with names of sections (`npm run bench gate bff`) those alone: prints tables, and writes the same
  * numbers as JSON to test-results/bench.json. `-- page --rounds 3` loads each page three times instead of seven.
+ * `lighthouse` is measured only where it is named.
  */
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -30,7 +32,10 @@ const sections: Record<string, () => Promise<Record<string, readonly object[]>>>
     const { pages, goals } = await benchPage(rounds)
     return { 'Pages: medians': pages, 'The page against its goals': goals.map(rowOf) }
   },
+  lighthouse: async () => ({ Lighthouse: (await benchLighthouse(rounds)).map(rowOf) }),
 }
+/** What is measured only where it is named: it fetches what is not in the lock file. */
+const onlyByName = ['lighthouse']
 
 const unknown = asked.filter((name) => !(name in sections))
 if (unknown.length > 0) {
@@ -41,7 +46,7 @@ if (unknown.length > 0) {
 
 const tables: Record<string, readonly object[]> = {}
 for (const [name, measure] of Object.entries(sections)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
+  if (asked.length > 0 ? !asked.includes(name) : onlyByName.includes(name)) continue
   for (const [title, rows] of Object.entries(await measure())) {
     tables[title] = rows
     process.stdout.write(`\n${title}\n`)

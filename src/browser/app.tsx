@@ -84,7 +84,9 @@ export function App({ loadLateParts, owners, leads }: AppProps) {
               onSubmit={() => void submit()}
             />
           )}
-          {parts && standing !== 'signed-out' && <parts.RecentBookings {...parts.screen} />}
+          <div className={styles.recent}>
+            {parts && standing !== 'signed-out' && <parts.RecentBookings {...parts.screen} />}
+          </div>
         </main>
       </div>
     </Locks>
