@@ -5,12 +5,13 @@ import type { WireAnswer } from './transport.ts'
 
 const rateException = 'MXAPIRateLimitExceededException'
 const longestSaid = 500
+/** So many faults of a shape are enough to know it by. */
+const mostFaultsSaid = 5
 
 /** An answer that is no error; `body` is undefined where it is no JSON. */
 export interface Readable {
   status: number
   body: unknown
-  said: string
 }
 
 /**
@@ -18,43 +19,48 @@ export interface Readable {
  * The shape comes last (`readShape`). A body that is no JSON does no harm.
  */
 export function readAnswer(answer: WireAnswer, secrets: readonly string[]): Result<Readable> {
-  if (answer.kind === 'failed') {
-    return { ok: false, failure: { ...answer.failure, said: clean(answer.failure.said, secrets) } }
-  }
-  const { status, text } = answer
-  const said = clean(`${status} ${text}`, secrets)
-  const body = readJson(text)
-  const error = ErrorReply.safeParse(body)
-  if (error.success) return { ok: false, failure: failureOfBody(status, error.data, said) }
-  if (status === 401) return { ok: false, failure: { kind: 'bad-keys', said } }
-  if (status === 429) {
-    return { ok: false, failure: { kind: 'rate-limited', ...namedLimit(text), said } }
-  }
-  if (tellsNothing(status)) return { ok: false, failure: { kind: 'broken', status, said } }
-  if (status >= 400) {
-    const failure = {
-      kind: 'refused',
-      status,
-      exceptionType: '',
-      exceptionMessage: '',
-      said,
-    } as const
-    return { ok: false, failure }
-  }
-  return { ok: true, value: { status, body, said } }
+  if (answer.kind === 'failed') return { ok: false, failure: cleaned(answer.failure, secrets) }
+  const body = readJson(answer.text)
+  const failure = failureOf(answer.status, answer.text, body)
+  if (failure) return { ok: false, failure: cleaned(failure, secrets) }
+  return { ok: true, value: { status: answer.status, body } }
 }
 
-/** The last step of the rule: whether the body has the shape that the call answers with. */
+/**
+ * The last step of the rule: whether the body has the shape that the call answers with. Where it has not, its shape is
+ * told and nothing that stands in it, since it may be about customers. A body that is no JSON is not an empty list.
+ */
 export function readShape<T>(answer: Result<Readable>, reply: z.ZodType<T>): Result<T> {
   if (!answer.ok) return answer
-  const { status, body, said } = answer.value
+  const { status, body } = answer.value
+  if (body === undefined) return unreadable(status, 'no JSON')
   const parsed = reply.safeParse(body)
   if (parsed.success) return { ok: true, value: parsed.data }
+  const faults = parsed.error.issues
+    .slice(0, mostFaultsSaid)
+    .map(({ path, code }) => `${path.join('.') || 'body'}: ${code}`)
+  return unreadable(status, faults.join(', '))
+}
+
+function unreadable(status: number, shape: string): { ok: false; failure: Failure } {
+  const said = `${status} ${shape}`.slice(0, longestSaid)
   return { ok: false, failure: { kind: 'unreadable', status, said } }
 }
 
-function failureOfBody(status: number, body: z.infer<typeof ErrorReply>, said: string): Failure {
+function failureOf(status: number, text: string, body: unknown): Failure | null {
+  const error = ErrorReply.safeParse(body)
+  if (error.success) return failureOfBody(status, error.data)
+  if (status < 300) return null
+  const said = `${status} ${body === undefined ? titleOf(text) : 'JSON that is no error'}`
+  if (status === 401) return { kind: 'bad-keys', said }
+  if (status === 429) return { kind: 'rate-limited', ...namedLimit(text), said }
+  if (tellsNothing(status)) return { kind: 'broken', status, said }
+  return { kind: 'refused', status, exceptionType: '', exceptionMessage: '', said }
+}
+
+function failureOfBody(status: number, body: z.infer<typeof ErrorReply>): Failure {
   const { ExceptionType: exceptionType, ExceptionMessage: exceptionMessage } = body
+  const said = `${status} ${exceptionType}: ${exceptionMessage}`
   if (exceptionType === rateException || status === 429) {
     return { kind: 'rate-limited', ...namedLimit(exceptionMessage), said }
   }
@@ -87,10 +93,17 @@ function readJson(text: string): unknown {
   }
 }
 
-/** What LeadSquared said, short, on one line and without keys. */
-function clean(text: string, secrets: readonly string[]): string {
-  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').slice(0, longestSaid)
-  return secrets
+/** What a gateway's page calls itself, such as "502 Bad Gateway"; the rest of a page may be about anybody. */
+function titleOf(text: string): string {
+  return /<title>([^<]{1,100})<\/title>/i.exec(text)?.[1] ?? 'no JSON'
+}
+
+/** The failure with its words short, on one line and without keys, of which a cut would leave a part. */
+function cleaned<F extends Failure>(failure: F, secrets: readonly string[]): F {
+  const said = secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), line)
+    .reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), failure.said)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .slice(0, longestSaid)
+  return { ...failure, said }
 }
