@@ -1,3 +1,4 @@
+import type { Calendar } from '#leadsquared/client.ts'
 import type { Result } from '#leadsquared/failure.ts'
 import type { Attempt } from '#store/attempts.ts'
 import { printDate } from '#wire/timestamps.ts'
@@ -31,8 +32,8 @@ export async function lookFor(
   const sentAt = attempt.sentAt ?? attempt.receivedAt
   const read = await readCalendar(plan, sentAt, deps, signal)
   if (!read.ok) return { isGood: false, why: `${read.failure.kind}: ${read.failure.said}` }
-  const match = matchTasks(read.value, plan, sentAt)
-  if (match.rows.length === 0) return { isGood: true, tasks: [] }
+  const match = matchTasks(read.value.rows, plan, sentAt)
+  if (match.rows.length === 0) return absentFrom(read.value)
   // Rivals first: one that notes its task between the two questions is then seen as its owner.
   const rivals = match.by === 'fingerprint' ? await rivalsFor(match.rows, attempt, deps) : []
   if (rivals.some(({ state }) => state === 'sending')) {
@@ -42,11 +43,18 @@ export async function lookFor(
   const tasks = match.rows.filter(
     (row) => (owners.get(recordedTaskId(row)) ?? attempt.key) === attempt.key,
   )
-  if (rivals.length === 0 || tasks.length === 0) return { isGood: true, tasks }
+  if (tasks.length === 0) return absentFrom(read.value)
+  if (rivals.length === 0) return { isGood: true, tasks }
   if (attempt.state !== 'unconfirmed') {
     return { isGood: false, why: 'an equal booking is unconfirmed' }
   }
   return { isGood: true, tasks: tasks.slice(0, Math.max(1, tasks.length - rivals.length)) }
+}
+
+/** A task that is not there was not created only if everything was read. */
+function absentFrom({ isWhole, rows }: Calendar): Sighting {
+  if (isWhole) return { isGood: true, tasks: [] }
+  return { isGood: false, why: `only ${rows.length} appointments of the calendar could be read` }
 }
 
 function readCalendar(
@@ -54,7 +62,7 @@ function readCalendar(
   sentAt: number,
   { leadSquared }: Pick<BookingDeps, 'leadSquared'>,
   signal: AbortSignal,
-): Promise<Result<TaskRow[]>> {
+): Promise<Result<Calendar>> {
   const aroundMs = plan.startMs ?? sentAt
   const days = { FromDate: printDate(aroundMs - dayMs), ToDate: printDate(aroundMs + dayMs) }
   // A call with a signal is not shared: an answer that was asked for earlier would prove less than it seems to.

@@ -66,6 +66,15 @@ test('absence is believed at the end of the window, not before, and the key may 
   expect(upstream.sent).toHaveLength(2)
 })
 
+test('a calendar that was not read whole is no absence, and what is found in it is found', async () => {
+  await bookUnconfirmed({ ...neverArrived, commitAfterMs: 150_000 })
+  upstream.calendarsAreWhole = false
+  await clock.advance(140_000)
+  expect(await store.find('', key)).toMatchObject({ state: 'unconfirmed', goodReads: 0 })
+  await clock.advance(60_000)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+})
+
 test('reads that fail are no absence', async () => {
   await bookUnconfirmed(neverArrived)
   upstream.readsFail = failures.timedOut

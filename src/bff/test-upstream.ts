@@ -47,6 +47,7 @@ export interface TestUpstream {
   tasks: TaskRow[]
   /** Reads of calendars and of tasks fail with this while it is set. */
   readsFail: Failure | null
+  calendarsAreWhole: boolean
   /** Names of the look-ups, in order. */
   lookUps: string[]
   calendarReads: number
@@ -60,6 +61,7 @@ export function testUpstream(clock: Clock): TestUpstream {
     sent: [],
     tasks: [],
     readsFail: null,
+    calendarsAreWhole: true,
     lookUps: [],
     calendarReads: 0,
     onCreate: () => undefined,
@@ -88,14 +90,15 @@ export function testUpstream(clock: Clock): TestUpstream {
       getTaskById: (id) => read(() => upstream.tasks.filter((task) => task.UserTaskId === id)),
       retrieveAppointments: (_by, { FromDate, ToDate, Users }) => {
         upstream.calendarReads += 1
-        return read(() =>
-          upstream.tasks.filter(
+        return read(() => ({
+          isWhole: upstream.calendarsAreWhole,
+          rows: upstream.tasks.filter(
             (task) =>
               Users.includes(task.OwnerId ?? '') &&
               task.DueDate >= Date.parse(FromDate) &&
               task.DueDate < Date.parse(ToDate) + 24 * 60 * 60_000,
           ),
-        )
+        }))
       },
       getUserById: (id) => lookUp(`user ${id}`, () => []),
       getUserByEmailAddress: (email) => lookUp(`user ${email}`, () => []),

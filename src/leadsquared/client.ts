@@ -46,6 +46,15 @@ export interface CallEvent {
 }
 
 /**
+ * Appointments, read page by page. Where `isWhole` is false there are or may be more: that one is not among the rows
+ * then proves nothing.
+ */
+export interface Calendar {
+  rows: TaskRow[]
+  isWhole: boolean
+}
+
+/**
  * LeadSquared in its own words. Every call answers with a value that says whether it worked, and what a failure means
  * (failure.ts). Reads are repeated once on a passing fault; Create is sent once and never again.
  */
@@ -55,12 +64,12 @@ export interface LeadSquared {
   retrieveTaskTypes(options: CallOptions): Promise<Result<TaskTypeRow[]>>
   /** One task, or none. */
   getTaskById(id: string, options: CallOptions): Promise<Result<TaskRow[]>>
-  /** All pages of the appointments of users, named by id or by e-mail. Both days are included, cut in UTC. */
+  /** The appointments of users, named by id or by e-mail. Both days are included, cut in UTC. */
   retrieveAppointments(
     by: 'ByUserId' | 'ByUserEmailAddress',
     window: Pick<RetrieveAppointmentsRequest, 'FromDate' | 'ToDate' | 'Users'>,
     options: CallOptions,
-  ): Promise<Result<TaskRow[]>>
+  ): Promise<Result<Calendar>>
   getUsers(options: CallOptions): Promise<Result<UserRow[]>>
   /** Nobody for an unknown and for an inactive user. */
   getUserById(id: string, options: CallOptions): Promise<Result<UserDetailRow[]>>
@@ -143,11 +152,15 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
           options,
         )
         if (!result.ok) return result
-        for (const row of result.value.List) rows.set(row.UserTaskId.toLowerCase(), row)
-        // Paging ends with a page that is not full, and also where it is ignored and brings the same rows again.
-        if (result.value.List.length < pageSize || rows.size === before) break
+        const { List: list, RecordCount: count } = result.value
+        for (const row of list) rows.set(row.UserTaskId.toLowerCase(), row)
+        // Pages may be shorter than asked for, the count is of all pages (leadsquared-api.md 6.4), and where paging is
+        // ignored the same rows come again.
+        const isNews = rows.size > before
+        const isWhole = rows.size >= (count ?? 0) && (list.length < pageSize || !isNews)
+        if (isWhole || !isNews) return { ok: true, value: { rows: [...rows.values()], isWhole } }
       }
-      return { ok: true, value: [...rows.values()] }
+      return { ok: true, value: { rows: [...rows.values()], isWhole: false } }
     },
     getUsers: (options) => get('UserManagement.svc/Users.Get', UsersReply, options),
     getUserById: (userId, options) =>

@@ -65,13 +65,16 @@ test.each<[string, unknown, (client: LeadSquared) => Promise<unknown>, object]>(
     'Task.svc/RetrieveAppointments/ByUserId',
     appointments.ByUserId.reply,
     (client) => client.retrieveAppointments('ByUserId', window, read),
-    [{ Name: 'Site Visit: Lena Lead', Category: null, EndDate: Date.UTC(2026, 2, 9, 5) }],
+    {
+      isWhole: true,
+      rows: [{ Name: 'Site Visit: Lena Lead', Category: null, EndDate: Date.UTC(2026, 2, 9, 5) }],
+    },
   ],
   [
     'Task.svc/RetrieveAppointments/ByUserEmailAddress',
-    appointments['ByUserEmailAddress, page past the end'].reply,
+    { ...appointments['ByUserEmailAddress, page past the end'].reply, RecordCount: 0 },
     (client) => client.retrieveAppointments('ByUserEmailAddress', window, read),
-    [],
+    { isWhole: true, rows: [] },
   ],
   [
     'UserManagement.svc/Users.Get',
