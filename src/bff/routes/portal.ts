@@ -5,7 +5,8 @@ import { ProblemThrown } from '../problems.ts'
 import { type BffEnv, serve } from '../route.ts'
 import { bearerSeconds, openBearer } from '../sign-in/bearer.ts'
 import { pseudonymOf } from '../sign-in/person.ts'
-import type { PortalTokens, TokenFault } from '../sign-in/portal-tokens.ts'
+import type { PortalTokens } from '../sign-in/portal-tokens.ts'
+import type { TokenFault } from '../sign-in/token-faults.ts'
 import { note } from '../wide-event.ts'
 
 /** What a portal team reads when its token is refused: what is wrong, and never with which key that was found out. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createOidcProvider, type LoginSecrets, NotWelcome } from './oidc-provider.ts'
 import { newSecret } from './secrets.ts'
@@ -20,9 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => real.close())
 
-function provider(clientSecret: string = client.secret, isFirst = true) {
+function provider(clientSecret: string = client.secret, isFirst = true, issuer = real.issuer) {
   return createOidcProvider({
-    issuer: real.issuer,
+    issuer,
     clientId: client.id,
     clientSecret,
     publicUrl: deskUrl,
@@ -141,19 +141,51 @@ test('a logout token of the provider names the session that ended', async () => 
   expect(await usedBefore.readLogoutToken(token)).toBeNull()
 })
 
-test('a logout token that the provider did not sign ends nothing', async () => {
-  const { privateKey } = await generateKeyPair('RS256')
+async function logoutToken(issuer: string, key: CryptoKey): Promise<string> {
   const event = 'http://schemas.openid.net/event/backchannel-logout'
-  const forged = await new SignJWT({ sub: 'priya', events: { [event]: {} } })
-    .setProtectedHeader({ alg: 'RS256', typ: 'logout+jwt' })
-    .setIssuer(real.issuer)
+  return new SignJWT({ sub: 'priya', events: { [event]: {} } })
+    .setProtectedHeader({ alg: 'RS256', typ: 'logout+jwt', kid: 'the key' })
+    .setIssuer(issuer)
     .setAudience(client.id)
     .setIssuedAt()
     .setExpirationTime('2m')
     .setJti('1')
-    .sign(privateKey)
+    .sign(key)
+}
+
+test('a logout token that the provider did not sign ends nothing', async () => {
+  const { privateKey } = await generateKeyPair('RS256')
+  const forged = await logoutToken(real.issuer, privateKey)
   expect(await provider().readLogoutToken(forged)).toBeNull()
   expect(await provider().readLogoutToken('nothing')).toBeNull()
+})
+
+test('a logout is not lost while the keys of the provider cannot be read, and they are read once', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('RS256')
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'the key', alg: 'RS256' }
+  let [isAway, reads] = [true, 0]
+  const keeper = createServer((request, response) => {
+    const isMetadata = request.url?.startsWith('/.well-known/') === true
+    if (!isMetadata) reads += 1
+    const body = isMetadata ? { issuer, jwks_uri: `${issuer}/keys` } : { keys: [jwk] }
+    response.writeHead(isAway && !isMetadata ? 503 : 200, { 'Content-Type': 'application/json' })
+    response.end(JSON.stringify(body))
+  }).listen(0, '127.0.0.1')
+  await once(keeper, 'listening')
+  const address = keeper.address()
+  const issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const desk = provider(client.secret, true, issuer)
+  const token = await logoutToken(issuer, privateKey)
+  await expect(desk.readLogoutToken(token)).rejects.toThrow(/200 OK/)
+  isAway = false
+  reads = 0
+  expect(await desk.readLogoutToken(token)).toEqual({ subject: 'priya' })
+  const stranger = await generateKeyPair('RS256')
+  for (let time = 0; time < 5; time += 1) {
+    expect(await desk.readLogoutToken(await logoutToken(issuer, stranger.privateKey))).toBeNull()
+  }
+  expect(reads).toBe(1)
+  keeper.close()
 })
 
 test('the session ends where the provider says', async () => {

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import * as oidc from 'openid-client'
 import * as z from 'zod'
 import { Email } from '#contract/ids.ts'
@@ -6,6 +6,7 @@ import type { SessionStore } from '#store/sessions.ts'
 import type { Clock } from '../deps.ts'
 import { Person } from './person.ts'
 import { idOfSecret } from './secrets.ts'
+import { tokenFaultOf } from './token-faults.ts'
 
 /** What the provider said of somebody, as far as we keep it. Moments are epoch ms. */
 export const SignedIn = z.object({
@@ -66,15 +67,19 @@ const LogoutClaims = z.object({
 
 export function createOidcProvider(deps: ProviderDeps): OidcProvider {
   const { clock } = deps
-  let found: Promise<oidc.Configuration> | null = null
+  let found: Promise<Discovered> | null = null
 
   /** The provider's metadata, asked for at the first need and again after a failure. */
-  function configuration(): Promise<oidc.Configuration> {
+  function discovered(): Promise<Discovered> {
     found ??= discover(deps).catch((error: unknown) => {
       found = null
       throw error
     })
     return found
+  }
+
+  async function configuration(): Promise<oidc.Configuration> {
+    return (await discovered()).config
   }
 
   function kept(
@@ -160,17 +165,19 @@ export function createOidcProvider(deps: ProviderDeps): OidcProvider {
     },
 
     async readLogoutToken(token) {
-      const metadata = (await configuration()).serverMetadata()
-      if (metadata.jwks_uri === undefined) return null
-      const keys = createRemoteJWKSet(new URL(metadata.jwks_uri))
+      const { config, keys } = await discovered()
+      if (keys === null) return null
       const verified = await jwtVerify(token, keys, {
-        issuer: metadata.issuer,
+        issuer: config.serverMetadata().issuer,
         audience: deps.clientId,
         algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
         maxTokenAge: logoutTokenMaxAgeSeconds,
         clockTolerance: 30,
         currentDate: new Date(clock.now()),
-      }).catch(() => null)
+      }).catch((error: unknown) => {
+        if (tokenFaultOf(error) === null) throw error
+        return null
+      })
       const claims = LogoutClaims.safeParse(verified?.payload)
       if (!claims.success) return null
       const { jti, sid, sub } = claims.data
@@ -182,13 +189,20 @@ export function createOidcProvider(deps: ProviderDeps): OidcProvider {
   }
 }
 
-async function discover(deps: ProviderDeps): Promise<oidc.Configuration> {
+/** What the provider says of itself, and its keys, which are read at the first need and kept. */
+interface Discovered {
+  config: oidc.Configuration
+  keys: JWTVerifyGetKey | null
+}
+
+async function discover(deps: ProviderDeps): Promise<Discovered> {
   const issuer = new URL(deps.issuer)
   // The configuration lets plain http pass for loopback only (config-rules.ts).
   const execute = issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []
   const options = { execute, timeout: timeoutSeconds }
   const found = await oidc.discovery(issuer, deps.clientId, undefined, oidc.None(), options)
-  const methods = found.serverMetadata().token_endpoint_auth_methods_supported
+  const { token_endpoint_auth_methods_supported: methods, jwks_uri: keysAt } =
+    found.serverMetadata()
   // OpenID Connect Discovery 1.0: a provider that names no method takes client_secret_basic.
   const takesBasic = methods?.includes('client_secret_basic') ?? true
   const authenticate = takesBasic ? oidc.ClientSecretBasic : oidc.ClientSecretPost
@@ -200,7 +214,10 @@ async function discover(deps: ProviderDeps): Promise<oidc.Configuration> {
   )
   config.timeout = timeoutSeconds
   for (const extend of execute) extend(config)
-  return config
+  const timeoutDuration = timeoutSeconds * 1000
+  const keys =
+    keysAt === undefined ? null : createRemoteJWKSet(new URL(keysAt), { timeoutDuration })
+  return { config, keys }
 }
 
 function redirectUri({ publicUrl }: Pick<ProviderDeps, 'publicUrl'>): string {

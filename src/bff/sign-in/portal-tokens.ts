@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
+import { createRemoteJWKSet, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import * as z from 'zod'
 import { Email } from '#contract/ids.ts'
 import { PrefillValues } from '#contract/host-messages.ts'
@@ -6,21 +6,10 @@ import type { SessionStore } from '#store/sessions.ts'
 import type { Clock } from '../deps.ts'
 import type { Person } from './person.ts'
 import { idOfSecret } from './secrets.ts'
+import { type TokenFault, tokenFaultOf } from './token-faults.ts'
 
 /** With what a portal signs: keys that it publishes, or a secret that we share. */
 export type PortalKey = { jwksUrl: string } | { secret: string }
-
-/** Why a token was not taken. Safe to say: whoever sent it knows what is in it. */
-export type TokenFault =
-  | 'unreadable'
-  | 'signature'
-  | 'expired'
-  | 'not-yet'
-  | 'audience'
-  | 'lives-too-long'
-  | 'purpose'
-  | 'claims'
-  | 'used-before'
 
 export type TokenResult<T> = { ok: true; value: T } | { ok: false; fault: TokenFault }
 
@@ -82,7 +71,7 @@ export function createPortalTokens(key: PortalKey, deps: PortalDeps): PortalToke
       }
       return { ok: true, value: payload }
     } catch (error) {
-      const fault = faultOf(error)
+      const fault = tokenFaultOf(error)
       if (fault === null) throw error
       return { ok: false, fault }
     }
@@ -122,24 +111,4 @@ function keyGetter(key: PortalKey): JWTVerifyGetKey {
     return () => bytes
   }
   return createRemoteJWKSet(new URL(key.jwksUrl), { timeoutDuration: 5000 })
-}
-
-/** Null: it is not the token's fault, the portal's keys could not be read. */
-function faultOf(error: unknown): TokenFault | null {
-  if (error instanceof errors.JWTExpired) return 'expired'
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === 'aud') return 'audience'
-    return error.claim === 'nbf' ? 'not-yet' : 'claims'
-  }
-  if (error instanceof errors.JWKSTimeout) return null
-  if (
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JOSEAlgNotAllowed ||
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys
-  ) {
-    return 'signature'
-  }
-  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return 'unreadable'
-  return error instanceof errors.JOSENotSupported ? 'unreadable' : null
 }
