@@ -17,7 +17,8 @@ export interface AgedList<T> {
   refresh(): Promise<Aged<T>>
 }
 
-const refreshPauseMs = 10_000
+/** A list is asked for again at most this often. */
+export const refreshPauseMs = 10_000
 
 /**
  * Keeps one list in memory. Everybody who asks while it is loading waits for the same call. A list that is older than

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { AttemptStore } from '#store/attempts.ts'
+import { planBooking } from './plan-booking.ts'
 import { ProblemThrown } from './problems.ts'
 import { key, leadId, ownerId, taskType } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
@@ -93,6 +94,19 @@ test('a start without an end takes the length of the type, in the owner and lead
     appointment: { end: '2026-11-24T05:30:00.000Z', lead: { name: 'Lena Lead' } },
   })
   expect(upstream.lookUps).toEqual([`lead ${leadId}`])
+})
+
+test('a type that an old list does not have is unknown only to us, while LeadSquared is down', async () => {
+  const old = { value: [taskType()], staleSince: clock.now() - 60_000 }
+  const taskTypes = { get: () => Promise.resolve(old), refresh: () => Promise.resolve(old) }
+  const asker = { person: 'priya', booker: null, reference: 'AD-1' }
+  const planned = (name: string) =>
+    planBooking({ ...ask(clock).request, taskType: { name } }, asker, { ...desk.deps, taskTypes })
+  await expect(planned('Demo')).rejects.toMatchObject({
+    code: 'leadsquared-unreachable',
+    facts: { params: { retryAfterSeconds: 10 } },
+  })
+  expect(await planned('Meeting')).toMatchObject({ taskType: { name: 'Meeting' } })
 })
 
 test('where the type has no length, the end that LeadSquared took is read back', async () => {

@@ -3,6 +3,7 @@ import { guidPattern } from '#contract/patterns.ts'
 import type { Lead } from '#contract/lead.ts'
 import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'
+import { refreshPauseMs } from './aged-list.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { checkFields } from './booking-fields.ts'
 import type { BookingPolicy } from './booking-policy.ts'
@@ -13,6 +14,7 @@ import type { Asker, LeadFinder } from './lead-finder.ts'
 import { ProblemThrown } from './problems.ts'
 import type { TaskTypeCatalog } from './task-type-catalog.ts'
 import { isCustomField } from './translate/create-task.ts'
+import { retryAfter } from './translate/failure.ts'
 
 /** What planning needs of the BFF. */
 export interface PlanDeps extends OwnerDeps {
@@ -82,9 +84,15 @@ async function findTaskType(
     'id' in reference
       ? type.id.toLowerCase() === reference.id.toLowerCase()
       : type.name.trim() === reference.name
-  const found =
-    (await taskTypes.get()).value.find(isMeant) ?? (await taskTypes.refresh()).value.find(isMeant)
+  const known = (await taskTypes.get()).value.find(isMeant)
+  if (known) return known
+  const { value, staleSince } = await taskTypes.refresh()
+  const found = value.find(isMeant)
   if (found) return found
+  // That an old list does not have it says nothing about LeadSquared.
+  if (staleSince !== undefined) {
+    throw new ProblemThrown('leadsquared-unreachable', retryAfter(refreshPauseMs))
+  }
   throw new ProblemThrown('unknown-task-type', {
     detail: 'LeadSquared has no active appointment type of this name or id.',
     errors: [
