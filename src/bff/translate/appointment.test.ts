@@ -25,8 +25,20 @@ test('where a row leaves members out, what was sent stands in', () => {
     OwnerName: '',
     OwnerEmailAddress: null,
     Name: '',
+    EndDate: null,
+    RelatedEntity: null,
+    RelatedEntityId: null,
+    RelatedEntityIdName: '',
+    NotifyBy: '',
   })
   expect(appointmentStored(row, plan())).toEqual(appointmentSent(plan()))
+  const withoutId = storedTask({ RelatedEntityId: null, RelatedEntityIdName: '' })
+  expect(appointmentStored(withoutId, plan()).lead).toEqual(plan().lead)
+})
+
+test('a task that LeadSquared stored otherwise is shown as it was stored', () => {
+  const row = storedTask({ RelatedEntity: 0, RelatedEntityId: null, NotifyBy: '1000' })
+  expect(appointmentStored(row, plan())).toMatchObject({ lead: null, notifyOwner: false })
 })
 
 test('no reminder is no reminder, though LeadSquared prints 0', () => {

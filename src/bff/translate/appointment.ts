@@ -38,17 +38,21 @@ export function appointmentStored(row: TaskRow, plan: AttemptPlan): Appointment 
       email: row.OwnerEmailAddress ?? sent.owner.email,
       name: row.OwnerName || sent.owner.name,
     },
-    lead:
-      row.RelatedEntity === 1 && row.RelatedEntityId !== null
-        ? { id: row.RelatedEntityId, name: row.RelatedEntityIdName || (sent.lead?.name ?? null) }
-        : null,
+    lead: leadStored(row, sent.lead),
     start: toInstant(row.DueDate),
-    end: toInstant(row.EndDate),
+    end: toInstant(row.EndDate) ?? sent.end,
     location: row.Location || null,
     // A task without a reminder is printed with 0 (leadsquared-api.md 4).
     reminderMinutes: row.Reminder === 0 ? plan.reminderMinutes : row.Reminder,
-    notifyOwner: row.NotifyBy === '1100',
+    notifyOwner: row.NotifyBy === '' ? sent.notifyOwner : row.NotifyBy === '1100',
   }
+}
+
+/** RelatedEntity 1 is a lead (leadsquared-api.md 4). */
+function leadStored(row: TaskRow, sent: Appointment['lead']): Appointment['lead'] {
+  const { RelatedEntity: kind, RelatedEntityId: id, RelatedEntityIdName: name } = row
+  if (kind === null || (kind === 1 && id === null)) return sent
+  return kind === 1 && id !== null ? { id, name: name || (sent?.name ?? null) } : null
 }
 
 /** Milliseconds since 1970 as the contract prints a moment: UTC with `Z`. */
