@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteStores } from './stores.ts'
 import { testAttemptStore } from './test-attempt-store.ts'
 import { testSessionStore } from './test-session-store.ts'
@@ -25,6 +26,16 @@ const reopen = () => Promise.resolve(openSqliteStores(file))
 describe('attempts', () => {
   testAttemptStore(open, reopen)
 })
+test('asking for work writes nothing where nothing is due, so that nobody is waited for', async () => {
+  const stores = await open()
+  const other = new DatabaseSync(file)
+  other.exec('BEGIN IMMEDIATE')
+  expect(await stores.attempts.claimDue(1000, 'process-1', 15_000, 20)).toEqual([])
+  other.exec('ROLLBACK')
+  other.close()
+  await stores.close()
+})
+
 describe('sign-in', () => {
   testSessionStore(open, reopen)
 })
