@@ -2,11 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
-import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
 import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from './rep.ts'
 import { runDesk } from './run-desk.ts'
-import { runSandbox } from './run-sandbox.ts'
+import { accountAt, runSandbox } from './run-sandbox.ts'
 
 /** What happens to a booking, and to what was typed, when a part of the way to LeadSquared is gone. */
 
@@ -50,10 +49,7 @@ test('LeadSquared cannot be reached: nothing is booked, nothing is lost, and lat
   const folder = newFolder()
   const upstream = await runSandbox(join(folder, 'sandbox'))
   const desk = await runDesk(join(folder, 'desk'), {
-    LEADSQUARED_URL: upstream.url,
-    LEADSQUARED_ACCESS_KEY: demoKeys.accessKey,
-    LEADSQUARED_SECRET_KEY: demoKeys.secretKey,
-    ALLOW_ANONYMOUS: '1',
+    ...accountAt(upstream.url),
     BOOKING_PATIENCE_MS: '4000',
   })
   await fillForm(page, 'Unreachable', `${desk.url}/`)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import { demoKeys } from '#server/config-secrets.ts'
 import { record } from './planted-secrets.ts'
-import { type RunningDesk, runDesk } from './run-desk.ts'
+import { type DeskOptions, type RunningDesk, runDesk } from './run-desk.ts'
 import { type SandboxControl, sandboxControl } from './sandbox-control.ts'
 
 /** What LeadSquared's own API says, asked at the sandbox like any client would. */
@@ -23,7 +23,7 @@ export interface TestFixtures {
   /** A folder for this test alone. */
   folder: string
   /** Starts a desk for this test alone, with data in its folder. */
-  startDesk: (env?: Record<string, string>, script?: string) => Promise<RunningDesk>
+  startDesk: (env?: Record<string, string>, options?: DeskOptions) => Promise<RunningDesk>
   upstream: Upstream
   /** The control plane of this worker's sandbox; it is as it was started before and after the test. */
   sandbox: SandboxControl
@@ -51,8 +51,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   startDesk: async ({ folder }, use) => {
     const desks: RunningDesk[] = []
-    await use(async (env, script) => {
-      const started = await runDesk(folder, env, script)
+    await use(async (env, options) => {
+      const started = await runDesk(folder, env, options)
       desks.push(started)
       return started
     })

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
+import { postBooking } from './post-booking.ts'
 import { bookButton, expectTypedKept, fillForm, notice, taskIdOf } from './rep.ts'
 import type { RunningDesk } from './run-desk.ts'
 import { sandboxControl } from './sandbox-control.ts'
@@ -76,10 +76,7 @@ test('a type that was deleted meanwhile is refused at its field, and nothing typ
 
 /** Somebody asks for a type that is not in the list, for which the desk reads it anew; then what it offers. */
 async function renewed(request: APIRequestContext, desk: RunningDesk): Promise<object> {
-  const refused = await request.post(`${desk.url}/api/appointments`, {
-    data: { taskType: { name: 'No such type' }, owner: { email: 'priya.nair@example.com' } },
-    headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': randomUUID() },
-  })
+  const refused = await postBooking(request, desk.url, { taskType: { name: 'No such type' } })
   expect(refused.status()).toBe(422)
   return (await request.get(`${desk.url}/api/task-types`)).json()
 }

@@ -15,7 +15,7 @@ test('a newer version that is served meanwhile is offered, and what was typed su
   await fillForm(page, 'Typed before', old.url)
   await old.stop('SIGTERM')
   const { port } = new URL(old.url)
-  await startDesk({ PORT: port }, nextRelease(join(folder, 'release')))
+  await startDesk({ PORT: port }, { script: nextRelease(join(folder, 'release')) })
   // The page asks what is served when the network comes back, and no more than once a minute.
   await page.clock.fastForward('01:01')
   await context.setOffline(true)

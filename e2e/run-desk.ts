@@ -7,14 +7,19 @@ export interface RunningDesk extends RunningProcess {
   sandboxUrl: string
 }
 
-/**
- * Starts `npm start`'s own command on free ports, with data in this folder, and waits for its ready lines. `script`: the
- * same of another release.
- */
+/** How a desk is started otherwise than usual. */
+export interface DeskOptions {
+  /** The same script of another release. */
+  script?: string
+  /** As in `runProcess`. */
+  fileBlocks?: number
+}
+
+/** Starts `npm start`'s own command on free ports, with data in this folder, and waits for its ready lines. */
 export async function runDesk(
   dataDir: string,
   env: Record<string, string> = {},
-  script = 'src/server/main.ts',
+  { script = 'src/server/main.ts', fileBlocks }: DeskOptions = {},
 ): Promise<RunningDesk> {
   const ready = 'Appointment Desk on '
   const running = await runProcess(
@@ -29,6 +34,7 @@ export async function runDesk(
       ...env,
     },
     ready,
+    fileBlocks,
   )
   const { lines } = running
   return {

@@ -16,13 +16,18 @@ export interface RunningProcess {
 
 const root = join(import.meta.dirname, '..')
 
-/** Starts a script with this environment added to ours, and waits for the line that begins with `readyLine`. */
+/**
+ * Starts a script with this environment added to ours, and waits for the line that begins with `readyLine`. With
+ * `fileBlocks` no file that it writes grows beyond so many blocks of the shell's `ulimit` (512 or 1,024 bytes).
+ */
 export async function runProcess(
   script: string,
   env: Record<string, string>,
   readyLine: string,
+  fileBlocks?: number,
 ): Promise<RunningProcess> {
-  const child = spawn(process.execPath, [script], {
+  const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks} && `
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$1"`, process.execPath, script], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

@@ -1,3 +1,4 @@
+import { demoKeys } from '#server/config-secrets.ts'
 import { addressIn, type RunningProcess, runProcess } from './run-process.ts'
 
 /** A sandbox in a process of its own, which outlives the desks that call it. */
@@ -23,4 +24,14 @@ export async function runSandbox(
     'secret key ',
   )
   return { ...running, url: addressIn(running.lines, 'Sandbox on ') }
+}
+
+/** The environment of a desk that calls the sandbox at this address as its real account. */
+export function accountAt(sandboxUrl: string): Record<string, string> {
+  return {
+    LEADSQUARED_URL: sandboxUrl,
+    LEADSQUARED_ACCESS_KEY: demoKeys.accessKey,
+    LEADSQUARED_SECRET_KEY: demoKeys.secretKey,
+    ALLOW_ANONYMOUS: '1',
+  }
 }

@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { demoKeys } from '#server/config-secrets.ts'
 import { runAudit } from '#server/test-audit.ts'
 import { layLine } from '#store/test-cut-line.ts'
 import { emptySchema, startPostgresServer } from '#store/test-postgres-server.ts'
 import { z } from 'zod'
 import { type RunningDesk, runDesk } from '../run-desk.ts'
-import { runSandbox } from '../run-sandbox.ts'
+import { accountAt, runSandbox } from '../run-sandbox.ts'
 import { type SandboxControl, sandboxControl } from '../sandbox-control.ts'
 import { callsPerWindow, timeoutMs, windowMs } from './fault-mix.ts'
 
@@ -39,13 +38,10 @@ export async function startProcesses(
   const data = { DATA_DIR: folder, DATABASE_URL: line?.url ?? '' }
   const settings = {
     ...data,
-    LEADSQUARED_URL: sandbox.url,
-    LEADSQUARED_ACCESS_KEY: demoKeys.accessKey,
-    LEADSQUARED_SECRET_KEY: demoKeys.secretKey,
+    ...accountAt(sandbox.url),
     LEADSQUARED_RATE_LIMIT: `${callsPerWindow}/5s`,
     LEADSQUARED_TIMEOUT_MS: String(timeoutMs),
     RECONCILE_WINDOW_MS: String(windowMs),
-    ALLOW_ANONYMOUS: '1',
     LOG_LEVEL: 'error',
   }
   const desks: RunningDesk[] = []

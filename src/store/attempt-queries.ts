@@ -80,9 +80,6 @@ export function whyUnchanged(
   throw new Error(`An attempt cannot go from ${stands.state} to ${patch.state}.`)
 }
 
-/** Changes nothing, but takes what a write takes: a read-only file or database refuses it. */
-export const touchNothing = `UPDATE attempts SET "alert" = "alert" WHERE "key" = ''`
-
 /** The attempts that own one of `count` tasks. */
 export function selectOwners(count: number): string {
   const marks = Array.from({ length: count }, (_, index) => `?${index + 1}`).join(', ')

@@ -12,7 +12,6 @@ import {
   selectOwners,
   selectRecent,
   selectUnfinished,
-  touchNothing,
   updateIn,
   whoseIs,
   whyUnchanged,
@@ -122,8 +121,9 @@ export function postgresAttempts(database: PostgresDatabase): AttemptStore {
 
     prune: async (beforeMs) => (await database.run(deleteSettled, beforeMs)).count,
 
+    // Changes nothing, but takes what a write takes: a read-only database refuses it.
     async ping() {
-      await database.run(touchNothing)
+      await database.run(`UPDATE attempts SET "alert" = "alert" WHERE "key" = ''`)
     },
   }
 }

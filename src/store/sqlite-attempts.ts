@@ -13,7 +13,6 @@ import {
   selectOwners,
   selectRecent,
   selectUnfinished,
-  touchNothing,
   updateIn,
   whoseIs,
   whyUnchanged,
@@ -116,9 +115,11 @@ export function sqliteAttempts(file: SqliteFile): AttemptStore {
       file.write(() => Number(file.prepare(deleteSettled).run(beforeMs).changes)),
 
     // An update that changes nothing takes the write lock and needs the disk all the same.
+    // The same version written again: a statement that changes no page would not notice that the disk is full.
     ping: () =>
       file.write(() => {
-        file.prepare(touchNothing).run()
+        const version = Number(file.prepare('PRAGMA user_version').get()?.['user_version'])
+        file.prepare(`PRAGMA user_version = ${version}`).run()
       }),
   }
 }

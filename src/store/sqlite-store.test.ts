@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -33,6 +33,13 @@ test('asking for work writes nothing where nothing is due, so that nobody is wai
   expect(await stores.attempts.claimDue(1000, 'process-1', 15_000, 20)).toEqual([])
   other.exec('ROLLBACK')
   other.close()
+  await stores.close()
+})
+test('a ping writes to the disk, where one that changes nothing would not', async () => {
+  const stores = await open()
+  const before = statSync(`${file}-wal`).size
+  await stores.attempts.ping()
+  expect(statSync(`${file}-wal`).size).toBeGreaterThan(before)
   await stores.close()
 })
 
