@@ -13,7 +13,6 @@ test('lists that cannot be renewed say so, move nothing, and are renewed when th
   request,
   startDesk,
 }) => {
-  test.slow()
   const desk = await startDesk()
   const sandbox = sandboxControl(desk.sandboxUrl)
   await page.clock.install()
@@ -27,34 +26,29 @@ test('lists that cannot be renewed say so, move nothing, and are renewed when th
   const place = await owner.boundingBox()
 
   await sandbox.faults({ rules: [{ operation: 'Task.svc/RetrieveTaskType', kind: 'cut-before' }] })
-  await expect.poll(() => renewed(request, desk)).toHaveProperty('staleSince')
+  expect(await renewed(request, desk)).toHaveProperty('staleSince')
   await page.reload()
   await expect(note).toBeVisible()
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
   expect(await owner.boundingBox()).toEqual(place)
 
   await sandbox.faults({})
-  // The desk asks for a missing type once in ten seconds.
-  await expect
-    .poll(() => renewed(request, desk), { timeout: 30_000 })
-    .not.toHaveProperty('staleSince')
   await expect(note).toBeVisible()
-  await page.clock.fastForward('00:30')
-  await expect(note).toBeHidden()
+  // The page asks every half a minute; the desk answers from memory, and reads the list behind its back.
+  await expect(async () => {
+    await page.clock.fastForward('00:30')
+    await expect(note).toBeHidden({ timeout: 1000 })
+  }).toPass({ timeout: 20_000 })
   expect(await owner.boundingBox()).toEqual(place)
 })
 
 test('a type that was deleted meanwhile is refused at its field, and nothing typed is lost', async ({
   page,
-  request,
   startDesk,
 }) => {
   const desk = await startDesk()
   await fillForm(page, 'Deleted meanwhile', desk.url)
   await deleteType(desk, 'Meeting')
-  await expect
-    .poll(async () => JSON.stringify(await renewed(request, desk)))
-    .not.toContain('"Meeting"')
   await bookButton(page).click()
 
   const told = notice(page, 'LeadSquared no longer offers this type')
@@ -64,7 +58,7 @@ test('a type that was deleted meanwhile is refused at its field, and nothing typ
   await expect(types).toHaveAccessibleDescription(/no longer/)
   await expect(types.getByRole('radio', { name: /^Meeting/ })).toBeHidden()
   await expectTypedKept(page, 'Deleted meanwhile')
-  expect(await sandboxControl(desk.sandboxUrl).calls('Task.svc/Create')).toEqual([])
+  expect(await sandboxControl(desk.sandboxUrl).tasks()).toEqual([])
 
   await types.getByRole('radio', { name: /^Demo/ }).check()
   await expectTypedKept(page, 'Deleted meanwhile')
@@ -76,8 +70,7 @@ test('a type that was deleted meanwhile is refused at its field, and nothing typ
 
 /** Somebody asks for a type that is not in the list, for which the desk reads it anew; then what it offers. */
 async function renewed(request: APIRequestContext, desk: RunningDesk): Promise<object> {
-  const refused = await postBooking(request, desk.url, { taskType: { name: 'No such type' } })
-  expect(refused.status()).toBe(422)
+  await postBooking(request, desk.url, { taskType: { name: 'No such type' } })
   return (await request.get(`${desk.url}/api/task-types`)).json()
 }
 

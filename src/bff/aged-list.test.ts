@@ -8,19 +8,21 @@ function setUp() {
   const seen: boolean[] = []
   const metrics = { sawCache: (_list: string, isHit: boolean) => seen.push(isHit) }
   const upstream = { calls: 0, isDown: false }
+  const awaited: boolean[] = []
   const list = createAgedList({
     name: 'things',
     maxAgeMs: 60_000,
     clock,
     log: quiet,
     metrics,
-    load: async () => {
+    load: async (isAwaited) => {
       upstream.calls += 1
+      awaited.push(isAwaited)
       if (upstream.isDown) throw new Error('down')
       return [`load ${upstream.calls}`]
     },
   })
-  return { clock, upstream, list, seen }
+  return { clock, upstream, list, seen, awaited }
 }
 
 test('ten who ask at once cost one call', async () => {
@@ -51,7 +53,30 @@ test('while LeadSquared is down the last good list is served and says since when
   expect(await list.refresh()).toEqual({ value: ['load 1'], staleSince: readAt })
   upstream.isDown = false
   clock.time += 61_000
-  expect(await list.refresh()).toEqual({ value: [expect.stringContaining('load')] })
+  expect(await list.refresh()).toEqual({ value: ['load 3'] })
+})
+
+test('a refresh is waited for, so that what is new is found at once', async () => {
+  const { list, awaited } = setUp()
+  await list.get()
+  expect(await list.refresh()).toEqual({ value: ['load 2'] })
+  expect(awaited).toEqual([true, true])
+})
+
+test('a young list that a refresh could not renew is stale only until LeadSquared is back', async () => {
+  const { list, upstream, clock, awaited } = setUp()
+  const readAt = clock.time
+  await list.get()
+  upstream.isDown = true
+  const stale = { value: ['load 1'], staleSince: readAt }
+  expect(await list.refresh()).toEqual(stale)
+  upstream.isDown = false
+  expect(await list.get()).toEqual(stale)
+  clock.time += 10_000
+  expect(await list.get()).toEqual(stale)
+  await Promise.resolve()
+  expect(await list.get()).toEqual({ value: ['load 3'] })
+  expect(awaited).toEqual([true, true, false])
 })
 
 test('without any good list the failure is told', async () => {

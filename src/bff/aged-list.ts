@@ -13,32 +13,38 @@ export interface Aged<T> {
 export interface AgedList<T> {
   /** The list, from memory where it is young enough. Throws what the first load threw. */
   get(): Promise<Aged<T>>
-  /** Reads it again now, because what was looked for is not in it; at most once per `refreshPauseMs`. */
+  /** Waits for it to be read again, because what was looked for is not in it; at most once per `refreshPauseMs`. */
   refresh(): Promise<Aged<T>>
 }
 
-/** A list is asked for again at most this often. */
+/** Between two reads that the age of a list does not ask for: after a miss, or after a read that failed. */
 export const refreshPauseMs = 10_000
 
 /**
  * Keeps one list in memory. Everybody who asks while it is loading waits for the same call. A list that is older than
  * `maxAgeMs` is given at once and read again behind the asker's back; while LeadSquared is down the last good one is
- * served and says since when it is stale (leadsquared-api.md, client rules 27 and 33).
+ * served and says since when it is stale, until the next read that succeeds (leadsquared-api.md, client rules 27 and 33).
+ * `load` is told whether anybody waits for it: for the first list, and for a refresh.
  */
 export function createAgedList<T extends object>(options: {
   name: string
-  load: (why: 'first' | 'refresh') => Promise<T>
+  load: (isAwaited: boolean) => Promise<T>
   maxAgeMs: number
   clock: Pick<Clock, 'now'>
   log: Log
   metrics: Pick<Metrics, 'sawCache'>
 }): AgedList<T> {
   const { name, load, maxAgeMs, clock, log, metrics } = options
-  let failedSince: number | undefined
+  // Reads are numbered, so that a list is known to be older than a read that failed.
+  let reads = 0
+  let lastGood = 0
+  let lastFailed = 0
+  let failedAt = -Infinity
   let failure: unknown
   let refreshedAt = -Infinity
   let isFetching = false
-  const cache = new LRUCache<string, { value: T; loadedAt: number }>({
+  let isAwaited = false
+  const cache = new LRUCache<string, { value: T; loadedAt: number; number: number }>({
     max: 1,
     ttl: maxAgeMs,
     perf: clock,
@@ -48,12 +54,15 @@ export function createAgedList<T extends object>(options: {
     noDeleteOnFetchRejection: true,
     fetchMethod: async (_key, old) => {
       isFetching = true
+      reads += 1
+      const number = reads
       try {
-        const value = await load(old ? 'refresh' : 'first')
-        failedSince = undefined
-        return { value, loadedAt: clock.now() }
+        const value = await load(isAwaited || old === undefined)
+        lastGood = number
+        return { value, loadedAt: clock.now(), number }
       } catch (error) {
-        failedSince ??= clock.now()
+        lastFailed = number
+        failedAt = clock.now()
         failure = error
         log.warn({ list: name, cause: String(error) }, 'a list could not be read')
         throw error
@@ -61,24 +70,29 @@ export function createAgedList<T extends object>(options: {
     },
   })
 
-  async function read(forceRefresh: boolean): Promise<Aged<T>> {
+  async function read(why: 'asked' | 'missed'): Promise<Aged<T>> {
     isFetching = false
-    const reading = cache.fetch(name, { forceRefresh })
+    isAwaited = why === 'missed'
+    const isToBeTriedAgain = lastFailed > lastGood && clock.now() - failedAt >= refreshPauseMs
+    const reading = cache.fetch(name, {
+      forceRefresh: isAwaited || isToBeTriedAgain,
+      allowStale: !isAwaited,
+    })
     metrics.sawCache(name, !isFetching)
     // Whoever joins the read of another request waits for LeadSquared, too.
     const entry = await (isFetching ? reading : followUpstream(reading))
     if (!entry) throw failure
-    if (failedSince === undefined) return { value: entry.value }
-    return { value: entry.value, staleSince: entry.loadedAt }
+    const { value, loadedAt, number } = entry
+    return lastFailed > number ? { value, staleSince: loadedAt } : { value }
   }
 
   return {
-    get: () => read(false),
+    get: () => read('asked'),
     refresh: () => {
       const now = clock.now()
       const isTooSoon = now - refreshedAt < refreshPauseMs
       if (!isTooSoon) refreshedAt = now
-      return read(!isTooSoon)
+      return read(isTooSoon ? 'asked' : 'missed')
     },
   }
 }

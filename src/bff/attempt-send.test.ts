@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { AttemptStore } from '#store/attempts.ts'
-import { key } from './test-booking.ts'
+import { key, taskType } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import type { TestClock } from './test-clock.ts'
 import { failures, goesWell, type TestUpstream } from './test-upstream.ts'
@@ -35,6 +35,21 @@ test.each([
     expect(upstream.sent).toHaveLength(2)
   },
 )
+
+test.each([
+  ['deleted', []],
+  ['renamed', [taskType({ name: 'Meeting at noon' })]],
+])('refused because its type was %s meanwhile: that is said', async (_, taskTypesNow) => {
+  const changed = startProcess({ store, clock, upstream, taskTypesNow })
+  upstream.fates = [{ answer: failures.refused }]
+  expect(await clock.settle(50, changed.bookings.book(ask(clock)))).toMatchObject({
+    kind: 'refused',
+    code: 'unknown-task-type',
+    facts: { errors: [{ pointer: '/taskType' }] },
+  })
+  expect(await store.find('', key)).toMatchObject({ said: 'what LeadSquared said' })
+  await changed.stop()
+})
 
 test.each(['timedOut', 'broken', 'unreadable'] as const)(
   '%s: unconfirmed, and the same key is not sent again',

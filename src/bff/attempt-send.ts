@@ -1,4 +1,5 @@
 import type { Appointment } from '#contract/appointment.ts'
+import type { ProblemCode } from '#contract/problem.ts'
 import { endWithout } from './attempt-end.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { bookedPatch, unconfirmedPatch } from './attempt-record.ts'
@@ -6,6 +7,8 @@ import { type AttemptRun, Interrupted } from './attempt-run.ts'
 import { isTaskOfAnother } from './attempt-task.ts'
 import type { BookingAnswer, WaitReason } from './booking-answer.ts'
 import type { BookingDeps } from './booking-deps.ts'
+import { noSuchTaskType } from './plan-booking.ts'
+import type { ProblemFacts } from './problems.ts'
 import { appointmentSent, appointmentStored } from './translate/appointment.ts'
 import { toCreateTask } from './translate/create-task.ts'
 import { type CreateVerdict, judgeCreate, retryAfter } from './translate/failure.ts'
@@ -48,7 +51,8 @@ export async function sendAttempt(
     )
     if (verdict.means === 'unconfirmed') return unconfirmed(run, failure.said, deps)
     if (verdict.means === 'refused') {
-      return endWithout(run, verdict.code, verdict.facts, deps, failure.said)
+      const { code, facts } = await namedRefusal(verdict, plan, deps)
+      return endWithout(run, code, facts, deps, failure.said)
     }
     why = verdict
     const reason = reasonOf(why)
@@ -67,6 +71,18 @@ type NotNow = Extract<CreateVerdict, { means: 'not-now' }>
 
 function reasonOf({ code }: NotNow): WaitReason {
   return code === 'leadsquared-unreachable' ? 'unreachable' : 'busy'
+}
+
+/** Nobody documents the words for a type that is gone since the list was read; the list read anew tells it. */
+async function namedRefusal(
+  verdict: Extract<CreateVerdict, { means: 'refused' }>,
+  { taskType }: AttemptPlan,
+  { taskTypes }: Pick<BookingDeps, 'taskTypes'>,
+): Promise<{ code: ProblemCode; facts: ProblemFacts }> {
+  if (verdict.code !== 'leadsquared-refused') return verdict
+  const { value: types } = await taskTypes.refresh()
+  const isOffered = types.some(({ id, name }) => id === taskType.id && name === taskType.name)
+  return isOffered ? verdict : { code: 'unknown-task-type', facts: noSuchTaskType }
 }
 
 /** The outcome is durable before anybody hears of it. A time that LeadSquared chose is read back after that. */

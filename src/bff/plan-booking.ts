@@ -11,7 +11,7 @@ import { readTimes } from './booking-times.ts'
 import type { BffSettings } from './deps.ts'
 import { findOwner, type OwnerDeps } from './find-owner.ts'
 import type { Asker, LeadFinder } from './lead-finder.ts'
-import { ProblemThrown } from './problems.ts'
+import { type ProblemFacts, ProblemThrown } from './problems.ts'
 import type { TaskTypeCatalog } from './task-type-catalog.ts'
 import { isCustomField } from './translate/create-task.ts'
 import { retryAfter } from './translate/failure.ts'
@@ -75,6 +75,12 @@ export async function planBooking(
   }
 }
 
+/** Says which member names a type that LeadSquared does not have. */
+export const noSuchTaskType: ProblemFacts = {
+  detail: 'LeadSquared has no active appointment type of this name or id.',
+  errors: [{ pointer: '/taskType', rule: 'not-an-option', detail: 'There is no such task type.' }],
+}
+
 /** A name is compared without the blanks at its ends; the list is read once more for a type that is not in it. */
 async function findTaskType(
   reference: BookAppointment['taskType'],
@@ -93,12 +99,7 @@ async function findTaskType(
   if (staleSince !== undefined) {
     throw new ProblemThrown('leadsquared-unreachable', retryAfter(refreshPauseMs))
   }
-  throw new ProblemThrown('unknown-task-type', {
-    detail: 'LeadSquared has no active appointment type of this name or id.',
-    errors: [
-      { pointer: '/taskType', rule: 'not-an-option', detail: 'There is no such task type.' },
-    ],
-  })
+  throw new ProblemThrown('unknown-task-type', noSuchTaskType)
 }
 
 async function findLead(

@@ -25,10 +25,10 @@ export function createTaskTypeCatalog(deps: {
     clock: deps.clock,
     log: deps.log,
     metrics: deps.metrics,
-    load: async (why) =>
+    load: async (isAwaited) =>
       toTaskTypes(
         valueOrProblem(
-          await deps.leadSquared.retrieveTaskTypes({ lane: why === 'first' ? 'read' : 'refresh' }),
+          await deps.leadSquared.retrieveTaskTypes({ lane: isAwaited ? 'read' : 'refresh' }),
         ),
       ),
   })

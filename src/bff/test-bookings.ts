@@ -38,6 +38,8 @@ export function startProcess(parts: {
   name?: string
   settings?: Partial<BookingDeps['settings']>
   taskTypes?: TaskType[]
+  /** What LeadSquared has by now, where that is something else. */
+  taskTypesNow?: TaskType[]
   policy?: BookingDeps['policy']
 }): TestProcess {
   const { store, clock, upstream } = parts
@@ -57,7 +59,10 @@ export function startProcess(parts: {
     clock,
     log,
     leadSquared: upstream.leadSquared,
-    taskTypes: { get: () => Promise.resolve(list), refresh: () => Promise.resolve(list) },
+    taskTypes: {
+      get: () => Promise.resolve(list),
+      refresh: () => Promise.resolve({ value: parts.taskTypesNow ?? list.value }),
+    },
     users: {
       find: (reference) => {
         const wanted = 'id' in reference ? reference.id : reference.email

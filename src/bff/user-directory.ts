@@ -36,11 +36,9 @@ export function createUserDirectory(deps: {
     clock: deps.clock,
     log: deps.log,
     metrics: deps.metrics,
-    load: async (why) =>
+    load: async (isAwaited) =>
       toDirectoryUsers(
-        valueOrProblem(
-          await deps.leadSquared.getUsers({ lane: why === 'first' ? 'read' : 'refresh' }),
-        ),
+        valueOrProblem(await deps.leadSquared.getUsers({ lane: isAwaited ? 'read' : 'refresh' })),
       ),
   })
 
