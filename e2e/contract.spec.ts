@@ -186,6 +186,11 @@ test.describe('bad input is a problem, and nothing is booked', () => {
   })
 })
 
+test('an owner is found without the accents of the name', async ({ request }) => {
+  const { owners } = await (await request.get('/api/owners?query=bjorn')).json()
+  expect(owners).toMatchObject([{ name: 'Björn Das' }])
+})
+
 test('operators can ask for health, readiness, counters and the description', async ({
   request,
 }) => {

@@ -1,4 +1,5 @@
 import type { Owner } from '#contract/owner.ts'
+import { searchable } from '#contract/patterns.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import { type Aged, createAgedList } from './aged-list.ts'
 import type { Clock, Log } from './deps.ts'
@@ -11,7 +12,7 @@ const maxAgeMs = 15 * 60_000
 
 /** LeadSquared's users, kept in memory. */
 export interface UserDirectory {
-  /** Active users whose name or e-mail holds every word of the query; those that begin with it come first. */
+  /** Active users whose name or e-mail holds every word of the query, accents or not; those that begin with it come first. */
   search(
     query: string,
     limit: number,
@@ -65,9 +66,12 @@ export function createUserDirectory(deps: {
 }
 
 function rank(users: readonly DirectoryUser[], query: string): readonly DirectoryUser[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = searchable(query).split(/\s+/).filter(Boolean)
   const text = words.join(' ')
-  const found = users.filter((user) => words.every((word) => searchText(user).includes(word)))
+  const found = users.filter((user) => {
+    const held = searchable(`${user.name} ${user.email}`)
+    return words.every((word) => held.includes(word))
+  })
   return [
     ...found.filter((user) => beginsWith(user, text)),
     ...found.filter((user) => !beginsWith(user, text)),
@@ -75,9 +79,5 @@ function rank(users: readonly DirectoryUser[], query: string): readonly Director
 }
 
 function beginsWith(user: DirectoryUser, text: string): boolean {
-  return user.name.toLowerCase().startsWith(text) || user.email.toLowerCase().startsWith(text)
-}
-
-function searchText(user: DirectoryUser): string {
-  return `${user.name} ${user.email}`.toLowerCase()
+  return searchable(user.name).startsWith(text) || searchable(user.email).startsWith(text)
 }

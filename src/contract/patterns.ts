@@ -1,5 +1,5 @@
 /**
- * What ids and addresses look like. They stand apart from the schemas, because the page needs them before zod has
+ * What ids and addresses look like, and how names are searched. They stand apart from the schemas, because the page needs them before zod has
  * arrived.
  */
 
@@ -22,3 +22,11 @@ const emailPart = String.raw`[^\s@<>(),;:"[\]\\${control}]+`
 
 /** An e-mail address as people type it, without space around it. */
 export const emailPattern = new RegExp(String.raw`^${emailPart}@${emailPart}\.${emailPart}$`)
+
+/** A name or a query as both sides compare them: without letter case, and without accents, which few keyboards have. */
+export function searchable(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+}

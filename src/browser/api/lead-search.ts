@@ -14,7 +14,7 @@ export function createLeadSearch(
       // An id is looked up, and no words are found where LeadSquared has not looked for both of them.
       if (rows.length === 0 || guidPattern.test(query)) return null
       return rows.filter(({ name, email, phone, company }) =>
-        holdsEveryWord([name, email, phone, company].join(' '), query.toLowerCase()),
+        holdsEveryWord([name, email, phone, company].join(' '), query),
       )
     },
   })

@@ -1,4 +1,5 @@
 import type { Owner } from '#contract/owner.ts'
+import { searchable } from '#contract/patterns.ts'
 import type { CallDeps } from './call.ts'
 import { createSearch, type Found, holdsEveryWord, type Search, type SearchDeps } from './search.ts'
 
@@ -16,7 +17,7 @@ export function createOwnerSearch(
     after,
     load,
     narrow: (people, query) => {
-      const text = query.toLowerCase()
+      const text = searchable(query)
       const matching = people.filter(({ name, email }) => holdsEveryWord(`${name} ${email}`, text))
       return matching.toSorted((a, b) => Number(beginsWith(b, text)) - Number(beginsWith(a, text)))
     },
@@ -63,5 +64,5 @@ function isText(value: unknown): value is string {
 }
 
 function beginsWith({ name, email }: Owner, text: string): boolean {
-  return name.toLowerCase().startsWith(text) || email.toLowerCase().startsWith(text)
+  return searchable(name).startsWith(text) || searchable(email).startsWith(text)
 }

@@ -32,6 +32,18 @@ test('what is complete is narrowed without a call, the ones that begin with it f
   expect(list.queries).toEqual([''])
 })
 
+test('whoever types no accents finds people who have them, and the reverse', async () => {
+  const bjorn = owner('Björn Das')
+  const list = createList()
+  await list.find('', [bjorn, ada], true)
+  for (const query of ['bjorn', 'BJÖRN d', 'Bjo\u0308rn', 'bjö']) {
+    list.search.ask(query)
+    expect(list.search.state().rows).toEqual([bjorn])
+  }
+  list.search.ask('adä')
+  expect(list.search.state().rows).toEqual([ada])
+})
+
 test('what is not complete is asked for', async () => {
   const list = createList()
   await list.find('a', [ada], false)

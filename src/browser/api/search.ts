@@ -1,3 +1,4 @@
+import { searchable } from '#contract/patterns.ts'
 /** Rows that match a query; `complete`: no further row exists, so a longer query needs no call. */
 export interface Found<Row> {
   rows: readonly Row[]
@@ -125,11 +126,11 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
   }
 }
 
-/** Whether a text holds each word of a query; `query` is in lower case. */
+/** Whether a text holds each word of a query. */
 export function holdsEveryWord(text: string, query: string): boolean {
-  const lower = text.toLowerCase()
-  return query
+  const held = searchable(text)
+  return searchable(query)
     .split(/\s+/)
     .filter(Boolean)
-    .every((word) => lower.includes(word))
+    .every((word) => held.includes(word))
 }
