@@ -139,5 +139,5 @@ function concernsPortal(address: URLSearchParams): boolean {
 export type LateParts = ReturnType<typeof openLateParts>
 
 function neverNow(): never {
-  throw new Error('The clock of this device is beyond the calendar.')
+  throw new Error('The clock is no moment.')
 }

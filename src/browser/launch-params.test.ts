@@ -27,6 +27,10 @@ test.each([
   ['start=2027-01-12', ['start']],
   ['start=2027-01-12T10:00&end=2027-01-12T10:00', ['end']],
   ['end=2027-01-12T10:00Z', ['end']],
+  ['start=1850-01-01T00:00Z', ['start']],
+  ['start=0001-01-01T00:00', ['start']],
+  ['start=9999-12-31T23:59-14:00', ['start']],
+  ['start=2027-01-12T10:00&end=9999-12-31T23:59-14:00', ['end']],
   ['duration=-5', ['duration']],
   ['lead=Lena', ['lead']],
 ])('%s is dropped, and said to be', (query, dropped) => {

@@ -1,12 +1,13 @@
 import { guidPattern } from '#contract/patterns.ts'
+import { parseDurationMinutes } from '#time/civil.ts'
 import {
-  type CalendarDate,
-  parseDate,
-  parseDurationMinutes,
-  parseTime,
-  type WallTime,
-} from '#time/civil.ts'
-import { civilAt, type Instant, minutesBetween, parseIso, resolve, type Zone } from '#time/zoned.ts'
+  civilAt,
+  minutesBetween,
+  parseIso,
+  parseWall,
+  type WallMoment,
+  type Zone,
+} from '#time/zoned.ts'
 import type { FormValues } from './booking/form-values.ts'
 
 /** What the address asks for (interface.md, "The page"). It fills the form and locks nothing. */
@@ -43,63 +44,41 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   const owner = given('owner')
   if (owner !== null) values.ownerText = owner
   const lead = given('lead')
-  if (lead !== null && guidPattern.test(lead)) values.lead = { id: lead, name: null }
-  if (lead !== null) {
-    if (guidPattern.test(lead)) values.leadText = lead
-    else dropped.push('lead')
-  }
+  if (lead !== null && guidPattern.test(lead)) {
+    Object.assign(values, { lead: { id: lead, name: null }, leadText: lead })
+  } else if (lead !== null) dropped.push('lead')
   for (const name of texts) {
     const text = given(name)
     if (text !== null) values[name] = text
   }
   if (values.subject !== undefined) values.subjectIsOwn = true
 
-  const start = momentOf(given('start'), zone)
+  const startText = given('start')
+  const start = momentOf(startText, zone)
   if (start) Object.assign(values, { date: start.date, startTime: start.time })
-  else if (given('start') !== null) dropped.push('start')
-  const length = lengthOf(start, momentOf(given('end'), zone), given('duration'))
-  if (length !== null) values.duration = length
-  else if (given('duration') !== null) dropped.push('duration')
-  else if (given('end') !== null) dropped.push('end')
+  else if (startText !== null) dropped.push('start')
+  const ending = given('duration') === null ? 'end' : 'duration'
+  const endText = given(ending)
+  const length =
+    ending === 'duration'
+      ? parseDurationMinutes(endText ?? '')
+      : lengthOf(start, momentOf(endText, zone))
+  if (length !== null) values.duration = String(length)
+  else if (endText !== null) dropped.push(ending)
 
   return { values, typeName: given('type'), dropped }
 }
 
-/** A moment as the form shows it, and as time that passes; a time that the clock skips or repeats keeps its hands. */
-interface Moment {
-  date: CalendarDate
-  time: WallTime
-  instant: Instant
-}
-
 /** A hand-made link often holds the plus of an offset as it is, and an address reads that as a blank. */
-function momentOf(text: string | null, zone: Zone): Moment | null {
-  if (text === null) return null
-  const instant = parseIso(text.replace(/ (?=\d\d:\d\d$)/, '+'))
-  if (instant !== null) return { ...civilAt(instant, zone), instant }
-  const [day = '', clock = ''] = text.split('T')
-  const date = parseDate(day)
-  const time = parseTime(clock)
-  if (date === null || time === null) return null
-  const meant = resolve(date, time, zone)
-  const either =
-    meant.kind === 'repeated'
-      ? meant.earlier
-      : meant.kind === 'skipped'
-        ? meant.after
-        : meant.instant
-  return { date, time, instant: either }
+function momentOf(text: string | null, zone: Zone): WallMoment | null {
+  // No other century can be booked (`limits`), and the calendar ends somewhere.
+  if (text === null || !/^2[01]/.test(text)) return null
+  const instant = parseIso(text.replace(' ', '+'))
+  return instant === null ? parseWall(text, zone) : { ...civilAt(instant, zone), instant }
 }
 
-function lengthOf(
-  start: Moment | null,
-  end: Moment | null,
-  duration: string | null,
-): string | null {
-  if (duration !== null) {
-    const minutes = parseDurationMinutes(duration)
-    return minutes === null ? null : String(minutes)
-  }
-  const minutes = start && end ? minutesBetween(start.instant, end.instant) : 0
-  return minutes > 0 ? String(minutes) : null
+/** Minutes; null where the end is not after the start. */
+function lengthOf(start: WallMoment | null, end: WallMoment | null): number | null {
+  const minutes = start?.instant && end?.instant ? minutesBetween(start.instant, end.instant) : 0
+  return minutes > 0 ? minutes : null
 }

@@ -37,7 +37,7 @@ owners.ask('')
 bearer.onNew(owners.retry)
 
 const root = document.getElementById('desk')
-if (!root) throw new Error('The page has no place for the desk.')
+if (!root) throw new Error('There is no place for the desk.')
 hydrateRoot(
   root,
   <StrictMode>

@@ -3,6 +3,8 @@ import {
   type CalendarDate,
   dateOf,
   minuteOfDay,
+  parseDate,
+  parseTime,
   partsOfDate,
   timeOf,
   type WallTime,
@@ -48,7 +50,7 @@ export function civilAt(instant: Instant, zone: Zone): { date: CalendarDate; tim
   const local = new Date(instant + offsetMinutes(instant, zone) * minuteMs)
   const date = dateOf(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
   const time = timeOf(local.getUTCHours(), local.getUTCMinutes())
-  if (date === null || time === null) throw new RangeError(`${instant} has no day in the calendar`)
+  if (date === null || time === null) throw new RangeError(`${instant} has no day`)
   return { date, time }
 }
 
@@ -80,6 +82,24 @@ export function resolve(date: CalendarDate, time: WallTime, zone: Zone): ZonedTi
     after: asInstant(wallMs - offsetBefore * minuteMs),
     jumpMinutes,
   }
+}
+
+/** What a calendar and a clock say, and the moment that it means; null where the clock skips that time. */
+export interface WallMoment {
+  date: CalendarDate
+  time: WallTime
+  instant: Instant | null
+}
+
+/** Reads `2027-01-12T10:30`, without an offset. A time that comes twice means the first, as calendars do. */
+export function parseWall(text: string, zone: Zone): WallMoment | null {
+  const [day = '', clock = ''] = text.split('T')
+  const date = parseDate(day)
+  const time = parseTime(clock)
+  if (date === null || time === null) return null
+  const meant = resolve(date, time, zone)
+  if (meant.kind === 'exact') return { date, time, instant: meant.instant }
+  return { date, time, instant: meant.kind === 'repeated' ? meant.earlier : null }
 }
 
 /** The moment `minutes` of real time later. */
@@ -131,13 +151,13 @@ export const utc = zoneUtc()
 
 function zoneUtc(): Zone {
   const zone = zoneOf('UTC')
-  if (zone === null) throw new Error('This machine knows no UTC.')
+  if (zone === null) throw new Error('There is no UTC.')
   return zone
 }
 
 function asInstant(epochMs: number): Instant {
   if (isInstant(epochMs)) return epochMs
-  throw new RangeError(`${epochMs} is no moment of the calendar`)
+  throw new RangeError(`${epochMs} is no moment`)
 }
 
 function isInstant(epochMs: number): epochMs is Instant {

@@ -2,8 +2,8 @@ import { BookAppointment } from '#contract/appointment.ts'
 import { Email } from '#contract/ids.ts'
 import { guidPattern } from '#contract/patterns.ts'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
-import { parseDate, parseTime } from '#time/civil.ts'
-import { printIsoInZone, resolve, zoneOf } from '#time/zoned.ts'
+import { parseDate } from '#time/civil.ts'
+import { parseWall, printIsoInZone, zoneOf } from '#time/zoned.ts'
 import type { FormValues, LeadChoice, OwnerChoice } from './form-values.ts'
 import { readTimes } from './times.ts'
 
@@ -79,16 +79,10 @@ export function customValueOf(field: CustomField, text: string, timeZone: string
   }
 }
 
-/** A wall time that comes twice means the first, as calendars do; one that is skipped means nothing. */
 function momentOf(text: string, timeZone: string): string | null {
-  const [dateText = '', timeText = ''] = text.split('T')
-  const date = parseDate(dateText)
-  const time = parseTime(timeText)
   const zone = zoneOf(timeZone)
-  if (date === null || time === null || zone === null) return null
-  const meant = resolve(date, time, zone)
-  if (meant.kind === 'skipped') return null
-  return printIsoInZone(meant.kind === 'exact' ? meant.instant : meant.earlier, zone)
+  const instant = zone && parseWall(text, zone)?.instant
+  return zone && instant ? printIsoInZone(instant, zone) : null
 }
 
 function customFieldsOf(values: FormValues, taskType: TaskType): Record<string, string> | null {

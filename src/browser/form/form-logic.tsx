@@ -28,7 +28,7 @@ export function FormLogic({ form, screen }: PartProps): null {
 
   // The list of types, which comes from the BFF: a type that the address named can be chosen once it is there.
   useEffect(() => {
-    const named = taskTypes && launch.typeName !== null && typeNamed(taskTypes, launch.typeName)
+    const named = taskTypes && launch.typeName && typeNamed(taskTypes, launch.typeName)
     if (!named || form.getValues('taskTypeId') !== '') return
     chooseType(form, named)
     const { duration } = launch.values

@@ -46,8 +46,14 @@ export function Mode({ screen: { desk } }: { screen: Screen }) {
 
 /** Above the form: what the rep should know first, and what became of the last booking. */
 export function News({ screen, onAnother }: { screen: Screen; onAnother: () => void }) {
-  const { desk } = screen
+  const { desk, launch } = screen
   const { data = null } = useQuery(sessionQuery(desk.api), desk.queries)
+  const types = useQuery(taskTypesQuery(desk.api), desk.queries).data?.taskTypes
+  // Whether a type that the address names is there is known once the types are.
+  const lost =
+    types && launch.typeName && !typeNamed(types, launch.typeName)
+      ? ['type', ...launch.dropped]
+      : launch.dropped
   const { booking } = desk
   const state = useSyncExternalStore(booking.subscribe, booking.state)
   const isSignedOut = useSyncExternalStore(desk.signedOut.subscribe, desk.signedOut.isSignedOut)
@@ -55,7 +61,9 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
     <>
       <OfflineNotice />
       {data && <StaleBuildNotice session={data} />}
-      <DroppedNotice screen={screen} />
+      {lost.length > 0 && (
+        <output className={styles.quiet}>{words.launchDropped(lost.join(', '))}</output>
+      )}
       <Suspense>
         {data && isSignedOut ? (
           <SignInScreen desk={desk} session={data} />
@@ -68,13 +76,4 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
       </OutcomePanel>
     </>
   )
-}
-
-/** What the address asked for in vain. Whether a type is there is known once the types are. */
-function DroppedNotice({ screen: { desk, launch } }: { screen: Screen }) {
-  const { data } = useQuery(taskTypesQuery(desk.api), desk.queries)
-  const isTypeLost = launch.typeName !== null && data && !typeNamed(data.taskTypes, launch.typeName)
-  const dropped = [...(isTypeLost ? ['type'] : []), ...launch.dropped]
-  if (dropped.length === 0) return null
-  return <output className={styles.quiet}>{words.launchDropped(dropped.join(', '))}</output>
 }
