@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +28,10 @@ test('what the system refuses stops the start too, and names its variable', asyn
     `HOST=127.0.0.1 PORT=${port}: something listens there already. Example: PORT=0`,
   )
   taken.close()
+  const elsewhere = { HOST: '192.0.2.1', PUBLIC_URL: 'https://desk.example.com' }
+  await expect(runDesk(folder, elsewhere)).rejects.toThrow(
+    /HOST=192\.0\.2\.1 PORT=0: .*EADDRNOTAVAIL.*Example: HOST=127\.0\.0\.1/,
+  )
   const file = join(folder, 'file')
   writeFileSync(file, '')
   await expect(runDesk(file)).rejects.toThrow(/DATA_DIR is ".*file": no data can be kept there/)
@@ -63,6 +67,16 @@ test('a desk that waits for its database can be stopped', async () => {
   await expect.poll(() => answers(`http://127.0.0.1:${port}/`)).toBe(true)
   desk.kill('SIGTERM')
   expect(await once(desk, 'exit')).toEqual([0, null])
+})
+
+test('the bill of materials needs nothing that is installed', () => {
+  for (const name of ['package.json', 'package-lock.json']) {
+    cpSync(join(import.meta.dirname, '..', name), join(folder, name))
+  }
+  const text = execFileSync('npm', ['run', '-s', 'sbom'], { cwd: folder, encoding: 'utf8' })
+  const bill: { bomFormat: string; components: { name: string }[] } = JSON.parse(text)
+  expect(bill.bomFormat).toBe('CycloneDX')
+  expect(bill.components.map(({ name }) => name)).toEqual(expect.arrayContaining(['hono', 'pg']))
 })
 
 async function freePort(): Promise<number> {

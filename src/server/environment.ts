@@ -47,11 +47,15 @@ export function explainStart(error: unknown, asked: string, dataDir: string): un
   if (!(error instanceof Error) || !('code' in error)) return error
   const call = 'syscall' in error ? error.syscall : null
   if (call === 'listen' || call === 'getaddrinfo') {
-    const said = error.code === 'EADDRINUSE' ? 'something listens there already' : error.message
     const port = /\w*PORT/.exec(asked)?.[0]
-    return new ConfigError(`${asked}: ${said}. Example: ${port}=0, which takes a free port`, {
-      cause: error,
-    })
+    if (error.code === 'EADDRINUSE') {
+      return new ConfigError(
+        `${asked}: something listens there already. Example: ${port}=0, which takes a free port`,
+        { cause: error },
+      )
+    }
+    const example = error.code === 'EACCES' ? `${port}=3000` : 'HOST=127.0.0.1'
+    return new ConfigError(`${asked}: ${error.message}. Example: ${example}`, { cause: error })
   }
   if (call === 'mkdir' || error.code === 'ERR_SQLITE_ERROR') {
     return new ConfigError(
