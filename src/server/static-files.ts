@@ -8,7 +8,7 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 
 /**
  * Serves what the build made: the page, its assets and the script for portals, with their Brotli and gzip copies.
- * Assets carry a hash in their name and never change; everything else is asked for anew each time. `folders` are
+ * Assets carry a hash in their name and never change; of everything else the browser asks whether it has changed. `folders` are
  * searched in order. A base path of `PUBLIC_URL` is taken off before, by the routing of the BFF.
  */
 export function staticFiles(folders: readonly string[], basePath: string): MiddlewareHandler {
@@ -38,12 +38,18 @@ export function staticFiles(folders: readonly string[], basePath: string): Middl
       }
       return undefined
     }
-    if (!isForPortals(withoutBase(path, basePath))) return (await read()) ?? next()
-    return tagged(c, async () => {
+    // An asset is never asked for again.
+    if (withoutBase(path, basePath).startsWith('/assets/')) return (await read()) ?? next()
+    let type: string | null = null
+    const answer = await tagged(c, async () => {
       const response = await read()
+      type = response?.headers.get('Content-Type') ?? null
       if (response) c.res = response
       else await next()
     })
+    // The type decides who may use a page, which is said again where it has not changed.
+    if (c.res.status === 304 && type !== null) c.res.headers.set('Content-Type', type)
+    return answer
   }
 }
 
