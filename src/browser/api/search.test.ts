@@ -48,7 +48,7 @@ test('what is not complete is asked for', async () => {
   const list = createList()
   await list.find('a', [ada], false)
   list.search.ask('ad')
-  expect(list.search.state()).toMatchObject({ isLoading: true, rows: [ada], query: 'a' })
+  expect(list.search.state()).toMatchObject({ isLoading: true, rows: [ada], query: 'ad' })
   await list.pass()
   expect(list.queries).toEqual(['a', 'ad'])
 })
@@ -76,16 +76,43 @@ test('a known query and an equal one cost no call', async () => {
   expect(list.queries).toEqual(['ada', 'bea'])
 })
 
-test('a failure keeps the rows, says so, and can be tried again', async () => {
+test('rows of an earlier query are never offered: only what still matches stays meanwhile', async () => {
+  const list = createList()
+  await list.find('a', [ada, adam, bea], false)
+  list.search.ask('ada')
+  expect(list.search.state()).toMatchObject({
+    query: 'ada',
+    isLoading: true,
+    rows: [ada, adam, bea],
+  })
+  list.search.ask('zoe')
+  expect(list.search.state()).toMatchObject({ query: 'zoe', isLoading: true, rows: [] })
+  list.search.ask('adam')
+  expect(list.search.state()).toMatchObject({ query: 'adam', isLoading: true, rows: [adam, bea] })
+})
+
+test('a failure offers nothing, says so, and can be tried again', async () => {
   const list = createList()
   await list.find('ada', [ada], false)
   list.search.ask('adam')
   await list.pass()
   await list.fail(1)
-  expect(list.search.state()).toMatchObject({ rows: [ada], hasFailed: true, isLoading: false })
+  expect(list.search.state()).toMatchObject({ rows: [], hasFailed: true, isLoading: false })
   list.search.retry()
   await list.pass()
   expect(list.queries).toEqual(['ada', 'adam', 'adam'])
+})
+
+test('a list that could not be asked for anew stays', async () => {
+  const list = createList()
+  list.search.ask('')
+  await list.pass()
+  await list.answer(0, [ada], true, '2026-11-24T09:12:00Z')
+  list.search.retry()
+  expect(list.search.state()).toMatchObject({ rows: [ada], isLoading: true })
+  await list.pass()
+  await list.fail(1)
+  expect(list.search.state()).toMatchObject({ rows: [ada], hasFailed: true })
 })
 
 test('what the BFF could not renew is shown with its age, and asked for anew', async () => {

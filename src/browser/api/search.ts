@@ -7,12 +7,15 @@ export interface Found<Row> {
   staleSince?: string | undefined
 }
 
-/** What a combobox shows. `query` is the one that `rows` answer, while a newer one may be on its way. */
+/**
+ * What a combobox shows. `rows` match `query`, the one that was asked for last; while it `isLoading` they are those that
+ * are known already.
+ */
 export interface SearchState<Row> {
   rows: readonly Row[]
   query: string
   isLoading: boolean
-  /** The last call brought no rows; typing on, or `retry`, asks again. */
+  /** The last call brought no answer; typing on, or `retry`, asks again. */
   hasFailed: boolean
   /** As in `Found`. */
   staleSince?: string | undefined
@@ -53,11 +56,13 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
   const listeners = new Set<() => void>()
   const known = new Map<string, Found<Row>>()
   let state: SearchState<Row> = { rows: [], query: '', isLoading: false, hasFailed: false }
+  let answered: Pick<SearchState<Row>, 'query' | 'rows'> = state
   let wanted: string | null = null
   let callOff = () => {}
 
   function set(next: SearchState<Row>) {
     state = next
+    if (!next.isLoading && !next.hasFailed) answered = next
     for (const listener of listeners) listener()
   }
 
@@ -71,7 +76,14 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
       set({ rows, query, isLoading: false, hasFailed: false })
       return
     }
-    set({ ...state, isLoading: true, hasFailed: false })
+    // Nothing flickers: what still matches stays, while the others are fetched.
+    set({
+      ...state,
+      rows: narrow(answered.rows, query) ?? [],
+      query,
+      isLoading: true,
+      hasFailed: false,
+    })
     const controller = new AbortController()
     const fetchNow = () => void fetchRows(query, controller.signal)
     // The first list is asked for at once: nobody is typing yet.
@@ -90,7 +102,8 @@ export function createSearch<Row>({ load, narrow, after }: SearchDeps<Row>): Sea
       if (staleSince === undefined) remember(query, found)
       set({ rows, query, isLoading: false, hasFailed: false, staleSince })
     } else {
-      set({ ...state, isLoading: false, hasFailed: true })
+      const rows = answered.query === query ? answered.rows : []
+      set({ ...state, rows, isLoading: false, hasFailed: true })
     }
   }
 

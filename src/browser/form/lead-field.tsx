@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react'
 import { useWatch } from 'react-hook-form'
 import type { Lead } from '#contract/lead.ts'
-import type { Search, SearchState } from '../api/search.ts'
+import type { Search } from '../api/search.ts'
 import { type Choice, Combobox } from '../ui/combobox.tsx'
 import { form as words } from '../words/en/form.ts'
 import { type DeskForm, idOf } from './form-parts.ts'
+import { rowsFor, statusOf } from './found.ts'
 
 interface LeadFieldProps {
   form: DeskForm
@@ -20,7 +21,8 @@ export function LeadField({ form, search, error }: LeadFieldProps) {
     name: ['leadText', 'lead'],
     defaultValue: { leadText: '', lead: null },
   })
-  const rows = text.trim() === '' ? [] : found.rows
+  const query = lead === null ? text.trim() : ''
+  const rows = query === '' ? [] : rowsFor(found, query)
 
   function set(picked: Lead | null, typed: string) {
     form.setValue('lead', picked && { id: picked.id, name: picked.name })
@@ -36,7 +38,8 @@ export function LeadField({ form, search, error }: LeadFieldProps) {
       error={error}
       input={form.register('leadText')}
       choices={rows.map(choiceOf)}
-      status={statusOf(text, found)}
+      isComplete={!found.isLoading}
+      status={query === '' ? words.typeToSearch : statusOf(found, query, words.noLeads)}
       onText={(typed) => {
         set(null, typed)
         if (typed.trim() !== '') search.ask(typed)
@@ -52,12 +55,6 @@ export function LeadField({ form, search, error }: LeadFieldProps) {
       }}
     />
   )
-}
-
-function statusOf(text: string, found: SearchState<Lead>): string {
-  if (text.trim() === '') return words.typeToSearch
-  if (found.isLoading) return words.searching
-  return found.hasFailed ? words.searchFailed : words.noLeads
 }
 
 function nameOf(lead: Lead): string {

@@ -6,6 +6,7 @@ import type { Search } from '../api/search.ts'
 import { type Choice, Combobox } from '../ui/combobox.tsx'
 import { form as words } from '../words/en/form.ts'
 import { type DeskForm, idOf } from './form-parts.ts'
+import { rowsFor, statusOf } from './found.ts'
 
 interface OwnerFieldProps {
   form: DeskForm
@@ -25,10 +26,12 @@ export function OwnerField({ form, search, recent, error }: OwnerFieldProps) {
   })
   const query = owner === null ? text.trim() : ''
   const first = query === '' ? recent : []
-  const others = found.rows.filter(({ id }) => !first.some((own) => own.id === id))
+  const rows = rowsFor(found, query)
+  const others = rows.filter(({ id }) => !first.some((own) => own.id === id))
   const people = [...first, ...others]
+  const typed = typedChoice(query)
   const choices: Choice[] = [
-    ...typedChoice(query),
+    ...typed,
     ...people.map((person, index) => ({
       ...choiceOf(person),
       ...headingOf(index, first.length),
@@ -50,13 +53,13 @@ export function OwnerField({ form, search, recent, error }: OwnerFieldProps) {
       isRequired
       input={form.register('ownerText')}
       choices={choices}
-      status={
-        found.isLoading ? words.searching : found.hasFailed ? words.searchFailed : words.noOwners
-      }
-      onText={(typed) => {
+      isComplete={typed.length > 0 || !found.isLoading}
+      status={statusOf(found, query, words.noOwners)}
+      onText={(shown) => {
         form.setValue('owner', null)
-        form.setValue('ownerText', typed)
-        search.ask(typed)
+        form.setValue('ownerText', shown)
+        form.clearErrors('owner')
+        search.ask(shown)
       }}
       onOpen={(shown) => {
         search.ask(owner === null ? shown : '')

@@ -31,6 +31,8 @@ interface ComboboxProps {
   /** The input belongs to the browser, so that what is typed before React has come stays. */
   input: UseFormRegisterReturn
   choices: readonly Choice[]
+  /** No further choice is on its way: Enter takes the only one. */
+  isComplete: boolean
   /** Stands in the list where there is nothing to pick, and is announced. */
   status: ReactNode
   onText: (text: string) => void
@@ -51,9 +53,11 @@ export function Combobox(props: ComboboxProps) {
   const list = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
   const [isOpen, setIsOpen] = useState(false)
-  const [active, setActive] = useState(-1)
+  // By its key: rows that arrive must not put another one under somebody's finger.
+  const [activeKey, setActiveKey] = useState<string | null>(null)
   const [drawn, setDrawn] = useState(rowsAtOnce)
-  const activeChoice = isOpen ? choices[active] : undefined
+  const active = isOpen ? choices.findIndex(({ key }) => key === activeKey) : -1
+  const activeChoice = choices[active]
 
   // The input, which was there before React: somebody may be typing into it already.
   const takeOver = useEffectEvent(() => {
@@ -67,36 +71,50 @@ export function Combobox(props: ComboboxProps) {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
 
-  function show(text: string) {
-    if (!isOpen) onOpen(text)
+  function show() {
     setIsOpen(true)
-    setActive(-1)
+    setActiveKey(null)
     setDrawn(rowsAtOnce)
+  }
+
+  function open(text: string) {
+    if (isOpen) return
+    onOpen(text)
+    show()
   }
 
   function close() {
     setIsOpen(false)
-    setActive(-1)
+    setActiveKey(null)
   }
 
   function type(text: string) {
     onText(text)
-    setIsOpen(true)
-    setActive(-1)
-    setDrawn(rowsAtOnce)
+    show()
   }
 
   function pick(key: string) {
     onPick(key)
+    tellOfChange()
     close()
   }
 
+  function clear() {
+    onText('')
+    tellOfChange()
+  }
+
+  /** What is picked or emptied is heard of like what is typed, wherever the page listens for the browser's own event. */
+  function tellOfChange() {
+    input.current?.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+
   function move(to: number) {
-    if (!isOpen) show(input.current?.value ?? '')
+    open(input.current?.value ?? '')
     if (choices.length === 0) return
     const next = (to + choices.length) % choices.length
     setDrawn((count) => Math.max(count, next + rowsAtOnce))
-    setActive(next)
+    setActiveKey(choices[next]?.key ?? null)
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -114,14 +132,17 @@ export function Combobox(props: ComboboxProps) {
         if (event.ctrlKey || event.metaKey) return
         if (isOpen) event.preventDefault()
         if (activeChoice) pick(activeChoice.key)
-        else if (isOpen && choices.length === 1 && choices[0]) pick(choices[0].key)
+        else if (isOpen && props.isComplete && choices.length === 1 && choices[0]) {
+          pick(choices[0].key)
+        }
         break
       case 'Tab':
         if (activeChoice) pick(activeChoice.key)
         break
       case 'Escape':
         if (isOpen) close()
-        else onText('')
+        else if (input.current?.value) clear()
+        else return
         event.preventDefault()
         break
     }
@@ -154,10 +175,10 @@ export function Combobox(props: ComboboxProps) {
             aria-autocomplete="list"
             aria-expanded={isOpen}
             aria-controls={listId}
-            aria-activedescendant={activeChoice && `${listId}-${active}`}
+            aria-activedescendant={activeChoice && `${listId}-${activeChoice.key}`}
             onChange={(event) => type(event.target.value)}
             onClick={(event) => {
-              if (!isOpen && !control.readOnly) show(event.currentTarget.value)
+              if (!control.readOnly) open(event.currentTarget.value)
             }}
             onKeyDown={control.readOnly ? undefined : onKeyDown}
             onBlur={(event) => {
@@ -172,7 +193,7 @@ export function Combobox(props: ComboboxProps) {
             aria-label={form.clear(label)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => {
-              onText('')
+              clear()
               input.current?.focus()
             }}
           >
@@ -190,7 +211,7 @@ export function Combobox(props: ComboboxProps) {
               {(isOpen ? choices.slice(0, drawn) : []).map((choice, index) => (
                 <Option
                   key={choice.key}
-                  id={`${listId}-${index}`}
+                  id={`${listId}-${choice.key}`}
                   choice={choice}
                   isActive={index === active}
                   place={index + 1}
@@ -234,7 +255,11 @@ function Option({ id, choice, isActive, place, count, onPick }: OptionProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onPick(choice.key)}
     >
-      {choice.heading !== undefined && <span className={styles.heading}>{choice.heading}</span>}
+      {choice.heading !== undefined && (
+        <span className={styles.heading} aria-hidden="true">
+          {choice.heading}
+        </span>
+      )}
       <span dir="auto">{choice.label}</span>
       {choice.detail !== undefined && (
         <span className={styles.detail} dir="auto">
