@@ -26,7 +26,7 @@ export interface Desk {
 }
 
 /** What a desk takes from the browser. The storages are opened at each use, because opening one may throw. */
-interface DeskDeps extends CallDeps {
+export interface DeskDeps extends CallDeps {
   sessionStorage: () => DeviceStorage
   localStorage: () => DeviceStorage
   crypto: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>>
@@ -37,7 +37,7 @@ interface DeskDeps extends CallDeps {
 }
 
 /** Wires the desk together. It does nothing until it is asked to. */
-function createDesk(deps: DeskDeps): Desk {
+export function createDesk(deps: DeskDeps): Desk {
   const { now, after } = deps
   const api = createApi(deps)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })
@@ -67,7 +67,11 @@ function createDesk(deps: DeskDeps): Desk {
   })
   const afterSignIn = new Set<() => void>()
   async function signedIn(): Promise<void> {
-    await queries.resetQueries()
+    await Promise.all([
+      // They may be another person's; all else stays on the page while it is asked for anew.
+      queries.resetQueries({ queryKey: attemptsQuery(api).queryKey }),
+      queries.invalidateQueries(),
+    ])
     const state = booking.state()
     if (state.phase === 'refused' && state.problem.code === 'not-signed-in') booking.dismiss()
     booking.wake()

@@ -1,0 +1,30 @@
+import { QueryObserver } from '@tanstack/react-query'
+import { expect, test } from 'vitest'
+import { attemptsQuery, taskTypesQuery } from '../api/queries.ts'
+import { testDesk } from './test-desk.ts'
+
+const lists = new Map<string, unknown>([
+  ['api/task-types', { taskTypes: [] }],
+  ['api/attempts', { attempts: [] }],
+])
+
+test('a renewed sign-in asks for everything anew and takes nothing off the page but the attempts', async () => {
+  const desk = testDesk(lists)
+  const seen = { types: new Set<boolean>(), attempts: new Set<boolean>() }
+  const types = new QueryObserver(desk.queries, taskTypesQuery(desk.api))
+  const attempts = new QueryObserver(desk.queries, attemptsQuery(desk.api))
+  types.subscribe(() => {})
+  attempts.subscribe(() => {})
+  await expect.poll(() => types.getCurrentResult().isSuccess).toBe(true)
+  await expect.poll(() => attempts.getCurrentResult().isSuccess).toBe(true)
+  desk.asked.length = 0
+  types.subscribe(({ data }) => seen.types.add(data === undefined))
+  attempts.subscribe(({ data }) => seen.attempts.add(data === undefined))
+
+  const goneOn = new Promise<void>((resolve) => desk.onSignedIn(resolve))
+  desk.signedIn()
+  await goneOn
+  expect(desk.asked.toSorted()).toEqual(['api/attempts', 'api/task-types'])
+  expect([...seen.types]).toEqual([false])
+  expect([...seen.attempts]).toEqual([true, false])
+})
