@@ -150,6 +150,46 @@ test('a panel opens at the side, Escape closes it, and what was typed stays', as
   await expect(description).toHaveValue('Kept')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(dialog).toBeHidden()
+  // A list takes Escape only while there is something to close or to empty.
+  await page.getByRole('button', { name: 'Book a visit' }).click()
+  await desk.getByRole('combobox', { name: 'With whom' }).focus()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+})
+
+test('what was locked before the panel opened is locked in it', async ({ page, portals }) => {
+  await page.goto(
+    portals.listed.page(
+      `${hearing(portals, `mode="panel" type="Meeting" subject="Yearly review" owner="${owner}" locked="owner"`)}
+       <script>document.querySelector('appointment-desk').lock(['subject'])</script>
+       <button onclick="document.querySelector('appointment-desk').open()">Book a visit</button>`,
+    ),
+  )
+  await page.getByRole('button', { name: 'Book a visit' }).click()
+  const desk = page.frameLocator('iframe')
+  await expect(desk.getByLabel('Subject')).toHaveAttribute('readonly')
+  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toBeEditable()
+})
+
+test('what a portal locks and the desk cannot use stays free, and the rep books', async ({
+  page,
+  portals,
+}) => {
+  await page.goto(
+    portals.listed.page(
+      hearing(
+        portals,
+        `type="Old name" lead="00123" start="soon" owner="${owner}" locked="type lead start owner"`,
+      ),
+    ),
+  )
+  const desk = page.frameLocator('iframe')
+  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveAttribute('readonly')
+  await expect(desk.getByRole('combobox', { name: 'With whom' })).toBeEditable()
+  await expect(desk.getByLabel('Start', { exact: true })).toBeEditable()
+  await desk.getByRole('radio', { name: /^Demo/ }).check()
+  await desk.getByRole('radio', { name: /^Meeting/ }).check()
+  await book(desk)
 })
 
 test('the rep tabs through the frame and out of it at both ends', async ({ page, portals }) => {

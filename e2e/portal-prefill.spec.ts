@@ -45,6 +45,23 @@ test('a signed prefill fills and locks, the rep reads who did it, and books what
   expect((await sandbox.tasks()).some(({ name }) => name === 'Yearly review')).toBe(true)
 })
 
+test('a reload keeps what was signed locked, without the token', async ({ page, portals }) => {
+  await page.goto(`${portals.deskUrl}/?p=${await prefill()}`)
+  const subject = page.getByLabel('Subject')
+  await expect(subject).toHaveAttribute('readonly')
+  await page.getByLabel('Description').fill('Typed')
+  expect(page.url()).not.toContain('p=')
+  // It lives for minutes, the page for hours.
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await page.reload()
+  await expect(subject).toHaveValue('Yearly review')
+  await expect(subject).toHaveAttribute('readonly')
+  await expect(page.getByLabel('Description')).toHaveValue('Typed')
+  expect(asked.filter((address) => address.includes('api/prefill'))).toEqual([])
+  await expect(page.getByRole('alert').filter({ hasText: refused })).toHaveCount(0)
+})
+
 test('in a plain frame the address carries it, and what the address says besides does not count', async ({
   page,
   portals,

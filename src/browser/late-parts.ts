@@ -133,7 +133,9 @@ export function openLateParts(bearer: BearerHolder) {
 /** Whether somebody frames the page, or vouches for what its address says. */
 function concernsPortal(address: URLSearchParams): boolean {
   const isFramed = window.parent !== window
-  return isFramed || address.has('embed') || address.has('p') || address.has('token')
+  // The history keeps what a token signed, for a reload.
+  const isSigned = address.has('p') || window.history.state !== null
+  return isFramed || isSigned || address.has('embed') || address.has('token')
 }
 
 export type LateParts = ReturnType<typeof openLateParts>

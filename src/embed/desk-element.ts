@@ -52,11 +52,13 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
   }
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
-    if (!this.#frame || before === value) return
+    if (before === value) return
+    // Told before there is a frame, or `lock` in the meantime would give way to it.
+    if (name === 'locked') this.#sayLocked()
+    if (!this.#frame) return
     if (name === 'theme') this.setTheme(this.#theme)
     else if (name === 'locale') this.#sayLocale()
-    else if (name === 'locked') this.#sayLocked()
-    else this.prefill({ [name]: value ?? '' })
+    else if (name !== 'locked') this.prefill({ [name]: value ?? '' })
   }
 
   open(): void {
@@ -160,7 +162,6 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
     })
     this.setTheme(this.#theme)
     this.#sayLocale()
-    this.#sayLocked()
     frame.src = address.href
     parent.append(frame)
   }

@@ -1,7 +1,7 @@
 import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
-import { taskTypesQuery } from '../api/queries.ts'
 import type { FormValues } from '../booking/form-values.ts'
+import { chosenOwner } from '../booking/to-request.ts'
 import { followSubject, moveEnd } from '../form/follow.ts'
 import type { DeskForm } from '../form/form-parts.ts'
 import { knownTaskTypes, type Screen, typeNamed, typeOf } from '../form/screen.ts'
@@ -24,25 +24,47 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
   location: ['location'],
 }
 
-/** Puts these values into the form; an empty one empties its field. Names follow as soon as the desk knows them. */
-export async function fill(
-  form: DeskForm,
-  screen: Screen,
-  values: PrefillValues,
-  findOwner: FindOwner,
-): Promise<void> {
-  await fillType(form, screen, values.type)
+/**
+ * Puts these values into the form, at once; an empty one empties its field. Answers with the fields whose value cannot
+ * be used. A type is looked for in the list of types as far as it has come.
+ */
+export function fill(form: DeskForm, screen: Screen, values: PrefillValues): PrefillField[] {
+  const unusable: PrefillField[] = []
+  if (values.type && !fillType(form, screen, values.type)) unusable.push('type')
   const given = Object.entries(values).filter(([name]) => name !== 'type')
   const asked = new URLSearchParams(
     given.flatMap(([name, value]) => (value ? [[name, value]] : [])),
   )
   const { values: read } = readLaunchParams(asked, screen.zone)
-  form.setValues({ ...form.getValues(), ...emptied(values), ...unresolved(values), ...read })
+  const before = form.getValues()
+  form.setValues({ ...before, ...emptied(values), ...read, ...people(read, before) })
   if (values.start || values.duration || values.end) moveEnd(form)
-  await Promise.all([nameOwner(form, findOwner), nameLead(form, screen)])
+  for (const [name] of given) {
+    if (isField(name) && !isUsable(name, read)) unusable.push(name)
+  }
+  return unusable
 }
 
 /** Gives the owner and the lead that stand in the form by their ids the names that people know them by. */
+export async function nameWhoIsMeant(
+  form: DeskForm,
+  screen: Screen,
+  findOwner: FindOwner,
+): Promise<void> {
+  await Promise.all([nameOwner(form, findOwner), nameLead(form, screen)])
+}
+
+export function isField(name: string): name is PrefillField {
+  return Object.hasOwn(membersOf, name)
+}
+
+/** Half a name is a search that nobody finished: only a whole e-mail address or id means somebody. */
+function isUsable(field: PrefillField, read: Partial<FormValues>): boolean {
+  return field === 'owner'
+    ? chosenOwner({ owner: null, ownerText: read.ownerText ?? '' }) !== null
+    : membersOf[field].some((member) => read[member] !== undefined)
+}
+
 async function nameOwner(form: DeskForm, findOwner: FindOwner): Promise<void> {
   const { owner, ownerText } = form.getValues()
   const text = ownerText.trim()
@@ -66,16 +88,27 @@ async function nameLead(form: DeskForm, screen: Screen): Promise<void> {
   followSubject(form, typeOf(knownTaskTypes(screen), form.getValues('taskTypeId')))
 }
 
-async function fillType(form: DeskForm, { desk }: Screen, name: string | undefined) {
-  if (!name?.trim()) return
-  const types = await desk.queries.ensureQueryData(taskTypesQuery(desk.api)).catch(() => null)
-  const type = types && typeNamed(types.taskTypes, name)
+/** Whether there is such a type, or may be: the list has not come. */
+function fillType(form: DeskForm, screen: Screen, name: string): boolean {
+  const types = knownTaskTypes(screen)
+  const type = types && typeNamed(types, name)
   if (type && form.getValues('taskTypeId') !== type.id) chooseType(form, type)
+  return types === null || Boolean(type)
 }
 
-/** A text that names an owner or a lead takes the place of the one that was picked. */
-function unresolved({ owner, lead }: PrefillValues): Partial<FormValues> {
-  return { ...(owner ? { owner: null } : {}), ...(lead ? { lead: null } : {}) }
+/** Who is named anew takes the place of the one that was picked; who stands there already keeps the name. */
+function people({ ownerText, lead }: Partial<FormValues>, before: FormValues): Partial<FormValues> {
+  const { owner } = before
+  const text = ownerText?.toLowerCase()
+  const isThere =
+    owner?.by === 'id' && (owner.id === ownerText || owner.email?.toLowerCase() === text)
+  return {
+    ...(text === undefined || isThere ? {} : { owner: null }),
+    ...(isThere ? { ownerText: before.ownerText } : {}),
+    ...(lead && lead.id === before.lead?.id
+      ? { lead: before.lead, leadText: before.leadText }
+      : {}),
+  }
 }
 
 function emptied({

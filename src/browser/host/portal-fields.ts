@@ -1,30 +1,29 @@
 import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import type { DeskForm } from '../form/form-parts.ts'
 import type { Screen } from '../form/screen.ts'
-import { fill, type FindOwner, membersOf } from './fill.ts'
+import { fill, type FindOwner, isField, membersOf, nameWhoIsMeant } from './fill.ts'
 import { controlsOf } from './lockable.ts'
 import type { PortalStateStore } from './portal-state.ts'
 
 /** The fields that the portal fills and locks. */
 export interface PortalFields {
   /** Fills what the rep has not touched, and what is locked. */
-  give: (values: PrefillValues) => Promise<void>
+  give: (values: PrefillValues) => void
   /** What a signed token gives is locked for good. */
-  giveSigned: (values: PrefillValues) => Promise<void>
-  /** Locks these of the fields that were given, and frees the others; answers with how many were not given. */
+  giveSigned: (values: PrefillValues) => void
+  /** Locks these of the fields that were given, and frees the others; answers with how many could not be locked. */
   lock: (fields: readonly PrefillField[]) => number
   /** The rep changed a member of the form by hand. */
   touched: (member: string) => void
-  /** Puts everything in once more: names can be looked up now. */
-  again: () => Promise<void>
+  /** Puts everything in once more: names can be looked up now, or there are other types. */
+  again: () => void
   /** The form begins anew: nothing in it is the rep's. */
   beginAnew: () => void
-  /** Whether it is this, and not the rep, that changes the form at this moment. */
-  isFilling: () => boolean
 }
 
 /**
- * Fields are locked by a signed token, or by a listed portal that gave them a value; never by the address alone.
+ * Fields are locked by a signed token, or by a listed portal that gave them a value; never by the address alone. What
+ * cannot be used locks nothing, or nobody could book.
  * `drafted` are the members that a draft had filled, or the rep so far: they are the rep's as well.
  */
 export function createPortalFields(
@@ -39,60 +38,52 @@ export function createPortalFields(
   const signed = new Set<PrefillField>()
   let asked: readonly PrefillField[] = []
   let given: PrefillValues = addressed
-  let filling = 0
+  const unusable = new Set<PrefillField>()
 
   const names = (values: PrefillValues) => Object.keys(values).filter(isField)
   const isLocked = (field: PrefillField) =>
-    signed.has(field) || (asked.includes(field) && Boolean(given[field]))
+    !unusable.has(field) && (signed.has(field) || (asked.includes(field) && Boolean(given[field])))
   const mayFill = (field: PrefillField) =>
     isLocked(field) || !membersOf[field].some((member) => own.has(member))
 
-  async function put(fields: readonly PrefillField[]) {
-    // While an attempt is under way, or its receipt is shown, the form is that attempt's.
+  function put() {
     const { phase } = screen.desk.booking.state()
-    if (phase !== 'idle' && phase !== 'refused' && phase !== 'not-sent') return
-    filling += 1
-    try {
+    // While an attempt is under way, or its receipt is shown, the form is that attempt's.
+    if (phase === 'idle' || phase === 'refused' || phase === 'not-sent') {
+      const fields = names(given).filter(mayFill)
       const values = Object.fromEntries(fields.map((field) => [field, given[field]]))
-      await fill(form, screen, values, findOwner)
-    } finally {
-      filling -= 1
+      for (const field of fields) unusable.delete(field)
+      for (const field of fill(form, screen, values)) unusable.add(field)
+      void nameWhoIsMeant(form, screen, findOwner)
     }
-  }
-
-  function show() {
     portal.set({ locked: controlsOf(names(given).filter(isLocked)) })
   }
 
+  function take(values: PrefillValues) {
+    given = { ...given, ...values }
+    for (const field of names(values)) unusable.delete(field)
+    put()
+  }
+
   return {
-    give: async (values) => {
+    give: (values) => {
       const free = names(values).filter((field) => !signed.has(field))
-      given = { ...given, ...Object.fromEntries(free.map((field) => [field, values[field]])) }
-      show()
-      await put(free.filter(mayFill))
+      take(Object.fromEntries(free.map((field) => [field, values[field]])))
     },
-    giveSigned: async (values) => {
-      given = { ...given, ...values }
+    giveSigned: (values) => {
       for (const field of names(values)) signed.add(field)
-      show()
-      await put(names(values))
+      take(values)
     },
     lock: (fields) => {
       asked = fields
-      show()
-      void put(names(given).filter(isLocked))
+      put()
       return fields.filter((field) => !isLocked(field)).length
     },
     touched: (member) => own.add(member),
-    again: () => put(names(given).filter(mayFill)),
+    again: put,
     beginAnew: () => {
       own.clear()
-      void put(names(given))
+      put()
     },
-    isFilling: () => filling > 0,
   }
-}
-
-function isField(name: string): name is PrefillField {
-  return Object.hasOwn(membersOf, name)
 }

@@ -1,14 +1,14 @@
-import { getOwners } from '#contract/endpoints.ts'
 import { type HostMessage, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
 import { emailPattern } from '#contract/patterns.ts'
 import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
 import type { BearerHolder } from '../api/bearer.ts'
 import { call, type CallDeps } from '../api/call.ts'
+import { loadOwners } from '../api/owner-search.ts'
 import { sessionQuery } from '../api/queries.ts'
 import { isFilled } from '../booking/beginning.ts'
 import type { DeskForm } from '../form/form-parts.ts'
-import type { Screen } from '../form/screen.ts'
+import { knownTaskTypes, type Screen } from '../form/screen.ts'
 import { newsOf } from './booking-news.ts'
 import { focusEdge, watchEscape, watchTabOut } from './frame-edges.ts'
 import { createFrameHeight } from './frame-height.ts'
@@ -49,12 +49,11 @@ export function openPortal(portal: PortalDeps): PortalFields {
     authorization: bearer.authorization,
   }
   const findOwner = async (text: string) => {
-    const query = emailPattern.test(text) ? { query: text } : {}
-    const answer = await call(deps, getOwners, { query, timeoutMs })
-    if (answer.kind !== 'answered') return null
+    const query = emailPattern.test(text) ? text : ''
+    const found = await loadOwners(deps, query, AbortSignal.timeout(timeoutMs)).catch(() => null)
     const isMeant = ({ id, email }: Owner) =>
       id === text || email.toLowerCase() === text.toLowerCase()
-    return answer.body.owners.find(isMeant) ?? null
+    return found?.rows.find(isMeant) ?? null
   }
   const addressed = PrefillValues.safeParse(Object.fromEntries(address))
   const fields = createPortalFields(
@@ -94,8 +93,14 @@ export function openPortal(portal: PortalDeps): PortalFields {
 
   async function readSigned(token: string) {
     const answer = await call(deps, readPrefill, { body: { token }, timeoutMs })
-    if (answer.kind === 'answered') await fields.giveSigned(answer.body.values)
-    else showPrefillRefused()
+    if (answer.kind !== 'answered') {
+      showPrefillRefused()
+      return
+    }
+    const { values } = answer.body
+    // Not in the address, and yet there after a reload, when the token is gone and too old besides.
+    window.history.replaceState(values, '')
+    fields.giveSigned(values)
   }
 
   function hear(message: HostMessage) {
@@ -105,7 +110,7 @@ export function openPortal(portal: PortalDeps): PortalFields {
         wantsDetails = message.wantsDetails ?? false
         break
       case 'prefill':
-        void fields.give(message.values)
+        fields.give(message.values)
         break
       case 'lock':
         connection?.drop(fields.lock(message.fields))
@@ -170,11 +175,24 @@ export function openPortal(portal: PortalDeps): PortalFields {
   }
 
   if (window.origin === 'null') showSandboxed()
-  watchTyping(form, fields, () => setDirty(true))
-  void fields.again()
-  desk.onSignedIn(() => void fields.again())
+  document.addEventListener('input', ({ target }) => {
+    if (target instanceof Element) fields.touched(target.getAttribute('name') ?? '')
+    setDirty(true)
+  })
+  fields.again()
+  desk.onSignedIn(fields.again)
+  // The types may come late, or come anew without one that they had.
+  let types = knownTaskTypes(screen)
+  desk.queries.getQueryCache().subscribe(() => {
+    const known = knownTaskTypes(screen)
+    if (known === types) return
+    types = known
+    fields.again()
+  })
   const [prefillToken, signInToken] = takeTokens(address)
+  const signedBefore = PrefillValues.safeParse(window.history.state)
   if (prefillToken !== null) void readSigned(prefillToken)
+  else if (signedBefore.success) fields.giveSigned(signedBefore.data)
   if (signInToken !== null) void signIn(signInToken)
   if (window.parent !== window) void connect()
   return fields
@@ -189,22 +207,6 @@ function membersOfTheRep({
   if (screen.desk.drafts.read().values === null) return typed
   const filled = Object.entries(form.getValues()).filter(([, value]) => isFilled(value))
   return new Set(filled.map(([member]) => member))
-}
-
-/** What the rep changes, by the browser's own events for inputs, and by the form's for what is picked from a list. */
-function watchTyping(form: DeskForm, fields: PortalFields, onChange: () => void) {
-  document.addEventListener('input', ({ target }) => {
-    if (target instanceof Element) fields.touched(target.getAttribute('name') ?? '')
-    onChange()
-  })
-  form.subscribe({
-    formState: { values: true },
-    callback: ({ name }) => {
-      if ((name !== 'owner' && name !== 'lead') || fields.isFilling()) return
-      fields.touched(name)
-      onChange()
-    },
-  })
 }
 
 /** Tells how tall the content is, by the content: what the frame measures would answer to itself. */

@@ -1,0 +1,127 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { useForm } from 'react-hook-form'
+import { expect, test } from 'vitest'
+import type { PrefillValues } from '#contract/host-messages.ts'
+import { deviceZone, instantOf } from '#time/zoned.ts'
+import { taskTypesQuery } from '../api/queries.ts'
+import { emptyForm, type FormValues } from '../booking/form-values.ts'
+import { testDesk } from '../booking/test-desk.ts'
+import type { DeskForm } from '../form/form-parts.ts'
+import type { Screen } from '../form/screen.ts'
+import { readLaunchParams } from '../launch-params.ts'
+import { createPortalFields } from './portal-fields.ts'
+import { createPortalState } from './portal-state.ts'
+
+const demo = {
+  id: 'd',
+  name: 'Demo ',
+  color: null,
+  defaultDurationMinutes: 45,
+  location: { enabled: false, mandatory: false },
+  reminder: { options: [], defaultMinutes: null },
+  customFields: [],
+}
+const lead = '22222222-2222-4222-8222-000000000001'
+
+test('what the rep typed while the types were loading stays', async () => {
+  const portal = await openFields({ types: [demo] }, {})
+  portal.fields.give({ type: 'Demo', subject: 'Theirs', duration: '60' })
+  portal.fields.touched('subject')
+  portal.form.setValue('subject', 'Mine')
+  await portal.typesCome()
+  portal.fields.again()
+  expect(portal.form.getValues()).toMatchObject({
+    taskTypeId: 'd',
+    subject: 'Mine',
+    duration: '60',
+  })
+})
+
+test('a locked value that cannot be used locks nothing, and counts as dropped', async () => {
+  const portal = await openFields(
+    { types: [demo] },
+    {
+      type: 'Old name',
+      lead: '00123',
+      owner: 'Priya',
+      start: 'tomorrow',
+      subject: 'Review',
+    },
+  )
+  await portal.typesCome()
+  portal.form.setValue('lead', { id: lead, name: 'Lena Lead' })
+  portal.fields.touched('leadText')
+  expect(portal.fields.lock(['type', 'lead', 'owner', 'start', 'subject'])).toBe(4)
+  expect([...portal.locked()]).toEqual(['field-subject'])
+  expect(portal.form.getValues('lead')).toEqual({ id: lead, name: 'Lena Lead' })
+
+  portal.fields.give({ type: 'demo' })
+  expect(portal.locked()).toContain('field-taskTypeId')
+  expect(portal.form.getValues('taskTypeId')).toBe('d')
+})
+
+test('a type is locked while its list is loading, and free once the list has none of that name', async () => {
+  const portal = await openFields({ types: [demo] }, {})
+  portal.fields.giveSigned({ type: 'Old name', subject: 'Review' })
+  expect([...portal.locked()]).toEqual(['field-taskTypeId', 'field-subject'])
+  await portal.typesCome()
+  portal.fields.again()
+  expect([...portal.locked()]).toEqual(['field-subject'])
+})
+
+test('a locked field gives way to no typing, a free one does', async () => {
+  const portal = await openFields({ types: [] }, { subject: 'Theirs', description: 'Theirs' })
+  for (const member of ['subject', 'description'] as const) {
+    portal.fields.touched(member)
+    portal.form.setValue(member, 'Mine')
+  }
+  portal.fields.lock(['subject'])
+  expect(portal.form.getValues()).toMatchObject({ subject: 'Theirs', description: 'Mine' })
+})
+
+test('which of two equal hours is meant is the rep’s to say', async () => {
+  const portal = await openFields({ types: [] }, { start: '2027-10-31T02:30', duration: '30' })
+  portal.fields.lock(['start', 'duration'])
+  expect(portal.locked()).toContain('field-startTime')
+  for (const choice of ['field-startRepeat', 'field-endRepeat']) {
+    expect(portal.locked()).not.toContain(choice)
+  }
+})
+
+async function openFields({ types }: { types: object[] }, addressed: PrefillValues) {
+  const desk = testDesk(new Map([['api/task-types', { taskTypes: types }]]))
+  const zone = deviceZone()
+  const now = instantOf(0)
+  if (now === null) throw new Error('The clock begins later.')
+  const screen: Screen = {
+    desk,
+    zone,
+    launch: readLaunchParams(new URLSearchParams(), zone),
+    locale: 'en-GB',
+    now: () => now,
+  }
+  const form = formOf(emptyForm(zone))
+  const state = createPortalState('en-GB')
+  const fields = createPortalFields(form, screen, state, async () => null, addressed, new Set())
+  return {
+    form,
+    fields,
+    locked: () => state.state().locked,
+    typesCome: () => desk.queries.ensureQueryData(taskTypesQuery(desk.api)),
+  }
+}
+
+/** A form as the page makes it, with these values. */
+function formOf(values: FormValues): DeskForm {
+  const made: DeskForm[] = []
+  function Form() {
+    made.push(useForm<FormValues>())
+    return null
+  }
+  renderToStaticMarkup(<Form />)
+  const [form] = made
+  if (!form) throw new Error('There is no form.')
+  form.subscribe({ callback: () => {} })
+  form.setValues(values)
+  return form
+}
