@@ -2,6 +2,14 @@ import { expect, test } from 'vitest'
 import { emailPattern, linePattern, paragraphPattern } from '#contract/patterns.ts'
 import { openApiDocument } from './open-api.ts'
 
+test('every call says what it is for', () => {
+  const text = JSON.stringify(openApiDocument('https://desk.example.com'))
+  const summaries = [...text.matchAll(/"summary":("(?:[^"\\\\]|\\\\.)*")/g)].map(([, json]) => json)
+  expect(summaries.length).toBeGreaterThan(10)
+  expect(new Set(summaries).size).toBe(summaries.length)
+  expect(summaries).not.toContain('""')
+})
+
 test('no pattern needs a dialect of regular expressions that knows Unicode categories', () => {
   const text = JSON.stringify(openApiDocument('https://desk.example.com'))
   const patterns = [...text.matchAll(/"pattern":("(?:[^"\\\\]|\\\\.)*")/g)].map(([, json = '']) =>

@@ -6,6 +6,22 @@ import { Problem } from '#contract/problem.ts'
 import { takeHandover } from '#contract/sign-in-window.ts'
 import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
 
+/** What each call is for. A test holds the list complete. */
+const summaries: Readonly<Record<string, string>> = {
+  'GET api/session': 'Who is asking, and what the screen needs at its start',
+  'GET api/task-types': "The tenant's active appointment types in the tenant's order",
+  'GET api/owners': 'Active users by name or e-mail; without a query the first ones',
+  'GET api/leads': 'Leads by name, e-mail, phone or company; a lead id finds that lead',
+  'POST api/appointments': 'Book an appointment, once per Idempotency-Key',
+  'GET api/attempts/{key}': 'What became of an attempt of the same person',
+  'DELETE api/attempts/{key}': 'Withdraw an attempt while it waits and nothing was sent',
+  'GET api/attempts': "The person's own attempts, newest first",
+  'GET api/doctor': 'What the doctor page compares with what the browser sees',
+  'POST api/session/portal': "Exchange a portal's token (purpose sign-in, once) for a bearer",
+  'POST api/prefill': "Read what a portal's token (purpose prefill) fills and locks",
+  'POST api/session/handover': 'Exchange the code of a sign-in window, once, for a session cookie',
+}
+
 /** OpenAPI 3.1 of the HTTP API, generated from the very values that parse requests and answers. */
 export function openApiDocument(publicUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
@@ -27,14 +43,15 @@ export function openApiDocument(publicUrl: string): object {
 }
 
 function operation(endpoint: Endpoint) {
+  const summary = summaries[`${endpoint.method} ${endpoint.path}`] ?? ''
   const isBooking = endpoint.path === 'api/appointments'
   const success = Object.entries(endpoint.responses).map(([status, schema]) => [
     status,
-    { description: endpoint.summary, content: { 'application/json': { schema } } },
+    { description: summary, content: { 'application/json': { schema } } },
   ])
   return {
     operationId: `${endpoint.method.toLowerCase()}-${endpoint.path.replaceAll(/\W+/g, '-')}`,
-    summary: endpoint.summary,
+    summary,
     requestParams: {
       path: endpoint.pathParams,
       query: endpoint.query,

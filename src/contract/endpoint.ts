@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 /**
  * One call between browser and BFF as a value: both sides parse with the same schemas, and the OpenAPI description is
  * generated from it. `path` is relative to the address that we are served under and names parameters in braces.
- * `responses` holds the body of each success status; every other answer is a problem.
+ * `responses` holds the body of each success status; every other answer is a problem. What a call is for says the
+ * description (bff/open-api.ts): the page carries no sentence that it does not show.
  */
 export interface Endpoint<
   P extends z.ZodMiniType = z.ZodMiniType,
@@ -13,7 +14,6 @@ export interface Endpoint<
 > {
   method: 'GET' | 'POST' | 'DELETE'
   path: `api/${string}`
-  summary: string
   pathParams: P
   query: Q
   request: B

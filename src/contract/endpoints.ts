@@ -31,7 +31,6 @@ function rows(maximum: number) {
 export const getSession = endpoint({
   method: 'GET',
   path: 'api/session',
-  summary: 'Who is asking, and what the screen needs at its start',
   pathParams: nothing,
   query: nothing,
   request: nothing,
@@ -41,7 +40,6 @@ export const getSession = endpoint({
 export const getTaskTypes = endpoint({
   method: 'GET',
   path: 'api/task-types',
-  summary: "The tenant's active appointment types in the tenant's order",
   pathParams: nothing,
   query: nothing,
   request: nothing,
@@ -51,7 +49,6 @@ export const getTaskTypes = endpoint({
 export const getOwners = endpoint({
   method: 'GET',
   path: 'api/owners',
-  summary: 'Active users by name or e-mail; without a query the first ones',
   query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
   pathParams: nothing,
   request: nothing,
@@ -61,7 +58,6 @@ export const getOwners = endpoint({
 export const getLeads = endpoint({
   method: 'GET',
   path: 'api/leads',
-  summary: 'Leads by name, e-mail, phone or company; a lead id finds that lead',
   query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
   pathParams: nothing,
   request: nothing,
@@ -71,7 +67,6 @@ export const getLeads = endpoint({
 export const bookAppointment = endpoint({
   method: 'POST',
   path: 'api/appointments',
-  summary: 'Book an appointment, once per Idempotency-Key',
   request: BookAppointment,
   pathParams: nothing,
   query: nothing,
@@ -85,7 +80,6 @@ export const bookAppointment = endpoint({
 export const getAttempt = endpoint({
   method: 'GET',
   path: 'api/attempts/{key}',
-  summary: 'What became of an attempt of the same person',
   pathParams: z.object({ key: AttemptKey }),
   query: nothing,
   request: nothing,
@@ -95,7 +89,6 @@ export const getAttempt = endpoint({
 export const withdrawAttempt = endpoint({
   method: 'DELETE',
   path: 'api/attempts/{key}',
-  summary: 'Withdraw an attempt while it waits and nothing was sent',
   pathParams: z.object({ key: AttemptKey }),
   query: nothing,
   request: nothing,
@@ -105,7 +98,6 @@ export const withdrawAttempt = endpoint({
 export const getAttempts = endpoint({
   method: 'GET',
   path: 'api/attempts',
-  summary: "The person's own attempts, newest first",
   query: z.object({ limit: z.optional(rows(limits.attemptRows)) }),
   pathParams: nothing,
   request: nothing,
@@ -115,7 +107,6 @@ export const getAttempts = endpoint({
 export const getDoctor = endpoint({
   method: 'GET',
   path: 'api/doctor',
-  summary: 'What the doctor page compares with what the browser sees',
   pathParams: nothing,
   query: nothing,
   request: nothing,

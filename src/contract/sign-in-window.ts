@@ -17,7 +17,6 @@ export const signInChannel = 'appointment-desk.sign-in'
 export const takeHandover = endpoint({
   method: 'POST',
   path: 'api/session/handover',
-  summary: 'Exchange the code of a sign-in window, once, for a session cookie',
   request: z.object({
     code: z.string().check(z.minLength(1), z.maxLength(100)),
     /** Whether the page is in a frame: its cookie then belongs to the site around it as well (CHIPS). */

@@ -19,7 +19,6 @@ export type Bearer = z.infer<typeof Bearer>
 export const signInByPortal = endpoint({
   method: 'POST',
   path: 'api/session/portal',
-  summary: "Exchange a portal's token (purpose sign-in, once) for a bearer",
   request: PortalToken,
   pathParams: nothing,
   query: nothing,
@@ -29,7 +28,6 @@ export const signInByPortal = endpoint({
 export const readPrefill = endpoint({
   method: 'POST',
   path: 'api/prefill',
-  summary: "Read what a portal's token (purpose prefill) fills and locks",
   request: PortalToken,
   pathParams: nothing,
   query: nothing,
