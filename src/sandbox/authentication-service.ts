@@ -48,7 +48,10 @@ export const authenticationOperations: readonly Operation[] = [
           ReportsURL: 'https://reports.example.com/CommonServices',
           FileUploadURL: 'https://files.example.com/File/Upload',
         },
-        LSQCommonServiceURLs: { api: request.host, app: 'run.example.com' },
+        LSQCommonServiceURLs: {
+          api: world.switches.homeHost ?? request.host,
+          app: 'run.example.com',
+        },
       }
       return { schema: KeyUserPrinted, body }
     },
