@@ -1,6 +1,6 @@
 import type { Booked, Outcome, Unconfirmed, Waiting } from '#contract/appointment.ts'
 import type { Problem } from '#contract/problem.ts'
-import type { BookingAnswer } from './booking-answer.ts'
+import type { BookingAnswer, RecordedAnswer } from './booking-answer.ts'
 
 /** Answers to a booking in the words of the contract. Seconds are whole, so that a header can carry them. */
 
@@ -24,7 +24,7 @@ export function unconfirmedBody(
 
 /** What became of an attempt; `problemOf` words a refusal for the request that asks. */
 export function outcomeBody(
-  answer: Exclude<BookingAnswer, { kind: 'turned-away' }>,
+  answer: RecordedAnswer,
   attempt: string,
   problemOf: (refusal: Answer<'refused'>) => Problem,
 ): Outcome {

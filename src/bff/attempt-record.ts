@@ -4,7 +4,7 @@ import { FieldError, ProblemCode, ProblemParams } from '#contract/problem.ts'
 import type { Attempt, AttemptPatch, NewAttempt } from '#store/attempts.ts'
 import { AttemptPlan } from './attempt-plan.ts'
 import { referenceOf } from './attempt-reference.ts'
-import type { BookingAnswer } from './booking-answer.ts'
+import type { RecordedAnswer } from './booking-answer.ts'
 import type { ProblemFacts } from './problems.ts'
 import { nextReadAfterMs, type ReconcileTimes } from './reconcile-schedule.ts'
 
@@ -35,7 +35,8 @@ const Refusal = z.object({
 const Booking = z.object({ taskId: z.string(), appointment: Appointment })
 const Ending = z.union([Booking, Refusal])
 
-const unleased = { leaseOwner: null, leaseUntil: null } as const
+/** Nobody works on the attempt. */
+export const unleased = { leaseOwner: null, leaseUntil: null } as const
 
 /** An attempt at its beginning, with its plan as soon as there is one. */
 export function newAttempt(
@@ -144,7 +145,7 @@ export function unconfirmedPatch(
 }
 
 /** What an attempt tells whoever asks about it now. */
-export function answerOf(attempt: Attempt, now: number): BookingAnswer {
+export function answerOf(attempt: Attempt, now: number): RecordedAnswer {
   switch (attempt.state) {
     case 'received':
     case 'waiting':
@@ -164,7 +165,7 @@ export function answerOf(attempt: Attempt, now: number): BookingAnswer {
   }
 }
 
-function endOf(attempt: Attempt): BookingAnswer {
+function endOf(attempt: Attempt): RecordedAnswer {
   const ending = Ending.parse(JSON.parse(attempt.outcome ?? 'null'))
   if ('code' in ending) {
     const { code, ...facts } = ending

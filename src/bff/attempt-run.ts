@@ -1,6 +1,6 @@
 import type { Attempt, AttemptPatch, AttemptStore, Begun } from '#store/attempts.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
-import { type Ask, type Lease, newAttempt, sendingPatch } from './attempt-record.ts'
+import { type Ask, type Lease, newAttempt, sendingPatch, unleased } from './attempt-record.ts'
 import type { BookingAnswer, WaitReason } from './booking-answer.ts'
 import type { Clock, Log } from './deps.ts'
 
@@ -203,7 +203,7 @@ export function createRun(
     release: () =>
       inTurn(async () => {
         if (attempt?.state !== 'waiting') return
-        await attempts.transition(attempt, ['waiting'], { leaseOwner: null, leaseUntil: null })
+        await attempts.transition(attempt, ['waiting'], unleased)
       }),
   }
 }

@@ -6,7 +6,6 @@ import { appointmentSent, toInstant } from './translate/appointment.ts'
 /** An attempt in a person's own list: what it asked for, in the names that are known by now, and its outcome. */
 export function summaryOf(attempt: Attempt, now: number): AttemptSummary {
   const answer = answerOf(attempt, now)
-  if (answer.kind === 'turned-away') throw new Error('A record turns nobody away.')
   const plan = planOf(attempt)
   const { request } = askOf(attempt)
   const known = answer.kind === 'booked' ? answer.appointment : plan && appointmentSent(plan)

@@ -16,3 +16,6 @@ export type BookingAnswer =
   | { kind: 'refused'; code: ProblemCode; facts: ProblemFacts }
   /** About this request only, not about what its key stands for: another body, another process at work, no record to read. */
   | { kind: 'turned-away'; code: 'key-reused' | 'in-progress' | 'internal'; facts: ProblemFacts }
+
+/** What a record can tell. */
+export type RecordedAnswer = Exclude<BookingAnswer, { kind: 'turned-away' }>

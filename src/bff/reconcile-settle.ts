@@ -1,7 +1,7 @@
 import type { Attempt } from '#store/attempts.ts'
 import type { TaskRow } from '#wire/task.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
-import { bookedPatch, planOf, refusedPatch, unconfirmedPatch } from './attempt-record.ts'
+import { bookedPatch, planOf, refusedPatch, unconfirmedPatch, unleased } from './attempt-record.ts'
 import { isTaskOfAnother, recordedTaskId } from './attempt-task.ts'
 import type { Bookings } from './book-appointment.ts'
 import type { BookingDeps } from './booking-deps.ts'
@@ -138,7 +138,7 @@ async function lookOnceMore(attempt: Attempt, deps: SettleDeps, signal: AbortSig
   }
   const [first] = late
   if (!first) {
-    await attempts.transition(attempt, ['not-created'], { nextCheckAt: null, ...released })
+    await attempts.transition(attempt, ['not-created'], { nextCheckAt: null, ...unleased })
     return
   }
   const taskIds = [
@@ -151,7 +151,7 @@ async function lookOnceMore(attempt: Attempt, deps: SettleDeps, signal: AbortSig
   const booking = { taskId: first.UserTaskId, appointment: appointmentStored(first, plan) }
   const patch = isLast
     ? bookedPatch(booking, { by: 'reconciler', at: clock.now(), alert })
-    : { alert, taskId: recordedTaskId(first), nextCheckAt: null, ...released }
+    : { alert, taskId: recordedTaskId(first), nextCheckAt: null, ...unleased }
   await attempts.transition(attempt, ['not-created'], patch)
   log.error({ attempt: attempt.key, taskIds, alert: true }, 'ALERT: a task was created too late')
 }
@@ -170,11 +170,9 @@ async function lookAgain(
       now - (attempt.sentAt ?? attempt.receivedAt),
       timesOf(deps),
     )
-  const patch = { ...reads, nextCheckAt: now + pauseMs, ...released }
+  const patch = { ...reads, nextCheckAt: now + pauseMs, ...unleased }
   await deps.attempts.transition(attempt, [attempt.state], patch)
 }
-
-const released = { leaseOwner: null, leaseUntil: null } as const
 
 function planned(attempt: Attempt): AttemptPlan {
   const plan = planOf(attempt)
