@@ -1,11 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from './rep.ts'
-import { runDesk } from './run-desk.ts'
 import { accountAt, runSandbox } from './run-sandbox.ts'
+import { openShutBrowser } from './shut-browser.ts'
 
 /** What happens to a booking, and to what was typed, when a part of the way to LeadSquared is gone. */
 
@@ -27,28 +24,27 @@ test('offline: the page says so, and the booking goes out when the network is ba
 
 test('a desk that is stopped while it is asked comes back, and one booking exists', async ({
   page,
+  startDesk,
 }) => {
-  const folder = newFolder()
-  const first = await runDesk(folder)
+  const first = await startDesk()
   const port = new URL(first.url).port
   await fillForm(page, 'Restarted', `${first.url}/`)
   await first.stop('SIGKILL')
   await bookButton(page).click()
   await expect(page.getByText(/The desk does not answer\. We keep trying/).last()).toBeVisible()
   await expect(page.getByLabel('Subject')).toBeDisabled()
-  const second = await runDesk(folder, { PORT: port })
+  await startDesk({ PORT: port })
   await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused({ timeout: 20_000 })
-  await second.stop('SIGTERM')
-  rmSync(folder, { recursive: true })
 })
 
 test('LeadSquared cannot be reached: nothing is booked, nothing is lost, and later it works', async ({
   page,
+  folder,
+  startDesk,
 }) => {
   test.slow()
-  const folder = newFolder()
   const upstream = await runSandbox(join(folder, 'sandbox'))
-  const desk = await runDesk(join(folder, 'desk'), {
+  const desk = await startDesk({
     ...accountAt(upstream.url),
     BOOKING_PATIENCE_MS: '4000',
   })
@@ -71,24 +67,14 @@ test('LeadSquared cannot be reached: nothing is booked, nothing is lost, and lat
     await bookButton(page).click()
     await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused({ timeout: 6000 })
   }).toPass({ timeout: 40_000 })
-  await desk.stop('SIGTERM')
   await back.stop('SIGTERM')
-  rmSync(folder, { recursive: true })
 })
 
-test('with storage blocked everything works, and lasts as long as the page', async ({ desk }) => {
-  const profile = newFolder()
-  mkdirSync(join(profile, 'Default'))
-  // What the setting "block all cookies" writes: reading `sessionStorage` then throws.
-  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
-  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences))
-  const { executablePath, args } = test.info().project.use.launchOptions ?? {}
-  const browser = await chromium.launchPersistentContext(profile, {
-    ...(executablePath ? { executablePath } : {}),
-    ...(args ? { args } : {}),
-    locale: 'en-GB',
-    timezoneId: 'Asia/Kolkata',
-  })
+test('with storage blocked everything works, and lasts as long as the page', async ({
+  desk,
+  folder,
+}) => {
+  const browser = await openShutBrowser(folder)
   const page = await browser.newPage()
   await fillForm(page, 'No storage', `${desk.url}/`)
   const storage = () => page.evaluate(() => window.sessionStorage.length)
@@ -98,9 +84,4 @@ test('with storage blocked everything works, and lasts as long as the page', asy
   await page.getByRole('button', { name: 'Book another' }).click()
   await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
   await browser.close()
-  rmSync(profile, { recursive: true })
 })
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'desk-connection-'))
-}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import type { FaultPlan, SandboxControl } from './sandbox-control.ts'
+import { postBooking } from './post-booking.ts'
+import { type FaultPlan, tasksNamed } from './sandbox-control.ts'
 
 /**
  * Every fault that a create can meet, driven through the front door: what whoever books is told at once, what the
@@ -95,15 +96,7 @@ for (const [name, rule, fate] of fates) {
 }
 
 function book(request: APIRequestContext, key: string, subject: string) {
-  return request.post('/api/appointments', {
-    data: {
-      taskType: { name: 'Meeting' },
-      owner: { email: 'priya.nair@example.com' },
-      subject,
-      start: '2027-02-01T10:00:00Z',
-    },
-    headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': key },
-  })
+  return postBooking(request, '', { subject, start: '2027-02-01T10:00:00Z' }, key)
 }
 
 async function recorded(request: APIRequestContext, key: string): Promise<string> {
@@ -113,8 +106,4 @@ async function recorded(request: APIRequestContext, key: string): Promise<string
 /** The outcome in a word; of a refusal, why. */
 function wordOf(body: { outcome?: string; code?: string; problem?: { code: string } }): string {
   return body.problem?.code ?? body.code ?? body.outcome ?? 'nothing'
-}
-
-async function tasksNamed(sandbox: SandboxControl, subject: string): Promise<number> {
-  return (await sandbox.tasks()).filter((task) => task.name === subject).length
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { bookButton, expectFormKept, fillForm, fillStart, notice, taskIdOf } from './rep.ts'
-import type { FaultPlan, SandboxControl } from './sandbox-control.ts'
+import { type FaultPlan, type SandboxControl, tasksNamed } from './sandbox-control.ts'
 
 /** However often and wherever a rep presses Book for one intent, one task exists. */
 
@@ -138,8 +138,4 @@ async function idOn(page: Page): Promise<string | null> {
 
 async function expectOneTask(sandbox: SandboxControl, subject: string): Promise<void> {
   expect(await tasksNamed(sandbox, subject)).toBe(1)
-}
-
-async function tasksNamed(sandbox: SandboxControl, subject: string): Promise<number> {
-  return (await sandbox.tasks()).filter((task) => task.name === subject).length
 }

@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
 import { freePort, hearing, heard, listening, twoPortals } from './portals.ts'
-import { runDesk } from './run-desk.ts'
 
 const secret = 'planted-proxy-secret-0002'
 
@@ -29,14 +25,14 @@ function identifyingProxy(email: string, target: () => string) {
 
 test('behind a proxy that names the rep, a portal embeds the desk, the rep books, the portal hears of it', async ({
   page,
+  startDesk,
 }) => {
   let target = ''
   const proxy = identifyingProxy('priya.nair@example.com', () => target)
   const deskUrl = `http://desk.localhost:${await listening(proxy)}`
   const { listed, close } = await twoPortals()
-  const folder = mkdtempSync(join(tmpdir(), 'desk-portal-proxy-'))
   const port = await freePort()
-  const desk = await runDesk(folder, {
+  const desk = await startDesk({
     PORT: String(port),
     PUBLIC_URL: deskUrl,
     PORTAL_ORIGINS: listed.origin,
@@ -55,7 +51,6 @@ test('behind a proxy that names the rep, a portal embeds the desk, the rep books
   await expect(heard(page, 'sign-in-needed')).toHaveCount(0)
   await desk.stop('SIGTERM')
   expect(desk.log()).not.toContain(secret)
-  rmSync(folder, { recursive: true })
   close()
   proxy.close()
   proxy.closeAllConnections()

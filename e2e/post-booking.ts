@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 
-/** A booking as a program makes it, at a desk with this address. What is not wished for is a meeting with Priya Nair. */
+/**
+ * A booking as a program makes it, at the desk with this address; empty means that of the worker. What is not wished for
+ * is a meeting with Priya Nair.
+ */
 export function postBooking(
   request: APIRequestContext,
   deskUrl: string,

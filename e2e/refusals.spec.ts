@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from './rep.ts'
-import type { FaultPlan, SandboxControl } from './sandbox-control.ts'
+import { type FaultPlan, tasksNamed } from './sandbox-control.ts'
 
 /** What a rep reads when LeadSquared fails: what happened, was anything booked, what to do. Times are short. */
 test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' } })
@@ -111,8 +111,4 @@ async function expectChecking(page: Page): Promise<void> {
 
 async function expectNoUpstreamWords(page: Page): Promise<void> {
   await expect(page.getByRole('main')).not.toContainText(upstreamWords)
-}
-
-async function tasksNamed(sandbox: SandboxControl, subject: string): Promise<number> {
-  return (await sandbox.tasks()).filter((task) => task.name === subject).length
 }

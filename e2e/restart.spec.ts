@@ -1,37 +1,26 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
-import { runDesk } from './run-desk.ts'
-
-let folder = ''
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'desk-restart-'))
-})
-test.afterEach(() => rmSync(folder, { recursive: true }))
+import { expect, test } from './fixtures.ts'
+import { postBooking } from './post-booking.ts'
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-  test(`what was booked is there after ${signal} and a restart`, async ({ request }) => {
+  test(`what was booked is there after ${signal} and a restart`, async ({ request, startDesk }) => {
     const key = randomUUID()
-    const first = await runDesk(folder)
-    const booked = await request.post(`${first.url}/api/appointments`, {
-      data: { taskType: { name: 'Meeting' }, owner: { email: 'priya.nair@example.com' } },
-      headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': key },
-    })
+    const first = await startDesk()
+    const booked = await postBooking(request, first.url, {}, key)
     expect(booked.status()).toBe(201)
     const code = await first.stop(signal)
     expect(code).toBe(signal === 'SIGTERM' ? 0 : null)
-    const second = await runDesk(folder)
+    const second = await startDesk()
     const found = await request.get(`${second.url}/api/attempts/${key}`)
     expect(await found.json()).toEqual(await booked.json())
     expect(await second.stop('SIGTERM')).toBe(0)
   })
 }
 
-test('a signal to npm start stops the desk, and npm ends with 0', async () => {
+test('a signal to npm start stops the desk, and npm ends with 0', async ({ folder }) => {
   const npm = spawn('npm', ['start'], {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, DATA_DIR: folder, PORT: '0', SANDBOX_PORT: '0' },
@@ -45,10 +34,9 @@ test('a signal to npm start stops the desk, and npm ends with 0', async () => {
   expect(code).toBe(0)
 })
 
-test('the desk works below a path', async ({ page }) => {
-  const desk = await runDesk(folder, { PUBLIC_URL: 'http://desk.localhost/below/desk' })
+test('the desk works below a path', async ({ page, startDesk }) => {
+  const desk = await startDesk({ PUBLIC_URL: 'http://desk.localhost/below/desk' })
   await page.goto(`${desk.url}/below/desk`)
   await expect(page).toHaveURL(/\/below\/desk\/$/)
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
-  await desk.stop('SIGTERM')
 })

@@ -67,3 +67,8 @@ export function sandboxControl(sandboxUrl: string): SandboxControl {
     faultReport: () => ask(controlEndpoints.faults),
   }
 }
+
+/** How many tasks of this name exist. */
+export async function tasksNamed(sandbox: SandboxControl, name: string): Promise<number> {
+  return (await sandbox.tasks()).filter((task) => task.name === name).length
+}

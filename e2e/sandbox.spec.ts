@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { generate } from 'selfsigned'
 import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
+import { postBooking } from './post-booking.ts'
 import { runSandbox } from './run-sandbox.ts'
 import { sandboxControl } from './sandbox-control.ts'
 
@@ -17,15 +17,8 @@ test('an answer that is lost after the write ends in one booking', async ({ requ
   })
   const subject = randomUUID()
   const key = randomUUID()
-  const sent = await request.post('/api/appointments', {
-    data: {
-      taskType: { name: 'Meeting' },
-      owner: { email: 'priya.nair@example.com' },
-      subject,
-      start: '2027-02-01T10:00:00Z',
-    },
-    headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': key },
-  })
+  const wish = { subject, start: '2027-02-01T10:00:00Z' }
+  const sent = await postBooking(request, '', wish, key)
   expect(await sent.json()).toMatchObject({ outcome: 'unconfirmed' })
   const attempt = async () => (await request.get(`/api/attempts/${key}`)).json()
   await expect.poll(async () => (await attempt()).outcome).toBe('booked')
@@ -54,8 +47,7 @@ test('npm run sandbox prints three lines, serves, and ends with 0 at SIGTERM', a
   expect(child.exitCode).toBe(0)
 })
 
-test('what the sandbox answered is there after SIGKILL and a restart', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
+test('what the sandbox answered is there after SIGKILL and a restart', async ({ folder }) => {
   const first = await runSandbox(folder)
   await sandboxControl(first.url).seed({ name: 'empty' })
   const create = async (index: number): Promise<string> => {
@@ -72,11 +64,9 @@ test('what the sandbox answered is there after SIGKILL and a restart', async () 
   const kept = (await sandboxControl(second.url).tasks()).map(({ id }) => id)
   expect(kept.toSorted()).toEqual(answered.toSorted())
   expect(await second.stop('SIGTERM')).toBe(0)
-  rmSync(folder, { recursive: true })
 })
 
-test('with a certificate the sandbox is https, and says so', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sandbox-tls-'))
+test('with a certificate the sandbox is https, and says so', async ({ folder }) => {
   const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }])
   writeFileSync(join(folder, 'cert.pem'), pair.cert)
   writeFileSync(join(folder, 'key.pem'), pair.private)
@@ -86,5 +76,4 @@ test('with a certificate the sandbox is https, and says so', async () => {
   })
   expect(sandbox.lines[0]).toMatch(/^Sandbox on https:\/\/127\.0\.0\.1:\d+$/)
   expect(await sandbox.stop('SIGTERM')).toBe(0)
-  rmSync(folder, { recursive: true })
 })

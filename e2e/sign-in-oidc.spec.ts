@@ -1,23 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import {
   client,
   signInByHand,
   startTestProvider,
   type TestProvider,
 } from '#bff/sign-in/test-openid-provider.ts'
-import { type RunningDesk, runDesk } from './run-desk.ts'
+import { expect, test } from './fixtures.ts'
+import type { RunningDesk } from './run-desk.ts'
 
-let folder = ''
 let desk: RunningDesk
 let provider: TestProvider
 // The provider is on localhost and the desk on 127.0.0.1, which are two sites.
-test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'desk-oidc-'))
+test.beforeEach(async ({ startDesk }) => {
   provider = await startTestProvider()
-  desk = await runDesk(folder, {
+  desk = await startDesk({
     SIGN_IN: 'oidc',
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: client.id,
@@ -28,7 +24,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await desk.stop('SIGTERM')
   await provider.close()
-  rmSync(folder, { recursive: true })
 })
 
 async function signIn(page: Page, account: string, address = `${desk.url}/auth/login`) {

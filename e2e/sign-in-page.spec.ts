@@ -1,28 +1,25 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, expect, type FrameLocator, type Page, test } from '@playwright/test'
+import { chromium, type FrameLocator, type Page } from '@playwright/test'
 import { client, startTestProvider, type TestProvider } from '#bff/sign-in/test-openid-provider.ts'
 import { findBrowser } from './find-browser.ts'
-import { type RunningDesk, runDesk } from './run-desk.ts'
+import { expect, test } from './fixtures.ts'
+import type { RunningDesk } from './run-desk.ts'
 
-let folder = ''
 let desk: RunningDesk
 let provider: TestProvider
-test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'desk-page-'))
+let start: (env: Record<string, string>) => Promise<RunningDesk>
+test.beforeEach(async ({ startDesk }) => {
+  start = startDesk
   provider = await startTestProvider()
 })
 test.afterEach(async () => {
   await desk.stop('SIGTERM')
   await provider.close()
-  rmSync(folder, { recursive: true })
 })
 
-async function startDesk(env: Record<string, string> = {}) {
-  desk = await runDesk(folder, {
+async function startWithProvider(env: Record<string, string> = {}) {
+  desk = await start({
     SIGN_IN: 'oidc',
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: client.id,
@@ -46,7 +43,7 @@ async function signInInWindow(page: Page, place: Page | FrameLocator, account: s
 test('whoever is not signed in is asked to, and then finds their own calendar chosen', async ({
   page,
 }) => {
-  await startDesk()
+  await startWithProvider()
   await page.goto(`${desk.url}/?type=meeting`)
   await expect(page.getByRole('heading', { name: 'Sign in to book' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Book', exact: true })).toBeHidden()
@@ -62,7 +59,7 @@ test('a sign-in that expires while somebody types costs neither the draft nor th
   page,
   context,
 }) => {
-  await startDesk()
+  await startWithProvider()
   await page.goto(desk.url)
   await signInInWindow(page, page, 'priya.nair')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
@@ -87,7 +84,7 @@ test('a sign-in that expires while somebody types costs neither the draft nor th
 })
 
 test('behind a proxy that names nobody the page says so', async ({ page }) => {
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', PROXY_SECRET: 'the-proxy-secret' })
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: 'the-proxy-secret' })
   await page.goto(desk.url)
   await expect(page.getByText('the portal before it did not say')).toBeVisible()
 })
@@ -102,7 +99,7 @@ test('in a frame of another site, with third-party cookies blocked, the window h
   await once(reserved, 'close')
   const publicUrl = `http://desk.localhost:${port}`
   frameAddress = `${publicUrl}/?embed=1`
-  await startDesk({ PORT: port, PUBLIC_URL: publicUrl, PORTAL_ORIGINS: portalUrl })
+  await startWithProvider({ PORT: port, PUBLIC_URL: publicUrl, PORTAL_ORIGINS: portalUrl })
   const browser = await chromium.launch({
     executablePath: findBrowser() ?? '',
     args: ['--no-sandbox', '--test-third-party-cookie-phaseout'],

@@ -1,23 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type APIRequestContext, expect, test } from '@playwright/test'
+import type { APIRequestContext } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
 import { portalEnv, portalSecret, signedByPortal as sign } from './portal-token.ts'
-import { type RunningDesk, runDesk } from './run-desk.ts'
+import type { RunningDesk } from './run-desk.ts'
 
 const priya = 'priya.nair@example.com'
 const own = { 'Sec-Fetch-Site': 'same-origin' }
 
-let folder = ''
 let desk: RunningDesk
-test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'desk-portal-'))
-  desk = await runDesk(folder, portalEnv)
-})
-test.afterEach(async () => {
-  await desk.stop('SIGTERM')
-  rmSync(folder, { recursive: true })
+test.beforeEach(async ({ startDesk }) => {
+  desk = await startDesk(portalEnv)
 })
 
 async function exchange(request: APIRequestContext, token: string) {
@@ -60,12 +52,13 @@ test('a token of the portal signs in once, and its bearer books as the person', 
 
 test('a session survives a restart; neither token nor bearer is kept or logged', async ({
   request,
+  startDesk,
 }) => {
   const token = await sign()
   const { body } = await exchange(request, token)
   await desk.stop('SIGTERM')
   const log = desk.log()
-  desk = await runDesk(folder, portalEnv)
+  desk = await startDesk(portalEnv)
   const session = await request.get(`${desk.url}/api/session`, {
     headers: { Authorization: `Bearer ${body.bearer}` },
   })

@@ -1,26 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { IncomingMessage } from 'node:http'
-import { expect, test } from '@playwright/test'
 import { demoKeys } from '#server/config-secrets.ts'
-import { type RunningDesk, runDesk } from './run-desk.ts'
+import { expect, test } from './fixtures.ts'
+import { postBooking } from './post-booking.ts'
+import type { RunningDesk } from './run-desk.ts'
 
 const secret = 'planted-proxy-secret-0001'
 const priya = 'priya.nair@example.com'
 
-let folder = ''
 let desk: RunningDesk
-test.beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'desk-proxy-'))
-})
-test.afterEach(async () => {
-  await desk.stop('SIGTERM')
-  rmSync(folder, { recursive: true })
+let start: (env?: Record<string, string>) => Promise<RunningDesk>
+test.beforeEach(({ startDesk }) => {
+  start = startDesk
 })
 
 /** What an oauth2-proxy before us sends along. */
@@ -61,7 +55,7 @@ async function book(
 test('the person whom the proxy names books, and stands in task, list and log', async ({
   request,
 }) => {
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', PROXY_SECRET: secret })
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret })
   const session = await request.get(`${desk.url}/api/session`, { headers: as(priya) })
   expect(await session.json()).toMatchObject({
     signIn: 'proxy',
@@ -94,7 +88,7 @@ test('the person whom the proxy names books, and stands in task, list and log', 
 })
 
 test('whoever the proxy does not name sees nothing of the tenant', async ({ request }) => {
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', PROXY_SECRET: secret })
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret })
   const session = await request.get(`${desk.url}/api/session`)
   expect(await session.json()).toMatchObject({ signedIn: false, user: null, defaultOwner: null })
   for (const path of ['task-types', 'owners', 'leads?query=lena', 'attempts', 'nothing']) {
@@ -102,15 +96,12 @@ test('whoever the proxy does not name sees nothing of the tenant', async ({ requ
     expect([path, answer.status()]).toEqual([path, 401])
     expect(await answer.json()).toMatchObject({ code: 'not-signed-in' })
   }
-  const attempt = await request.post(`${desk.url}/api/appointments`, {
-    data: { taskType: { name: 'Meeting' }, owner: { email: priya } },
-    headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': randomUUID() },
-  })
+  const attempt = await postBooking(request, desk.url)
   expect(await attempt.json()).toMatchObject({ code: 'not-signed-in', outcome: 'refused' })
 })
 
 test('identity without its proof, twice, or misspelt is refused', async () => {
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', PROXY_SECRET: secret })
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret })
   const proof = ['X-Proxy-Secret', secret]
   const email = ['X-Forwarded-Email', priya]
   expect((await raw('/api/task-types', [...proof, ...email])).status).toBe(200)
@@ -131,12 +122,12 @@ test('identity without its proof, twice, or misspelt is refused', async () => {
 })
 
 test('a trusted address needs no secret, and another one cannot borrow it', async ({ request }) => {
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', TRUSTED_PROXIES: '127.0.0.0/8' })
+  desk = await start({ SIGN_IN: 'proxy', TRUSTED_PROXIES: '127.0.0.0/8' })
   const headers = { 'X-Auth-Request-Email': priya }
   const session = await request.get(`${desk.url}/api/session`, { headers })
   expect(await session.json()).toMatchObject({ signedIn: true })
   await desk.stop('SIGTERM')
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8' })
+  desk = await start({ SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8' })
   const borrowed = await request.get(`${desk.url}/api/session`, {
     headers: { ...headers, 'X-Forwarded-For': '10.0.0.1', 'X-Real-IP': '10.0.0.1' },
   })
@@ -146,7 +137,7 @@ test('a trusted address needs no secret, and another one cannot borrow it', asyn
 test('self: the person books for themselves only, and is offered nobody else', async ({
   request,
 }) => {
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', PROXY_SECRET: secret, BOOKING_POLICY: 'self' })
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret, BOOKING_POLICY: 'self' })
   const owners = await request.get(`${desk.url}/api/owners`, { headers: as(priya) })
   const { owners: offered } = await owners.json()
   expect(offered).toMatchObject([{ email: priya }])
@@ -161,7 +152,7 @@ test('self: the person books for themselves only, and is offered nobody else', a
 })
 
 test('group: the person books for members of their groups only', async ({ request }) => {
-  desk = await runDesk(folder, { SIGN_IN: 'proxy', PROXY_SECRET: secret, BOOKING_POLICY: 'group' })
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret, BOOKING_POLICY: 'group' })
   const everybody = await fetch(`${desk.sandboxUrl}/v2/UserManagement.svc/Users.Get`, {
     headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
   })
@@ -186,6 +177,6 @@ test('group: the person books for members of their groups only', async ({ reques
 })
 
 test('a sign-in without its guard stops the start', async () => {
-  await expect(runDesk(folder, { SIGN_IN: 'proxy' })).rejects.toThrow(/SIGN_IN is proxy.*Example/)
-  desk = await runDesk(folder)
+  await expect(start({ SIGN_IN: 'proxy' })).rejects.toThrow(/SIGN_IN is proxy.*Example/)
+  desk = await start()
 })

@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from '@playwright/test'
-import { type RunningDesk, runDesk } from './run-desk.ts'
+import { expect, test } from './fixtures.ts'
+import type { RunningDesk } from './run-desk.ts'
 import { sandboxControl } from './sandbox-control.ts'
 
-let folder = ''
 let desk: RunningDesk
-test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'desk-stop-'))
-  desk = await runDesk(folder)
-})
-test.afterEach(async () => {
-  await desk.stop('SIGTERM')
-  rmSync(folder, { recursive: true })
+test.beforeEach(async ({ startDesk }) => {
+  desk = await startDesk()
 })
 
 /** Books; null where no whole answer came. */
@@ -48,7 +40,7 @@ async function tasksOf(keys: readonly string[]): Promise<number[]> {
   return keys.map((key) => tasks.filter(({ name }) => name === `Booking ${key}`).length)
 }
 
-test('a stop while forty bookings run loses none and makes none twice', async () => {
+test('a stop while forty bookings run loses none and makes none twice', async ({ startDesk }) => {
   const keys = Array.from({ length: 40 }, () => randomUUID())
   await book(randomUUID())
   const running = keys.map((key) => book(key))
@@ -58,7 +50,7 @@ test('a stop while forty bookings run loses none and makes none twice', async ()
   const told = answers.map((answer) => answer?.body['outcome'] ?? 'nothing')
   expect(told).toContain('booked')
 
-  desk = await runDesk(folder)
+  desk = await startDesk()
   // Whoever heard nothing, or that it waits, asks again with the same key, as the page does.
   const after = await Promise.all(
     keys.map(async (key, index) => (told[index] === 'booked' ? answers[index] : book(key))),
@@ -67,7 +59,9 @@ test('a stop while forty bookings run loses none and makes none twice', async ()
   expect(await tasksOf(keys)).toEqual(keys.map(() => 1))
 })
 
-test('while the database is locked a booking is refused clearly, and afterwards it works by itself', async () => {
+test('while the database is locked a booking is refused clearly, and afterwards it works by itself', async ({
+  folder,
+}) => {
   const first = randomUUID()
   expect((await book(first))?.status).toBe(201)
   const lock = new DatabaseSync(join(folder, 'desk.sqlite'))

@@ -1,0 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, test } from '@playwright/test'
+
+/**
+ * A browser with a profile in this folder, in which the person blocks all site data: no cookie is kept, and to read a
+ * storage throws.
+ */
+export async function openShutBrowser(profile: string): Promise<BrowserContext> {
+  mkdirSync(join(profile, 'Default'), { recursive: true })
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences))
+  const { launchOptions, locale, timezoneId } = test.info().project.use
+  return chromium.launchPersistentContext(profile, {
+    ...launchOptions,
+    ...(locale === undefined ? {} : { locale }),
+    ...(timezoneId === undefined ? {} : { timezoneId }),
+  })
+}
