@@ -65,9 +65,9 @@ export function App({ loadLateParts, owners, leads }: AppProps) {
 
   return (
     <Locks value={portal?.locked}>
-      <div className={styles.page}>
+      <div className="page">
         <header className={styles.header}>
-          <h1 className={styles.product}>{words.title}</h1>
+          <h1>{words.title}</h1>
           <p className={styles.mode}>{parts && <parts.Mode screen={parts.screen} />}</p>
         </header>
         <main className={styles.main}>

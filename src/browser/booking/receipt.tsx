@@ -62,7 +62,7 @@ export function Receipt({ booked, session, zone, locale, onAnother }: ReceiptPro
       </dl>
       {appointment.notifyOwner && <p className={styles.quiet}>{words.notified}</p>}
       <div className={styles.actions}>
-        <button type="button" className={styles.primary} onClick={onAnother}>
+        <button type="button" className="primary" onClick={onAnother}>
           {words.another}
         </button>
       </div>

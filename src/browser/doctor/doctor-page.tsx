@@ -26,7 +26,7 @@ export function DoctorPage({
   return (
     <>
       <header className={styles.header}>
-        <h1 className={styles.title}>{words.title}</h1>
+        <h1>{words.title}</h1>
         <p className={styles.intro}>{words.intro}</p>
         <p className={styles.place}>
           {words.from(seen.isFramed ? words.frameOf(seen.ancestors) : words.ownPage)}

@@ -10,7 +10,7 @@ import { type Observation, observe } from './observe.ts'
 /** The doctor's entry: it looks, draws what it saw, and behaves in a frame like the form does. */
 const place = document.getElementById('doctor')
 if (!place) throw new Error('The page has no place for the doctor.')
-place.className = styles.page ?? ''
+place.className = `page ${styles.page}`
 
 const root = createRoot(place)
 root.render(<p className={styles.intro}>{words.looking}</p>)

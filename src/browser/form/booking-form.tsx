@@ -152,7 +152,7 @@ export function BookingForm(props: BookingFormProps) {
         <p className={styles.readBack}>{parts && part && <parts.ReadBack {...part} />}</p>
         <button
           type="submit"
-          className={styles.book}
+          className="primary"
           disabled={parts === null}
           aria-disabled={isLocked}
           aria-keyshortcuts="Control+Enter Meta+Enter"
