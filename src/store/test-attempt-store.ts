@@ -97,12 +97,14 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
   describe('transition', () => {
     test('who comes second changes nothing', async () => {
       await stores.attempts.begin(attempt({ state: 'sending' }))
-      const [first, second] = await Promise.all([
+      const both = await Promise.all([
         stores.attempts.transition(id, ['sending'], { state: 'booked', taskId: 't1' }),
         stores.attempts.transition(id, ['sending'], { state: 'unconfirmed' }),
       ])
-      expect(first?.state).toBe('booked')
-      expect(second).toBeNull()
+      // Which of two connections comes first is for the database to say.
+      const [winner, ...more] = both.filter((attempt) => attempt !== null)
+      expect(more).toEqual([])
+      expect(await stores.attempts.find(id.person, id.key)).toMatchObject({ state: winner?.state })
     })
 
     test('one task belongs to one attempt', async () => {
