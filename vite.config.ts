@@ -28,7 +28,11 @@ export default defineConfig({
     target: 'es2022',
     // `light-dark()` as it stands: what stands for it in older browsers does not follow a portal's color-scheme.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
-    modulePreload: { polyfill: false },
+    // From the page only: when a script asks for another, what both need is there.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
     rolldownOptions: {
       input: { index: 'index.html', boot: 'src/browser/boot.ts' },
       output: {
