@@ -145,6 +145,26 @@ test('what the address asks for in vain is said', async ({ page }) => {
   await expect(page.getByLabel('Subject')).toHaveValue('Kept')
 })
 
+test('each address in a tab has a draft of its own, which a reload keeps', async ({ page }) => {
+  const first = '/?type=Demo&owner=priya.nair@example.com&start=2027-03-01T10:00&subject=First'
+  const owner = page.getByRole('combobox', { name: 'Whose calendar' })
+  await page.goto(first)
+  await page.getByLabel('Description').fill('Typed on the first.')
+  await bookButton(page).click()
+  await taskIdOf(page)
+  await page.goto('/?type=Meeting&owner=second@example.com&start=2027-03-02T11:00')
+  await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
+  await expect(owner).toHaveValue('second@example.com')
+  await expect(dateField(page)).toHaveValue('2027-03-02')
+  await expect(page.getByLabel('Description')).toHaveValue('')
+  await page.getByLabel('Description').fill('Typed on the second.')
+  await page.reload()
+  await expect(page.getByLabel('Description')).toHaveValue('Typed on the second.')
+  await expect(owner).toHaveValue('second@example.com')
+  await page.goto(first)
+  await expect(page.getByRole('heading', { name: 'Booked' })).toBeVisible()
+})
+
 for (const [zone, due] of [
   ['Asia/Kathmandu', '2027-01-12 04:45:00.000'],
   ['America/St_Johns', '2027-01-12 14:00:00.000'],

@@ -22,6 +22,27 @@ test('offline: the page says so, and the booking goes out when the network is ba
   expect(tasks.map((task) => task.id)).toEqual([id])
 })
 
+test('offline: who stops trying keeps what was typed, and Book asks for the same booking', async ({
+  page,
+  context,
+  sandbox,
+}) => {
+  await fillForm(page, 'Stopped trying')
+  await context.setOffline(true)
+  await bookButton(page).click()
+  await expect(page.getByRole('button', { name: 'Book another' })).toBeHidden()
+  await page.getByRole('button', { name: 'Stop trying' }).click()
+  const told = notice(page, 'We stopped trying')
+  await expect(told.getByRole('heading')).toBeFocused()
+  await expect(told.getByText(/We could not learn whether your booking arrived/)).toBeVisible()
+  await expectFormKept(page, 'Stopped trying')
+  await context.setOffline(false)
+  await bookButton(page).click()
+  const id = await taskIdOf(page)
+  const tasks = (await sandbox.tasks()).filter(({ name }) => name === 'Stopped trying')
+  expect(tasks.map((task) => task.id)).toEqual([id])
+})
+
 test('a desk that is stopped while it is asked comes back, and one booking exists', async ({
   page,
   startDesk,

@@ -80,6 +80,51 @@ test('a fresh tab is offered what another one left unfinished', async ({
   await expectOneTask(sandbox, 'Left behind')
 })
 
+test('a look at what another tab left unfinished costs nothing of what was typed', async ({
+  page,
+  context,
+  sandbox,
+}) => {
+  await sandbox.faults({
+    rules: [{ operation: 'Task.svc/Create', kind: 'rate-limit', forMs: 60_000 }],
+  })
+  await fillForm(page, 'Elsewhere')
+  await bookButton(page).click()
+  await expect(notice(page, 'LeadSquared is busy')).toBeVisible()
+  await page.getByText('Recent bookings').click()
+  // One attempt at a time: this tab has its own.
+  await expect(page.getByRole('button', { name: 'Show it' })).toBeDisabled()
+
+  const fresh = await context.newPage()
+  await fillForm(fresh, 'Half-filled')
+  const offer = notice(fresh, 'An earlier booking is not finished')
+  await offer.getByRole('button', { name: 'Show it' }).click()
+  await sandbox.faults({})
+  await expect(notice(fresh, 'Booked').getByText('Elsewhere')).toBeVisible({ timeout: 20_000 })
+  await fresh.getByRole('button', { name: 'Book another' }).click()
+  await expectFormKept(fresh, 'Half-filled')
+  await bookButton(fresh).click()
+  expect(await idOn(fresh)).not.toBe('')
+  await expectOneTask(sandbox, 'Elsewhere')
+  await expectOneTask(sandbox, 'Half-filled')
+})
+
+test('the last key before Ctrl and Enter outlives a reload', async ({ page, sandbox }) => {
+  await sandbox.faults({
+    rules: [{ operation: 'Task.svc/Create', kind: 'rate-limit', forMs: 20_000 }],
+  })
+  await fillForm(page, 'Last word')
+  await expect(page.getByText(/Meeting · Priya Nair · Tue 12 Jan/)).toBeVisible()
+  await page.getByLabel('Description').press('End')
+  await page.keyboard.type('!')
+  await page.keyboard.press('Control+Enter')
+  await page.reload()
+  await expect(notice(page, 'LeadSquared is busy')).toBeVisible()
+  await page.getByRole('button', { name: 'Withdraw' }).click()
+  await expect(notice(page, 'Withdrawn')).toBeVisible()
+  await expect(page.getByLabel('Description')).toHaveValue('Bring the contract.!')
+})
+
 test('the same again is asked about, and booked only when the rep says so', async ({
   page,
   sandbox,

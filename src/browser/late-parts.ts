@@ -2,7 +2,7 @@ import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import type { BearerHolder } from './api/bearer.ts'
 import { deviceZone, instantOf } from '#time/zoned.ts'
 import { beginning, formForAnother, freshForm, isFilled, withTyped } from './booking/beginning.ts'
-import { isPending } from './booking/booking-state.ts'
+import { isFormFree, isPending } from './booking/booking-state.ts'
 import { faultsOf, formSchema } from './booking/check-form.ts'
 import { preselectOwner } from './booking/default-owner.ts'
 import { openDesk } from './booking/desk.ts'
@@ -21,7 +21,7 @@ import { createPortalState } from './host/portal-state.ts'
 import { ReminderChoices, TypeFields } from './form/type-fields.tsx'
 import { EndDate, WhenHint, WhenNotes } from './form/when-notes.tsx'
 import type { PortalFields } from './host/portal-fields.ts'
-import { addressParams, readLaunchParams } from './launch-params.ts'
+import { addressParams, readLaunchParams, whatIsAsked } from './launch-params.ts'
 
 /** Where the booking of this tab stands, as far as the form has to know. */
 export type Standing = 'free' | 'booking' | 'checking' | 'booked' | 'signed-out'
@@ -35,7 +35,7 @@ export function openLateParts(bearer: BearerHolder) {
   const now = () => instantOf(Date.now()) ?? neverNow()
   const address = addressParams(window.location)
   const launch = readLaunchParams(address, zone)
-  const desk = openDesk(bearer.authorization, address.get('lead'))
+  const desk = openDesk(bearer.authorization, whatIsAsked(address))
   const portal = createPortalState(navigator.language)
   const screen: Screen = {
     desk,
@@ -83,10 +83,13 @@ export function openLateParts(bearer: BearerHolder) {
     /** Books what stands in the form, or answers with what keeps it from being booked. */
     async submit(form: DeskForm): Promise<readonly FormFault[]> {
       let faults: readonly FormFault[] = []
+      // The draft must hold what is sent, to the last key pressed.
+      desk.keeper.flush()
       await form.handleSubmit(
         (checked) => {
           const request = toRequest(checked, typeOf(knownTaskTypes(screen), checked.taskTypeId))
-          if (request) desk.booking.book(request)
+          if (request === null) throw new Error('What passed the check makes no request.')
+          desk.booking.book(request)
         },
         () => {
           faults = faultsOf(form.getValues(), context())
@@ -98,6 +101,7 @@ export function openLateParts(bearer: BearerHolder) {
     /** Makes room for another booking. */
     another(form: DeskForm): void {
       const next = formForAnother(form.getValues(), freshForm(zone, now()))
+      desk.keeper.clear()
       desk.drafts.keep({ values: next })
       form.clearErrors()
       form.setValues(next)
@@ -111,8 +115,9 @@ export function openLateParts(bearer: BearerHolder) {
     standing: (): Standing => {
       if (desk.signedOut.isSignedOut()) return 'signed-out'
       const state = desk.booking.state()
-      if (isPending(state)) return state.phase === 'unconfirmed' ? 'checking' : 'booking'
-      return state.phase === 'booked' ? 'booked' : 'free'
+      if (isFormFree(state)) return 'free'
+      if (!isPending(state)) return 'booked'
+      return state.phase === 'unconfirmed' ? 'checking' : 'booking'
     },
 
     Mode,

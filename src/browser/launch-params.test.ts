@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
 import { zoneOf } from '#time/zoned.ts'
-import { readLaunchParams } from './launch-params.ts'
+import { addressParams, readLaunchParams, whatIsAsked } from './launch-params.ts'
 
-const zone = zoneOf('Asia/Kolkata')
-
-function read(query: string) {
+function read(query: string, name = 'Asia/Kolkata') {
+  const zone = zoneOf(name)
   if (!zone) throw new Error('This machine knows no zones.')
   return readLaunchParams(new URLSearchParams(query), zone)
 }
 
-const tenToQuarterPastEleven = { date: '2027-01-12', startTime: '10:00', duration: '75' }
+const tenToQuarterPastEleven = {
+  date: '2027-01-12',
+  startTime: '10:00',
+  startRepeat: '',
+  duration: '75',
+}
 
 test.each([
   'start=2027-01-12T10:00%2B05:30&end=2027-01-12T11:15%2B05:30',
@@ -39,4 +43,35 @@ test.each([
 
 test('what nobody knows is ignored', () => {
   expect(read('utm_source=mail&foo=bar')).toEqual({ values: {}, typeName: null, dropped: [] })
+})
+
+test('a length is counted as time that passes', () => {
+  const { values } = read('start=2027-03-28T01:30&end=2027-03-28T03:30', 'Europe/Berlin')
+  expect(values.duration).toBe('60')
+})
+
+test.each([
+  ['2027-10-31T02:30:00+02:00', 'earlier'],
+  ['2027-10-31T02:30:00+01:00', 'later'],
+  ['2027-10-31T02:30', ''],
+])('%s is a time that comes twice: %s', (start, startRepeat) => {
+  const { values } = read(`start=${encodeURIComponent(start)}`, 'Europe/Berlin')
+  expect(values).toEqual({ date: '2027-10-31', startTime: '02:30', startRepeat })
+})
+
+test('the query comes before the fragment, and the first before a repetition', () => {
+  const params = addressParams({
+    search: '?subject=Query&subject=Again',
+    hash: '#subject=Hash&lead=x',
+  })
+  expect(Object.fromEntries(params)).toEqual({ subject: 'Query', lead: 'x' })
+  expect(params.getAll('subject')).toEqual(['Query'])
+})
+
+test('addresses that ask for the same share a draft, and others do not', () => {
+  const asked = (search: string) => whatIsAsked(new URLSearchParams(search))
+  expect(asked('owner=a&type=Demo&p=1')).toBe(asked('type=Demo&owner=a&token=2&host=3&embed=1'))
+  expect(asked('type=Demo&owner=a')).not.toBe(asked('type=Demo&owner=b'))
+  expect(asked('type=Demo')).not.toBe(asked('subject=Demo'))
+  expect(asked('embed=1&p=x')).toBeNull()
 })

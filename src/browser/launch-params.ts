@@ -5,10 +5,12 @@ import {
   minutesBetween,
   parseIso,
   parseWall,
+  resolve,
   type WallMoment,
   type Zone,
 } from '#time/zoned.ts'
-import type { FormValues } from './booking/form-values.ts'
+import type { FormValues, RepeatChoice } from './booking/form-values.ts'
+import { whichOf } from './booking/times.ts'
 
 /** What the address asks for (interface.md, "The page"). It fills the form and locks nothing. */
 export interface LaunchParams {
@@ -20,19 +22,30 @@ export interface LaunchParams {
 }
 
 const texts = ['subject', 'description', 'location'] as const
+const names = ['type', 'owner', 'lead', 'start', 'end', 'duration', ...texts] as const
 
 /**
  * The parameters of an address, from its query and from what follows `#`, which no server and no log sees: that is
- * where embed.js puts them. The query comes first.
+ * where embed.js puts them. The query comes first, and each name comes once: what is repeated is left out.
  */
 export function addressParams({
   search,
   hash,
 }: Pick<Location, 'search' | 'hash'>): URLSearchParams {
-  return new URLSearchParams([
-    ...new URLSearchParams(search),
-    ...new URLSearchParams(hash.replace(/^#/, '')),
-  ])
+  const given = [...new URLSearchParams(search), ...new URLSearchParams(hash.replace(/^#/, ''))]
+  return new URLSearchParams([...new Map(given.toReversed())])
+}
+
+/**
+ * What an address asks for as one text, equal for addresses that ask for the same; null where it asks for nothing. The
+ * draft of one must not stand in the form of another.
+ */
+export function whatIsAsked(params: URLSearchParams): string | null {
+  const asked = names.flatMap((name) => {
+    const value = params.get(name)?.trim()
+    return value ? [[name, value]] : []
+  })
+  return asked.length === 0 ? null : new URLSearchParams(asked).toString()
 }
 
 /** Reads them. Times without an offset are meant in the rep's own zone. */
@@ -55,8 +68,10 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
 
   const startText = given('start')
   const start = momentOf(startText, zone)
-  if (start) Object.assign(values, { date: start.date, startTime: start.time })
-  else if (startText !== null) dropped.push('start')
+  if (start) {
+    const { date, time: startTime, startRepeat } = start
+    Object.assign(values, { date, startTime, startRepeat })
+  } else if (startText !== null) dropped.push('start')
   const ending = given('duration') === null ? 'end' : 'duration'
   const endText = given(ending)
   const length =
@@ -69,12 +84,20 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   return { values, typeName: given('type'), dropped }
 }
 
+/** Where the clock shows a time twice, an offset says which of them is meant. */
+interface Moment extends WallMoment {
+  startRepeat: RepeatChoice
+}
+
 /** A hand-made link often holds the plus of an offset as it is, and an address reads that as a blank. */
-function momentOf(text: string | null, zone: Zone): WallMoment | null {
+function momentOf(text: string | null, zone: Zone): Moment | null {
   // No other century can be booked (`limits`), and the calendar ends somewhere.
   if (text === null || !/^2[01]/.test(text)) return null
   const instant = parseIso(text.replace(' ', '+'))
-  return instant === null ? parseWall(text, zone) : { ...civilAt(instant, zone), instant }
+  const wall = instant === null ? parseWall(text, zone) : { ...civilAt(instant, zone), instant }
+  if (wall === null) return null
+  const meant = resolve(wall.date, wall.time, zone)
+  return { ...wall, startRepeat: meant.kind === 'repeated' ? whichOf(meant, instant) : '' }
 }
 
 /** Minutes; null where the end is not after the start. */

@@ -40,8 +40,8 @@ const recentRows = '10'
 /** Binds the contract's calls to a way to fetch. */
 export function createApi(deps: CallDeps): Api {
   return {
-    session: (signal) => call(deps, getSession, reading(signal)),
-    taskTypes: (signal) => call(deps, getTaskTypes, reading(signal)),
+    session: (signal) => call(deps, getSession, { isPreloaded: true, ...reading(signal) }),
+    taskTypes: (signal) => call(deps, getTaskTypes, { isPreloaded: true, ...reading(signal) }),
     leads: (query, signal) =>
       call(deps, getLeads, {
         query: { query: query || undefined, limit: leadRows },

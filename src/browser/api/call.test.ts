@@ -60,6 +60,19 @@ test.each(strange)('%s is unreadable', async (_, status, body) => {
   expect(await desk.call()).toEqual({ kind: 'unreadable', status })
 })
 
+test('a redirect is no answer of ours and is not followed, but where the preload has followed it', async () => {
+  let asked = 0
+  const desk = await serve((request, response) => {
+    asked += 1
+    if (request.url?.startsWith('/api')) response.writeHead(302, { Location: '/sign-in' }).end()
+    else response.end('{"name":"x"}')
+  })
+  const reading = { method: 'GET' } as const
+  expect(await desk.call({}, reading)).toEqual({ kind: 'unreadable', status: 302 })
+  expect(asked).toBe(1)
+  expect(await desk.call({ isPreloaded: true }, reading)).toMatchObject({ kind: 'answered' })
+})
+
 test('a server that is gone, half an answer and silence are unreachable', async () => {
   const gone = await serve((_request, response) => response.end())
   await gone.close()
@@ -99,6 +112,7 @@ async function serve(handle: (request: IncomingMessage, response: ServerResponse
   }
   return {
     close,
-    call: (input: Partial<CallInput> = {}) => call(deps, endpoint, { timeoutMs: 5000, ...input }),
+    call: (input: Partial<CallInput> = {}, of: Pick<Endpoint, 'method'> = endpoint) =>
+      call(deps, { ...endpoint, ...of }, { timeoutMs: 5000, ...input }),
   }
 }

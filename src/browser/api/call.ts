@@ -24,6 +24,8 @@ export interface CallInput {
   query?: Readonly<Record<string, string | undefined>>
   body?: unknown
   headers?: Readonly<Record<string, string>>
+  /** Its address is preloaded by `index.html`, and such a request follows redirects, as the preload did. */
+  isPreloaded?: boolean
   /** The longest wait for the whole answer. */
   timeoutMs: number
   signal?: AbortSignal
@@ -43,7 +45,15 @@ type Callable<T> = Pick<Endpoint, 'method' | 'path'> & {
 export async function call<T>(
   { fetch, authorization }: CallDeps,
   endpoint: Callable<T>,
-  { params = {}, query = {}, body, headers = {}, timeoutMs, signal }: CallInput,
+  {
+    params = {},
+    query = {},
+    body,
+    headers = {},
+    isPreloaded = false,
+    timeoutMs,
+    signal,
+  }: CallInput,
 ): Promise<Answer<T>> {
   const timeLimit = AbortSignal.timeout(timeoutMs)
   const bearer = authorization()
@@ -51,7 +61,7 @@ export async function call<T>(
     const response = await fetch(addressOf(endpoint.path, params, query), {
       method: endpoint.method,
       // What fetch would follow is a sign-in page: that is not an answer of ours.
-      redirect: endpoint.method === 'GET' ? 'follow' : 'manual',
+      redirect: isPreloaded ? 'follow' : 'manual',
       headers: {
         ...headers,
         ...(bearer === null ? {} : { Authorization: bearer }),

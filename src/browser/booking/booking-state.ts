@@ -28,6 +28,8 @@ export type BookingState =
   | { phase: 'booked'; attempt: OpenAttempt; booked: Booked }
   /** Nothing was created, says the BFF. */
   | { phase: 'refused'; attempt: OpenAttempt; problem: Problem }
+  /** The rep no longer waits to learn whether the booking arrived. The same request keeps its key. */
+  | { phase: 'stopped'; attempt: OpenAttempt }
   /** Nothing was created, because the booking never arrived, and it is too old to be sent without asking. */
   | { phase: 'not-sent'; attempt: OpenAttempt }
   /** The BFF told of the attempt before and knows it no more: another person is signed in, or it was forgotten. */
@@ -45,6 +47,16 @@ const longestPauseMs = 15_000
 
 export function isPending(state: BookingState): state is Pending {
   return state.phase === 'sending' || state.phase === 'waiting' || state.phase === 'unconfirmed'
+}
+
+/** Whether the form is the rep's: no attempt is pending in this tab, and none shows its receipt. */
+export function isFormFree(state: BookingState): boolean {
+  return !isPending(state) && state.phase !== 'booked'
+}
+
+/** Whether the attempt was begun in another tab and is only watched: the form holds something else. */
+export function isWatched(state: BookingState): boolean {
+  return state.phase !== 'idle' && state.attempt.request === null
 }
 
 /** A new attempt, about to be sent. */

@@ -70,11 +70,12 @@ test('an unconfirmed attempt is followed to its receipt', async () => {
   expect(desk.booking.state()).toMatchObject({ phase: 'booked' })
 })
 
-test('a waiting attempt can be withdrawn, and an answer that crosses it changes nothing', async () => {
+test('a waiting attempt can be withdrawn but not given up as lost, and an answer that crosses it changes nothing', async () => {
   const desk = createDesk()
   desk.booking.book(request)
   await desk.answer(waiting())
   await desk.pass()
+  desk.booking.stop()
   desk.booking.withdraw()
   await desk.answer(waiting())
   expect(desk.booking.state()).toMatchObject({ phase: 'waiting', isWithdrawing: true })
@@ -147,6 +148,42 @@ test('the attempt of another tab is watched and never sent', async () => {
   await desk.answer(problem('not-found'))
   expect(desk.calls).toEqual(['ask key-9'])
   expect(desk.booking.state()).toMatchObject({ phase: 'unknown' })
+})
+
+test('a watched attempt that is left behind takes nothing of what the form was about to book', async () => {
+  const desk = createDesk()
+  desk.booking.book(request)
+  await desk.answer(problem('leadsquared-busy'))
+  desk.booking.watch(desk.key(9))
+  await desk.answer(booked())
+  desk.booking.another()
+  desk.booking.book(request)
+  await desk.answer(booked())
+  expect(desk.calls).toEqual(['book key-1 ask', 'ask key-9', 'book key-1 ask'])
+})
+
+test('no attempt of another tab takes the place of one of this tab', async () => {
+  const desk = createDesk()
+  desk.booking.book(request)
+  desk.booking.watch(desk.key(9))
+  await desk.answer(booked())
+  desk.booking.watch(desk.key(9))
+  expect(desk.booking.state()).toMatchObject({ phase: 'booked', attempt: { key: desk.key(1) } })
+  expect(desk.calls).toEqual(['book key-1 ask'])
+})
+
+test('who stops trying asks for the same booking under the same key', async () => {
+  const desk = createDesk()
+  desk.booking.book(request)
+  await desk.answer({ kind: 'unreachable' })
+  desk.booking.stop()
+  expect(desk.booking.state()).toMatchObject({ phase: 'stopped' })
+  const reloaded = desk.reload()
+  reloaded.booking.resume()
+  expect(reloaded.booking.state()).toEqual({ phase: 'idle' })
+  reloaded.booking.book(request)
+  await reloaded.answer(booked())
+  expect(reloaded.calls).toEqual(['book key-1 ask', 'book key-1 ask'])
 })
 
 test('waking ends the pause', async () => {

@@ -6,7 +6,9 @@ import {
   afterAnswer,
   afterOutcome,
   type BookingState,
+  isFormFree,
   isPending,
+  isWatched,
   nextStep,
   resuming,
   sending,
@@ -28,10 +30,12 @@ export interface Booking {
   withdraw: () => void
   /** Takes up what a reload interrupted, if there is anything. */
   resume: () => void
-  /** Locks this tab to an attempt that another one began. */
+  /** Locks this tab to an attempt that another one began. While it has one of its own, it does nothing. */
   watch: (key: AttemptKey) => void
-  /** Leaves the attempt behind, whatever becomes of it, for a new intent. */
+  /** Leaves the attempt behind, whatever becomes of it, for a new intent; a watched one, for that of the form. */
   another: () => void
+  /** Waits no longer for an attempt of which the BFF has not told. The same request keeps its key. */
+  stop: () => void
   /** Asks now instead of after the pause: the network is back, or the rep is. */
   wake: () => void
 }
@@ -126,10 +130,10 @@ export function createBooking(deps: BookingDeps): Booking {
     },
     state: () => state,
     book: (request) => {
-      if (!isPending(state) && state.phase !== 'booked') begin(request, 'ask')
+      if (isFormFree(state)) begin(request, 'ask')
     },
     dismiss: () => {
-      if (!isPending(state) && state.phase !== 'booked') start({ phase: 'idle' })
+      if (isFormFree(state)) start({ phase: 'idle' })
     },
     bookAnyway: () => {
       if (state.phase === 'refused' && state.attempt.request !== null) {
@@ -144,12 +148,16 @@ export function createBooking(deps: BookingDeps): Booking {
       if (attempt !== null && state.phase === 'idle') start(resuming(attempt))
     },
     watch: (key) => {
-      if (isPending(state)) return
+      if (!isFormFree(state)) return
       start(resuming({ key, request: null, sinceMs: deps.now(), isKnown: true }))
     },
     another: () => {
-      drafts.keep({ intent: null })
+      if (!isWatched(state)) drafts.keep({ intent: null })
       start({ phase: 'idle' })
+    },
+    stop: () => {
+      if (state.phase !== 'sending' || state.attempt.isKnown) return
+      start({ phase: 'stopped', attempt: state.attempt })
     },
     wake: () => endPause(),
   }

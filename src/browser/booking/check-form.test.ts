@@ -77,6 +77,24 @@ test.each(wrong)('%s is a fault, and cannot be booked', (_, change, expected) =>
   expect(toRequest(values, taskType) === null).toBe(!isPast)
 })
 
+test('until the types have come, that is the fault, whether or not one is chosen', () => {
+  for (const taskTypeId of ['', 'type-1']) {
+    expect(faultsOf({ ...good, taskTypeId }, { taskTypes: null, now })).toEqual([
+      { field: 'taskTypeId', fault: 'task-types-missing' },
+    ])
+  }
+})
+
+test('a rule of the contract that the screen does not know is a fault as well', () => {
+  const [custom] = taskType.customFields
+  if (custom === undefined) throw new Error('The type has no field.')
+  const odd = { ...taskType, customFields: [{ ...custom, schemaName: 'not a name' }] }
+  const values = { ...good, customFields: { 'not a name': '3' } }
+  expect(faultsOf(values, { taskTypes: [odd], now })).toEqual([
+    { field: 'taskTypeId', fault: 'form-refused' },
+  ])
+})
+
 test('a start in the past may be meant', () => {
   expect(faultsOf({ ...good, date: '2026-11-23', pastIsMeant: true }, context)).toEqual([])
 })

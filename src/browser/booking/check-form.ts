@@ -3,7 +3,7 @@ import type { TaskType } from '#contract/task-type.ts'
 import type { Instant } from '#time/zoned.ts'
 import { type FieldFault, type FieldName, type FormFault, FormValues } from './form-values.ts'
 import { isPast, readTimes } from './times.ts'
-import { chosenLead, chosenOwner, customValueOf } from './to-request.ts'
+import { chosenLead, chosenOwner, customValueOf, toRequest } from './to-request.ts'
 
 /** What the screen is checked against. `taskTypes` is null until the list has come. */
 export interface FormContext {
@@ -28,10 +28,10 @@ export function formSchema(context: () => FormContext) {
   })
 }
 
-/** Everything that keeps the values from being booked, in the order of the screen. */
+/** Everything that keeps the values from being booked, in the order of the screen. Without a fault there is a request. */
 export function faultsOf(values: FormValues, { taskTypes, now }: FormContext): FormFault[] {
   const taskType = taskTypes?.find(({ id }) => id === values.taskTypeId) ?? null
-  return [
+  const faults = [
     ...faultsOfTaskType(values, taskTypes, taskType),
     ...faultsOfPeople(values),
     ...faultsOfTimes(values, now),
@@ -41,6 +41,9 @@ export function faultsOf(values: FormValues, { taskTypes, now }: FormContext): F
     ...(taskType === null ? [] : faultsOfCustomFields(values, taskType)),
     ...faultsOfReminder(values.reminderMinutes),
   ]
+  // A rule of the contract that the screen does not know must not make Book a button that does nothing.
+  if (faults.length > 0 || toRequest(values, taskType) !== null) return faults
+  return [{ field: 'taskTypeId', fault: 'form-refused' }]
 }
 
 /** Control characters; the contract refuses them in one line, and in a paragraph all but tab and line breaks. */
@@ -52,8 +55,9 @@ function faultsOfTaskType(
   taskTypes: readonly TaskType[] | null,
   taskType: TaskType | null,
 ): FormFault[] {
+  if (taskTypes === null) return [{ field: 'taskTypeId', fault: 'task-types-missing' }]
   if (taskTypeId === '') return [{ field: 'taskTypeId', fault: 'task-type-required' }]
-  if (taskTypes === null || taskType !== null) return []
+  if (taskType !== null) return []
   return [{ field: 'taskTypeId', fault: 'task-type-unknown' }]
 }
 

@@ -30,7 +30,7 @@ export interface DeskDeps extends CallDeps {
   sessionStorage: () => DeviceStorage
   localStorage: () => DeviceStorage
   crypto: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>>
-  /** The lead that the address names: each has a draft of its own, so that none stands in another's form. */
+  /** What the address asks for: each has a draft of its own, so that none stands in another's form. */
   about: string | null
   now: () => number
   after: (pauseMs: number, task: () => void) => () => void

@@ -37,7 +37,8 @@ const emptyDraft: Draft = { version: 1, values: null, intent: null, attempt: nul
 
 /**
  * Keeps the draft in session storage: it survives a reload, a crash and a sign-in elsewhere, a duplicated tab gets a
- * copy, a fresh tab starts without one. A page about one lead (`about`) has a draft of its own. What cannot be read, of another version or broken, counts as no draft.
+ * copy, a fresh tab starts without one. A page whose address asks for something (`about`) has a draft of its own. What
+ * cannot be read, of another version or broken, counts as no draft.
  */
 export function createDraftStore(storage: DeviceStorage, about: string | null = null): DraftStore {
   const name = ['appointment-desk.draft', about ?? []].flat().join('.')

@@ -39,6 +39,15 @@ test('a page that goes away keeps at once what was typed', () => {
   expect(form.drafts.read().values).toEqual(bookable)
 })
 
+test('what was not kept when the form began anew is not kept later', () => {
+  const form = createForm()
+  form.keeper.changed(bookable, taskType)
+  form.keeper.clear()
+  form.pass()
+  form.keeper.flush()
+  expect(form.drafts.read().values).toBeNull()
+})
+
 test('a duplicated tab carries the key before anyone pressed Book, and an edit changes it', () => {
   const form = createForm()
   form.keep({ ...bookable, ownerText: '' })

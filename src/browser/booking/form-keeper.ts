@@ -2,6 +2,7 @@ import type { AttemptKey } from '#contract/ids.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { intentFor } from './attempt-key.ts'
 import type { Booking } from './booking.ts'
+import { isFormFree } from './booking-state.ts'
 import type { DraftStore } from './draft.ts'
 import type { FormValues } from './form-values.ts'
 import { toRequest } from './to-request.ts'
@@ -10,6 +11,8 @@ import { toRequest } from './to-request.ts'
 export interface FormKeeper {
   changed: (values: FormValues, taskType: TaskType | null) => void
   flush: () => void
+  /** Forgets what is not kept yet: the form begins anew. */
+  clear: () => void
 }
 
 /** What a keeper needs. `after` runs the task after the pause and answers with what calls it off. */
@@ -34,7 +37,7 @@ export function createFormKeeper({ drafts, booking, newKey, after }: FormKeeperD
 
   function flush() {
     callOff()
-    if (unkept === null || !isFormFree(booking)) return
+    if (unkept === null || !isFormFree(booking.state())) return
     const { values, taskType } = unkept
     unkept = null
     const request = toRequest(values, taskType)
@@ -49,20 +52,9 @@ export function createFormKeeper({ drafts, booking, newKey, after }: FormKeeperD
       callOff = after(pauseMs, flush)
     },
     flush,
-  }
-}
-
-function isFormFree({ state }: Pick<Booking, 'state'>): boolean {
-  switch (state().phase) {
-    case 'idle':
-    case 'refused':
-    case 'not-sent':
-    case 'unknown':
-      return true
-    case 'sending':
-    case 'waiting':
-    case 'unconfirmed':
-    case 'booked':
-      return false
+    clear: () => {
+      callOff()
+      unkept = null
+    },
   }
 }

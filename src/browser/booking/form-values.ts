@@ -90,6 +90,7 @@ export type FieldName =
  * are in `words/en/faults.ts`.
  */
 export const FieldFault = z.enum([
+  'task-types-missing',
   'task-type-required',
   'task-type-unknown',
   'owner-required',
@@ -126,6 +127,7 @@ export const FieldFault = z.enum([
   'field-not-option',
   'field-not-offered',
   'field-refused',
+  'form-refused',
 ])
 export type FieldFault = z.infer<typeof FieldFault>
 

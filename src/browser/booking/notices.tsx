@@ -12,8 +12,10 @@ import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
 
 interface RefusedNoticeProps {
-  desk: Pick<Desk, 'booking' | 'signedIn'>
+  desk: Pick<Desk, 'signedIn'> & { booking: Pick<Booking, 'bookAnyway' | 'dismiss'> }
   problem: Problem
+  /** The form holds something else than what was refused. */
+  isWatched: boolean
   session: Session | null
   zone: Zone
   locale: string
@@ -21,7 +23,8 @@ interface RefusedNoticeProps {
 }
 
 /** Nothing was booked: what happened, and what to do. LeadSquared's own words are not in it; the log has them. */
-export function RefusedNotice({ desk, problem, session, children, ...place }: RefusedNoticeProps) {
+export function RefusedNotice(props: RefusedNoticeProps) {
+  const { desk, problem, isWatched, session, children, ...place } = props
   const { title, what, next } = problems[problem.code]
   const { label, retryAfterSeconds } = problem.params ?? {}
   const { booking } = desk
@@ -33,12 +36,12 @@ export function RefusedNotice({ desk, problem, session, children, ...place }: Re
       <p>{what}</p>
       {problem.code === 'already-booked' && <EarlierBooking problem={problem} {...place} />}
       {label !== undefined && <p>{outcomes.refused.missing(label)}</p>}
-      <p>{next}</p>
+      <p>{isWatched ? outcomes.refused.watched : next}</p>
       {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
       {children}
       <div className={styles.actions}>
         {problem.code === 'not-signed-in' && <SignInAgain desk={desk} session={session} />}
-        {problem.code === 'already-booked' && (
+        {problem.code === 'already-booked' && !isWatched && (
           <button type="button" className={styles.button} onClick={booking.bookAnyway}>
             {outcomes.repeat.again}
           </button>
@@ -51,25 +54,19 @@ export function RefusedNotice({ desk, problem, session, children, ...place }: Re
   )
 }
 
-/** The booking never reached the desk, and it is too late to send it without asking. */
-export function NotSentNotice({ booking }: { booking: Booking }) {
-  const { title, what, next } = outcomes.notSent
-  return <Closable title={title} what={what} next={next} booking={booking} />
+interface ClosableNoticeProps {
+  words: { title: string; what: string; next: string }
+  booking: Pick<Booking, 'dismiss'>
 }
 
-/** The desk told of it before and does not show it any more. Nothing is certain, and we say so. */
-export function UnknownNotice({ booking }: { booking: Booking }) {
-  const { title, what, next } = outcomes.unknown
-  return <Closable title={title} what={what} next={next} booking={booking} />
-}
-
-function Closable(props: { title: string; what: string; next: string; booking: Booking }) {
+/** The booking never arrived, may not have, or is not shown to us any more: what is certain, and what is not. */
+export function ClosableNotice({ words, booking }: ClosableNoticeProps) {
   return (
-    <Notice title={props.title} isCalm={false}>
-      <p>{props.what}</p>
-      <p>{props.next}</p>
+    <Notice title={words.title} isCalm={false}>
+      <p>{words.what}</p>
+      <p>{words.next}</p>
       <div className={styles.actions}>
-        <button type="button" className={styles.button} onClick={props.booking.dismiss}>
+        <button type="button" className={styles.button} onClick={booking.dismiss}>
           {outcomes.refused.dismiss}
         </button>
       </div>

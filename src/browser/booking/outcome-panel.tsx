@@ -3,9 +3,9 @@ import { useSyncExternalStore } from 'react'
 import type { Session } from '#contract/session.ts'
 import type { Zone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'
-import type { BookingState } from './booking-state.ts'
+import { type BookingState, isPending, isWatched } from './booking-state.ts'
 import type { Desk } from './desk.ts'
-import { NotSentNotice, RefusedNotice, UnknownNotice } from './notices.tsx'
+import { ClosableNotice, RefusedNotice } from './notices.tsx'
 import { useWakeUps } from './page-events.ts'
 import { SendingPanel, UnconfirmedPanel, WaitingPanel } from './pending-panels.tsx'
 import { Receipt } from './receipt.tsx'
@@ -39,8 +39,9 @@ export function OutcomePanel(props: OutcomePanelProps) {
 function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState }) {
   const { booking } = props.desk
   const onAnother = () => {
+    const isFormOfAnother = isWatched(state)
     booking.another()
-    props.onAnother()
+    if (!isFormOfAnother) props.onAnother()
   }
   switch (state.phase) {
     case 'idle':
@@ -52,6 +53,7 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
           desk={props.desk}
           session={props.session}
           onAnother={onAnother}
+          onStop={booking.stop}
         />
       )
     case 'waiting':
@@ -76,19 +78,36 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
     case 'booked':
       return <Receipt {...props} booked={state.booked} onAnother={onAnother} />
     case 'refused':
-      return <RefusedNotice {...props} key={state.attempt.sinceMs} problem={state.problem} />
+      return (
+        <RefusedNotice
+          {...props}
+          key={state.attempt.sinceMs}
+          problem={state.problem}
+          isWatched={isWatched(state)}
+        />
+      )
+    case 'stopped':
+      return <ClosableNotice words={outcomes.stopped} booking={booking} />
     case 'not-sent':
-      return <NotSentNotice booking={booking} />
+      return <ClosableNotice words={outcomes.notSent} booking={booking} />
     case 'unknown':
-      return <UnknownNotice booking={booking} />
+      return <ClosableNotice words={outcomes.unknown} booking={booking} />
   }
 }
 
-/** Said once per change of phase. What takes focus by itself is read from there and not said twice. */
-function announcement(state: BookingState): string {
+/**
+ * What is said at each change: of the phase, and of what keeps us from learning more. A refusal and its like are read
+ * from their heading, which takes the focus.
+ */
+export function announcement(state: BookingState): string {
+  const trouble = isPending(state) && state.trouble !== null ? outcomes.trouble[state.trouble] : ''
+  return `${wordsOfPhase(state)} ${trouble}`.trim()
+}
+
+function wordsOfPhase(state: BookingState): string {
   switch (state.phase) {
     case 'sending':
-      return state.trouble === 'unreachable' ? outcomes.sending.unreachable : outcomes.sending.title
+      return outcomes.sending.title
     case 'waiting':
       return `${outcomes.waiting.title[state.reason]}. ${outcomes.waiting.calm[state.reason]}`
     case 'unconfirmed':
@@ -97,6 +116,7 @@ function announcement(state: BookingState): string {
       return outcomes.receipt.announced(state.booked.taskId)
     case 'idle':
     case 'refused':
+    case 'stopped':
     case 'not-sent':
     case 'unknown':
       return ''

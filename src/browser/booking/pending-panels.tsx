@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
-import type { BookingState, Trouble } from './booking-state.ts'
+import type { BookingState, Pending } from './booking-state.ts'
 import type { Desk } from './desk.ts'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
@@ -15,16 +15,33 @@ interface PendingProps<Phase extends BookingState['phase']> {
 }
 
 /** Only what the button does not say: the booking is looked up after a reload, or the desk does not answer. */
-export function SendingPanel({ state, desk, session, onAnother }: PendingProps<'sending'>) {
+export function SendingPanel({
+  state,
+  desk,
+  session,
+  onAnother,
+  onStop,
+}: PendingProps<'sending'> & { onStop: () => void }) {
+  const { isKnown } = state.attempt
   const isFirstTry = state.next === 'book' && state.failures === 0
   if (isFirstTry) return null
   return (
     <Panel
-      title={state.attempt.isKnown ? outcomes.sending.lookingUp : outcomes.sending.title}
+      title={isKnown ? outcomes.sending.lookingUp : outcomes.sending.title}
       desk={desk}
       session={session}
       trouble={state.trouble}
-      actions={state.trouble !== null && <AnotherButton onAnother={onAnother} />}
+      actions={
+        state.trouble !== null &&
+        (isKnown ? (
+          <AnotherButton onAnother={onAnother} />
+        ) : (
+          // It may never have arrived: what was typed, and its key, must not be given up.
+          <button type="button" className={styles.button} onClick={onStop}>
+            {outcomes.sending.stop}
+          </button>
+        ))
+      }
     >
       <progress className={styles.progress} aria-label={outcomes.sending.title} />
     </Panel>
@@ -92,7 +109,7 @@ export function UnconfirmedPanel({ state, desk, session, onAnother }: PendingPro
 
 interface PanelProps {
   title: string
-  trouble: Trouble | null
+  trouble: Pending['trouble']
   desk: Pick<Desk, 'signedIn'>
   session: Session | null
   actions: ReactNode
@@ -106,15 +123,8 @@ function Panel({ title, trouble, desk, session, actions, children }: PanelProps)
         {title}
       </h2>
       {children}
-      {trouble === 'unreachable' && (
-        <p className={styles.trouble}>{outcomes.sending.unreachable}</p>
-      )}
-      {trouble === 'signed-out' && (
-        <>
-          <p className={styles.trouble}>{outcomes.sending.signedOut}</p>
-          <SignInAgain desk={desk} session={session} />
-        </>
-      )}
+      {trouble !== null && <p className={styles.trouble}>{outcomes.trouble[trouble]}</p>}
+      {trouble === 'signed-out' && <SignInAgain desk={desk} session={session} />}
       <div className={styles.actions}>{actions}</div>
     </section>
   )

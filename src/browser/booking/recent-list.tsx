@@ -1,10 +1,12 @@
 import type { AttemptSummary } from '#contract/appointment.ts'
+import { useSyncExternalStore } from 'react'
 import { ProblemCode } from '#contract/problem.ts'
 import { format, formatRange } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { problems } from '../words/en/problems.ts'
 import { recent as words, unfinished } from '../words/en/recent.ts'
+import { isFormFree } from './booking-state.ts'
 import type { Desk } from './desk.ts'
 import styles from './outcome.module.css'
 
@@ -34,6 +36,8 @@ function Attempt({
   locale,
 }: Omit<RecentListProps, 'attempts'> & { attempt: AttemptSummary }) {
   const sentAt = parseIso(attempt.at)
+  const { booking } = desk
+  const isFree = useSyncExternalStore(booking.subscribe, () => isFormFree(booking.state()))
   const isOpen = attempt.outcome === 'waiting' || attempt.outcome === 'unconfirmed'
   return (
     <li className={styles.attempt}>
@@ -60,7 +64,8 @@ function Attempt({
         <button
           type="button"
           className={styles.button}
-          onClick={() => desk.booking.watch(attempt.attempt)}
+          disabled={!isFree}
+          onClick={() => booking.watch(attempt.attempt)}
         >
           {unfinished.show}
         </button>

@@ -151,7 +151,8 @@ function readEnd(values: TimeValues, start: Instant, zone: Zone): Moment {
   }
 }
 
-function whichOf(
+/** Which of two moments that the clock shows alike it is; empty for none of them. */
+export function whichOf(
   meant: { earlier: Instant; later: Instant },
   instant: Instant | null,
 ): RepeatChoice {

@@ -1,9 +1,13 @@
 import { useEffect } from 'react'
+import { isWatched } from '../booking/booking-state.ts'
 import { useFlushOnLeave } from '../booking/page-events.ts'
+import type { FieldFault } from '../booking/form-values.ts'
 import { faultsOfProblem } from '../booking/problem-place.ts'
 import { followField, followSubject, moveEnd } from './follow.ts'
 import { knownTaskTypes, type PartProps, typeNamed, typeOf, useTaskTypes } from './screen.ts'
 import { chooseType } from './task-type-choices.tsx'
+
+const missing: FieldFault = 'task-types-missing'
 
 /** What the form does by itself; it draws nothing. */
 export function FormLogic({ form, screen }: PartProps): null {
@@ -28,7 +32,10 @@ export function FormLogic({ form, screen }: PartProps): null {
 
   // The list of types, which comes from the BFF: a type that the address named can be chosen once it is there.
   useEffect(() => {
-    const named = taskTypes && launch.typeName && typeNamed(taskTypes, launch.typeName)
+    if (taskTypes === null) return
+    const { error } = form.getFieldState('taskTypeId')
+    if (error?.message === missing) form.clearErrors('taskTypeId')
+    const named = launch.typeName && typeNamed(taskTypes, launch.typeName)
     if (!named || form.getValues('taskTypeId') !== '') return
     chooseType(form, named)
     const { duration } = launch.values
@@ -41,7 +48,7 @@ export function FormLogic({ form, screen }: PartProps): null {
     () =>
       desk.booking.subscribe(() => {
         const told = desk.booking.state()
-        if (told.phase !== 'refused') return
+        if (told.phase !== 'refused' || isWatched(told)) return
         for (const { field, fault } of faultsOfProblem(told.problem)) {
           form.setError(field, { type: 'server', message: fault })
         }

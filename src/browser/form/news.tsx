@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
+import { isWatched } from '../booking/booking-state.ts'
 import { OutcomePanel } from '../booking/outcome-panel.tsx'
 import { OfflineNotice, StaleBuildNotice } from '../booking/page-notices.tsx'
 import { faultsOfProblem } from '../booking/problem-place.ts'
@@ -72,7 +73,9 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
         )}
       </Suspense>
       <OutcomePanel {...screen} session={data} onAnother={onAnother}>
-        {state.phase === 'refused' && <FaultLinks faults={faultsOfProblem(state.problem)} />}
+        {state.phase === 'refused' && !isWatched(state) && (
+          <FaultLinks faults={faultsOfProblem(state.problem)} />
+        )}
       </OutcomePanel>
     </>
   )

@@ -29,6 +29,7 @@ export function newsOf(state: BookingState, withDetails: boolean): Said | null {
     case 'waiting':
       return state.trouble === 'signed-out' ? { type: 'sign-in-needed' } : null
     case 'idle':
+    case 'stopped':
     case 'not-sent':
     case 'unknown':
       return null

@@ -1,4 +1,5 @@
 import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
+import { isFormFree } from '../booking/booking-state.ts'
 import type { DeskForm } from '../form/form-parts.ts'
 import type { Screen } from '../form/screen.ts'
 import { fill, type FindOwner, isField, membersOf, nameWhoIsMeant } from './fill.ts'
@@ -47,9 +48,8 @@ export function createPortalFields(
     isLocked(field) || !membersOf[field].some((member) => own.has(member))
 
   function put() {
-    const { phase } = screen.desk.booking.state()
     // While an attempt is under way, or its receipt is shown, the form is that attempt's.
-    if (phase === 'idle' || phase === 'refused' || phase === 'not-sent') {
+    if (isFormFree(screen.desk.booking.state())) {
       const fields = names(given).filter(mayFill)
       const values = Object.fromEntries(fields.map((field) => [field, given[field]]))
       for (const field of fields) unusable.delete(field)

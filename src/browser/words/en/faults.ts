@@ -3,6 +3,7 @@ import type { FieldFault } from '../../booking/form-values.ts'
 
 /** What stands below a field that is wrong: what is wrong, and what to do. */
 export const faults: Record<FieldFault, string> = {
+  'task-types-missing': 'The types are not there yet. Press Book again in a moment.',
   'task-type-required': 'Choose what to book.',
   'task-type-unknown': 'LeadSquared no longer offers this type. Choose another one.',
   'owner-required': 'Choose whose calendar it goes into.',
@@ -40,4 +41,5 @@ export const faults: Record<FieldFault, string> = {
   'field-not-offered':
     'LeadSquared no longer offers this field. Reload the page to see the form as it is now.',
   'field-refused': 'LeadSquared does not take this value. Please change it.',
+  'form-refused': 'The desk cannot book what stands in the form. Reload the page and try again.',
 }

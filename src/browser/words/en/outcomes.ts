@@ -3,8 +3,11 @@ export const outcomes = {
   sending: {
     title: 'Booking…',
     lookingUp: 'Looking up your booking…',
+    stop: 'Stop trying',
+  },
+  trouble: {
     unreachable: 'The desk does not answer. We keep trying; nothing is booked twice.',
-    signedOut:
+    'signed-out':
       'Your sign-in has expired. Sign in, and we go on from here; nothing is booked twice.',
   },
   waiting: {
@@ -26,6 +29,11 @@ export const outcomes = {
     calm: 'Do not book it again: as soon as we know, the receipt or "not booked" appears here, and under Recent bookings.',
     progress: "Checking the owner's calendar",
     since: (elapsedSeconds: number) => `Checking for ${seconds(elapsedSeconds)}`,
+  },
+  stopped: {
+    title: 'We stopped trying',
+    what: 'We could not learn whether your booking arrived.',
+    next: 'Book asks for the same booking again, and nothing is booked twice. Before you change anything, look under Recent bookings.',
   },
   notSent: {
     title: 'Your booking never arrived',
@@ -75,6 +83,7 @@ export const outcomes = {
     windowBlocked: 'The browser did not open the sign-in window.',
     signInElsewhere: 'Sign in in a new tab, then reload this page.',
     dismiss: 'Close this notice',
+    watched: 'It was begun elsewhere: what stands in the form below is not this booking.',
   },
   recent: {
     title: 'Recent bookings',

@@ -1,0 +1,56 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { type ProblemCode, problemStatus } from '#contract/problem.ts'
+import { deviceZone } from '#time/zoned.ts'
+import { outcomes } from '../words/en/outcomes.ts'
+import type { BookingState, Trouble } from './booking-state.ts'
+import { RefusedNotice } from './notices.tsx'
+import { announcement } from './outcome-panel.tsx'
+
+const attempt = { key: 'key', request: null, sinceMs: 0, isKnown: true }
+
+test('trouble that begins while a panel stands is said, whatever the phase', () => {
+  for (const trouble of ['unreachable', 'signed-out'] as const) {
+    for (const state of pendingStates(trouble)) {
+      expect(announcement(state)).toContain(outcomes.trouble[trouble])
+      expect(announcement({ ...state, trouble: null })).not.toContain(outcomes.trouble[trouble])
+    }
+  }
+})
+
+test('a refusal of what another tab sent asks for nothing to be done with this form', () => {
+  expect(refusal('not-created', false)).toContain('Press Book')
+  expect(refusal('not-created', true)).not.toContain('Press Book')
+  expect(refusal('not-created', true)).toContain(outcomes.refused.watched)
+  expect(refusal('already-booked', true)).not.toContain(outcomes.repeat.again)
+})
+
+function pendingStates(trouble: Trouble) {
+  const common = { attempt, trouble, failures: 1 }
+  return [
+    { phase: 'sending', next: 'ask', ...common },
+    {
+      phase: 'waiting',
+      position: 1,
+      aboutSeconds: 1,
+      reason: 'busy',
+      isWithdrawing: false,
+      ...common,
+    },
+    { phase: 'unconfirmed', checkAfterSeconds: 1, ...common },
+  ] as const satisfies BookingState[]
+}
+
+function refusal(code: ProblemCode, isWatched: boolean): string {
+  const nothing = () => {}
+  return renderToStaticMarkup(
+    <RefusedNotice
+      desk={{ booking: { bookAnyway: nothing, dismiss: nothing }, signedIn: nothing }}
+      problem={{ type: '', title: '', detail: '', instance: '', code, status: problemStatus[code] }}
+      isWatched={isWatched}
+      session={null}
+      zone={deviceZone()}
+      locale="en"
+    />,
+  )
+}
