@@ -27,7 +27,7 @@ export const problemStatus = {
   'leadsquared-credentials': 502,
   'leadsquared-unreachable': 502,
   'leadsquared-busy': 503,
-} as const
+} as const satisfies Readonly<Record<ProblemCode, number>>
 
 export const ProblemCode = z.enum([
   'invalid-request',

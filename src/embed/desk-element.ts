@@ -5,17 +5,17 @@ import type { AppointmentDeskElement, Mode, PrefillField, PrefillValues, Theme }
 
 /** `<appointment-desk>` (README.md in this room). It styles itself through the CSSOM, so that any portal's CSP takes it. */
 
-const fields: readonly PrefillField[] = [
-  'type',
-  'owner',
-  'lead',
-  'start',
-  'end',
-  'duration',
-  'subject',
-  'description',
-  'location',
-]
+const fields: Readonly<Record<PrefillField, true>> = {
+  type: true,
+  owner: true,
+  lead: true,
+  start: true,
+  end: true,
+  duration: true,
+  subject: true,
+  description: true,
+  location: true,
+}
 /** What the desk needs, and no more: it may not navigate the portal. */
 const sandbox =
   'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads'
@@ -23,7 +23,7 @@ const script = document.currentScript instanceof HTMLScriptElement ? document.cu
 const home = script.replace(/embed(\/v1)?\.js.*$/, '')
 
 export class DeskElement extends HTMLElement implements AppointmentDeskElement {
-  static observedAttributes = [...fields, 'theme', 'locale', 'locked']
+  static observedAttributes = [...Object.keys(fields), 'theme', 'locale', 'locked']
 
   token: AppointmentDeskElement['token'] = null
   #frame: HTMLIFrameElement | null = null
@@ -141,7 +141,7 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
     this.style.display = 'block'
     // What follows # reaches no server and no log: it may name a lead.
     const prefill = new URLSearchParams()
-    for (const name of [...fields, 'p']) {
+    for (const name of [...Object.keys(fields), 'p']) {
       const value = this.getAttribute(name)
       if (value) prefill.set(name, value)
     }
@@ -193,8 +193,7 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
   }
 
   #sayLocked(): void {
-    const locked = (this.getAttribute('locked') ?? '').split(' ')
-    this.lock(fields.filter((field) => locked.includes(field)))
+    this.lock((this.getAttribute('locked') ?? '').split(' ').filter(isField))
   }
 
   async #giveToken(): Promise<void> {
@@ -213,4 +212,8 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
 /** By way of the CSSOM, which no portal's CSP forbids. */
 function style(element: HTMLElement, css: string): void {
   element.style.cssText = css
+}
+
+function isField(name: string): name is PrefillField {
+  return Object.hasOwn(fields, name)
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, expectTypeOf, test } from 'vitest'
+import { sandboxFlags } from '#browser/words/en/doctor-portals.ts'
 import type * as contract from '#contract/host-messages.ts'
 import type { Booked, DeskEvents, Mode, PrefillField, PrefillValues, Theme } from './v1.ts'
 
@@ -20,6 +21,12 @@ test('the published types are those of the contract', () => {
   expectTypeOf<DeskEvents['refused']>().toEqualTypeOf<Members<'refused'>>()
   expectTypeOf<DeskEvents['focus-exit']>().toEqualTypeOf<Members<'focus-exit'>>()
   expectTypeOf<Mode>().toEqualTypeOf<Extract<contract.HostMessage, { type: 'init' }>['mode']>()
+})
+
+test('the frame has the sandbox that the doctor tells people to write', () => {
+  expect(readFileSync(join(import.meta.dirname, 'desk-element.ts'), 'utf8')).toContain(
+    `'${sandboxFlags}'`,
+  )
 })
 
 test('the published types stand alone', () => {

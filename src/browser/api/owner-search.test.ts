@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OwnerList } from '#contract/owner.ts'
@@ -33,6 +35,23 @@ test('what is read by hand is what the contract takes, and nothing else', () => 
       expect(byHand).toEqual(wanted ?? null)
     }),
   )
+})
+
+test('the first list is asked for at the very address that the page preloads', async () => {
+  const asked: string[] = []
+  await loadOwners(
+    {
+      fetch: async (address) => {
+        asked.push(address)
+        return Response.json({}, { status: 401 })
+      },
+      authorization: () => null,
+    },
+    '',
+    new AbortController().signal,
+  )
+  const page = readFileSync(join(import.meta.dirname, '../../../index.html'), 'utf8')
+  expect(page).toContain(`as="fetch" href="./${asked.join()}"`)
 })
 
 test('a refusal is no list', async () => {
