@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { bookButton, fillForm, notice, pickOwner } from './rep.ts'
+import { nextCreate } from './sandbox-control.ts'
 
 test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '20000' } })
 
@@ -11,8 +12,6 @@ async function expectAccessible(page: Page) {
     .analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
 }
-
-const create = { operation: 'Task.svc/Create', times: 1 } as const
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -48,17 +47,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       sandbox,
     }) => {
       await fillForm(page, 'Seen by axe')
-      await sandbox.faults({ rules: [{ ...create, kind: 'mx-error' }] })
+      await sandbox.faults({ rules: [{ ...nextCreate, kind: 'mx-error' }] })
       await bookButton(page).click()
       await expect(notice(page, 'LeadSquared refused this booking')).toBeVisible()
       await expectAccessible(page)
-      await sandbox.faults({ rules: [{ ...create, kind: 'rate-limit' }] })
+      await sandbox.faults({ rules: [{ ...nextCreate, kind: 'rate-limit' }] })
       await bookButton(page).click()
       await expect(notice(page, 'LeadSquared is busy')).toBeVisible()
       await expectAccessible(page)
       await page.getByRole('button', { name: 'Withdraw' }).click()
       await expect(notice(page, 'Withdrawn')).toBeVisible()
-      await sandbox.faults({ rules: [{ ...create, kind: 'gateway-error' }] })
+      await sandbox.faults({ rules: [{ ...nextCreate, kind: 'gateway-error' }] })
       await bookButton(page).click()
       await expect(notice(page, 'LeadSquared has not answered yet')).toBeVisible()
       await expectAccessible(page)

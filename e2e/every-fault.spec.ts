@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { postBooking } from './post-booking.ts'
-import { type FaultPlan, tasksNamed } from './sandbox-control.ts'
+import { type FaultPlan, nextCreate, tasksNamed } from './sandbox-control.ts'
 
 /**
  * Every fault that a create can meet, driven through the front door: what whoever books is told at once, what the
@@ -13,9 +13,6 @@ test.use({
 })
 
 type Rule = NonNullable<FaultPlan['rules']>[number]
-
-/** The next create, and none after it. */
-const create = { operation: 'Task.svc/Create', times: 1 } as const
 
 /** Answered at once: refused for good, or booked. `inTheEnd`: what the record says, where that took settling. */
 type Fate = { status: number; told: string; inTheEnd: string; tasks: number }
@@ -29,38 +26,38 @@ function refused(status: number, code: string): Fate {
 }
 
 const fates: [string, Rule, Fate][] = [
-  ['a slow answer', { ...create, kind: 'latency', delayMs: 300 }, booked],
-  ['the rate limit', { ...create, kind: 'rate-limit' }, waits],
-  ['the rate limit under 200', { ...create, kind: 'rate-limit', under200: true }, waits],
-  ['an MX error', { ...create, kind: 'mx-error' }, refused(422, 'leadsquared-refused')],
+  ['a slow answer', { ...nextCreate, kind: 'latency', delayMs: 300 }, booked],
+  ['the rate limit', { ...nextCreate, kind: 'rate-limit' }, waits],
+  ['the rate limit under 200', { ...nextCreate, kind: 'rate-limit', under200: true }, waits],
+  ['an MX error', { ...nextCreate, kind: 'mx-error' }, refused(422, 'leadsquared-refused')],
   [
     'an MX error under 200',
-    { ...create, kind: 'mx-error', status: 200 },
+    { ...nextCreate, kind: 'mx-error', status: 200 },
     refused(422, 'leadsquared-refused'),
   ],
-  ['401', { ...create, kind: 'unauthorised' }, refused(502, 'leadsquared-credentials')],
-  ['a system fault before the write', { ...create, kind: 'system-error' }, absent],
-  ['a system fault after the write', { ...create, kind: 'system-error', written: true }, found],
-  ['502 in HTML before the write', { ...create, kind: 'gateway-error' }, absent],
+  ['401', { ...nextCreate, kind: 'unauthorised' }, refused(502, 'leadsquared-credentials')],
+  ['a system fault before the write', { ...nextCreate, kind: 'system-error' }, absent],
+  ['a system fault after the write', { ...nextCreate, kind: 'system-error', written: true }, found],
+  ['502 in HTML before the write', { ...nextCreate, kind: 'gateway-error' }, absent],
   [
     '503 in HTML after the write',
-    { ...create, kind: 'gateway-error', status: 503, written: true },
+    { ...nextCreate, kind: 'gateway-error', status: 503, written: true },
     found,
   ],
   [
     '504 in HTML after the write',
-    { ...create, kind: 'gateway-error', status: 504, written: true },
+    { ...nextCreate, kind: 'gateway-error', status: 504, written: true },
     found,
   ],
-  ['a cut before the write', { ...create, kind: 'cut-before' }, absent],
-  ['a cut after the write', { ...create, kind: 'cut-after' }, found],
-  ['no answer before the write', { ...create, kind: 'stall-before' }, absent],
-  ['no answer after the write', { ...create, kind: 'stall-after' }, found],
-  ['half an answer', { ...create, kind: 'half-answer' }, found],
-  ['an empty answer to a write', { ...create, kind: 'empty-answer' }, found],
-  ['an empty answer to nothing', { ...create, kind: 'empty-answer', written: false }, absent],
-  ['a success without an Id', { ...create, kind: 'no-id' }, found],
-  ['a write after the caller has gone', { ...create, kind: 'late-write', delayMs: 150 }, found],
+  ['a cut before the write', { ...nextCreate, kind: 'cut-before' }, absent],
+  ['a cut after the write', { ...nextCreate, kind: 'cut-after' }, found],
+  ['no answer before the write', { ...nextCreate, kind: 'stall-before' }, absent],
+  ['no answer after the write', { ...nextCreate, kind: 'stall-after' }, found],
+  ['half an answer', { ...nextCreate, kind: 'half-answer' }, found],
+  ['an empty answer to a write', { ...nextCreate, kind: 'empty-answer' }, found],
+  ['an empty answer to nothing', { ...nextCreate, kind: 'empty-answer', written: false }, absent],
+  ['a success without an Id', { ...nextCreate, kind: 'no-id' }, found],
+  ['a write after the caller has gone', { ...nextCreate, kind: 'late-write', delayMs: 150 }, found],
 ]
 
 for (const [name, rule, fate] of fates) {

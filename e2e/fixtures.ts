@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
-import { demoKeys } from '#server/config-secrets.ts'
 import { record } from './planted-secrets.ts'
 import { type DeskOptions, type RunningDesk, runDesk } from './run-desk.ts'
-import { type SandboxControl, sandboxControl } from './sandbox-control.ts'
+import { keyHeaders, type SandboxControl, sandboxControl } from './sandbox-control.ts'
 
 /** What LeadSquared's own API says, asked at the sandbox like any client would. */
 export interface Upstream {
@@ -27,7 +26,10 @@ export interface TestFixtures {
   upstream: Upstream
   /** The control plane of this worker's sandbox; it is as it was started before and after the test. */
   sandbox: SandboxControl
-  /** Fails the test on a console error, a page error or a violation of the content security policy. */
+  /**
+   * Fails the test on a console error, a page error or a violation of the content security policy, in its page and in
+   * every window that opens from there.
+   */
   cleanConsole: void
 }
 
@@ -49,13 +51,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(folder)
     rmSync(folder, { recursive: true })
   },
-  startDesk: async ({ folder }, use) => {
+  startDesk: async ({ folder, context }, use) => {
     const desks: RunningDesk[] = []
     await use(async (env, options) => {
       const started = await runDesk(folder, env, options)
       desks.push(started)
       return started
     })
+    // First whoever still asks them for something.
+    await Promise.all(context.pages().map((page) => page.close()))
     await Promise.all(desks.map((started) => started.stop('SIGTERM')))
   },
   baseURL: async ({ desk }, use) => use(desk.url),
@@ -63,7 +67,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     use({
       async task(id) {
         const response = await fetch(`${desk.sandboxUrl}/v2/Task.svc/Retrieve.GetById?id=${id}`, {
-          headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
+          headers: keyHeaders,
         })
         const tasks: Record<string, unknown>[] = JSON.parse(await response.text())
         return tasks[0]
@@ -76,15 +80,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await sandbox.reset()
   },
   cleanConsole: [
-    async ({ page }, use) => {
+    async ({ context }, use) => {
       const faults: string[] = []
-      page.on('pageerror', (error) => faults.push(error.message))
-      page.on('console', (message) => {
+      context.on('weberror', (fault) => faults.push(fault.error().message))
+      context.on('console', (message) => {
         // A refusal is logged by the browser itself; the tests that cause one look at what the rep sees.
         const isAnswer = /the server responded with a status of|ERR_/.test(message.text())
         if (message.type() === 'error' && !isAnswer) faults.push(message.text())
       })
-      page.on('response', (response) => {
+      context.on('response', (response) => {
         if (!/\/(api|auth)\//.test(response.url())) return
         const keep = async () => {
           const text = await response.text().catch(() => '')

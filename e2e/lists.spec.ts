@@ -1,10 +1,9 @@
 import type { APIRequestContext } from '@playwright/test'
-import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
 import { postBooking } from './post-booking.ts'
 import { bookButton, expectTypedKept, fillForm, notice, taskIdOf } from './rep.ts'
 import type { RunningDesk } from './run-desk.ts'
-import { sandboxControl } from './sandbox-control.ts'
+import { keyHeaders, sandboxControl } from './sandbox-control.ts'
 
 /** What a rep sees of the lists that the desk keeps in memory, when LeadSquared has others or gives none. */
 
@@ -77,7 +76,7 @@ async function renewed(request: APIRequestContext, desk: RunningDesk): Promise<o
 /** As an administrator does it. LeadSquared documents no call for it. */
 async function deleteType({ sandboxUrl }: RunningDesk, name: string): Promise<void> {
   const response = await fetch(`${sandboxUrl}/v2/Task.svc/RetrieveTaskType`, {
-    headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
+    headers: keyHeaders,
   })
   const all = JSON.parse(await response.text())
   const taskTypes = all.filter((type: { Name: string }) => type.Name !== name)

@@ -1,25 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
 import { freePort, heard, twoPortals, vouching } from './portals.ts'
 import { portalEnv, signedByPortal } from './portal-token.ts'
-import { runDesk } from './run-desk.ts'
 
 test('a bearer that the desk no longer knows: the portal vouches again, same draft, same key', async ({
   page,
+  folder,
+  startDesk,
 }) => {
   const { listed, close } = await twoPortals()
-  const folder = mkdtempSync(join(tmpdir(), 'desk-expiry-'))
   const deskUrl = `http://desk.localhost:${await freePort()}`
   const start = (data: string) =>
-    runDesk(join(folder, data), {
+    startDesk({
+      DATA_DIR: join(folder, data),
       PORT: new URL(deskUrl).port,
       PUBLIC_URL: deskUrl,
       PORTAL_ORIGINS: listed.origin,
       ...portalEnv,
     })
-  let desk = await start('first')
+  const desk = await start('first')
   let signed = 0
   const path = listed.answers(() => {
     signed += 1
@@ -42,7 +41,7 @@ test('a bearer that the desk no longer knows: the portal vouches again, same dra
 
   // The same sandbox's seed, and a store that has no sessions.
   await desk.stop('SIGTERM')
-  desk = await start('second')
+  await start('second')
   const renewed = page.waitForResponse('**/api/session/portal')
   await book.click()
   expect((await renewed).status()).toBe(200)
@@ -56,7 +55,5 @@ test('a bearer that the desk no longer knows: the portal vouches again, same dra
   expect(sent).toHaveLength(2)
   expect(sent[1]?.key).toBe(sent[0]?.key)
   expect(sent[1]?.bearer).not.toBe(sent[0]?.bearer)
-  await desk.stop('SIGTERM')
-  rmSync(folder, { recursive: true })
   close()
 })

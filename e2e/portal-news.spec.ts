@@ -1,12 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect } from './fixtures.ts'
 import { detailOf, hearing, heard, type Portals, test } from './portals.ts'
+import { nextCreate } from './sandbox-control.ts'
 
 /** What a portal hears when a booking does not go well. Times are short, so that settling does not take minutes. */
 test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' } })
-
-/** The next create, and none after it. */
-const create = { operation: 'Task.svc/Create', times: 1 } as const
 
 async function bookInPortal(page: Page, portals: Portals) {
   await page.goto(
@@ -24,7 +22,7 @@ test('refused: the portal hears the code and no word more, and of the booking th
   portals,
   sandbox,
 }) => {
-  await sandbox.faults({ rules: [{ ...create, kind: 'mx-error' }] })
+  await sandbox.faults({ rules: [{ ...nextCreate, kind: 'mx-error' }] })
   const { book } = await bookInPortal(page, portals)
   await expect(heard(page, 'refused')).toHaveCount(1)
   expect(await detailOf(page, 'refused')).toEqual({ code: 'leadsquared-refused' })
@@ -39,7 +37,7 @@ test('unconfirmed: the portal hears that nobody knows yet, and booked when it is
   portals,
   sandbox,
 }) => {
-  await sandbox.faults({ rules: [{ ...create, kind: 'cut-after' }] })
+  await sandbox.faults({ rules: [{ ...nextCreate, kind: 'cut-after' }] })
   await bookInPortal(page, portals)
   await expect(heard(page, 'booked')).toHaveCount(1, { timeout: 20_000 })
   await expect(heard(page, 'unconfirmed')).toHaveText(['unconfirmed {}'])
@@ -52,7 +50,7 @@ test('unconfirmed and never found: the portal hears that it was not created', as
   portals,
   sandbox,
 }) => {
-  await sandbox.faults({ rules: [{ ...create, kind: 'cut-before' }] })
+  await sandbox.faults({ rules: [{ ...nextCreate, kind: 'cut-before' }] })
   await bookInPortal(page, portals)
   await expect(heard(page, 'refused')).toHaveCount(1, { timeout: 20_000 })
   await expect(heard(page, 'unconfirmed')).toHaveText(['unconfirmed {}'])

@@ -1,7 +1,6 @@
-import { chromium } from '@playwright/test'
-import { findBrowser } from './find-browser.ts'
 import { expect } from './fixtures.ts'
 import { hearing, heard, test } from './portals.ts'
+import { openBrowserOfOneParty } from './shut-browser.ts'
 
 /** Frames that a browser or a portal shuts off. */
 
@@ -33,10 +32,7 @@ test('with third-party cookies blocked the frame books, and books once', async (
   portals,
   sandbox,
 }) => {
-  const browser = await chromium.launch({
-    executablePath: findBrowser() ?? '',
-    args: ['--no-sandbox', '--test-third-party-cookie-phaseout'],
-  })
+  const browser = await openBrowserOfOneParty()
   const page = await browser.newPage()
   await page.goto(
     portals.listed.page(

@@ -1,29 +1,27 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from './rep.ts'
-import { type FaultPlan, tasksNamed } from './sandbox-control.ts'
+import { type FaultPlan, nextCreate, tasksNamed } from './sandbox-control.ts'
 
 /** What a rep reads when LeadSquared fails: what happened, was anything booked, what to do. Times are short. */
 test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' } })
 
 type Rule = NonNullable<FaultPlan['rules']>[number]
 
-/** The next create, and none after it. */
-const create = { operation: 'Task.svc/Create', times: 1 } as const
 /** LeadSquared's own words, which are for the operator alone. */
 const upstreamWords = /MySqlException|Timeout expired|SandboxFault|Bad Gateway|exceeded the limit/i
 
 const refused: [string, Rule, string, RegExp, RegExp][] = [
   [
     '401',
-    { ...create, kind: 'unauthorised' },
+    { ...nextCreate, kind: 'unauthorised' },
     'The desk cannot sign in to LeadSquared',
     /Nothing was booked\..*LeadSquared refuses the keys of this desk/,
     /Your administrator must put that right/,
   ],
   [
     '500 with MXInvalidInputException',
-    { ...create, kind: 'mx-error' },
+    { ...nextCreate, kind: 'mx-error' },
     'LeadSquared refused this booking',
     /Nothing was booked\. Its reason is in the log/,
     /tell your administrator when it happened/,
@@ -54,7 +52,7 @@ test('429: the rep is told the place in the queue, and the booking goes out by i
   page,
   sandbox,
 }) => {
-  await sandbox.faults({ rules: [{ ...create, kind: 'rate-limit' }] })
+  await sandbox.faults({ rules: [{ ...nextCreate, kind: 'rate-limit' }] })
   await fillForm(page, 'Fault 429')
   await bookButton(page).click()
   const told = notice(page, 'LeadSquared is busy')
@@ -67,7 +65,7 @@ test('429: the rep is told the place in the queue, and the booking goes out by i
 })
 
 test('while it waits it can be withdrawn, and nothing is lost', async ({ page, sandbox }) => {
-  await sandbox.faults({ rules: [{ ...create, kind: 'rate-limit', forMs: 20_000 }] })
+  await sandbox.faults({ rules: [{ ...nextCreate, kind: 'rate-limit', forMs: 20_000 }] })
   await fillForm(page, 'Withdrawn')
   await bookButton(page).click()
   await page.getByRole('button', { name: 'Withdraw' }).click()
@@ -78,11 +76,11 @@ test('while it waits it can be withdrawn, and nothing is lost', async ({ page, s
 })
 
 const unanswered: [string, Rule, number][] = [
-  ['MySqlException before the write', { ...create, kind: 'system-error' }, 0],
-  ['MySqlException after the write', { ...create, kind: 'system-error', written: true }, 1],
-  ['502 in HTML', { ...create, kind: 'gateway-error' }, 0],
-  ['half an answer', { ...create, kind: 'half-answer' }, 1],
-  ['no answer', { ...create, kind: 'stall-before' }, 0],
+  ['MySqlException before the write', { ...nextCreate, kind: 'system-error' }, 0],
+  ['MySqlException after the write', { ...nextCreate, kind: 'system-error', written: true }, 1],
+  ['502 in HTML', { ...nextCreate, kind: 'gateway-error' }, 0],
+  ['half an answer', { ...nextCreate, kind: 'half-answer' }, 1],
+  ['no answer', { ...nextCreate, kind: 'stall-before' }, 0],
 ]
 
 for (const [name, rule, tasks] of unanswered) {

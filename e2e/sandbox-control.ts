@@ -1,9 +1,19 @@
 import { type ControlEndpoint, controlEndpoints } from '#sandbox/control-contract.ts'
+import { demoKeys } from '#server/config-secrets.ts'
 import type { z } from 'zod'
 
 type Endpoints = typeof controlEndpoints
 type Input<E extends ControlEndpoint> = z.input<E['request']>
 type Output<E extends ControlEndpoint> = z.output<E['response']>
+
+/** How a client of LeadSquared's API shows the sandbox its keys. */
+export const keyHeaders = {
+  'x-LSQ-AccessKey': demoKeys.accessKey,
+  'x-LSQ-SecretKey': demoKeys.secretKey,
+}
+
+/** The next create, and none after it, as the beginning of a rule. */
+export const nextCreate = { operation: 'Task.svc/Create', times: 1 } as const
 
 /** A plan of faults, as `PUT /__sandbox/faults` takes it; what is left out has its default. */
 export type FaultPlan = Input<Endpoints['setFaults']>

@@ -1,11 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
-
-const headers = {
-  'x-LSQ-AccessKey': demoKeys.accessKey,
-  'x-LSQ-SecretKey': demoKeys.secretKey,
-}
+import { keyHeaders, nextCreate } from './sandbox-control.ts'
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the sandbox's page shows what arrives, by itself and on a phone, in the ${colorScheme}`, async ({
@@ -20,10 +15,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('status')).toHaveText('Live')
     await sandbox.switches({ isMxException: true })
     await sandbox.faults({
-      rules: [{ operation: 'Task.svc/Create', kind: 'gateway-error', written: true, times: 1 }],
+      rules: [{ ...nextCreate, kind: 'gateway-error', written: true }],
     })
     await request.post(`${desk.sandboxUrl}/v2/Task.svc/Create`, {
-      headers,
+      headers: keyHeaders,
       data: { Name: 'A task with <b>a name</b>', TaskType: { Name: 'Meeting' } },
     })
     const tasks = page.getByRole('region', { name: 'Newest tasks' })

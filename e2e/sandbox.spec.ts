@@ -9,11 +9,11 @@ import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
 import { postBooking } from './post-booking.ts'
 import { runSandbox } from './run-sandbox.ts'
-import { sandboxControl } from './sandbox-control.ts'
+import { keyHeaders, nextCreate, sandboxControl } from './sandbox-control.ts'
 
 test('an answer that is lost after the write ends in one booking', async ({ request, sandbox }) => {
   await sandbox.faults({
-    rules: [{ operation: 'Task.svc/Create', kind: 'cut-after', times: 1 }],
+    rules: [{ ...nextCreate, kind: 'cut-after' }],
   })
   const subject = randomUUID()
   const key = randomUUID()
@@ -53,7 +53,7 @@ test('what the sandbox answered is there after SIGKILL and a restart', async ({ 
   const create = async (index: number): Promise<string> => {
     const response = await fetch(`${first.url}/v2/Task.svc/Create`, {
       method: 'POST',
-      headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
+      headers: keyHeaders,
       body: JSON.stringify({ Name: `Task ${index}`, TaskType: { Name: 'Meeting' } }),
     })
     return (await response.json()).Message.Id

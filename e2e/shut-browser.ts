@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BrowserContext, chromium, test } from '@playwright/test'
+import { type Browser, type BrowserContext, chromium, test } from '@playwright/test'
 
 /**
  * A browser with a profile in this folder, in which the person blocks all site data: no cookie is kept, and to read a
@@ -15,5 +15,14 @@ export async function openShutBrowser(profile: string): Promise<BrowserContext> 
     ...launchOptions,
     ...(locale === undefined ? {} : { locale }),
     ...(timezoneId === undefined ? {} : { timezoneId }),
+  })
+}
+
+/** A browser that blocks the cookies of third parties, as all may do one day. */
+export function openBrowserOfOneParty(): Promise<Browser> {
+  const { launchOptions } = test.info().project.use
+  return chromium.launch({
+    ...launchOptions,
+    args: [...(launchOptions?.args ?? []), '--test-third-party-cookie-phaseout'],
   })
 }

@@ -1,10 +1,9 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import { chromium, type FrameLocator, type Page } from '@playwright/test'
+import type { FrameLocator, Page } from '@playwright/test'
 import { client, startTestProvider, type TestProvider } from '#bff/sign-in/test-openid-provider.ts'
-import { findBrowser } from './find-browser.ts'
 import { expect, test } from './fixtures.ts'
+import { freePort, twoPortals } from './portals.ts'
 import type { RunningDesk } from './run-desk.ts'
+import { openBrowserOfOneParty } from './shut-browser.ts'
 
 let desk: RunningDesk
 let provider: TestProvider
@@ -84,29 +83,25 @@ test('a sign-in that expires while somebody types costs neither the draft nor th
 })
 
 test('behind a proxy that names nobody the page says so', async ({ page }) => {
-  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: 'the-proxy-secret' })
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: 'planted-proxy-secret-0003' })
   await page.goto(desk.url)
   await expect(page.getByText('the portal before it did not say')).toBeVisible()
 })
 
 test('in a frame of another site, with third-party cookies blocked, the window hands the sign-in over', async () => {
-  const [portal, portalUrl] = await listening(
-    (frame) => `<iframe src="${frame}" width="900" height="900"></iframe>`,
-  )
-  const [reserved, reservedUrl] = await listening(() => '')
-  const port = new URL(reservedUrl).port
-  reserved.close()
-  await once(reserved, 'close')
-  const publicUrl = `http://desk.localhost:${port}`
-  frameAddress = `${publicUrl}/?embed=1`
-  await startWithProvider({ PORT: port, PUBLIC_URL: publicUrl, PORTAL_ORIGINS: portalUrl })
-  const browser = await chromium.launch({
-    executablePath: findBrowser() ?? '',
-    args: ['--no-sandbox', '--test-third-party-cookie-phaseout'],
+  const { listed, close } = await twoPortals()
+  const publicUrl = `http://desk.localhost:${await freePort()}`
+  await startWithProvider({
+    PORT: new URL(publicUrl).port,
+    PUBLIC_URL: publicUrl,
+    PORTAL_ORIGINS: listed.origin,
   })
+  const browser = await openBrowserOfOneParty()
   const context = await browser.newContext()
   const page = await context.newPage()
-  await page.goto(portalUrl)
+  await page.goto(
+    listed.page(`<iframe src="${publicUrl}/?embed=1" width="900" height="900"></iframe>`),
+  )
   const frame = page.frameLocator('iframe')
   await expect(frame.getByRole('heading', { name: 'Sign in to book' })).toBeVisible()
   await signInInWindow(page, frame, 'priya.nair')
@@ -126,19 +121,5 @@ test('in a frame of another site, with third-party cookies blocked, the window h
   await alone.goto(publicUrl)
   await expect(alone.getByRole('heading', { name: 'Sign in to book' })).toBeVisible()
   await browser.close()
-  portal.close()
+  close()
 })
-
-let frameAddress = ''
-
-/** A page of another site. */
-async function listening(body: (frame: string) => string): Promise<[Server, string]> {
-  const server = createServer((_request, response) => {
-    response.setHeader('Content-Type', 'text/html').end(`<!doctype html>${body(frameAddress)}`)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
-  return [server, `http://portal.localhost:${port}`]
-}

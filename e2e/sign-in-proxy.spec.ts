@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { IncomingMessage } from 'node:http'
-import { demoKeys } from '#server/config-secrets.ts'
 import { expect, test } from './fixtures.ts'
 import { postBooking } from './post-booking.ts'
 import type { RunningDesk } from './run-desk.ts'
+import { keyHeaders } from './sandbox-control.ts'
 
 const secret = 'planted-proxy-secret-0001'
 const priya = 'priya.nair@example.com'
@@ -68,7 +68,7 @@ test('the person whom the proxy names books, and stands in task, list and log', 
   expect(booked.status).toBe(201)
   const { taskId } = JSON.parse(JSON.stringify(booked.body))
   const stored = await fetch(`${desk.sandboxUrl}/v2/Task.svc/Retrieve.GetById?id=${taskId}`, {
-    headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
+    headers: keyHeaders,
   })
   expect(await stored.text()).toContain(`Booked by ${priya} with Appointment Desk`)
 
@@ -154,7 +154,7 @@ test('self: the person books for themselves only, and is offered nobody else', a
 test('group: the person books for members of their groups only', async ({ request }) => {
   desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret, BOOKING_POLICY: 'group' })
   const everybody = await fetch(`${desk.sandboxUrl}/v2/UserManagement.svc/Users.Get`, {
-    headers: { 'x-LSQ-AccessKey': demoKeys.accessKey, 'x-LSQ-SecretKey': demoKeys.secretKey },
+    headers: keyHeaders,
   })
   const users: { ID: string; EmailAddress: string; StatusCode: number }[] = JSON.parse(
     await everybody.text(),
