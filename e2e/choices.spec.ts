@@ -73,6 +73,15 @@ test('rows that arrive put nobody else under the highlight', async ({ page, star
   await expect(lead).toHaveValue('Tellman Bo')
 })
 
+test('typing another owner takes the fault off the field', async ({ page }) => {
+  await page.goto('/')
+  await bookButton(page).click()
+  const owner = page.getByRole('combobox', { name: 'Whose calendar' })
+  await expect(owner).toHaveAttribute('aria-invalid')
+  await owner.pressSequentially('p')
+  await expect(owner).not.toHaveAttribute('aria-invalid')
+})
+
 test('who is used recently is read by the name alone', async ({ page }) => {
   await fillForm(page, 'Named')
   await bookButton(page).click()

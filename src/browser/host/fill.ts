@@ -26,11 +26,17 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
 
 /**
  * Puts these values into the form, at once; an empty one empties its field. Answers with the fields whose value cannot
- * be used. A type is looked for in the list of types as far as it has come.
+ * be used. A type is looked for in the list of types as far as it has come; its defaults leave alone what is the rep's
+ * `own`.
  */
-export function fill(form: DeskForm, screen: Screen, values: PrefillValues): PrefillField[] {
+export function fill(
+  form: DeskForm,
+  screen: Screen,
+  values: PrefillValues,
+  own: ReadonlySet<string>,
+): PrefillField[] {
   const unusable: PrefillField[] = []
-  if (values.type && !fillType(form, screen, values.type)) unusable.push('type')
+  if (values.type && !fillType(form, screen, values.type, own)) unusable.push('type')
   const given = Object.entries(values).filter(([name]) => name !== 'type')
   const asked = new URLSearchParams(
     given.flatMap(([name, value]) => (value ? [[name, value]] : [])),
@@ -89,10 +95,20 @@ async function nameLead(form: DeskForm, screen: Screen): Promise<void> {
 }
 
 /** Whether there is such a type, or may be: the list has not come. */
-function fillType(form: DeskForm, screen: Screen, name: string): boolean {
+function fillType(form: DeskForm, screen: Screen, name: string, own: ReadonlySet<string>): boolean {
   const types = knownTaskTypes(screen)
   const type = types && typeNamed(types, name)
-  if (type && form.getValues('taskTypeId') !== type.id) chooseType(form, type)
+  const before = form.getValues()
+  if (type && before.taskTypeId !== type.id) {
+    const { duration, endDate, endTime, endRepeat, reminderMinutes } = before
+    const isLengthOwn = membersOf.duration.some((member) => own.has(member))
+    chooseType(form, type)
+    form.setValues({
+      ...form.getValues(),
+      ...(isLengthOwn ? { duration, endDate, endTime, endRepeat } : {}),
+      ...(own.has('reminderMinutes') ? { reminderMinutes } : {}),
+    })
+  }
   return types === null || Boolean(type)
 }
 

@@ -37,6 +37,16 @@ test('what the rep typed while the types were loading stays', async () => {
   })
 })
 
+test('the defaults of a type leave alone the length that the rep typed meanwhile', async () => {
+  const portal = await openFields({ types: [demo] }, {})
+  portal.fields.give({ type: 'Demo' })
+  portal.fields.touched('duration')
+  portal.form.setValue('duration', '20')
+  await portal.typesCome()
+  portal.fields.again()
+  expect(portal.form.getValues()).toMatchObject({ taskTypeId: 'd', duration: '20' })
+})
+
 test('a locked value that cannot be used locks nothing, and counts as dropped', async () => {
   const portal = await openFields(
     { types: [demo] },

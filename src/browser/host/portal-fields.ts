@@ -53,7 +53,7 @@ export function createPortalFields(
       const fields = names(given).filter(mayFill)
       const values = Object.fromEntries(fields.map((field) => [field, given[field]]))
       for (const field of fields) unusable.delete(field)
-      for (const field of fill(form, screen, values)) unusable.add(field)
+      for (const field of fill(form, screen, values, own)) unusable.add(field)
       void nameWhoIsMeant(form, screen, findOwner)
     }
     portal.set({ locked: controlsOf(names(given).filter(isLocked)) })
