@@ -1,5 +1,5 @@
 import { record } from './planted-secrets.ts'
-import { addressIn, type RunningProcess, runProcess } from './run-process.ts'
+import { addressIn, type ProcessOptions, type RunningProcess, runProcess } from './run-process.ts'
 
 /** A desk in a process of its own. */
 export interface RunningDesk extends RunningProcess {
@@ -8,18 +8,16 @@ export interface RunningDesk extends RunningProcess {
 }
 
 /** How a desk is started otherwise than usual. */
-export interface DeskOptions {
+export interface DeskOptions extends ProcessOptions {
   /** The same script of another release. */
   script?: string
-  /** As in `runProcess`. */
-  fileBlocks?: number
 }
 
 /** Starts `npm start`'s own command on free ports, with data in this folder, and waits for its ready lines. */
 export async function runDesk(
   dataDir: string,
   env: Record<string, string> = {},
-  { script = 'src/server/main.ts', fileBlocks }: DeskOptions = {},
+  { script = 'src/server/main.ts', ...options }: DeskOptions = {},
 ): Promise<RunningDesk> {
   const ready = 'Appointment Desk on '
   const running = await runProcess(
@@ -34,7 +32,7 @@ export async function runDesk(
       ...env,
     },
     ready,
-    fileBlocks,
+    options,
   )
   const { lines } = running
   return {

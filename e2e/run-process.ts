@@ -16,18 +16,22 @@ export interface RunningProcess {
 
 const root = join(import.meta.dirname, '..')
 
-/**
- * Starts a script with this environment added to ours, and waits for the line that begins with `readyLine`. With
- * `fileBlocks` no file that it writes grows beyond so many blocks of the shell's `ulimit` (512 or 1,024 bytes).
- */
+/** How a program is run otherwise than usual. */
+export interface ProcessOptions {
+  args?: readonly string[]
+  /** No file that it writes grows beyond so many blocks of the shell's `ulimit` (512 or 1,024 bytes). */
+  fileBlocks?: number
+}
+
+/** Starts a script with this environment added to ours, and waits for the line that begins with `readyLine`. */
 export async function runProcess(
   script: string,
   env: Record<string, string>,
   readyLine: string,
-  fileBlocks?: number,
+  { fileBlocks, args = [] }: ProcessOptions = {},
 ): Promise<RunningProcess> {
   const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks} && `
-  const child = spawn('sh', ['-c', `${limit}exec "$0" "$1"`, process.execPath, script], {
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, script, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

@@ -79,6 +79,15 @@ test('the bill of materials needs nothing that is installed', () => {
   expect(bill.components.map(({ name }) => name)).toEqual(expect.arrayContaining(['hono', 'pg']))
 })
 
+test('a desk in development ends too, with a page open that waits for its changes', async () => {
+  const desk = await runDesk(folder, {}, { args: ['--dev'] })
+  const client = await (await fetch(`${desk.url}/@vite/client`)).text()
+  const token = /wsToken = "([^"]+)"/.exec(client)?.[1]
+  const socket = new WebSocket(`${desk.url.replace('http', 'ws')}/?token=${token}`, 'vite-hmr')
+  await once(socket, 'open')
+  expect(await desk.stop('SIGTERM')).toBe(0)
+})
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -59,6 +59,25 @@ test('a stop while forty bookings run loses none and makes none twice', async ({
   expect(await tasksOf(keys)).toEqual(keys.map(() => 1))
 })
 
+test('a stop while LeadSquared stalls ends in time, and what was being sent is unconfirmed', async ({
+  startDesk,
+}) => {
+  await desk.stop('SIGTERM')
+  desk = await startDesk({ LEADSQUARED_TIMEOUT_MS: '60000' })
+  await sandboxControl(desk.sandboxUrl).faults({
+    rules: [{ kind: 'stall-after', operation: 'Task.svc/Create' }],
+  })
+  const key = randomUUID()
+  const answer = book(key)
+  await expect.poll(() => tasksOf([key])).toEqual([1])
+  expect(await desk.stop('SIGTERM')).toBe(0)
+  expect((await answer)?.body).toMatchObject({ outcome: 'unconfirmed' })
+
+  desk = await startDesk()
+  await expect.poll(async () => (await book(key))?.body['outcome']).toBe('booked')
+  expect(await tasksOf([key])).toEqual([1])
+})
+
 test('while the database is locked a booking is refused clearly, and afterwards it works by itself', async ({
   folder,
 }) => {

@@ -174,8 +174,9 @@ function startWork(
   return {
     async close() {
       clearInterval(pruning)
+      await Promise.all([deps.bookings.stop(), reconciler.stop()])
+      // One that the reconciler had just claimed may have been resumed meanwhile.
       await deps.bookings.stop()
-      await reconciler.stop()
     },
   }
 }

@@ -21,6 +21,8 @@ export async function runDesk(): Promise<void> {
     process.stdout.write(`Appointment Desk on ${desk.url} (${desk.upstreamName})\n`)
     await signal
     await desk.close()
+    // What could not be stopped in time must not keep the process.
+    process.exit(0)
   } catch (error) {
     failStart(error)
   }

@@ -7,8 +7,9 @@ import type { Secrets } from './config-secrets.ts'
 import type { Config } from './config.ts'
 import { dataFile } from './data-file.ts'
 import { explainStart } from './environment.ts'
-import { hostInUrl, listen, type Listening } from './listen.ts'
+import { hostInUrl, listen } from './listen.ts'
 import { ensurePageIsBuilt } from './page-build.ts'
+import { stopDesk } from './stop-desk.ts'
 import type { Closable } from './until-signal.ts'
 
 /** A desk that listens. */
@@ -28,29 +29,29 @@ export async function startServer(options: {
   isDevelopment: boolean
 }): Promise<RunningDesk> {
   const { config, secrets, log } = options
-  const started: Closable[] = []
-  let server: Listening | null = null
-  const closeAll = async () => {
-    await server?.close()
-    for (const one of started.toReversed()) await one.close()
-  }
+  const doors: Closable[] = []
+  const rest: Closable[] = []
+  let leadSquared: Closable | null = null
+  let work: Closable | null = null
+  const closeAll = () => stopDesk({ doors, work, leadSquared, rest })
   try {
     const build = options.isDevelopment
       ? 'development'
       : await ensurePageIsBuilt((line) => log.info(line))
     const sandbox = config.leadSquaredUrl === null ? await startSandbox(config, log) : null
-    if (sandbox) started.push(sandbox)
+    if (sandbox) rest.push(sandbox)
     const stores =
       secrets.databaseUrl === null
         ? openSqliteStores(dataFile(config.dataDir, 'desk.sqlite'))
         : await openPostgresStores(secrets.databaseUrl)
-    started.push(stores)
+    rest.push(stores)
 
     // The address is part of what the app says, and with PORT=0 it is known only once we listen.
     let answer: RequestListener = (_request, response) => response.writeHead(503).end()
-    server = await listen(config.host, config.port, (request, response) =>
+    const server = await listen(config.host, config.port, (request, response) =>
       answer(request, response),
     )
+    doors.push(server)
     const url = `http://${hostInUrl(config.host)}:${server.port}`
     const upstreamUrl = config.leadSquaredUrl ?? sandbox?.url ?? ''
     const desk = await compose(
@@ -65,21 +66,21 @@ export async function startServer(options: {
       stores,
       log,
     )
-    started.push(desk.leadSquared)
+    leadSquared = desk.leadSquared
     if (config.signIn.kind === 'none' && config.leadSquaredUrl !== null) {
       log.warn(
         { signIn: 'none', upstream: new URL(config.leadSquaredUrl).host },
         'NOBODY HAS TO SIGN IN: whoever reaches this address may book in a real account (ALLOW_ANONYMOUS=1)',
       )
     }
-    const work = desk.startWork()
-    started.push(work)
+    work = desk.startWork()
     answer = getRequestListener(desk.app.fetch)
     if (options.isDevelopment) {
       const { serveDevelopment } = await import('./development.ts')
       const development = await serveDevelopment(server.server, answer)
       answer = development.answer
-      started.push(development)
+      // A page's WebSocket to Vite is no request that could finish.
+      doors.push(development)
     }
     return {
       url,
