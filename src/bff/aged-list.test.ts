@@ -34,13 +34,24 @@ test('ten who ask at once cost one call', async () => {
 })
 
 test('an old list is given at once and read again behind the back of who asked', async () => {
-  const { list, clock, upstream } = setUp()
+  const { list, clock, upstream, seen } = setUp()
   await list.get()
   clock.time += 61_000
   expect((await list.get()).value).toEqual(['load 1'])
+  // It cost the asker nothing.
+  expect(seen).toEqual([false, true])
   await Promise.resolve()
   expect(upstream.calls).toBe(2)
   expect((await list.get()).value).toEqual(['load 2'])
+})
+
+test('who looks in vain while the list is being read again waits for it too', async () => {
+  const { list, upstream, seen } = setUp()
+  await list.get()
+  const fresh = await Promise.all([list.refresh(), list.refresh()])
+  expect(fresh).toEqual([{ value: ['load 2'] }, { value: ['load 2'] }])
+  expect(upstream.calls).toBe(2)
+  expect(seen).toEqual([false, false, true])
 })
 
 test('while LeadSquared is down the last good list is served and says since when it is stale', async () => {

@@ -34,6 +34,7 @@ export function createAgedList<T extends object>(options: {
   log: Log
   metrics: Pick<Metrics, 'sawCache'>
 }): AgedList<T> {
+  type Loaded = { value: T; loadedAt: number; number: number }
   const { name, load, maxAgeMs, clock, log, metrics } = options
   // Reads are numbered, so that a list is known to be older than a read that failed.
   let reads = 0
@@ -42,9 +43,8 @@ export function createAgedList<T extends object>(options: {
   let failedAt = -Infinity
   let failure: unknown
   let refreshedAt = -Infinity
-  let isFetching = false
   let isAwaited = false
-  const cache = new LRUCache<string, { value: T; loadedAt: number; number: number }>({
+  const cache = new LRUCache<string, Loaded>({
     max: 1,
     ttl: maxAgeMs,
     perf: clock,
@@ -53,7 +53,6 @@ export function createAgedList<T extends object>(options: {
     allowStaleOnFetchRejection: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (_key, old) => {
-      isFetching = true
       reads += 1
       const number = reads
       try {
@@ -70,17 +69,20 @@ export function createAgedList<T extends object>(options: {
     },
   })
 
-  async function read(why: 'asked' | 'missed'): Promise<Aged<T>> {
-    isFetching = false
-    isAwaited = why === 'missed'
+  async function read(why: 'asked' | 'missed' | 'missed again'): Promise<Aged<T>> {
+    isAwaited = why !== 'asked'
     const isToBeTriedAgain = lastFailed > lastGood && clock.now() - failedAt >= refreshPauseMs
+    const status: LRUCache.Status<string, Loaded> = {}
     const reading = cache.fetch(name, {
-      forceRefresh: isAwaited || isToBeTriedAgain,
+      forceRefresh: why === 'missed' || isToBeTriedAgain,
       allowStale: !isAwaited,
+      status,
     })
-    metrics.sawCache(name, !isFetching)
+    const isOld = status.returnedStale === true || (!isAwaited && status.fetch === 'refresh')
+    const isOfAnother = !isOld && status.fetch === 'inflight'
+    metrics.sawCache(name, isOld || isOfAnother || status.fetch === 'hit')
     // Whoever joins the read of another request waits for LeadSquared, too.
-    const entry = await (isFetching ? reading : followUpstream(reading))
+    const entry = await (isOfAnother ? followUpstream(reading) : reading)
     if (!entry) throw failure
     const { value, loadedAt, number } = entry
     return lastFailed > number ? { value, staleSince: loadedAt } : { value }
@@ -92,7 +94,8 @@ export function createAgedList<T extends object>(options: {
       const now = clock.now()
       const isTooSoon = now - refreshedAt < refreshPauseMs
       if (!isTooSoon) refreshedAt = now
-      return read(isTooSoon ? 'asked' : 'missed')
+      // What another asker is just reading may have it.
+      return read(isTooSoon ? 'missed again' : 'missed')
     },
   }
 }
