@@ -22,7 +22,7 @@ export interface Attempt {
   taskId: string | null
   /** JSON of what the rep was told in the end: the appointment or the problem. */
   outcome: string | null
-  /** What LeadSquared said, redacted. */
+  /** What LeadSquared said, short and without our keys; it may name a person. */
   said: string | null
   receivedAt: number
   sentAt: number | null
@@ -32,7 +32,7 @@ export interface Attempt {
   settledBy: string | null
   /** When to look for it next; null where nothing is left to do. */
   nextCheckAt: number | null
-  /** Reads that worked and did not find it, and when the last one was. */
+  /** Reads that worked and did not find it, and when the last one was, for whoever looks into the table. */
   goodReads: number
   lastGoodReadAt: number | null
   /** The process that works on it, and until when nobody else may. */

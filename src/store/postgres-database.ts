@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, DatabaseError, Pool, type PoolClient } from 'pg'
+import { Client, DatabaseError, Pool } from 'pg'
 import { migrations } from './migrations.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
@@ -10,7 +10,7 @@ export interface StatementResult {
 }
 
 /** Runs one statement. Parameters are numbered `?1`, as in SQLite, so that both engines can share a text. */
-export type RunStatement = (
+type RunStatement = (
   sql: string,
   ...values: readonly (string | number | null)[]
 ) => Promise<StatementResult>
@@ -26,8 +26,6 @@ export interface PostgresDatabase {
    * serves every commit before it), so nothing is gained by batching them here and no row is locked for longer.
    */
   run: RunStatement
-  /** Several statements, all of them or none. Keep it short: its connection is one of ten. */
-  transaction<T>(work: (run: RunStatement) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -60,26 +58,20 @@ export function connectPostgres(url: string): PostgresDatabase {
     statement_timeout: statementTimeoutMs,
     lock_timeout: lockTimeoutMs,
     query_timeout: statementTimeoutMs + 1000,
-    idle_in_transaction_session_timeout: statementTimeoutMs * 2,
     keepAlive: true,
   })
   // An idle connection that the database closes is no event: the pool drops it and opens another when it needs one.
   pool.on('error', () => {})
 
   return {
-    run: (sql, ...values) => runOn(pool, sql, values),
-    async transaction(work) {
-      const client = await pool.connect().catch(rethrow)
-      let isBroken = true
+    async run(sql, ...values) {
       try {
-        await runOn(client, 'BEGIN', [])
-        const value = await work((sql, ...values) => runOn(client, sql, values))
-        await runOn(client, 'COMMIT', [])
-        isBroken = false
-        return value
-      } finally {
-        // A connection whose transaction failed is closed, which rolls it back wherever it stands.
-        client.release(isBroken)
+        const { rows, rowCount } = await pool.query<Record<string, unknown>>(numbered(sql), [
+          ...values,
+        ])
+        return { rows, count: rowCount ?? 0 }
+      } catch (error) {
+        return rethrow(error)
       }
     },
     close: () => pool.end(),
@@ -89,19 +81,6 @@ export function connectPostgres(url: string): PostgresDatabase {
 /** Whether a write was refused because of this unique index. */
 export function isUniqueViolation(error: unknown, index: string): boolean {
   return error instanceof DatabaseError && error.code === '23505' && error.constraint === index
-}
-
-async function runOn(
-  on: Pick<PoolClient, 'query'> | Pool,
-  sql: string,
-  values: readonly (string | number | null)[],
-): Promise<StatementResult> {
-  try {
-    const { rows, rowCount } = await on.query<Record<string, unknown>>(numbered(sql), [...values])
-    return { rows, count: rowCount ?? 0 }
-  } catch (error) {
-    return rethrow(error)
-  }
 }
 
 function numbered(sql: string): string {
