@@ -28,22 +28,3 @@ export type Failure =
   | ({ kind: 'unreadable'; status: number } & Said)
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
-
-/**
- * Whether a write may have happened although it failed. Only what certainly never arrived, or was certainly refused,
- * counts as not written (issue "Never twice", table "What counts as what"; conventions.md 4.4).
- */
-export function mayHaveWritten(failure: Failure): boolean {
-  switch (failure.kind) {
-    case 'not-admitted':
-    case 'unreachable':
-    case 'rate-limited':
-    case 'bad-keys':
-    case 'refused':
-      return false
-    case 'timed-out':
-    case 'broken':
-    case 'unreadable':
-      return true
-  }
-}
