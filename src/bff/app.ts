@@ -23,7 +23,7 @@ import { note } from './wide-event.ts'
  * `PUBLIC_URL` may have a path. A proxy may strip it or pass it on: both ways arrive at the same routes.
  */
 export function createBff(deps: BffDeps): Hono<BffEnv> {
-  const basePath = new URL(deps.settings.publicUrl).pathname.replace(/\/$/, '')
+  const basePath = basePathOf(deps.settings.publicUrl)
   const app = new Hono<BffEnv>({ getPath: (request) => pathBelow(basePath, request.url) })
 
   app.use(wideLog(deps), headersByPath(), securityHeaders(deps.settings))
@@ -62,6 +62,11 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   app.use(deps.pages)
   app.notFound((c) => sendProblem(c, problemFrom(new ProblemThrown('not-found'), c)))
   return app
+}
+
+/** The path of `PUBLIC_URL`, without a slash at its end; "" where it has none. */
+export function basePathOf(publicUrl: string): string {
+  return new URL(publicUrl).pathname.replace(/\/$/, '')
 }
 
 /** The path of an address without the part that `PUBLIC_URL` puts before it. */

@@ -1,10 +1,11 @@
 import type { BookAppointment } from '#contract/appointment.ts'
 import { limits } from '#contract/limits.ts'
-import type { FieldError, FieldRule } from '#contract/problem.ts'
+import type { FieldError } from '#contract/problem.ts'
 import type { CustomField, CustomFieldKind, TaskType } from '#contract/task-type.ts'
 import { parseDate } from '#time/civil.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import { momentOf } from './booking-times.ts'
+import { fault } from './invalid-request.ts'
 
 /** What the task type's own settings make of the request. */
 export interface CheckedFields {
@@ -95,8 +96,4 @@ function unreadable(pointer: string, field: CustomField): FieldError {
 
 function missing(pointer: string, label: string): CheckedFields['missing'][number] {
   return { error: fault(pointer, 'required', `${label} is mandatory for this task type.`), label }
-}
-
-function fault(pointer: string, rule: FieldRule, detail: string): FieldError {
-  return { pointer, rule, detail }
 }

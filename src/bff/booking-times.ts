@@ -1,7 +1,8 @@
 import type { BookAppointment } from '#contract/appointment.ts'
 import { limits } from '#contract/limits.ts'
-import type { FieldError, FieldRule } from '#contract/problem.ts'
+import type { FieldError } from '#contract/problem.ts'
 import { parseIso } from '#time/zoned.ts'
+import { fault } from './invalid-request.ts'
 
 /** The moments that a request names: milliseconds since 1970, UTC, whole seconds; null where it names none. */
 export interface BookingTimes {
@@ -55,8 +56,4 @@ function readMoment(pointer: string, text: string, faults: FieldError[]): number
     faults.push({ ...error, limit: latestYear })
   }
   return instantMs
-}
-
-function fault(pointer: string, rule: FieldRule, detail: string): FieldError {
-  return { pointer, rule, detail }
 }

@@ -1,10 +1,10 @@
 import type { BookAppointment } from '#contract/appointment.ts'
 import { guidPattern } from '#contract/patterns.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
-import type { UserDetailRow } from '#wire/user.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import type { Asker } from './lead-finder.ts'
 import { ProblemThrown } from './problems.ts'
+import { fullName } from './translate/full-name.ts'
 import type { UserDirectory } from './user-directory.ts'
 
 /** What finding an owner needs of the BFF. */
@@ -40,15 +40,11 @@ export async function findOwner(
     const [user] = found.value
     if (!user) throw refusal('unknown-owner', isById, 'There is no such owner.')
     const email = user.EmailAddress || (isById ? null : reference.email)
-    return { sentAs, id: user.UserId, email, name: nameOf(user) }
+    return { sentAs, id: user.UserId, email, name: fullName(user) || null }
   }
   return isById
     ? { sentAs, id: reference.id, email: null, name: null }
     : { sentAs, id: null, email: reference.email, name: null }
-}
-
-function nameOf(user: UserDetailRow): string | null {
-  return [user.FirstName, user.LastName].filter(Boolean).join(' ').trim() || null
 }
 
 function refusal(

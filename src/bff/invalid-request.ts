@@ -40,7 +40,8 @@ function isAbsent(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'too_small' && issue.origin === 'string'
 }
 
-function fault(pointer: string, rule: FieldRule, detail: string): FieldError {
+/** One fault. `detail` is for people who read HTTP. */
+export function fault(pointer: string, rule: FieldRule, detail: string): FieldError {
   return { pointer, rule, detail }
 }
 

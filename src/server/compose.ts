@@ -1,4 +1,4 @@
-import { createBff } from '#bff/app.ts'
+import { basePathOf, createBff } from '#bff/app.ts'
 import { createBookings } from '#bff/book-appointment.ts'
 import { createBookingPolicy } from '#bff/booking-policy.ts'
 import type { BffDeps, BffSettings } from '#bff/deps.ts'
@@ -109,7 +109,7 @@ export async function compose(
     metrics,
     ...(await createSignIn(config, secrets, { settings, sessions: stores.sessions, clock, log })),
     newId: () => crypto.randomUUID(),
-    pages: staticFiles([builtPage], new URL(started.publicUrl).pathname.replace(/\/$/, '')),
+    pages: staticFiles([builtPage], basePathOf(started.publicUrl)),
   }
   return {
     app: createBff(deps),

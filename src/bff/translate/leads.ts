@@ -1,12 +1,12 @@
 import type { Lead } from '#contract/lead.ts'
 import type { LeadRow } from '#wire/lead.ts'
+import { fullName } from './full-name.ts'
 
 /** A lead of LeadSquared in the app's words. Every member may be missing (leadsquared-api.md 8, client rule 37). */
 export function toLead(row: LeadRow): Lead {
-  const name = [row.FirstName, row.LastName].filter(Boolean).join(' ').trim()
   return {
     id: row.ProspectID,
-    name: textOrNull(name),
+    name: textOrNull(fullName(row)),
     email: textOrNull(row.EmailAddress),
     phone: textOrNull(row.Phone) ?? textOrNull(row.Mobile),
     company: textOrNull(row.Company),

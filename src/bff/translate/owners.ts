@@ -1,5 +1,6 @@
 import type { Owner } from '#contract/owner.ts'
 import type { UserRow } from '#wire/user.ts'
+import { fullName } from './full-name.ts'
 
 /** A user as the directory keeps it: an owner, and whether LeadSquared would still take it. */
 export interface DirectoryUser extends Owner {
@@ -18,7 +19,7 @@ export function toDirectoryUsers(rows: readonly UserRow[]): DirectoryUser[] {
   return rows
     .map((row) => ({
       id: row.ID,
-      name: [row.FirstName, row.LastName].filter(Boolean).join(' ').trim() || row.EmailAddress,
+      name: fullName(row) || row.EmailAddress,
       email: row.EmailAddress,
       isActive: row.StatusCode === 0,
       memberOfGroups: row.MemberOfGroups ?? null,
