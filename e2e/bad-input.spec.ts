@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { bookButton, dateField, fillForm, notice, pickOwner, taskIdOf } from './rep.ts'
+import { bookButton, dateField, fillForm, fillStart, notice, pickOwner, taskIdOf } from './rep.ts'
 
 /** Issue 2, §6: whatever stands in a field, a rep gets a clear error there, or a booking that says just that. */
 
@@ -46,6 +46,22 @@ const faulty: [string, string, string, RegExp][] = [
   ['Date', 'nothing', '', /Enter the date/],
   ['Start', 'nothing', '', /Enter when it starts/],
 ]
+
+test('the date of the end stays under the keyboard until the length moves the end', async ({
+  page,
+}) => {
+  await fillForm(page, 'Overnight')
+  await fillStart(page, '2027-01-12', '23:00')
+  await page.getByLabel('Length').fill('120')
+  const endDate = page.getByLabel('End date')
+  await expect(endDate).toHaveValue('2027-01-13')
+  await endDate.focus()
+  await page.keyboard.press('Backspace')
+  await expect(endDate).toHaveValue('')
+  await expect(endDate).toBeFocused()
+  await page.getByLabel('Length').fill('30')
+  await expect(endDate).toBeHidden()
+})
 
 for (const [label, kind, text, message] of faulty) {
   test(`${label}: ${kind} is an error at the field, and is kept`, async ({ page }) => {

@@ -165,6 +165,20 @@ test('each address in a tab has a draft of its own, which a reload keeps', async
   await expect(page.getByRole('heading', { name: 'Booked' })).toBeVisible()
 })
 
+test('a length that the rep has typed stays when a type is chosen', async ({ page }) => {
+  await page.goto('/')
+  const length = page.getByLabel('Length')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await page.getByRole('radio', { name: /^Demo/ }).check()
+  await expect(length).toHaveValue('45')
+  await length.fill('25')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await expect(length).toHaveValue('25')
+  await length.fill('')
+  await page.getByRole('radio', { name: /^Demo/ }).check()
+  await expect(length).toHaveValue('45')
+})
+
 for (const [zone, due] of [
   ['Asia/Kathmandu', '2027-01-12 04:45:00.000'],
   ['America/St_Johns', '2027-01-12 14:00:00.000'],

@@ -13,6 +13,7 @@ const tenToQuarterPastEleven = {
   startTime: '10:00',
   startRepeat: '',
   duration: '75',
+  durationIsOwn: true,
 }
 
 test.each([

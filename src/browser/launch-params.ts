@@ -78,8 +78,9 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
     ending === 'duration'
       ? parseDurationMinutes(endText ?? '')
       : lengthOf(start, momentOf(endText, zone))
-  if (length !== null) values.duration = String(length)
-  else if (endText !== null) dropped.push(ending)
+  if (length !== null) {
+    Object.assign(values, { duration: String(length), durationIsOwn: true })
+  } else if (endText !== null) dropped.push(ending)
 
   return { values, typeName: given('type'), dropped }
 }

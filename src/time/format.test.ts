@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseDate } from './civil.ts'
-import {
-  format,
-  formatDate,
-  formatDuration,
-  formatRange,
-  formatUtcRange,
-  formatZone,
-} from './format.ts'
-import { nextSlot, slotsOfDay } from './slots.ts'
+import { format, formatDuration, formatRange, formatUtcRange, formatZone } from './format.ts'
+import { nextSlot } from './slots.ts'
 import { type Instant, parseIso, printIsoInZone, type Zone, zoneOf } from './zoned.ts'
 
 function known<T>(value: T | null): T {
@@ -55,16 +47,6 @@ test('lengths read as people say them', () => {
     '1 hr',
     '1 hr 30 mins',
   ])
-})
-
-test('a day has no zone', () => {
-  expect(formatDate(known(parseDate('2026-11-24')), 'dayLong', 'en-GB')).toMatch(
-    /Tuesday,? 24 November 2026/,
-  )
-})
-
-test('quarters of an hour fill the day', () => {
-  expect(slotsOfDay()).toHaveLength(96)
 })
 
 test.each([

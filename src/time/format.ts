@@ -1,4 +1,3 @@
-import type { CalendarDate } from './civil.ts'
 import { civilAt, type Instant, offsetMinutes, printOffset, utc, type Zone } from './zoned.ts'
 
 /** The one door through which a moment becomes words. `locale` is a BCP 47 tag. */
@@ -6,8 +5,6 @@ import { civilAt, type Instant, offsetMinutes, printOffset, utc, type Zone } fro
 const presets = {
   /** Tue 24 Nov */
   dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
-  /** Tuesday 24 November 2026 */
-  dayLong: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   /** 24 Nov 2026 */
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   /** 10:30, or 10:30 AM where the locale has it so */
@@ -75,15 +72,6 @@ export function formatDuration(minutes: number, locale: string): string {
     rest > 0 || hours === 0 ? unit(rest, 'minute', locale) : '',
   ]
   return parts.filter(Boolean).join(' ')
-}
-
-/** The day of a calendar in words, whatever the zone: `Tue 24 Nov`. */
-export function formatDate(
-  date: CalendarDate,
-  preset: Exclude<Preset, 'time'>,
-  locale: string,
-): string {
-  return formatter(preset, utc, locale).format(new Date(`${date}T12:00:00Z`))
 }
 
 function unit(value: number, name: 'hour' | 'minute', locale: string): string {

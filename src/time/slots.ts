@@ -1,22 +1,13 @@
-import { minuteOfDay, timeOf, type WallTime } from './civil.ts'
+import { minuteOfDay } from './civil.ts'
 import { addMinutes, civilAt, type Instant, minutesBetween, resolve, type Zone } from './zoned.ts'
 
 /** Quick choices for times and lengths. Minutes throughout. */
 
 /** Starts are offered on the quarter of the hour. */
-export const slotMinutes = 15
+const slotMinutes = 15
 
 /** The lengths that a form offers besides the type's own. */
 export const commonDurationsMinutes = [15, 30, 45, 60, 90, 120] as const
-
-/** Every quarter of a day as the clock shows it, from midnight on. */
-export function slotsOfDay(): WallTime[] {
-  const perDay = (24 * 60) / slotMinutes
-  return Array.from({ length: perDay }, (_, index) => {
-    const minutes = index * slotMinutes
-    return timeOf(Math.floor(minutes / 60), minutes % 60)
-  }).filter((time) => time !== null)
-}
 
 /** The next quarter of an hour on the zone's own clock, at least five minutes ahead. */
 export function nextSlot(now: Instant, zone: Zone): Instant {

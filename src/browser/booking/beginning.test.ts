@@ -59,7 +59,14 @@ test('what was typed before the page was alive goes before everything', () => {
 
 test('a typed time moves the end, and a typed end the length', () => {
   expect(withTyped(fresh, { startTime: '14:00' })).toMatchObject({ endTime: '14:30' })
-  expect(withTyped(fresh, { endTime: '11:15' })).toMatchObject({ duration: '60' })
+  expect(withTyped(fresh, { endTime: '11:15' })).toMatchObject({
+    duration: '60',
+    durationIsOwn: true,
+  })
+  expect(withTyped(fresh, { duration: '20' })).toMatchObject({
+    endTime: '10:35',
+    durationIsOwn: true,
+  })
 })
 
 test('nothing typed changes nothing', () => {

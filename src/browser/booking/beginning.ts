@@ -43,6 +43,7 @@ export function withTyped(begin: FormValues, typed: Partial<FormValues>): FormVa
     ...(ownerText ? { owner: typed.owner ?? null } : {}),
     ...(leadText ? { lead: typed.lead ?? null } : {}),
     ...(subject ? { subjectIsOwn: true } : {}),
+    ...(duration || endTime ? { durationIsOwn: true } : {}),
   }
   if (endTime) return { ...values, duration: durationAfter(values) ?? values.duration }
   return date || startTime || duration ? withEnd(values) : values

@@ -200,7 +200,6 @@ function createDesk(memory = new Map<string, string>(), calls: string[] = []) {
   const storage = deviceStorage(() => ({
     getItem: (name) => memory.get(name) ?? null,
     setItem: (name, text) => void memory.set(name, text),
-    removeItem: (name) => void memory.delete(name),
   }))
   const open: ((answer: Answer<Outcome>) => void)[] = []
   const pauses: number[] = []

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ProblemCode } from '#contract/problem.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { type Instant, parseIso } from '#time/zoned.ts'
-import { faultsOf, formSchema } from './check-form.ts'
+import { faultsOf, formSchema, remaining } from './check-form.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
 import { toRequest } from './to-request.ts'
 import { faults as faultWords } from '../words/en/faults.ts'
@@ -110,6 +110,13 @@ test('awkward text is bookable as it is', () => {
   const values = { ...good, subject: awkward, description: `${awkward}\n\ttab` }
   expect(faultsOf(values, context)).toEqual([])
   expect(toRequest(values, taskType)?.subject).toBe(awkward)
+})
+
+test('a fault that two fields share goes away at the one that was put right', () => {
+  const long = 'x'.repeat(20_000)
+  const both = faultsOf({ ...good, subject: long, description: long }, context)
+  const one = faultsOf({ ...good, description: long }, context)
+  expect(remaining(both, one)).toEqual([{ field: 'description', fault: 'text-too-long' }])
 })
 
 test('the schema tells each fault at the path of its field', () => {

@@ -46,6 +46,13 @@ export function faultsOf(values: FormValues, { taskTypes, now }: FormContext): F
   return [{ field: 'taskTypeId', fault: 'form-refused' }]
 }
 
+/** Those of the faults that are still there, each at its own field. */
+export function remaining(faults: readonly FormFault[], now: readonly FormFault[]): FormFault[] {
+  return faults.filter(({ field, fault }) =>
+    now.some((other) => other.field === field && other.fault === fault),
+  )
+}
+
 /** Control characters; the contract refuses them in one line, and in a paragraph all but tab and line breaks. */
 const lineControls = /\p{Cc}/u
 const paragraphControls = /(?![\t\n\r])\p{Cc}/u

@@ -19,6 +19,8 @@ export interface Desk {
   keeper: FormKeeper
   recentOwners: RecentOwners
   signedOut: SignedOut
+  /** Whether what is typed outlives the page: storage may be blocked, or full. */
+  isLasting: () => boolean
   /** Somebody has just signed in on this page: everything is asked again, and what waits for it goes on. */
   signedIn: () => void
   /** Runs the task whenever somebody has signed in. */
@@ -42,7 +44,8 @@ export function createDesk(deps: DeskDeps): Desk {
   const api = createApi(deps)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })
   queries.mount()
-  const drafts = createDraftStore(deviceStorage(deps.sessionStorage), deps.about)
+  const storage = deviceStorage(deps.sessionStorage)
+  const drafts = createDraftStore(storage, deps.about)
   const recentOwners = createRecentOwners(deviceStorage(deps.localStorage))
   const newKey = () => newAttemptKey(deps.crypto)
   const booking = createBooking({
@@ -79,6 +82,7 @@ export function createDesk(deps: DeskDeps): Desk {
   }
   return {
     signedOut: watchSignedOut(queries, api),
+    isLasting: storage.isLasting,
     signedIn: () => void signedIn(),
     onSignedIn: (task) => {
       afterSignIn.add(task)

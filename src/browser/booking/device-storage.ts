@@ -1,13 +1,18 @@
 import type * as z from 'zod/mini'
 
 /** The part of `Storage` that is used here. */
-export type DeviceStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+export type DeviceStorage = Pick<Storage, 'getItem' | 'setItem'>
+
+/** A storage that knows whether all that it holds outlives the page. */
+export interface LastingStorage extends DeviceStorage {
+  isLasting: () => boolean
+}
 
 /**
  * A storage that never throws. Browsers block storage in private modes and in frames (reading the property itself then
  * throws), and it may be full: what cannot be kept there is kept in memory, for as long as the page lives.
  */
-export function deviceStorage(open: () => DeviceStorage): DeviceStorage {
+export function deviceStorage(open: () => DeviceStorage): LastingStorage {
   const memory = new Map<string, string>()
   return {
     getItem: (name) => memory.get(name) ?? tried(() => open().getItem(name)),
@@ -19,10 +24,7 @@ export function deviceStorage(open: () => DeviceStorage): DeviceStorage {
       if (isKept) memory.delete(name)
       else memory.set(name, text)
     },
-    removeItem: (name) => {
-      memory.delete(name)
-      tried(() => open().removeItem(name))
-    },
+    isLasting: () => memory.size === 0,
   }
 }
 

@@ -30,7 +30,6 @@ export interface DraftStore {
   read(): Draft
   /** Keeps the members that are given and leaves the others as they are. */
   keep(change: Partial<Omit<Draft, 'version'>>): void
-  clear(): void
 }
 
 const emptyDraft: Draft = { version: 1, values: null, intent: null, attempt: null }
@@ -46,6 +45,5 @@ export function createDraftStore(storage: DeviceStorage, about: string | null = 
   return {
     read,
     keep: (change) => storage.setItem(name, JSON.stringify({ ...read(), ...change })),
-    clear: () => storage.removeItem(name),
   }
 }

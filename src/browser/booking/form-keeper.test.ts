@@ -93,7 +93,6 @@ function createForm() {
     deviceStorage(() => ({
       getItem: (name) => kept.get(name) ?? null,
       setItem: (name, text) => void kept.set(name, text),
-      removeItem: (name) => void kept.delete(name),
     })),
   )
   let state: BookingState = { phase: 'idle' }

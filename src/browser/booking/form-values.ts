@@ -44,6 +44,8 @@ export const FormValues = z.object({
   startRepeat: RepeatChoice,
   /** As typed: `45`, `1h30`. It follows the end, and moves it when the rep changes it (`times.ts`). */
   duration: z.string(),
+  /** Whether the rep, or the address, set the length or the end; until then the length follows the type. */
+  durationIsOwn: z.boolean(),
   /** Empty means the day of the start. */
   endDate: z.string(),
   endTime: z.string(),
@@ -151,6 +153,7 @@ export function emptyForm(timeZone: string): FormValues {
     startTime: '',
     startRepeat: '',
     duration: '',
+    durationIsOwn: false,
     endDate: '',
     endTime: '',
     endRepeat: '',

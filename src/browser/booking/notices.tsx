@@ -12,7 +12,7 @@ import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
 
 interface RefusedNoticeProps {
-  desk: Pick<Desk, 'signedIn'> & { booking: Pick<Booking, 'bookAnyway' | 'dismiss'> }
+  desk: Pick<Desk, 'signedIn' | 'isLasting'> & { booking: Pick<Booking, 'bookAnyway' | 'dismiss'> }
   problem: Problem
   /** The form holds something else than what was refused. */
   isWatched: boolean
@@ -25,7 +25,7 @@ interface RefusedNoticeProps {
 /** Nothing was booked: what happened, and what to do. LeadSquared's own words are not in it; the log has them. */
 export function RefusedNotice(props: RefusedNoticeProps) {
   const { desk, problem, isWatched, session, children, ...place } = props
-  const { title, what, next } = problems[problem.code]
+  const { title, what, next, mayReload } = problems[problem.code]
   const { label, retryAfterSeconds } = problem.params ?? {}
   const { booking } = desk
   return (
@@ -37,6 +37,7 @@ export function RefusedNotice(props: RefusedNoticeProps) {
       {problem.code === 'already-booked' && <EarlierBooking problem={problem} {...place} />}
       {label !== undefined && <p>{outcomes.refused.missing(label)}</p>}
       <p>{isWatched ? outcomes.refused.watched : next}</p>
+      {mayReload && <p>{outcomes.kept(desk.isLasting())}</p>}
       {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
       {children}
       <div className={styles.actions}>

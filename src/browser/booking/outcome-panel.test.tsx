@@ -25,6 +25,19 @@ test('a refusal of what another tab sent asks for nothing to be done with this f
   expect(refusal('already-booked', true)).not.toContain(outcomes.repeat.again)
 })
 
+test('beside a reload stands whether it keeps what was typed', () => {
+  for (const code of [
+    'invalid-request',
+    'not-signed-in',
+    'not-found',
+    'unsupported-media-type',
+  ] as const) {
+    expect(refusal(code, false, true)).toContain('What you typed is kept.')
+    expect(refusal(code, false, false)).not.toContain('What you typed is kept.')
+    expect(refusal(code, false, false)).toContain('a reload loses what stands here')
+  }
+})
+
 function pendingStates(trouble: Trouble) {
   const common = { attempt, trouble, failures: 1 }
   return [
@@ -41,11 +54,15 @@ function pendingStates(trouble: Trouble) {
   ] as const satisfies BookingState[]
 }
 
-function refusal(code: ProblemCode, isWatched: boolean): string {
+function refusal(code: ProblemCode, isWatched: boolean, isLasting = true): string {
   const nothing = () => {}
   return renderToStaticMarkup(
     <RefusedNotice
-      desk={{ booking: { bookAnyway: nothing, dismiss: nothing }, signedIn: nothing }}
+      desk={{
+        booking: { bookAnyway: nothing, dismiss: nothing },
+        signedIn: nothing,
+        isLasting: () => isLasting,
+      }}
       problem={{ type: '', title: '', detail: '', instance: '', code, status: problemStatus[code] }}
       isWatched={isWatched}
       session={null}

@@ -4,15 +4,15 @@ import { outcomes } from '../words/en/outcomes.ts'
 import styles from './outcome.module.css'
 import { useIsOnline } from './page-events.ts'
 
-/** Another build is served than when this page was opened. The draft survives the reload. */
-export function StaleBuildNotice({ session }: { session: Session }) {
+/** Another build is served than when this page was opened. */
+export function StaleBuildNotice({ session, isLasting }: { session: Session; isLasting: boolean }) {
   const [openedWith] = useState(session.build)
   if (session.build === openedWith) return null
   const words = outcomes.stale
   return (
     <section className={styles.panel} aria-label={words.title}>
       <output>
-        <strong>{words.title}</strong> {words.what}
+        <strong>{words.title}</strong> {words.what} {outcomes.kept(isLasting)}
       </output>
       <div className={styles.actions}>
         <button type="button" className={styles.button} onClick={() => window.location.reload()}>

@@ -9,7 +9,7 @@ import { SignInAgain } from './sign-in-again.tsx'
 
 interface PendingProps<Phase extends BookingState['phase']> {
   state: BookingState & { phase: Phase }
-  desk: Pick<Desk, 'signedIn'>
+  desk: Pick<Desk, 'signedIn' | 'isLasting'>
   session: Session | null
   onAnother: () => void
 }
@@ -110,7 +110,7 @@ export function UnconfirmedPanel({ state, desk, session, onAnother }: PendingPro
 interface PanelProps {
   title: string
   trouble: Pending['trouble']
-  desk: Pick<Desk, 'signedIn'>
+  desk: Pick<Desk, 'signedIn' | 'isLasting'>
   session: Session | null
   actions: ReactNode
   children: ReactNode
@@ -124,7 +124,12 @@ function Panel({ title, trouble, desk, session, actions, children }: PanelProps)
       </h2>
       {children}
       {trouble !== null && <p className={styles.trouble}>{outcomes.trouble[trouble]}</p>}
-      {trouble === 'signed-out' && <SignInAgain desk={desk} session={session} />}
+      {trouble === 'signed-out' && (
+        <>
+          {!desk.isLasting() && <p>{outcomes.kept(false)}</p>}
+          <SignInAgain desk={desk} session={session} />
+        </>
+      )}
       <div className={styles.actions}>{actions}</div>
     </section>
   )

@@ -14,7 +14,6 @@ export interface RecentOwners {
   read(): readonly Owner[]
   /** Puts an owner first. Whoever was only named by an e-mail or an id has no name to show and is left out. */
   add(choice: OwnerChoice): void
-  forget(): void
 }
 
 /** Keeps the recent owners in local storage, which may be blocked: then they last as long as the page. */
@@ -29,6 +28,5 @@ export function createRecentOwners(storage: DeviceStorage): RecentOwners {
       const owners = [owner, ...others].slice(0, keptOwners)
       storage.setItem(name, JSON.stringify({ version: 1, owners }))
     },
-    forget: () => storage.removeItem(name),
   }
 }

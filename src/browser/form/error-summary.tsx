@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { faultsOf } from '../booking/check-form.ts'
+import { faultsOf, remaining } from '../booking/check-form.ts'
 import type { FormFault } from '../booking/form-values.ts'
 import { faults as faultWords } from '../words/en/faults.ts'
 import { form as words } from '../words/en/form.ts'
@@ -19,10 +19,7 @@ export function ErrorSummary({ form, screen, faults, tries }: ErrorSummaryProps)
   const heading = useRef<HTMLHeadingElement>(null)
   const values = useValues(form)
   const { taskTypes } = useTaskTypes({ form, screen })
-  const present = new Set(
-    faultsOf(values, { taskTypes, now: screen.now() }).map(({ fault }) => fault),
-  )
-  const stillWrong = faults.filter(({ fault }) => present.has(fault))
+  const stillWrong = remaining(faults, faultsOf(values, { taskTypes, now: screen.now() }))
   // The focus of the page: after a try that failed it goes to what has to be read next.
   useEffect(() => {
     if (tries > 0) heading.current?.focus()

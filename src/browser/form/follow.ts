@@ -16,7 +16,9 @@ export function moveEnd(form: DeskForm): void {
 /** Lets the length follow the start and the end. */
 export function moveLength(form: DeskForm): void {
   const minutes = durationAfter(form.getValues())
-  if (minutes !== null) form.setValue('duration', minutes)
+  if (minutes === null) return
+  form.setValue('duration', minutes)
+  form.setValue('durationIsOwn', true)
 }
 
 /** The subject follows type and lead until the rep writes one. */
@@ -36,8 +38,11 @@ export function followField(form: DeskForm, field: string | undefined): void {
       form.setValue('pastIsMeant', false)
       moveEnd(form)
       break
-    case 'startRepeat':
     case 'duration':
+      form.setValue('durationIsOwn', form.getValues('duration') !== '')
+      moveEnd(form)
+      break
+    case 'startRepeat':
       moveEnd(form)
       break
     case 'endDate':

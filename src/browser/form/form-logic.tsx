@@ -3,7 +3,7 @@ import { isWatched } from '../booking/booking-state.ts'
 import { useFlushOnLeave } from '../booking/page-events.ts'
 import type { FieldFault } from '../booking/form-values.ts'
 import { faultsOfProblem } from '../booking/problem-place.ts'
-import { followField, followSubject, moveEnd } from './follow.ts'
+import { followField, followSubject } from './follow.ts'
 import { knownTaskTypes, type PartProps, typeNamed, typeOf, useTaskTypes } from './screen.ts'
 import { chooseType } from './task-type-choices.tsx'
 
@@ -38,9 +38,6 @@ export function FormLogic({ form, screen }: PartProps): null {
     const named = launch.typeName && typeNamed(taskTypes, launch.typeName)
     if (!named || form.getValues('taskTypeId') !== '') return
     chooseType(form, named)
-    const { duration } = launch.values
-    if (duration !== undefined) form.setValue('duration', duration)
-    moveEnd(form)
   }, [form, taskTypes, launch])
 
   // The booking, which lives outside React: what LeadSquared refused is shown at its field.

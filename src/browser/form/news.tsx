@@ -61,7 +61,7 @@ export function News({ screen, onAnother }: { screen: Screen; onAnother: () => v
   return (
     <>
       <OfflineNotice />
-      {data && <StaleBuildNotice session={data} />}
+      {data && <StaleBuildNotice session={data} isLasting={desk.isLasting()} />}
       {lost.length > 0 && (
         <output className={styles.quiet}>{words.launchDropped(lost.join(', '))}</output>
       )}

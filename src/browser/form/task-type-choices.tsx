@@ -56,8 +56,8 @@ export function TaskTypeChoices({ form, screen }: PartProps) {
 export function chooseType(form: DeskForm, type: TaskType): void {
   form.setValue('taskTypeId', type.id)
   form.clearErrors()
-  const { duration } = form.getValues()
-  if (type.defaultDurationMinutes !== null) {
+  const { duration, durationIsOwn } = form.getValues()
+  if (type.defaultDurationMinutes !== null && !durationIsOwn) {
     form.setValue('duration', String(type.defaultDurationMinutes))
   } else if (duration === '') {
     form.setValue('duration', '30')

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { parseDate, parseTime } from '#time/civil.ts'
 import { format, formatDuration, formatZone } from '#time/format.ts'
 import { commonDurationsMinutes } from '#time/slots.ts'
@@ -11,13 +12,20 @@ import styles from './form.module.css'
 import { idOf } from './form-parts.ts'
 import { errorOf, type PartProps, type Screen, useTaskTypes, useValues } from './screen.ts'
 
-/** The day of the end, where it is another one than that of the start. */
+/**
+ * The day of the end, where it is another one than that of the start. While the rep types one, a native input may hold
+ * none: once it is edited it stays until the times around it are others.
+ */
 export function EndDate({ form }: PartProps) {
-  const { endDate } = useValues(form)
-  if (endDate === '' && errorOf(form, 'endDate') === undefined) return null
+  const { endDate, date, startTime, endTime } = useValues(form)
+  const around = [date, startTime, endTime].join()
+  const [editedWithin, setEditedWithin] = useState('')
+  const isEdited = editedWithin === around
+  if (endDate === '' && !isEdited && errorOf(form, 'endDate') === undefined) return null
+  const onChange = () => setEditedWithin(around)
   return (
     <Field label={words.endDate} id={idOf('endDate')} error={errorOf(form, 'endDate')}>
-      {(control) => <input type="date" {...control} {...form.register('endDate')} />}
+      {(control) => <input type="date" {...control} {...form.register('endDate', { onChange })} />}
     </Field>
   )
 }

@@ -1,6 +1,5 @@
 /** Every word of the form. */
 export const form = {
-  product: 'Appointment Desk',
   title: 'Book an appointment',
   sandbox: 'Sandbox: nothing reaches LeadSquared',
   taskType: 'What',
@@ -23,7 +22,6 @@ export const form = {
   searchFailed: 'The search does not answer.',
   results: (count: number) => (count === 1 ? '1 result' : `${count} results`),
   clear: (label: string) => `Clear ${label}`,
-  unnamed: 'No name',
   when: 'When',
   yourTime: (zone: string) => `Your time: ${zone}`,
   noFixedTime: 'No fixed time',
@@ -69,7 +67,7 @@ export const form = {
   halfPage: 'Part of this page could not be loaded, so nothing can be booked.',
   crashed: {
     title: 'Something broke on this page',
-    what: 'What you typed is kept, and what was sent takes its course. Reload to go on.',
+    what: 'What was sent takes its course, and what you typed is kept where your browser allows it. Reload to go on.',
   },
   reload: 'Reload',
   setByPortal: 'Set by the CRM portal',

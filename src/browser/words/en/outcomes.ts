@@ -91,9 +91,14 @@ export const outcomes = {
     again: 'Try again',
   },
   another: 'Book another',
+  /** Beside what asks for a reload. */
+  kept: (isLasting: boolean) =>
+    isLasting
+      ? 'What you typed is kept.'
+      : 'Your browser keeps nothing for this page: a reload loses what stands here.',
   stale: {
     title: 'A newer version of this page is here',
-    what: 'Reload to use it. What you typed is kept.',
+    what: 'Reload to use it.',
     reload: 'Reload',
   },
   offline: 'You are offline. You can go on typing; booking works when the connection is back.',

@@ -7,6 +7,8 @@ export interface ProblemWords {
   what: string
   /** What the rep can do now. */
   next: string
+  /** The way on may be a reload; whether that keeps what was typed is then said as well. */
+  mayReload?: true
 }
 
 const nothing = 'Nothing was booked.'
@@ -15,7 +17,8 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   'invalid-request': {
     title: 'Something in the form cannot be booked',
     what: nothing,
-    next: 'Correct the marked fields and book again. If none is marked, reload the page; what you typed is kept.',
+    next: 'Correct the marked fields and book again. If none is marked, reload the page.',
+    mayReload: true,
   },
   'key-missing': {
     title: 'The booking arrived without its number',
@@ -24,8 +27,9 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   },
   'not-signed-in': {
     title: 'Your sign-in has expired',
-    what: `${nothing} What you typed is kept.`,
+    what: nothing,
     next: 'Sign in, then press Book again.',
+    mayReload: true,
   },
   'not-allowed': {
     title: 'You may not book this',
@@ -35,7 +39,8 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   'not-found': {
     title: 'The desk has no such address',
     what: nothing,
-    next: 'Reload the page; what you typed is kept.',
+    next: 'Reload the page.',
+    mayReload: true,
   },
   'in-progress': {
     title: 'This booking is still on its way',
@@ -70,7 +75,8 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   'unsupported-media-type': {
     title: 'The booking arrived in a form that the desk cannot read',
     what: nothing,
-    next: 'Reload the page; what you typed is kept. If it happens again, tell your administrator.',
+    next: 'Reload the page. If it happens again, tell your administrator.',
+    mayReload: true,
   },
   'key-reused': {
     title: 'Another booking has the number of this one',
