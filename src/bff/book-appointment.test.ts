@@ -4,7 +4,7 @@ import type { BookingAnswer } from './booking-answer.ts'
 import { key } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import type { TestClock } from './test-clock.ts'
-import { goesWell, type TestUpstream } from './test-upstream.ts'
+import { failures, goesWell, type TestUpstream } from './test-upstream.ts'
 
 let clock: TestClock
 let store: AttemptStore
@@ -153,6 +153,16 @@ test('a process that stops lets what was sent come to its end', async () => {
   await clock.advance(100)
   await clock.settle(3000, desk.stop())
   expect(await answer).toMatchObject(booked)
+})
+
+test('a process that stops tries what could not be sent no more, and leaves it to the next one', async () => {
+  upstream.fates = [{ answerAfterMs: 500, answer: failures.unreachable }]
+  const answer = desk.bookings.book(ask(clock))
+  await clock.advance(100)
+  await clock.settle(500, desk.stop())
+  expect(await answer).toMatchObject({ kind: 'waiting' })
+  expect(await store.find('', key)).toMatchObject({ state: 'waiting', leaseOwner: null })
+  expect(upstream.sent).toHaveLength(1)
 })
 
 const broken = () => Promise.reject(new Error('disk full'))

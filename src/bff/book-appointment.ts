@@ -189,7 +189,8 @@ export function createBookings(deps: BookingDeps): Bookings {
     async stop() {
       isStopping = true
       const running = [...runs.values()]
-      for (const { run } of running) if (run.phase() !== 'sending') run.interrupt('stopping')
+      // What is being sent comes to its end, but is not sent again where nobody could be reached.
+      for (const { run } of running) run.interrupt('stopping')
       await Promise.all(running.map(({ answer }) => answer))
     },
   }
