@@ -101,6 +101,27 @@ for (const width of [320, 360, 1280]) {
   })
 }
 
+for (const size of [
+  { width: 360, height: 640 },
+  { width: 1280, height: 600 },
+]) {
+  test(`the foot hides nothing that Tab comes to at ${size.width} px`, async ({ page }) => {
+    await page.setViewportSize(size)
+    await page.goto('/')
+    const type = page.getByRole('radio', { name: /^Site Visit/ })
+    await type.check()
+    await pickOwner(page, 'Priya Nair')
+    await type.focus()
+    const stops: string[] = []
+    while (!stops.includes('Book') && stops.length < 60) {
+      await page.keyboard.press('Tab')
+      stops.push(await focusedOrHidden(page))
+    }
+    expect(stops).toContain('Book')
+    expect(stops.filter((stop) => stop.startsWith('hidden'))).toEqual([])
+  })
+}
+
 test('at 400 % zoom a booking works by keyboard', async ({ page }) => {
   // 1280 by 800 pixels at 400 %.
   await page.setViewportSize({ width: 320, height: 200 })
@@ -132,6 +153,17 @@ test('everything that can be pressed is at least 24 px high and wide', async ({ 
     )
   expect(small).toEqual([])
 })
+
+/** `Book` where that has the focus, or else what has it and whether it is hidden. */
+async function focusedOrHidden(page: Page): Promise<string> {
+  return bookButton(page).evaluate((book) => {
+    const focused = document.activeElement
+    if (!focused || focused === book) return 'Book'
+    const foot = book.parentElement?.getBoundingClientRect().top ?? 0
+    const isHidden = focused.getBoundingClientRect().top >= foot
+    return `${isHidden ? 'hidden' : 'seen'} ${focused.id}`
+  })
+}
 
 async function expectNothingSticksOut(page: Page) {
   const overflow = await page.evaluate(

@@ -153,6 +153,8 @@ export function BookingForm(props: BookingFormProps) {
         <button
           type="submit"
           className="primary"
+          // The field that is left may say something then, and the button would move away under the press.
+          onMouseDown={(event) => event.preventDefault()}
           disabled={parts === null}
           aria-disabled={isLocked}
           aria-keyshortcuts="Control+Enter Meta+Enter"
