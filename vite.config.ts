@@ -14,7 +14,7 @@ const compressible = /\.(html|js|css|svg)$/
 /** Tests that need a PostgreSQL. */
 const onPostgres = 'src/**/postgres-*.test.ts'
 
-/** Builds what a browser loads. The server runs as it stands; tests are of src only, the rest is Playwright's. */
+/** Builds what a browser loads. The server runs as it stands; what needs a browser is Playwright's. */
 export default defineConfig({
   base: './',
   plugins: [react(), portalFiles(), prerendered(), paintedFirst(), compressed()],

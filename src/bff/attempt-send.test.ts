@@ -51,6 +51,13 @@ test.each([
   await changed.stop()
 })
 
+test('a refusal stays one where the list of types cannot be read', async () => {
+  desk.deps.taskTypes.refresh = () => Promise.reject(new Error('LeadSquared is away'))
+  upstream.fates = [{ answer: failures.refused }]
+  const answer = await clock.settle(50, desk.bookings.book(ask(clock)))
+  expect(answer).toMatchObject({ kind: 'refused', code: 'leadsquared-refused' })
+})
+
 test.each(['timedOut', 'broken', 'unreadable'] as const)(
   '%s: unconfirmed, and the same key is not sent again',
   async (name) => {

@@ -1,5 +1,6 @@
 import type { Appointment } from '#contract/appointment.ts'
 import type { ProblemCode } from '#contract/problem.ts'
+import type { TaskType } from '#contract/task-type.ts'
 import { endWithout } from './attempt-end.ts'
 import type { AttemptPlan } from './attempt-plan.ts'
 import { bookedPatch, unconfirmedPatch } from './attempt-record.ts'
@@ -80,9 +81,12 @@ async function namedRefusal(
   { taskTypes }: Pick<BookingDeps, 'taskTypes'>,
 ): Promise<{ code: ProblemCode; facts: ProblemFacts }> {
   if (verdict.code !== 'leadsquared-refused') return verdict
-  const { value: types } = await taskTypes.refresh()
-  const isOffered = types.some(({ id, name }) => id === taskType.id && name === taskType.name)
-  return isOffered ? verdict : { code: 'unknown-task-type', facts: noSuchTaskType }
+  // Whatever becomes of the list, the refusal is certain.
+  const list = await taskTypes.refresh().catch(() => null)
+  const isOffered = ({ id, name }: TaskType) => id === taskType.id && name === taskType.name
+  return list === null || list.value.some(isOffered)
+    ? verdict
+    : { code: 'unknown-task-type', facts: noSuchTaskType }
 }
 
 /** The outcome is durable before anybody hears of it. A time that LeadSquared chose is read back after that. */

@@ -1,6 +1,6 @@
 /**
- * What ids and addresses look like, and how names are searched. They stand apart from the schemas, because the page needs them before zod has
- * arrived.
+ * What ids and addresses look like, and how names are searched. They stand apart from the schemas, because the page
+ * needs them before zod has arrived.
  */
 
 /** What a pasted LeadSquared id looks like. */

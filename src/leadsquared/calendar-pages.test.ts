@@ -2,9 +2,8 @@
 import { expect, test } from 'vitest'
 import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
 import { RetrieveAppointmentsRequest } from '#wire/retrieve-tasks.ts'
-import { createLeadSquared } from './client.ts'
-import { createRateGate } from './rate-gate.ts'
 import { simulatedClock } from './test-account.ts'
+import { clientOver } from './test-client.ts'
 
 const [row] = appointments.ByUserId.reply.List
 const window = { FromDate: '2026-03-08', ToDate: '2026-03-10', Users: ['1'] }
@@ -22,24 +21,11 @@ async function readCalendar(
   const clock = simulatedClock()
   const all = Array.from({ length: total }, (_, index) => ({ ...row, UserTaskId: `task ${index}` }))
   let calls = 0
-  const leadSquared = createLeadSquared({
-    transport: {
-      async send({ body }) {
-        calls += 1
-        const { Paging } = RetrieveAppointmentsRequest.parse(JSON.parse(body ?? ''))
-        return { kind: 'answered', status: 200, text: JSON.stringify(page(all, Paging)) }
-      },
-      close: async () => {},
-    },
-    gate: createRateGate({ calls: 25, windowMs: 5000 }, clock),
-    clock,
-    random: () => 0,
-    timeoutMs: 1000,
-    secrets: [],
-    observe: () => {},
-    onCircuit: () => {},
-    follow: (wait) => wait,
-  })
+  const leadSquared = clientOver(async ({ body }) => {
+    calls += 1
+    const { Paging } = RetrieveAppointmentsRequest.parse(JSON.parse(body ?? ''))
+    return { kind: 'answered', status: 200, text: JSON.stringify(page(all, Paging)) }
+  }, clock)
   const read = leadSquared.retrieveAppointments('ByUserId', window, { lane: 'read' })
   const result = await clock.run(read)
   if (!result.ok) throw new Error(result.failure.said)

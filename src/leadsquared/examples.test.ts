@@ -12,9 +12,9 @@ import userByEmail from '#wire/examples/user-by-email-address.json' with { type:
 import userById from '#wire/examples/user-by-user-id.json' with { type: 'json' }
 import users from '#wire/examples/users-get.json' with { type: 'json' }
 import { CreateTaskRequest } from '#wire/create-task.ts'
-import { createLeadSquared, type LeadSquared } from './client.ts'
-import { createRateGate } from './rate-gate.ts'
+import type { LeadSquared } from './client.ts'
 import { simulatedClock } from './test-account.ts'
+import { clientOver } from './test-client.ts'
 import type { WireRequest } from './transport.ts'
 
 const read = { lane: 'read', person: 'a' } as const
@@ -27,23 +27,10 @@ const window = { FromDate: '2026-03-08', ToDate: '2026-03-10', Users: [ravi?.Use
 function clientOf(body: unknown, status = 200) {
   const clock = simulatedClock()
   const requests: WireRequest[] = []
-  const leadSquared = createLeadSquared({
-    transport: {
-      async send(request) {
-        requests.push(request)
-        return { kind: 'answered', status, text: JSON.stringify(body) }
-      },
-      close: async () => {},
-    },
-    gate: createRateGate({ calls: 25, windowMs: 5000 }, clock),
-    clock,
-    random: () => 0,
-    timeoutMs: 1000,
-    secrets: [],
-    observe: () => {},
-    onCircuit: () => {},
-    follow: (wait) => wait,
-  })
+  const leadSquared = clientOver(async (request) => {
+    requests.push(request)
+    return { kind: 'answered', status, text: JSON.stringify(body) }
+  }, clock)
   const ask = <T>(work: (client: LeadSquared) => Promise<T>) => clock.run(work(leadSquared))
   return { ask, requests }
 }

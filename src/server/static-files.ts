@@ -8,8 +8,9 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 
 /**
  * Serves what the build made: the page, its assets and the script for portals, with their Brotli and gzip copies.
- * Assets carry a hash in their name and never change; of everything else the browser asks whether it has changed. `folders` are
- * searched in order. `basePath` is that of `PUBLIC_URL`, "" or without a slash at its end; it may still stand before a path.
+ * Assets carry a hash in their name and never change; of everything else the browser asks whether it has changed.
+ * `folders` are searched in order. `basePath` is that of `PUBLIC_URL`, "" or without a slash at
+ * its end; it may still stand before a path.
  */
 export function staticFiles(folders: readonly string[], basePath: string): MiddlewareHandler {
   const readers = folders.map((folder) =>

@@ -1,4 +1,5 @@
 import { searchable } from '#contract/patterns.ts'
+
 /** Rows that match a query; `complete`: no further row exists, so a longer query needs no call. */
 export interface Found<Row> {
   rows: readonly Row[]

@@ -5,6 +5,7 @@ import { deviceStorage } from './device-storage.ts'
 import { createDraftStore } from './draft.ts'
 import { createFormKeeper } from './form-keeper.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
+import { pendingStates } from './test-states.ts'
 
 const taskType: TaskType = {
   id: 't',
@@ -61,7 +62,7 @@ test('a duplicated tab carries the key before anyone pressed Book, and an edit c
 })
 
 test('while an attempt is pending nothing of its draft changes', () => {
-  for (const state of pendingStates()) {
+  for (const state of pendingStates(attempt, null)) {
     const form = createForm()
     form.keep(bookable)
     form.setState(state)
@@ -70,22 +71,6 @@ test('while an attempt is pending nothing of its draft changes', () => {
     expect(form.key()).toBe('key-1')
   }
 })
-
-function pendingStates(): BookingState[] {
-  const common = { attempt, trouble: null, failures: 0 }
-  return [
-    { phase: 'sending', next: 'book', ...common },
-    {
-      phase: 'waiting',
-      position: 1,
-      aboutSeconds: 1,
-      reason: 'busy',
-      isWithdrawing: false,
-      ...common,
-    },
-    { phase: 'unconfirmed', checkAfterSeconds: 1, ...common },
-  ]
-}
 
 function createForm() {
   const kept = new Map<string, string>()

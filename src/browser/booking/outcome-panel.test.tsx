@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import { type ProblemCode, problemStatus } from '#contract/problem.ts'
 import { deviceZone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'
-import type { BookingState, Trouble } from './booking-state.ts'
 import { RefusedNotice } from './notices.tsx'
 import { announcement } from './outcome-panel.tsx'
+import { pendingStates } from './test-states.ts'
 
 const attempt = { key: 'key', request: null, sinceMs: 0, isKnown: true }
 
 test('trouble that begins while a panel stands is said, whatever the phase', () => {
   for (const trouble of ['unreachable', 'signed-out'] as const) {
-    for (const state of pendingStates(trouble)) {
+    for (const state of pendingStates(attempt, trouble)) {
       expect(announcement(state)).toContain(outcomes.trouble[trouble])
       expect(announcement({ ...state, trouble: null })).not.toContain(outcomes.trouble[trouble])
     }
@@ -37,22 +37,6 @@ test('beside a reload stands whether it keeps what was typed', () => {
     expect(refusal(code, false, false)).toContain('a reload loses what stands here')
   }
 })
-
-function pendingStates(trouble: Trouble) {
-  const common = { attempt, trouble, failures: 1 }
-  return [
-    { phase: 'sending', next: 'ask', ...common },
-    {
-      phase: 'waiting',
-      position: 1,
-      aboutSeconds: 1,
-      reason: 'busy',
-      isWithdrawing: false,
-      ...common,
-    },
-    { phase: 'unconfirmed', checkAfterSeconds: 1, ...common },
-  ] as const satisfies BookingState[]
-}
 
 function refusal(code: ProblemCode, isWatched: boolean, isLasting = true): string {
   const nothing = () => {}

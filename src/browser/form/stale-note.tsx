@@ -18,8 +18,8 @@ interface StaleNoteProps {
 const askAgainMs = 30_000
 
 /**
- * Beside the first of the two lists that it is about: since when they could not be read again. It asks for them anew until they are
- * fresh. Its place on the page is always there, so that a change is announced.
+ * Beside the first of the two lists that it is about: since when they could not be read again. It asks for them anew
+ * until they are fresh. Its place on the page is always there, so that a change is announced.
  */
 export function StaleNote({ screen, owners }: StaleNoteProps) {
   const { api, queries } = screen.desk

@@ -25,7 +25,7 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
 }
 
 /**
- * Puts these values into the form, at once; an empty one empties its field. Answers with the fields whose value cannot
+ * Puts these values into the form, at once; an empty text empties its field. Answers with the fields whose value cannot
  * be used. A type is looked for in the list of types as far as it has come; its defaults leave alone what is the rep's
  * `own`.
  */
