@@ -104,11 +104,6 @@ describe('readConfig', () => {
   test.each<[string, Environment, RegExp]>([
     ['a port that is no number', { PORT: 'http' }, /^PORT is "http".*Example: PORT=3000/],
     ['a port out of range', { PORT: '70000' }, /^PORT/],
-    [
-      'a time-out that outlasts the page',
-      { LEADSQUARED_TIMEOUT_MS: '30000' },
-      /^LEADSQUARED_TIMEOUT_MS.* from 1 to 25000/,
-    ],
     ['listening to the network without an address', { HOST: '0.0.0.0' }, /^PUBLIC_URL is not set/],
     ['a public address without TLS', { PUBLIC_URL: 'http://portal.example.com' }, /^PUBLIC_URL/],
     ['a public address with parameters', { PUBLIC_URL: 'https://a.example/?x=1' }, /^PUBLIC_URL/],

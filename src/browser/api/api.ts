@@ -29,8 +29,8 @@ export interface Api {
 /** Lists come from the BFF's memory, or from LeadSquared within its ten seconds and a retry. */
 const readTimeoutMs = 25_000
 /**
- * The BFF answers a booking within `LEADSQUARED_TIMEOUT_MS` (`server/config.ts` bounds it at 25 s) and what its look-ups
- * may take; past that it is asked for the attempt.
+ * The BFF answers a booking within `LEADSQUARED_TIMEOUT_MS`, 10 s by default, and what its look-ups may take. Past this
+ * it is asked for the attempt, which tells the truth at once where an operator lets LeadSquared take longer.
  */
 const bookTimeoutMs = 30_000
 /** What became of an attempt is read from the BFF's own store. */
