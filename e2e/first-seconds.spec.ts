@@ -42,6 +42,15 @@ test('what is typed before any script has come is booked', async ({ page, upstre
   })
 })
 
+test('a list that was clicked before any script has come opens when it can', async ({ page }) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  await page.getByRole('combobox', { name: 'Whose calendar' }).click()
+  await line.end()
+  await page.getByRole('option', { name: /Aisha Okafor/ }).click()
+  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Aisha Okafor')
+})
+
 test('Enter before the page has come to life sends nothing anywhere', async ({ page }) => {
   const line = await slowLine(page)
   await page.goto('/', { waitUntil: 'commit' })

@@ -59,10 +59,12 @@ export function Combobox(props: ComboboxProps) {
   const active = isOpen ? choices.findIndex(({ key }) => key === activeKey) : -1
   const activeChoice = choices[active]
 
-  // The input, which was there before React: somebody may be typing into it already.
+  // The input, which was there before React: somebody may have clicked it, or be typing into it already.
   const takeOver = useEffectEvent(() => {
     const box = input.current
-    if (box && box.value !== '' && box === document.activeElement) type(box.value)
+    if (!box || box !== document.activeElement) return
+    if (box.value === '') open('')
+    else type(box.value)
   })
   useEffect(() => takeOver(), [])
 
