@@ -5,14 +5,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { createServer, type Plugin, type Rolldown, type ViteDevServer } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { stampBuild } from './src/server/page-build.ts'
-import { buildPortalFiles } from './src/server/portal-build.ts'
+import { stampBuild } from './src/server/page-build/stamp.ts'
+import { buildPortalFiles } from './src/server/page-build/portal.ts'
 
 /** Text that a browser loads and that is worth compressing. */
 const compressible = /\.(html|js|css|svg)$/
 
 /** Tests that need a PostgreSQL. */
-const onPostgres = 'src/**/postgres-*.test.ts'
+const onPostgres = ['src/store/postgres/*.test.ts', 'src/**/postgres-*.test.ts']
 
 /** Builds what a browser loads. The server runs as it stands; what needs a browser is Playwright's. */
 export default defineConfig({
@@ -51,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'e2e/**/*.test.ts'],
-          exclude: [onPostgres],
+          exclude: onPostgres,
         },
       },
       {
@@ -59,8 +59,8 @@ export default defineConfig({
         // Its setup runs only where one of its tests does.
         test: {
           name: 'postgres',
-          include: [onPostgres],
-          globalSetup: 'src/store/test-postgres-setup.ts',
+          include: onPostgres,
+          globalSetup: 'src/store/postgres/test-postgres-setup.ts',
         },
       },
     ],

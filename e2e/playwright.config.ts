@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from './find-browser.ts'
+import { findBrowser } from './support/find-browser.ts'
 
 /** One browser, found and not downloaded. Every worker owns a desk of its own (fixtures.ts). */
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
-  globalTeardown: './search-secrets.ts',
+  testMatch: '**/*.spec.ts',
+  globalTeardown: './support/search-secrets.ts',
   fullyParallel: true,
   workers: 2,
   // A test that needs a second try hides a fault, ours or its own.

@@ -1,6 +1,6 @@
 import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
 import users from '#wire/examples/users-get.json' with { type: 'json' }
-import { runDesk, type RunningDesk } from '../run-desk.ts'
+import { runDesk, type RunningDesk } from '../support/run-desk.ts'
 import type { LoadRequest } from './load.ts'
 
 /** A booking as the page sends it, each under a key of its own. */

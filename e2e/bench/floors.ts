@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { build } from 'vite'
-import { gzippedBytes } from '../page-weight.ts'
+import { gzippedBytes } from '../support/page-weight.ts'
 import { PlainForm } from './floors/inputs.ts'
 
 /** Pages that the desk's is compared with, built and served in this run. */

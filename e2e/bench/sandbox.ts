@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { demoKeys } from '#server/config-secrets.ts'
-import { addressIn, runProcess } from '../run-process.ts'
-import { type RunningSandbox, runSandbox } from '../run-sandbox.ts'
-import { sandboxControl } from '../sandbox-control.ts'
+import { demoKeys } from '#server/config/secrets.ts'
+import { addressIn, runProcess } from '../support/run-process.ts'
+import { type RunningSandbox, runSandbox } from '../support/run-sandbox.ts'
+import { sandboxControl } from '../support/sandbox-control.ts'
 import { load, type LoadRequest, type LoadResult } from './load.ts'
 
 /** One figure of the sandbox, beside what a bare node:http server does with as many bytes. */

@@ -1,4 +1,4 @@
-import type { FaultPlan } from '../sandbox-control.ts'
+import type { FaultPlan } from '../support/sandbox-control.ts'
 import type { Options } from './options.ts'
 
 type Rule = NonNullable<FaultPlan['rules']>[number]

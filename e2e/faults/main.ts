@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensurePageIsBuilt } from '#server/page-build.ts'
+import { ensurePageIsBuilt } from '#server/page-build/stamp.ts'
 import { type Options, readOptions } from './options.ts'
 import { type Run, run } from './run.ts'
 

@@ -83,7 +83,7 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   }
 }
 
-/** With a short window the last look comes five windows after "not created" (src/bff/reconcile-schedule.ts). */
+/** With a short window the last look comes five windows after "not created" (src/bff/booking/reconcile-schedule.ts). */
 const lastLookMs = windowMs * 6
 
 async function playAll(

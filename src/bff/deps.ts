@@ -1,16 +1,16 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
-import type { AttemptStore } from '#store/attempts.ts'
-import type { Bookings } from './book-appointment.ts'
-import type { BookingPolicy } from './booking-policy.ts'
-import type { Metrics } from './metrics.ts'
-import type { RequestLimit } from './middleware/request-limit.ts'
-import type { BffEnv } from './route.ts'
+import type { AttemptStore } from '#store/attempts/attempts.ts'
+import type { Bookings } from './booking/book-appointment.ts'
+import type { BookingPolicy } from './directory/policy.ts'
+import type { Metrics } from './operator/metrics.ts'
+import type { RequestLimit } from './http/request-limit.ts'
+import type { BffEnv } from './http/route.ts'
 import type { Identify } from './sign-in/person.ts'
-import type { TaskTypeCatalog } from './task-type-catalog.ts'
-import type { UpstreamHealth } from './upstream-health.ts'
-import type { UserDirectory } from './user-directory.ts'
-import type { LeadFinder } from './lead-finder.ts'
+import type { TaskTypeCatalog } from './directory/task-type-catalog.ts'
+import type { UpstreamHealth } from './operator/upstream-health.ts'
+import type { UserDirectory } from './directory/user-directory.ts'
+import type { LeadFinder } from './directory/lead-finder.ts'
 
 /** The time that everything in this room reads. Instants are milliseconds since 1970, UTC. */
 export interface Clock {
@@ -26,7 +26,7 @@ export interface Log {
   error(event: object, message: string): void
 }
 
-/** What an operator set, already checked (src/server/config.ts). Holds no secret. */
+/** What an operator set, already checked (src/server/config/config.ts). Holds no secret. */
 export interface BffSettings {
   /** The address that browsers use, without a slash at its end; it may have a path. */
   publicUrl: string

@@ -1,7 +1,7 @@
 /** When a calendar counts as read: that an appointment is not in it proves that it was not created. */
 import { expect, test } from 'vitest'
 import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
-import { RetrieveAppointmentsRequest } from '#wire/retrieve-tasks.ts'
+import { RetrieveAppointmentsRequest } from '#wire/task/retrieve.ts'
 import { simulatedClock } from './test-account.ts'
 import { clientOver } from './test-client.ts'
 

@@ -1,16 +1,12 @@
 import type { z } from 'zod'
-import { KeyUserReply } from '#wire/authentication.ts'
+import { KeyUserReply } from '#wire/user/authentication.ts'
 import { CreatedReply } from '#wire/envelope.ts'
-import type { CreateTaskRequest } from '#wire/create-task.ts'
-import { type LeadRow, LeadsReply } from '#wire/lead.ts'
-import {
-  type RetrieveAppointmentsRequest,
-  TaskByIdReply,
-  TasksReply,
-} from '#wire/retrieve-tasks.ts'
-import type { TaskRow } from '#wire/task.ts'
-import { type TaskTypeRow, TaskTypesReply } from '#wire/task-type.ts'
-import { type UserDetailRow, UserDetailReply, type UserRow, UsersReply } from '#wire/user.ts'
+import type { CreateTaskRequest } from '#wire/task/create.ts'
+import { type LeadRow, LeadsReply } from '#wire/lead/lead.ts'
+import { type RetrieveAppointmentsRequest, TaskByIdReply, TasksReply } from '#wire/task/retrieve.ts'
+import type { TaskRow } from '#wire/task/task.ts'
+import { type TaskTypeRow, TaskTypesReply } from '#wire/task/type.ts'
+import { type UserDetailRow, UserDetailReply, type UserRow, UsersReply } from '#wire/user/user.ts'
 import { type Call, createCaller } from './caller.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { Failure, Result } from './failure.ts'

@@ -11,7 +11,7 @@ import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json'
 import userByEmail from '#wire/examples/user-by-email-address.json' with { type: 'json' }
 import userById from '#wire/examples/user-by-user-id.json' with { type: 'json' }
 import users from '#wire/examples/users-get.json' with { type: 'json' }
-import { CreateTaskRequest } from '#wire/create-task.ts'
+import { CreateTaskRequest } from '#wire/task/create.ts'
 import type { LeadSquared } from './client.ts'
 import { simulatedClock } from './test-account.ts'
 import { clientOver } from './test-client.ts'

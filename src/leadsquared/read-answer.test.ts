@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { LeadsReply } from '#wire/lead.ts'
+import { LeadsReply } from '#wire/lead/lead.ts'
 import { readAnswer, readShape } from './read-answer.ts'
 
 const key = 'u$r-access-key-0001'

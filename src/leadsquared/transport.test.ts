@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { CreateTaskRequest } from '#wire/create-task.ts'
+import type { CreateTaskRequest } from '#wire/task/create.ts'
 import { type CallEvent, createLeadSquared, type LeadSquared } from './client.ts'
 import { createRateGate, type GateClock } from './rate-gate.ts'
 import { createTransport } from './transport.ts'

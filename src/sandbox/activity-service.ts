@@ -8,7 +8,7 @@ import {
   CreateActivityAccepted,
   CreateActivityPrinted,
   RetrieveActivitiesAccepted,
-} from '#wire/activity.ts'
+} from '#wire/lead/activity.ts'
 import { printTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
 import type { Activity } from './activity-store.ts'
 import { activityTypes } from './activity-types.ts'

@@ -1,5 +1,5 @@
 /** `Authentication.svc/UserByAccessKey.Get` (leadsquared-api.md 7.1, [doc] /user-authentication/). */
-import { KeyUserPrinted } from '#wire/authentication.ts'
+import { KeyUserPrinted } from '#wire/user/authentication.ts'
 import type { Operation } from './operation.ts'
 import { organisation } from './organisation.ts'
 import { fullName } from './tenant-store.ts'

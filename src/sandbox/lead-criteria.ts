@@ -1,6 +1,6 @@
 /** The search behind Leads.Get: one condition, one order, one page (leadsquared-api.md 8.5, sandbox rule 42). */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import { LeadPrinted } from '#wire/lead.ts'
+import { LeadPrinted } from '#wire/lead/lead.ts'
 import { leadFieldByName } from './lead-fields.ts'
 import type { Lead } from './lead-store.ts'
 

@@ -1,5 +1,5 @@
 /** `LeadManagement.svc/LeadsMetaData.Get` ([doc] /meta-data/ and /get-lead-field-properties). */
-import { type LeadFieldPrinted, LeadMetadataPrinted } from '#wire/lead-metadata.ts'
+import { type LeadFieldPrinted, LeadMetadataPrinted } from '#wire/lead/metadata.ts'
 import { printSerializedDate } from '#wire/timestamps.ts'
 import { type LeadField, leadFieldByName, leadFields } from './lead-fields.ts'
 import type { Operation } from './operation.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { LeadsReply } from '#wire/lead.ts'
-import { TasksOfLeadReply } from '#wire/lead-tasks.ts'
+import { LeadsReply } from '#wire/lead/lead.ts'
+import { TasksOfLeadReply } from '#wire/task/of-lead.ts'
 import { leadFields } from './lead-fields.ts'
 import { defaultSwitches } from './switches.ts'
 import { createTestTenant } from './test-tenant.ts'

@@ -1,5 +1,5 @@
 /** Reading leads (leadsquared-api.md 8.1 to 8.5; sandbox rules 41 and 42). */
-import { LeadsPrinted, SearchLeadsAccepted } from '#wire/lead.ts'
+import { LeadsPrinted, SearchLeadsAccepted } from '#wire/lead/lead.ts'
 import { type LeadOperator, findLeads, leadOperators } from './lead-criteria.ts'
 import { leadFieldByName } from './lead-fields.ts'
 import type { Lead } from './lead-store.ts'

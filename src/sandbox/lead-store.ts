@@ -1,6 +1,6 @@
 /** Where the sandbox keeps leads: flat objects as they print, with indexes for the four ways of finding one. */
 import type { DatabaseSync } from 'node:sqlite'
-import { LeadPrinted } from '#wire/lead.ts'
+import { LeadPrinted } from '#wire/lead/lead.ts'
 
 /** A lead as it prints: every member of lead-fields.ts, each a string or null. */
 export type Lead = LeadPrinted

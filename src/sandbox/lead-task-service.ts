@@ -1,5 +1,5 @@
 /** `LeadManagement.svc/RetrieveTaskByLeadId` (leadsquared-api.md 6.11; sandbox rule 38). */
-import { TasksOfLeadPrinted } from '#wire/lead-tasks.ts'
+import { TasksOfLeadPrinted } from '#wire/task/of-lead.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import { counted } from './counted.ts'
 import { type Operation, mandatoryMissing } from './operation.ts'

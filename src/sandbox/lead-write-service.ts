@@ -4,7 +4,7 @@ import {
   LeadAttributesAccepted,
   LeadCapturePrinted,
   LeadUpdatePrinted,
-} from '#wire/lead-changes.ts'
+} from '#wire/lead/changes.ts'
 import {
   type LeadWriteParts,
   type LeadWritten,

@@ -3,7 +3,7 @@
  * these are restated from /create-a-lead/, /update-a-lead/, /create-or-update/ and /capture-lead/ ([doc]), with the
  * refusals that public clients met ([client]). What is [invented] says so.
  */
-import type { LeadAttributesAccepted } from '#wire/lead-changes.ts'
+import type { LeadAttributesAccepted } from '#wire/lead/changes.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { leadFieldByName, leadFields } from './lead-fields.ts'
 import type { Lead, LeadStore } from './lead-store.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { OpportunitiesReply } from '#wire/opportunity.ts'
+import { OpportunitiesReply } from '#wire/lead/opportunity.ts'
 import { defaultSwitches } from './switches.ts'
 import { createTestTenant, testNowMs } from './test-tenant.ts'
 

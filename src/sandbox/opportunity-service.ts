@@ -3,7 +3,7 @@ import {
   OpportunitiesAccepted,
   OpportunitiesPrinted,
   OpportunityEnabledReply,
-} from '#wire/opportunity.ts'
+} from '#wire/lead/opportunity.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import { counted } from './counted.ts'
 import type { Lead } from './lead-store.ts'

@@ -5,7 +5,7 @@ import {
   printTimestamp,
   printTimestampWithZeros,
 } from '#wire/timestamps.ts'
-import type { TaskPrinted } from '#wire/task.ts'
+import type { TaskPrinted } from '#wire/task/task.ts'
 import type { Switches } from './switches.ts'
 import type { Task } from './task-store.ts'
 import { fullName } from './tenant-store.ts'

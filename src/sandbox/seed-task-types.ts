@@ -1,5 +1,5 @@
 /** The task types of the demo tenant: the configurations that sandbox rule 20 asks for, all invented. */
-import type { TaskTypePrinted } from '#wire/task-type.ts'
+import type { TaskTypePrinted } from '#wire/task/type.ts'
 
 type Column = TaskTypePrinted['ColumnConfiguration'][number]
 

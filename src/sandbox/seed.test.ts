@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readFormLayout } from '#wire/form-layout.ts'
+import { readFormLayout } from '#wire/task/form-layout.ts'
 import { SeedData, seedWorld } from './seeds.ts'
 import { createTestTenant, testNowMs } from './test-tenant.ts'
 

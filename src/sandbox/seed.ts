@@ -1,5 +1,5 @@
 /** The demo tenant: invented people at example.com, deterministic but for the days of its tasks. */
-import type { TaskTypePrinted } from '#wire/task-type.ts'
+import type { TaskTypePrinted } from '#wire/task/type.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { leadFields } from './lead-fields.ts'
 import type { Lead } from './lead-store.ts'

@@ -1,6 +1,6 @@
 /** What the sandbox can be filled with: named seeds, and JSON of one's own (sandbox rule 44). */
 import { z } from 'zod'
-import { LeadPrinted } from '#wire/lead.ts'
+import { LeadPrinted } from '#wire/lead/lead.ts'
 import { Activity } from './activity-store.ts'
 import { leadFields } from './lead-fields.ts'
 import { Opportunity } from './opportunity-store.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { AvailableSlotsReply } from '#wire/available-slots.ts'
+import { AvailableSlotsReply } from '#wire/user/available-slots.ts'
 import { freeSpans, withinHours } from './available-slots.ts'
 import { defaultSwitches } from './switches.ts'
 import { createTestTenant } from './test-tenant.ts'

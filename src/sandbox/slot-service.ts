@@ -2,7 +2,7 @@
  * `Task.svc/RetrieveAvailableSlots/ByUserEmailAddress`, behind its switch (leadsquared-api.md 6.5; sandbox rule 37).
  * Documented down to the member AvailableSlots; all below that is [invented], and every answer says so.
  */
-import { AvailableSlotsAccepted, AvailableSlotsPrinted } from '#wire/available-slots.ts'
+import { AvailableSlotsAccepted, AvailableSlotsPrinted } from '#wire/user/available-slots.ts'
 import { printDate } from '#wire/timestamps.ts'
 import { freeSpans, secondsOf, type SecondsSpan, withinHours } from './available-slots.ts'
 import { counted } from './counted.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { MarkCompleteReply, UpdateTaskReply } from '#wire/change-task.ts'
+import { MarkCompleteReply, UpdateTaskReply } from '#wire/task/change.ts'
 import { defaultSwitches } from './switches.ts'
 import { createTestTenant } from './test-tenant.ts'
 

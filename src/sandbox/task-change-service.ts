@@ -1,5 +1,5 @@
 /** `Task.svc/Update` and `/MarkComplete` (leadsquared-api.md 6.6 and 6.8; sandbox rules 29 and 31). */
-import { MarkCompletePrinted, UpdateTaskAccepted, UpdateTaskPrinted } from '#wire/change-task.ts'
+import { MarkCompletePrinted, UpdateTaskAccepted, UpdateTaskPrinted } from '#wire/task/change.ts'
 import {
   accepted,
   invalidInput,

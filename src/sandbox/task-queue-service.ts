@@ -7,7 +7,7 @@ import {
   BulkUpdateAppointmentTimePrinted,
   DeleteTasksAccepted,
   DeleteTasksPrinted,
-} from '#wire/change-task.ts'
+} from '#wire/task/change.ts'
 import {
   accepted,
   invalidInput,

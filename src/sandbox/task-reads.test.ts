@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { TaskByIdReply, TasksReply } from '#wire/retrieve-tasks.ts'
+import { TaskByIdReply, TasksReply } from '#wire/task/retrieve.ts'
 import { defaultSwitches } from './switches.ts'
 import { createTestTenant } from './test-tenant.ts'
 

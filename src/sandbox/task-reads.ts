@@ -5,8 +5,8 @@ import {
   RetrieveTasksAccepted,
   TaskByIdPrinted,
   TasksPrinted,
-} from '#wire/retrieve-tasks.ts'
-import type { AppointmentPrinted, TaskPrinted } from '#wire/task.ts'
+} from '#wire/task/retrieve.ts'
+import type { AppointmentPrinted, TaskPrinted } from '#wire/task/task.ts'
 import {
   accepted,
   invalidInput,

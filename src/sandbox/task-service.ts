@@ -1,7 +1,7 @@
 /** `Task.svc/Create` (leadsquared-api.md 6.1; sandbox rules 21 to 28). */
-import { CreateTaskAccepted } from '#wire/create-task.ts'
+import { CreateTaskAccepted } from '#wire/task/create.ts'
 import { CreatedPrinted } from '#wire/envelope.ts'
-import type { TaskTypePrinted } from '#wire/task-type.ts'
+import type { TaskTypePrinted } from '#wire/task/type.ts'
 import { lastInstantMs } from '#wire/timestamps.ts'
 import {
   accepted,

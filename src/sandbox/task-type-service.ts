@@ -1,5 +1,5 @@
 /** `Task.svc/RetrieveTaskType` (leadsquared-api.md 5; sandbox rule 19). */
-import { TaskTypesPrinted } from '#wire/task-type.ts'
+import { TaskTypesPrinted } from '#wire/task/type.ts'
 import type { Operation } from './operation.ts'
 
 export const taskTypeOperations: readonly Operation[] = [

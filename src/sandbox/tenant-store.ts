@@ -1,7 +1,7 @@
 /** Users and task types of the tenant. They are few and seldom change: read once, kept in memory, written whole. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import { TaskTypePrinted } from '#wire/task-type.ts'
+import { TaskTypePrinted } from '#wire/task/type.ts'
 import { WorkDays } from './work-days.ts'
 
 const User = z.object({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { KeyUserReply } from '#wire/authentication.ts'
-import { UserDetailReply, UsersReply } from '#wire/user.ts'
-import { WorkDayReply } from '#wire/work-day.ts'
+import { KeyUserReply } from '#wire/user/authentication.ts'
+import { UserDetailReply, UsersReply } from '#wire/user/user.ts'
+import { WorkDayReply } from '#wire/user/work-day.ts'
 import { createTestTenant, testNowMs } from './test-tenant.ts'
 
 const { world, call } = createTestTenant()

@@ -5,8 +5,8 @@ import {
   UserDetailsPrinted,
   type UserPrinted,
   UsersPrinted,
-} from '#wire/user.ts'
-import { WorkDayPrinted } from '#wire/work-day.ts'
+} from '#wire/user/user.ts'
+import { WorkDayPrinted } from '#wire/user/work-day.ts'
 import {
   type Operation,
   type Reply,

@@ -3,7 +3,7 @@
  * Times are those of the template's own zone ([inferred]).
  */
 import { z } from 'zod'
-import type { StatusReason } from '#wire/work-day.ts'
+import type { StatusReason } from '#wire/user/work-day.ts'
 
 const Span = z.object({ StartTime: z.string(), EndTime: z.string() })
 /** A span of a day, `HH:mm:ss`, in the template's zone. */

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { type AuditTrail, openPostgresAudit, openSqliteAudit } from '#store/audit-trail.ts'
+import { type AuditTrail, openPostgresAudit, openSqliteAudit } from '#store/attempts/audit-trail.ts'
 import * as z from 'zod'
-import { auditFormats, auditRow, type AuditRow } from './audit-row.ts'
-import { readDatabaseUrl } from './config-secrets.ts'
-import { ConfigError, type Environment } from './environment.ts'
-import { failStart } from './until-signal.ts'
+import { auditFormats, auditRow, type AuditRow } from './audit/row.ts'
+import { readDatabaseUrl } from './config/secrets.ts'
+import { ConfigError, type Environment } from './config/environment.ts'
+import { failStart } from './process/until-signal.ts'
 
 const usage = `npm run -s audit -- [--since 2026-11-01] [--format csv|json]
 

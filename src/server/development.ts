@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import { join } from 'node:path'
-import { buildEmbedScript } from './portal-build.ts'
-import type { Closable } from './until-signal.ts'
+import { buildEmbedScript } from './page-build/portal.ts'
+import type { Closable } from './process/until-signal.ts'
 
 /**
  * `npm run dev`: Vite answers for the page in this very process and on this very port, and reloads it on change. What

@@ -11,8 +11,8 @@ if (Number(major) < 26) {
   )
   process.exitCode = 1
 } else {
-  const { keepCompiled } = await import('./compile-cache.ts')
+  const { keepCompiled } = await import('./process/compile-cache.ts')
   keepCompiled()
-  const { runDesk } = await import('./run-desk.ts')
+  const { runDesk } = await import('./process/run-desk.ts')
   await runDesk()
 }

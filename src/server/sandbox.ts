@@ -1,6 +1,6 @@
-import { keepCompiled } from './compile-cache.ts'
+import { keepCompiled } from './process/compile-cache.ts'
 
 /** `npm run sandbox`: only the sandbox. */
 keepCompiled()
-const { runSandbox } = await import('./run-sandbox.ts')
+const { runSandbox } = await import('./process/run-sandbox.ts')
 await runSandbox()

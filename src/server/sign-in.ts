@@ -4,9 +4,9 @@ import { identifyByBearer } from '#bff/sign-in/bearer.ts'
 import { identifyNobody } from '#bff/sign-in/person.ts'
 import { identifyByProxy } from '#bff/sign-in/proxy.ts'
 import type { SessionStore } from '#store/sessions.ts'
-import type { OidcConfig } from './config-oidc.ts'
-import type { Secrets } from './config-secrets.ts'
-import type { Config } from './config.ts'
+import type { OidcConfig } from './config/oidc.ts'
+import type { Secrets } from './config/secrets.ts'
+import type { Config } from './config/config.ts'
 
 type SignInDeps = Pick<BffDeps, 'settings' | 'clock' | 'log'> & { sessions: SessionStore }
 type SignIn = Pick<BffDeps, 'identify' | 'signInRoutes'>
@@ -65,7 +65,7 @@ async function signInByOidc(
       import('#bff/sign-in/oidc-provider.ts'),
       import('#bff/sign-in/cookies.ts'),
       import('#bff/sign-in/cookie-sessions.ts'),
-      import('#bff/routes/oidc.ts'),
+      import('#bff/sign-in/oidc-routes.ts'),
     ])
   const provider = createOidcProvider({
     ...deps,
@@ -90,7 +90,7 @@ async function portalRoutesOf(
   if (portal === null) return noRoutes
   const [{ createPortalTokens }, { portalRoutes }] = await Promise.all([
     import('#bff/sign-in/portal-tokens.ts'),
-    import('#bff/routes/portal.ts'),
+    import('#bff/sign-in/portal-routes.ts'),
   ])
   const options = { ...deps, audience: portal.audience }
   const key =

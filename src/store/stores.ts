@@ -1,8 +1,8 @@
-import type { AttemptStore } from './attempts.ts'
+import type { AttemptStore } from './attempts/attempts.ts'
 import { postgresRateSlots, type RateSlots } from './rate-slots.ts'
 import { createSessionStore, type SessionStore } from './sessions.ts'
-import { sqliteAttempts } from './sqlite-attempts.ts'
-import { openSqliteFile } from './sqlite-file.ts'
+import { sqliteAttempts } from './sqlite/attempts.ts'
+import { openSqliteFile } from './sqlite/file.ts'
 
 /** Everything that is kept between requests, on one engine. */
 export interface Stores {
@@ -27,8 +27,8 @@ export function openSqliteStores(path: string): Stores {
 export async function openPostgresStores(url: string): Promise<Stores> {
   // Loaded only where it is wanted: a desk on SQLite is smaller and starts sooner without it.
   const [{ openPostgresDatabase }, { postgresAttempts }] = await Promise.all([
-    import('./postgres-database.ts'),
-    import('./postgres-attempts.ts'),
+    import('./postgres/database.ts'),
+    import('./postgres/attempts.ts'),
   ])
   const database = await openPostgresDatabase(url)
   const run = async (sql: string, ...values: (string | number | null)[]) =>

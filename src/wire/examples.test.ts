@@ -1,15 +1,15 @@
 import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
-import { KeyUserPrinted, KeyUserReply } from './authentication.ts'
+import { KeyUserPrinted, KeyUserReply } from './user/authentication.ts'
 import {
   AvailableSlotsAccepted,
   AvailableSlotsPrinted,
   AvailableSlotsReply,
   AvailableSlotsRequest,
-} from './available-slots.ts'
-import * as change from './change-task.ts'
-import { CreateTaskAccepted, CreateTaskRequest } from './create-task.ts'
+} from './user/available-slots.ts'
+import * as change from './task/change.ts'
+import { CreateTaskAccepted, CreateTaskRequest } from './task/create.ts'
 import { CreatedPrinted, CreatedReply, ErrorPrinted, ErrorReply } from './envelope.ts'
 import bulkUpdateAppointmentTime from './examples/bulk-update-appointment-time.json' with { type: 'json' }
 import createTask from './examples/create-task.json' with { type: 'json' }
@@ -33,13 +33,13 @@ import userByEmail from './examples/user-by-email-address.json' with { type: 'js
 import userById from './examples/user-by-user-id.json' with { type: 'json' }
 import users from './examples/users-get.json' with { type: 'json' }
 import { exceptions } from './exceptions.ts'
-import { LeadsPrinted, LeadsReply, SearchLeadsAccepted, SearchLeadsRequest } from './lead.ts'
-import { TasksOfLeadPrinted, TasksOfLeadReply } from './lead-tasks.ts'
-import * as opportunity from './opportunity.ts'
-import * as retrieve from './retrieve-tasks.ts'
-import { TaskTypesPrinted, TaskTypesReply } from './task-type.ts'
-import { UserDetailReply, UserDetailsPrinted, UsersPrinted, UsersReply } from './user.ts'
-import { WorkDayPrinted, WorkDayReply } from './work-day.ts'
+import { LeadsPrinted, LeadsReply, SearchLeadsAccepted, SearchLeadsRequest } from './lead/lead.ts'
+import { TasksOfLeadPrinted, TasksOfLeadReply } from './task/of-lead.ts'
+import * as opportunity from './lead/opportunity.ts'
+import * as retrieve from './task/retrieve.ts'
+import { TaskTypesPrinted, TaskTypesReply } from './task/type.ts'
+import { UserDetailReply, UserDetailsPrinted, UsersPrinted, UsersReply } from './user/user.ts'
+import { WorkDayPrinted, WorkDayReply } from './user/work-day.ts'
 
 const [siteVisit] = taskTypes
 const { reply, 'reply, location missing (500)': refusal, ...createRequests } = createTask

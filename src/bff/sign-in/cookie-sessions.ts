@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Session, SessionStore } from '#store/sessions.ts'
 import type { Clock, Log } from '../deps.ts'
-import type { BffEnv } from '../route.ts'
+import type { BffEnv } from '../http/route.ts'
 import type { SignInCookies } from './cookies.ts'
 import { type OidcProvider, SignedIn } from './oidc-provider.ts'
 import { type Identify, Person } from './person.ts'

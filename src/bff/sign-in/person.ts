@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import type { BffEnv } from '../route.ts'
+import type { BffEnv } from '../http/route.ts'
 
 /** Who is asking, proven by the sign-in of this deployment; also as a session keeps them. */
 export const Person = z.object({

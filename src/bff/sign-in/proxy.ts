@@ -1,6 +1,6 @@
 import type { BlockList } from 'node:net'
 import { isIPv6 } from 'node:net'
-import { note } from '../wide-event.ts'
+import { note } from '../http/wide-event.ts'
 import { areEqualSecrets } from './secrets.ts'
 import type { Connection, Identify } from './person.ts'
 import { readOnce, readProxyIdentity } from './proxy-headers.ts'

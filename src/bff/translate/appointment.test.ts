@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Appointment } from '#contract/appointment.ts'
-import { plan, storedTask } from '../test-booking.ts'
+import { plan, storedTask } from '../booking/test-booking.ts'
 import { appointmentSent, appointmentStored } from './appointment.ts'
 
 test('a task stored as it was sent gives the same receipt as what was sent', () => {

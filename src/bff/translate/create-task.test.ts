@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { CreateTaskRequest } from '#wire/create-task.ts'
-import { leadId, ownerId, plan } from '../test-booking.ts'
+import { CreateTaskRequest } from '#wire/task/create.ts'
+import { leadId, ownerId, plan } from '../booking/test-booking.ts'
 import { toCreateTask } from './create-task.ts'
 
 test('a plan becomes a documented create body', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Failure } from '#leadsquared/failure.ts'
-import { ProblemThrown } from '../problems.ts'
+import { ProblemThrown } from '../http/problems.ts'
 import { judgeCreate, valueOrProblem } from './failure.ts'
 
 const said = 'MXSecretException Mr. Secret, 1 Secret Street'

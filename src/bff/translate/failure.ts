@@ -1,6 +1,6 @@
 import type { ProblemCode } from '#contract/problem.ts'
 import type { Failure, Result } from '#leadsquared/failure.ts'
-import { type ProblemFacts, ProblemThrown } from '../problems.ts'
+import { type ProblemFacts, ProblemThrown } from '../http/problems.ts'
 
 /** What a failed create means for its attempt (leadsquared-api.md client rules 21 to 24). */
 export type CreateVerdict =

@@ -1,5 +1,5 @@
 import type { Lead } from '#contract/lead.ts'
-import type { LeadRow } from '#wire/lead.ts'
+import type { LeadRow } from '#wire/lead/lead.ts'
 import { fullName } from './full-name.ts'
 
 /** A lead of LeadSquared in the app's words. Every member may be missing (leadsquared-api.md 8, client rule 37). */

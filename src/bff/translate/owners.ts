@@ -1,5 +1,5 @@
 import type { Owner } from '#contract/owner.ts'
-import type { UserRow } from '#wire/user.ts'
+import type { UserRow } from '#wire/user/user.ts'
 import { fullName } from './full-name.ts'
 
 /** A user as the directory keeps it: an owner, and whether LeadSquared would still take it. */

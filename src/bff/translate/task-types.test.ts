@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import examples from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
-import { TaskTypesReply } from '#wire/task-type.ts'
+import { TaskTypesReply } from '#wire/task/type.ts'
 import { toTaskTypes } from './task-types.ts'
 
 const [siteVisit, callBack] = examples

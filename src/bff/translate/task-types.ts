@@ -1,6 +1,6 @@
 import type { CustomField, CustomFieldKind, TaskType } from '#contract/task-type.ts'
-import { readFormLayout } from '#wire/form-layout.ts'
-import type { ColumnRow, TaskTypeRow } from '#wire/task-type.ts'
+import { readFormLayout } from '#wire/task/form-layout.ts'
+import type { ColumnRow, TaskTypeRow } from '#wire/task/type.ts'
 
 /** The type is active; other values of Status are unknown and taken as switched off (leadsquared-api.md 5). */
 const active = 1

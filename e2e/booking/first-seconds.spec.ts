@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/fixtures.ts'
+import { bookButton, fillStart, taskIdOf } from '../support/rep.ts'
+
+/** A line so slow that the page is there long before its script. */
+async function slowLine(page: Page) {
+  const devtools = await page.context().newCDPSession(page)
+  const setBytesPerSecond = (downloadThroughput: number) =>
+    devtools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput,
+      uploadThroughput: -1,
+    })
+  await devtools.send('Network.enable')
+  await setBytesPerSecond(20_000)
+  return { end: () => setBytesPerSecond(-1) }
+}
+
+test('what is typed before any script has come is booked', async ({ page, upstream }) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  const owner = page.getByRole('combobox', { name: 'Whose calendar' })
+  const book = bookButton(page)
+  await page.getByLabel('Subject').fill('Typed early')
+  await fillStart(page, '2027-01-12', '09:15')
+  await page.getByLabel('E-mail the owner').check()
+  await owner.fill('priya')
+  expect(await book.isEnabled()).toBe(false)
+  await line.end()
+
+  await page.getByRole('option', { name: /Priya Nair/ }).click()
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
+  await expect(page.getByLabel('End', { exact: true })).toHaveValue('09:45')
+  await book.click()
+  expect(await upstream.task(await taskIdOf(page))).toMatchObject({
+    Name: 'Typed early',
+    DueDate: '2027-01-12 03:45:00.000',
+    OwnerEmailAddress: 'priya.nair@example.com',
+    NotifyBy: '1100',
+  })
+})
+
+test('a list that was clicked before any script has come opens when it can', async ({ page }) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  await page.getByRole('combobox', { name: 'Whose calendar' }).click()
+  await line.end()
+  await page.getByRole('option', { name: /Aisha Okafor/ }).click()
+  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Aisha Okafor')
+})
+
+test('Enter before the page has come to life sends nothing anywhere', async ({ page }) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  await page.getByLabel('Subject').fill('Typed early')
+  await page.getByLabel('Subject').press('Enter')
+  await line.end()
+  await expect(bookButton(page)).toBeEnabled()
+  await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
+  expect(new URL(page.url()).search).toBe('')
+})
+
+for (const width of [320, 768, 1280]) {
+  test(`nothing moves while the page and its lists load, at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 })
+    await page.addInitScript(() => {
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const value = 'value' in entry ? Number(entry.value) : 0
+          const { dataset } = document.documentElement
+          dataset['shift'] = String(Number(dataset['shift'] ?? 0) + value)
+        }
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    const line = await slowLine(page)
+    await page.goto('/', { waitUntil: 'commit' })
+    await expect(bookButton(page)).toBeVisible()
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight)
+    const shellHeight = await height()
+    await line.end()
+    await expect(page.getByRole('radio', { name: /^Demo/ })).toBeVisible()
+    await expect(page.getByText(/your time$/)).toBeVisible()
+    await expect(page.getByText('Recent bookings')).toBeVisible()
+    // A longer page may need a scroll bar, which makes it narrower.
+    expect(await height()).toBe(shellHeight)
+    await page.getByRole('combobox', { name: 'Whose calendar' }).click()
+    await expect(page.getByRole('option').first()).toBeVisible()
+    const shift = await page.locator('html').getAttribute('data-shift')
+    expect(Number(shift ?? 0)).toBe(0)
+  })
+}

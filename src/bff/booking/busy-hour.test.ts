@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest'
+import { createLeadSquared } from '#leadsquared/client.ts'
+import { createRateGate, type GateClock } from '#leadsquared/rate-gate.ts'
+import type { Transport } from '#leadsquared/transport.ts'
+import { openSqliteStores } from '#store/stores.ts'
+import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json' }
+import leadRows from '#wire/examples/leads-get-by-id.json' with { type: 'json' }
+import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
+import users from '#wire/examples/users-get.json' with { type: 'json' }
+import { createBff } from '../app.ts'
+import { createBookings } from './book-appointment.ts'
+import { createBookingPolicy } from '../directory/policy.ts'
+import type { BffDeps, BffSettings } from '../deps.ts'
+import { createLeadFinder } from '../directory/lead-finder.ts'
+import { createMetrics } from '../operator/metrics.ts'
+import { startReconciler } from './reconcile.ts'
+import { identifyNobody } from '../sign-in/person.ts'
+import { createTaskTypeCatalog } from '../directory/task-type-catalog.ts'
+import { testClock } from '../test-clock.ts'
+import { createUpstreamHealth } from '../operator/upstream-health.ts'
+import { createUserDirectory } from '../directory/user-directory.ts'
+import { createUserGroups } from '../directory/user-groups.ts'
+
+const origin = 'http://127.0.0.1:3000'
+const reps = 100
+const bookingsEach = 4
+const hourMs = 60 * 60_000
+
+/** A name of which no other is the beginning. */
+function nameOf(lead: number): string {
+  return `Lead${String(lead).padStart(4, '0')}`
+}
+
+/** The same lead under as many names as are asked for. */
+function leadOf(number: number) {
+  const id = `22222222-2222-4222-8222-${String(number).padStart(12, '0')}`
+  return [{ ...leadRows[0], ProspectID: id, FirstName: nameOf(number) }]
+}
+
+/** Counts calls by operation and answers each after 80 ms. */
+function countingTransport(clock: ReturnType<typeof testClock>) {
+  const calls: Record<string, number> = {}
+  let created = 0
+  const transport: Transport = {
+    async send({ path, body }, { onDeparture }) {
+      const [operation = ''] = path.split('?')
+      calls[operation] = (calls[operation] ?? 0) + 1
+      onDeparture?.()
+      await clock.sleep(80)
+      const text = JSON.stringify(answerTo(operation, path, body))
+      return { kind: 'answered', status: 200, text }
+    },
+    close: () => Promise.resolve(),
+  }
+  function answerTo(operation: string, path: string, body: string | undefined): unknown {
+    switch (operation) {
+      case 'Task.svc/RetrieveTaskType':
+        return taskTypes
+      case 'UserManagement.svc/Users.Get':
+        return users
+      case 'Authentication.svc/UserByAccessKey.Get':
+        return keyUser
+      case 'LeadManagement.svc/Leads.GetByQuickSearch':
+        return leadOf(Number(/lead(\d+)/i.exec(path)?.[1]))
+      case 'Task.svc/Create':
+        created += 1
+        return {
+          Status: 'Success',
+          Message: { Id: `33333333-3333-4333-8333-${String(created).padStart(12, '0')}` },
+        }
+      default:
+        throw new Error(`Nobody expected ${operation} ${body}`)
+    }
+  }
+  return { transport, calls }
+}
+
+function openDesk() {
+  const clock = testClock(Date.UTC(2026, 10, 23, 9))
+  const gateClock: GateClock = {
+    now: () => clock.now(),
+    after(delayMs, run) {
+      const cancelled = new AbortController()
+      const wait = async () => {
+        await clock.sleep(delayMs, cancelled.signal)
+        if (!cancelled.signal.aborted) run()
+      }
+      void wait()
+      return { cancel: () => cancelled.abort() }
+    },
+  }
+  const { transport, calls } = countingTransport(clock)
+  const metrics = createMetrics()
+  const log = { info() {}, warn() {}, error() {} }
+  const leadSquared = createLeadSquared({
+    transport,
+    gate: createRateGate({ calls: 25, windowMs: 5000 }, gateClock),
+    clock: gateClock,
+    random: () => 0,
+    timeoutMs: 10_000,
+    secrets: [],
+    observe(event) {
+      metrics.sawCall(event)
+      upstream.saw(event.outcome)
+    },
+    onCircuit: () => {},
+    follow: (wait) => wait,
+  })
+  const upstream = createUpstreamHealth({ leadSquared, clock, log })
+  const settings: BffSettings = {
+    publicUrl: origin,
+    ownOrigins: [origin],
+    portalOrigins: [],
+    portalDetails: false,
+    requestLimit: null,
+    mode: 'leadsquared',
+    signIn: 'none',
+    policy: 'anyone',
+    build: 'test',
+    bookingPatienceMs: 120_000,
+    leadSquaredTimeoutMs: 10_000,
+    reconcileWindowMs: 120_000,
+    marker: 'description',
+  }
+  const stores = openSqliteStores(':memory:')
+  const common = { leadSquared, clock, log, metrics }
+  const directory = createUserDirectory(common)
+  const lookUps = {
+    ...common,
+    settings,
+    attempts: stores.attempts,
+    taskTypes: createTaskTypeCatalog(common),
+    users: directory,
+    leads: createLeadFinder(common),
+    instanceId: 'one',
+    policy: createBookingPolicy({
+      ...common,
+      settings,
+      users: directory,
+      groups: createUserGroups(common),
+    }),
+  }
+  const bookings = createBookings(lookUps)
+  const deps: BffDeps = {
+    ...lookUps,
+    bookings,
+    upstream,
+    identify: identifyNobody,
+    signInRoutes: () => {},
+    newId: () => crypto.randomUUID(),
+    pages: (_c, next) => next(),
+  }
+  const reconciler = startReconciler({ ...lookUps, bookings })
+  async function close(): Promise<void> {
+    await clock.settle(60_000, Promise.all([reconciler.stop(), bookings.stop()]))
+    await stores.close()
+  }
+  return { app: createBff(deps), clock, calls, upstream, close }
+}
+
+test('a busy hour of 100 reps costs at most 1.05 calls a booking, beside the searches that they type', async () => {
+  const desk = openDesk()
+  const headers = { 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' }
+  const outcomes: number[] = []
+  const purpose = 'Inspection'
+
+  async function rep(number: number): Promise<void> {
+    await desk.clock.sleep((number * hourMs) / (reps * bookingsEach))
+    for (let booking = 0; booking < bookingsEach; booking += 1) {
+      await desk.app.request('/api/session')
+      await desk.app.request('/api/task-types')
+      await desk.app.request('/api/owners?query=')
+      const lead = number * bookingsEach + booking + 1
+      await desk.app.request(`/api/leads?query=${nameOf(lead)}`)
+      await desk.clock.sleep(45_000)
+      await desk.app.request('/api/owners?query=ravi')
+      const response = await desk.app.request('/api/appointments', {
+        method: 'POST',
+        headers: { ...headers, 'Idempotency-Key': crypto.randomUUID() },
+        body: JSON.stringify({
+          taskType: { id: taskTypes[0]?.Id },
+          owner: { id: users[1]?.ID },
+          lead: { id: leadOf(lead)[0]?.ProspectID },
+          subject: `Demo ${lead}`,
+          start: '2026-11-24T10:30:00+05:30',
+          end: '2026-11-24T11:00:00+05:30',
+          location: 'Pune',
+          customFields: { mx_Custom_1: purpose },
+        }),
+      })
+      outcomes.push(response.status)
+      await desk.clock.sleep(hourMs / bookingsEach - 45_000)
+    }
+  }
+
+  const probing = (async () => {
+    await desk.upstream.checkHost('api.example.com')
+    for (let minute = 0; minute < 60; minute += 1) {
+      await desk.clock.sleep(60_000)
+      await desk.upstream.check()
+    }
+  })()
+  const everybody = Promise.all([probing, ...Array.from({ length: reps }, (_, n) => rep(n))])
+  await desk.clock.settle(2 * hourMs, everybody)
+  await desk.close()
+
+  const { 'LeadManagement.svc/Leads.GetByQuickSearch': typed = 0, ...counted } = desk.calls
+  const calls = Object.values(counted).reduce((sum, count) => sum + count, 0)
+  expect(outcomes).toEqual(Array.from({ length: reps * bookingsEach }, () => 201))
+  expect(typed).toBe(reps * bookingsEach)
+  expect(calls / (reps * bookingsEach)).toBeLessThanOrEqual(1.05)
+})

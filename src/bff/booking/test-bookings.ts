@@ -1,0 +1,176 @@
+import type { TaskType } from '#contract/task-type.ts'
+import type { AttemptStore } from '#store/attempts/attempts.ts'
+import { openSqliteStores } from '#store/stores.ts'
+import { StoreUnavailable } from '#store/unavailable.ts'
+import { createBookings, type Bookings } from './book-appointment.ts'
+import { fingerprintOf } from './attempt-fingerprint.ts'
+import type { Ask } from './attempt-record.ts'
+import type { BookingDeps } from './booking-deps.ts'
+import { readTimes } from './booking-times.ts'
+import type { Clock } from '../deps.ts'
+import { createLeadFinder } from '../directory/lead-finder.ts'
+import { createMetrics } from '../operator/metrics.ts'
+import { startReconciler } from './reconcile.ts'
+import { key, ownerId, taskType } from './test-booking.ts'
+import { testClock } from '../test-clock.ts'
+import { type TestUpstream, testUpstream } from './test-upstream.ts'
+
+/** The booking side of one process, over a store and a LeadSquared that may outlive it. */
+export interface TestProcess {
+  bookings: Bookings
+  deps: BookingDeps
+  /** Log messages, in order. */
+  logged: { message: string; event: object }[]
+  stop(): Promise<void>
+}
+
+const settings: BookingDeps['settings'] = {
+  marker: 'description',
+  bookingPatienceMs: 120_000,
+  leadSquaredTimeoutMs: 10_000,
+  reconcileWindowMs: 120_000,
+}
+
+export function startProcess(parts: {
+  store: AttemptStore
+  clock: Clock
+  upstream: TestUpstream
+  name?: string
+  settings?: Partial<BookingDeps['settings']>
+  taskTypes?: TaskType[]
+  /** What LeadSquared has by now, where that is something else. */
+  taskTypesNow?: TaskType[]
+  policy?: BookingDeps['policy']
+}): TestProcess {
+  const { store, clock, upstream } = parts
+  const logged: TestProcess['logged'] = []
+  const write = (event: object, message: string) => logged.push({ message, event })
+  const log = { info: write, warn: write, error: write }
+  const list = { value: parts.taskTypes ?? [taskType()] }
+  const active = {
+    id: ownerId,
+    name: 'Ravi Rep',
+    email: 'ravi@example.com',
+    isActive: true,
+    memberOfGroups: null,
+  }
+  const deps: BookingDeps = {
+    attempts: store,
+    clock,
+    log,
+    leadSquared: upstream.leadSquared,
+    taskTypes: {
+      get: () => Promise.resolve(list),
+      refresh: () => Promise.resolve({ value: parts.taskTypesNow ?? list.value }),
+    },
+    users: {
+      find: (reference) => {
+        const wanted = 'id' in reference ? reference.id : reference.email
+        return Promise.resolve([active.id, active.email].includes(wanted) ? active : null)
+      },
+    },
+    policy: parts.policy ?? { check: () => Promise.resolve() },
+    leads: createLeadFinder({
+      leadSquared: upstream.leadSquared,
+      clock,
+      metrics: createMetrics(),
+    }),
+    settings: { ...settings, ...parts.settings },
+    instanceId: parts.name ?? 'process-1',
+  }
+  const bookings = createBookings(deps)
+  const reconciler = startReconciler({ ...deps, bookings })
+  return {
+    bookings,
+    deps,
+    logged,
+    async stop() {
+      await Promise.all([bookings.stop(), reconciler.stop()])
+    },
+  }
+}
+
+/** A view of the store through which a process that was killed neither reads nor writes any more. */
+export function mortal(store: AttemptStore): { store: AttemptStore; kill: () => void } {
+  let isDead = false
+  function unlessDead<T>(work: () => Promise<T>): Promise<T> {
+    return isDead ? new Promise(() => undefined) : work()
+  }
+  return {
+    store: {
+      ...store,
+      begin: (attempt) => unlessDead(() => store.begin(attempt)),
+      transition: (id, from, patch) => unlessDead(() => store.transition(id, from, patch)),
+      find: (person, key) => unlessDead(() => store.find(person, key)),
+      findEqual: (...query) => unlessDead(() => store.findEqual(...query)),
+      claimDue: (...query) => unlessDead(() => store.claimDue(...query)),
+      listUnfinished: () => unlessDead(() => store.listUnfinished()),
+      ownersOfTasks: (taskIds) => unlessDead(() => store.ownersOfTasks(taskIds)),
+    },
+    kill: () => {
+      isDead = true
+    },
+  }
+}
+
+/** A view of the store that can be away for a while, as a database can. */
+export function fragile(store: AttemptStore) {
+  let isAway = false
+  function unlessAway<T>(work: () => Promise<T>): Promise<T> {
+    return isAway ? Promise.reject(new StoreUnavailable('The store is away.')) : work()
+  }
+  const view: AttemptStore = {
+    ...store,
+    begin: (attempt) => unlessAway(() => store.begin(attempt)),
+    transition: (...change) => unlessAway(() => store.transition(...change)),
+    find: (person, key) => unlessAway(() => store.find(person, key)),
+    claimDue: (...query) => unlessAway(() => store.claimDue(...query)),
+  }
+  return {
+    store: view,
+    away: (value: boolean) => {
+      isAway = value
+    },
+  }
+}
+
+/** One process over a fresh store and a fresh LeadSquared. */
+export function openDesk() {
+  const clock = testClock()
+  const stores = openSqliteStores(':memory:')
+  const store = stores.attempts
+  const upstream = testUpstream(clock)
+  const desk = startProcess({ store, clock, upstream })
+  async function close(): Promise<void> {
+    await clock.settle(30_000, desk.stop())
+    await stores.close()
+  }
+  return { clock, store, upstream, desk, close }
+}
+
+/** What the first booking of a test is told. */
+export const booked = {
+  kind: 'booked',
+  taskId: '33333333-3333-4333-8333-000000000001',
+  isReplay: false,
+}
+
+/** A booking of half an hour, asked for now. */
+export function ask(clock: Clock, changes: Partial<Ask> = {}): Ask {
+  const request = changes.request ?? {
+    taskType: { name: 'Meeting' },
+    owner: { id: ownerId },
+    subject: 'Demo',
+    start: '2026-11-24T10:30:00+05:30',
+    end: '2026-11-24T11:00:00+05:30',
+  }
+  return {
+    person: '',
+    visitor: 'visitor-1',
+    key,
+    fingerprint: fingerprintOf(request, readTimes(request)),
+    request,
+    receivedAt: clock.now(),
+    ...changes,
+  }
+}

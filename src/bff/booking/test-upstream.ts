@@ -1,0 +1,174 @@
+import type { Failure, Result } from '#leadsquared/failure.ts'
+import type { CreateTaskRequest } from '#wire/task/create.ts'
+import type { LeadRow } from '#wire/lead/lead.ts'
+import type { TaskRow } from '#wire/task/task.ts'
+import { parseTimestamp } from '#wire/timestamps.ts'
+import type { BookingDeps } from './booking-deps.ts'
+import type { Clock } from '../deps.ts'
+import type { createLeadFinder } from '../directory/lead-finder.ts'
+import { leadId, ownerId, taskType } from './test-booking.ts'
+
+/** How one create goes. Delays count from the moment of sending. */
+export interface Fate {
+  /** Waits for its turn so long first. */
+  turnAfterMs?: number
+  /** The task is there from then on; left out: it never is. */
+  commitAfterMs?: number
+  answerAfterMs?: number
+  answer: 'id' | Failure
+}
+
+export const goesWell: Fate = { commitAfterMs: 0, answerAfterMs: 20, answer: 'id' }
+const said = 'what LeadSquared said'
+export const failures = {
+  refused: {
+    kind: 'refused',
+    status: 500,
+    exceptionType: 'MXInvalidInputException',
+    exceptionMessage: said,
+    said,
+  },
+  badKeys: { kind: 'bad-keys', said },
+  rateLimited: { kind: 'rate-limited', limit: 25, windowMs: 5000, said },
+  unreachable: { kind: 'unreachable', said },
+  timedOut: { kind: 'timed-out', said },
+  broken: { kind: 'broken', status: null, said },
+  unreadable: { kind: 'unreadable', status: 200, said },
+} as const satisfies Record<string, Failure>
+
+/** LeadSquared in memory, whose creates go as the test decides. It keeps tasks as their bodies ask for them. */
+export interface TestUpstream {
+  /** One process's view of it. */
+  leadSquared: Parameters<typeof createLeadFinder>[0]['leadSquared'] & BookingDeps['leadSquared']
+  /** What becomes of the next creates, in turn; then they go well. */
+  fates: Fate[]
+  /** Creates that were sent. */
+  sent: CreateTaskRequest[]
+  tasks: TaskRow[]
+  /** Reads of calendars and of tasks fail with this while it is set. */
+  readsFail: Failure | null
+  calendarsAreWhole: boolean
+  /** Names of the look-ups, in order. */
+  lookUps: string[]
+  calendarReads: number
+  /** Called right before a create leaves. */
+  onCreate: (fate: Fate) => void
+}
+
+export function testUpstream(clock: Clock): TestUpstream {
+  const upstream: TestUpstream = {
+    fates: [],
+    sent: [],
+    tasks: [],
+    readsFail: null,
+    calendarsAreWhole: true,
+    lookUps: [],
+    calendarReads: 0,
+    onCreate: () => undefined,
+    leadSquared: {
+      async createTask(body, options) {
+        const fate = upstream.fates.shift() ?? goesWell
+        if (fate.turnAfterMs !== undefined) {
+          options.onWaiting?.(3, fate.turnAfterMs)
+          await clock.sleep(
+            Math.min(fate.turnAfterMs, options.patienceMs ?? Infinity),
+            options.signal,
+          )
+          if (options.signal?.aborted) return notAdmitted('withdrawn')
+          if (fate.turnAfterMs > (options.patienceMs ?? Infinity)) return notAdmitted('busy')
+        }
+        await options.onSending?.()
+        upstream.onCreate(fate)
+        upstream.sent.push(body)
+        const id = `33333333-3333-4333-8333-${String(upstream.sent.length).padStart(12, '0')}`
+        if (fate.commitAfterMs !== undefined) {
+          void commit(body, id, fate.commitAfterMs)
+        }
+        await clock.sleep(fate.answerAfterMs ?? 0)
+        return fate.answer === 'id' ? { ok: true, value: id } : { ok: false, failure: fate.answer }
+      },
+      getTaskById: (id) => read(() => upstream.tasks.filter((task) => task.UserTaskId === id)),
+      retrieveAppointments: (_by, { FromDate, ToDate, Users }) => {
+        upstream.calendarReads += 1
+        return read(() => ({
+          isWhole: upstream.calendarsAreWhole,
+          rows: upstream.tasks.filter(
+            (task) =>
+              Users.includes(task.OwnerId ?? '') &&
+              task.DueDate >= Date.parse(FromDate) &&
+              task.DueDate < Date.parse(ToDate) + 24 * 60 * 60_000,
+          ),
+        }))
+      },
+      getUserById: (id) => lookUp(`user ${id}`, () => []),
+      getUserByEmailAddress: (email) => lookUp(`user ${email}`, () => []),
+      getLeadById: (id) => lookUp(`lead ${id}`, () => (id === leadId ? [leadRow] : [])),
+      quickSearchLeads: () => lookUp('leads', () => []),
+      getLeadsByPhoneNumber: () => lookUp('leads', () => []),
+    },
+  }
+
+  async function commit(body: CreateTaskRequest, id: string, afterMs: number): Promise<void> {
+    await clock.sleep(afterMs)
+    upstream.tasks.push(taskOf(body, id, clock.now()))
+  }
+
+  function read<T>(value: () => T): Promise<Result<T>> {
+    const { readsFail } = upstream
+    return Promise.resolve(
+      readsFail ? { ok: false, failure: readsFail } : { ok: true, value: value() },
+    )
+  }
+
+  function lookUp<T>(name: string, value: () => T): Promise<Result<T>> {
+    upstream.lookUps.push(name)
+    return read(value)
+  }
+
+  return upstream
+}
+
+const leadRow: LeadRow = {
+  ProspectID: leadId,
+  FirstName: 'Lena',
+  LastName: 'Lead',
+  EmailAddress: null,
+  Phone: null,
+  Mobile: null,
+  Company: null,
+  OwnerId: null,
+}
+
+function notAdmitted(reason: 'busy' | 'withdrawn'): { ok: false; failure: Failure } {
+  return { ok: false, failure: { kind: 'not-admitted', reason, retryAfterMs: 5000, said: '' } }
+}
+
+/** Without a date it takes today at the present hour for thirty minutes (sandbox rule 26). */
+function taskOf(body: CreateTaskRequest, id: string, now: number): TaskRow {
+  const DueDate = parseTimestamp(body.DueDate ?? '') ?? now
+  return {
+    UserTaskId: id,
+    Name: body.Name,
+    Category: null,
+    Description: body.Description,
+    RelatedEntity: body.RelatedEntity,
+    RelatedEntityId: body.RelatedEntityId || null,
+    RelatedEntityIdName: '',
+    DueDate,
+    EndDate: parseTimestamp(body.EndDate ?? '') ?? DueDate + 30 * 60_000,
+    Reminder: body.Reminder ?? 0,
+    NotifyBy: body.NotifyBy,
+    StatusCode: 0,
+    OwnerId: 'OwnerId' in body ? body.OwnerId : ownerId,
+    OwnerName: 'Ravi Rep',
+    OwnerEmailAddress: 'ravi@example.com',
+    CreatedBy: null,
+    CreatedByName: '',
+    CreatedOn: Math.floor(now / 1000) * 1000,
+    ModifiedOn: null,
+    CompletedOn: null,
+    TaskType: { Id: taskType().id, Name: body.TaskType.Name, Category: 0 },
+    Location: body.Location ?? '',
+    CustomFields: body.CustomFields ?? {},
+  }
+}

@@ -1,0 +1,101 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock, Log } from '../deps.ts'
+import type { Metrics } from '../operator/metrics.ts'
+import { followUpstream } from '../http/wide-event.ts'
+
+/** A list of LeadSquared's with the moment at which it was read. */
+export interface Aged<T> {
+  value: T
+  /** Set while LeadSquared cannot be asked again: the list is as it was then (epoch ms). */
+  staleSince?: number
+}
+
+export interface AgedList<T> {
+  /** The list, from memory where it is young enough. Throws what the first load threw. */
+  get(): Promise<Aged<T>>
+  /** Waits for it to be read again, because what was looked for is not in it; at most once per `refreshPauseMs`. */
+  refresh(): Promise<Aged<T>>
+}
+
+/** Between two reads that the age of a list does not ask for: after a miss, or after a read that failed. */
+export const refreshPauseMs = 10_000
+
+/**
+ * Keeps one list in memory. Everybody who asks while it is loading waits for the same call. A list that is older than
+ * `maxAgeMs` is given at once and read again behind the asker's back; while LeadSquared is down the last good one is
+ * served and says since when it is stale, until the next read that succeeds (leadsquared-api.md, client rules 27 and 33).
+ * `load` is told whether anybody waits for it: for the first list, and for a refresh.
+ */
+export function createAgedList<T extends object>(options: {
+  name: string
+  load: (isAwaited: boolean) => Promise<T>
+  maxAgeMs: number
+  clock: Pick<Clock, 'now'>
+  log: Log
+  metrics: Pick<Metrics, 'sawCache'>
+}): AgedList<T> {
+  type Loaded = { value: T; loadedAt: number; number: number }
+  const { name, load, maxAgeMs, clock, log, metrics } = options
+  // Reads are numbered, so that a list is known to be older than a read that failed.
+  let reads = 0
+  let lastGood = 0
+  let lastFailed = 0
+  let failedAt = -Infinity
+  let failure: unknown
+  let refreshedAt = -Infinity
+  let isAwaited = false
+  const cache = new LRUCache<string, Loaded>({
+    max: 1,
+    ttl: maxAgeMs,
+    perf: clock,
+    ttlResolution: 0,
+    allowStale: true,
+    allowStaleOnFetchRejection: true,
+    noDeleteOnFetchRejection: true,
+    fetchMethod: async (_key, old) => {
+      reads += 1
+      const number = reads
+      try {
+        const value = await load(isAwaited || old === undefined)
+        lastGood = number
+        return { value, loadedAt: clock.now(), number }
+      } catch (error) {
+        lastFailed = number
+        failedAt = clock.now()
+        failure = error
+        log.warn({ list: name, cause: String(error) }, 'a list could not be read')
+        throw error
+      }
+    },
+  })
+
+  async function read(why: 'asked' | 'missed' | 'missed again'): Promise<Aged<T>> {
+    isAwaited = why !== 'asked'
+    const isToBeTriedAgain = lastFailed > lastGood && clock.now() - failedAt >= refreshPauseMs
+    const status: LRUCache.Status<string, Loaded> = {}
+    const reading = cache.fetch(name, {
+      forceRefresh: why === 'missed' || isToBeTriedAgain,
+      allowStale: !isAwaited,
+      status,
+    })
+    const isOld = status.returnedStale === true || (!isAwaited && status.fetch === 'refresh')
+    const isOfAnother = !isOld && status.fetch === 'inflight'
+    metrics.sawCache(name, isOld || isOfAnother || status.fetch === 'hit')
+    // Whoever joins the read of another request waits for LeadSquared, too.
+    const entry = await (isOfAnother ? followUpstream(reading) : reading)
+    if (!entry) throw failure
+    const { value, loadedAt, number } = entry
+    return lastFailed > number ? { value, staleSince: loadedAt } : { value }
+  }
+
+  return {
+    get: () => read('asked'),
+    refresh: () => {
+      const now = clock.now()
+      const isTooSoon = now - refreshedAt < refreshPauseMs
+      if (!isTooSoon) refreshedAt = now
+      // What another asker is just reading may have it.
+      return read(isTooSoon ? 'missed again' : 'missed')
+    },
+  }
+}

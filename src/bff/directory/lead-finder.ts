@@ -1,0 +1,126 @@
+import { LRUCache } from 'lru-cache'
+import { guidPattern } from '#contract/patterns.ts'
+import type { Lead, LeadList } from '#contract/lead.ts'
+import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
+import type { LeadRow } from '#wire/lead/lead.ts'
+import type { Clock } from '../deps.ts'
+import type { Metrics } from '../operator/metrics.ts'
+import { createSharedWork } from './shared-work.ts'
+import { valueOrProblem } from '../translate/failure.ts'
+import { holdsEveryWord, toLead } from '../translate/leads.ts'
+
+/** A search is repeated while somebody edits the same form, and rarely later. */
+const searchMaxAgeMs = 60_000
+/** A lead's name changes seldom, and a booking only shows it. */
+const leadMaxAgeMs = 10 * 60_000
+/**
+ * The cap of LeadSquared's quick search is unknown (leadsquared-api.md 8.2). A shorter answer than this is taken as
+ * whole, so that longer queries can be answered from it.
+ */
+const surelyWholeRows = 10
+/** A phone number that people type has this many digits at least. */
+const phoneDigits = 7
+const phoneLike = /^[\d\s()+./-]+$/
+
+/** What a search found. `isWhole`: no further lead holds every word of it. */
+interface Search {
+  rows: readonly LeadRow[]
+  isWhole: boolean
+}
+
+export interface LeadFinder {
+  /** Leads whose name, e-mail, phone or company hold the text; a pasted id finds that lead. */
+  search(query: string, limit: number, asker: Asker): Promise<LeadList>
+  /** A lead by id; null where LeadSquared knows none. `isFresh: false` also trusts what a search has just shown. */
+  find(id: string, asker: Asker): Promise<Lead | null>
+}
+
+/**
+ * On whose behalf is searched, for fairness; a signal that ends the search when nobody waits any more; and who is told
+ * when the search must wait for its turn.
+ */
+export interface Asker extends Pick<CallOptions, 'signal' | 'onWaiting'> {
+  person: string
+}
+
+/** Finds leads with as few calls as it can: equal and narrower searches are answered from memory. */
+export function createLeadFinder(deps: {
+  leadSquared: Pick<LeadSquared, 'quickSearchLeads' | 'getLeadById' | 'getLeadsByPhoneNumber'>
+  clock: Pick<Clock, 'now'>
+  metrics: Pick<Metrics, 'sawCache'>
+}): LeadFinder {
+  const { leadSquared, clock, metrics } = deps
+  const memory = { perf: clock, ttlResolution: 0 }
+  const searches = new LRUCache<string, Search>({ ...memory, max: 500, ttl: searchMaxAgeMs })
+  const share = createSharedWork<Search>()
+  const leads = new LRUCache<string, Lead>({ ...memory, max: 5000, ttl: leadMaxAgeMs })
+
+  async function ask(query: string, options: CallOptions): Promise<Search> {
+    if (guidPattern.test(query)) {
+      return { rows: valueOrProblem(await leadSquared.getLeadById(query, options)), isWhole: false }
+    }
+    const words = query.split(' ')
+    const found = valueOrProblem(await leadSquared.quickSearchLeads(query, options))
+    // What holds several words as one phrase is not all that holds each of them.
+    if (found.length > 0) return { rows: found, isWhole: words.length === 1 && isShort(found) }
+    const digits = query.replaceAll(/\D/g, '')
+    if (digits.length >= phoneDigits && phoneLike.test(query)) {
+      const rows = valueOrProblem(await leadSquared.getLeadsByPhoneNumber(digits, options))
+      return { rows, isWhole: false }
+    }
+    // The search looks into one field at a time, and people type first and last name.
+    const [longest = ''] = words.toSorted((a, b) => b.length - a.length)
+    if (words.length < 2) return { rows: found, isWhole: true }
+    const wider = valueOrProblem(await leadSquared.quickSearchLeads(longest, options))
+    return { rows: wider.filter((row) => holdsEveryWord(row, words)), isWhole: isShort(wider) }
+  }
+
+  function remembered(key: string): Search | undefined {
+    const exact = searches.get(key)
+    if (exact || guidPattern.test(key)) return exact
+    for (let length = key.length - 1; length > 0; length -= 1) {
+      const wider = searches.get(key.slice(0, length))
+      if (wider?.isWhole && wider.rows.length > 0) {
+        const rows = wider.rows.filter((row) => holdsEveryWord(row, key.split(' ')))
+        // A number that is stored in another form only LeadSquared can tell.
+        return rows.length === 0 && phoneLike.test(key) ? undefined : { rows, isWhole: true }
+      }
+    }
+    return undefined
+  }
+
+  return {
+    async search(query, limit, asker) {
+      const key = query.toLowerCase().split(/\s+/).filter(Boolean).join(' ')
+      if (key === '') return { leads: [], complete: false }
+      let search = remembered(key)
+      metrics.sawCache('lead searches', search !== undefined)
+      if (!search) {
+        const { signal: own, ...rest } = asker
+        search = await share(key, own, (signal) => ask(key, { lane: 'read', ...rest, signal }))
+        searches.set(key, search)
+      }
+      const found = search.rows.map((row) => toLead(row))
+      for (const lead of found) leads.set(lead.id.toLowerCase(), lead)
+      return {
+        leads: found.slice(0, limit),
+        complete: found.length <= limit && search.isWhole && !phoneLike.test(key),
+      }
+    },
+
+    async find(id, asker) {
+      const known = leads.get(id.toLowerCase())
+      metrics.sawCache('leads', known !== undefined)
+      if (known) return known
+      const [row] = valueOrProblem(await leadSquared.getLeadById(id, { lane: 'read', ...asker }))
+      if (!row) return null
+      const lead = toLead(row)
+      leads.set(id.toLowerCase(), lead)
+      return lead
+    },
+  }
+}
+
+function isShort(rows: readonly LeadRow[]): boolean {
+  return rows.length < surelyWholeRows
+}

@@ -1,0 +1,54 @@
+import type { Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
+import * as z from 'zod'
+import { doctorCookies } from '#contract/doctor.ts'
+import { getDoctor } from '#contract/endpoints.ts'
+import { Connect, Hello, HostMessage, PageMessage } from '#contract/host-messages.ts'
+import type { BffDeps } from '../deps.ts'
+import { type BffEnv, serve } from './route.ts'
+
+/** What portal teams ask: the host contract as a JSON Schema, and the facts that the doctor needs. */
+export function embedRoutes(app: Hono<BffEnv>, { settings, clock }: BffDeps): void {
+  const schema = hostContractSchema(settings.publicUrl)
+  app.get('/embed/v1.schema.json', (c) => {
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+    c.header('Cache-Control', 'public, max-age=300')
+    return c.body(JSON.stringify(schema, null, 2), 200, {
+      'Content-Type': 'application/schema+json',
+    })
+  })
+
+  serve(app, getDoctor, async (_input, c) => ({
+    status: 200,
+    body: {
+      now: new Date(clock.now()).toISOString(),
+      publicUrl: settings.publicUrl,
+      portalOrigins: [...settings.portalOrigins],
+      signIn: settings.signIn,
+      build: settings.build,
+      fetchSite: c.req.header('Sec-Fetch-Site') ?? null,
+      arrived: {
+        thirdParty: getCookie(c, doctorCookies.thirdParty) !== undefined,
+        partitioned: getCookie(c, doctorCookies.partitioned) !== undefined,
+      },
+    },
+  }))
+}
+
+/** JSON Schema 2020-12 of every message, by name under `$defs`; a message is any one of them. */
+function hostContractSchema(publicUrl: string): object {
+  const messages = { Hello, Connect, PageMessage, HostMessage }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `${publicUrl}/embed/v1.schema.json`,
+    title: 'Appointment Desk: host contract v1',
+    anyOf: Object.keys(messages).map((name) => ({ $ref: `#/$defs/${name}` })),
+    $defs: Object.fromEntries(
+      Object.entries(messages).map(([name, message]) => {
+        const { $schema: _, ...definition } = z.toJSONSchema(message, { io: 'input' })
+        return [name, definition]
+      }),
+    ),
+  }
+}

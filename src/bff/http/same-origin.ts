@@ -1,0 +1,31 @@
+import type { MiddlewareHandler } from 'hono'
+import type { BffSettings } from '../deps.ts'
+import { ProblemThrown } from './problems.ts'
+
+/**
+ * The door against cross-site requests (OWASP CSRF cheat sheet, conventions.md 4.3): what changes something needs
+ * `Sec-Fetch-Site: same-origin`, or, where a browser does not send that, an `Origin` of ours. Neither is a refusal.
+ */
+export function sameOriginOnly(settings: Pick<BffSettings, 'ownOrigins'>): MiddlewareHandler {
+  return async (c, next) => {
+    c.header('Vary', 'Sec-Fetch-Site, Origin', { append: true })
+    if (!isSafe(c.req.method)) {
+      const site = c.req.header('Sec-Fetch-Site')
+      const origin = c.req.header('Origin')
+      const isOwn =
+        site === undefined
+          ? origin !== undefined && settings.ownOrigins.includes(origin)
+          : site === 'same-origin'
+      if (!isOwn) {
+        throw new ProblemThrown('not-allowed', {
+          detail: 'Requests that change something must come from the page itself.',
+        })
+      }
+    }
+    await next()
+  }
+}
+
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+}

@@ -1,0 +1,26 @@
+import type { MiddlewareHandler } from 'hono'
+import type { BffSettings } from '../deps.ts'
+import { ProblemThrown } from './problems.ts'
+import type { BffEnv } from './route.ts'
+
+/** Calls that anybody may make: they tell nothing of the tenant, and some of them are how one signs in. */
+const openCalls = [
+  '/api/session',
+  '/api/session/portal',
+  '/api/session/handover',
+  '/api/prefill',
+  '/api/doctor',
+  '/api/openapi.json',
+]
+
+/** Whoever must sign in and is not signed in sees nothing of the tenant, whichever call they think of. */
+export function signedInOnly({ signIn }: Pick<BffSettings, 'signIn'>): MiddlewareHandler<BffEnv> {
+  return async (c, next) => {
+    if (signIn !== 'none' && c.get('person') === null && !openCalls.includes(c.req.path)) {
+      throw new ProblemThrown('not-signed-in', {
+        detail: 'Sign in and send the same request again.',
+      })
+    }
+    await next()
+  }
+}

@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Clock } from '../deps.ts'
+import { createWaitWatch, type WaitWatch } from '../booking/wait-watch.ts'
+
+/** What one request did, gathered while it runs and logged once when it ends (design.md, house rule 13). */
+export interface WideEvent {
+  requestId: string
+  method: string
+  path: string
+  /** Calls to LeadSquared that it caused, and for how long it waited for one or more, of its own or of another request. */
+  upstreamCalls: number
+  upstreamMs: number
+  [fact: string]: unknown
+}
+
+const current = new AsyncLocalStorage<{ event: WideEvent; upstream: WaitWatch }>()
+
+/** Runs one request with its event at hand for everything that it calls. */
+export async function withWideEvent(
+  event: WideEvent,
+  clock: Pick<Clock, 'now'>,
+  run: () => Promise<void>,
+): Promise<void> {
+  const upstream = createWaitWatch(clock)
+  await current.run({ event, upstream }, run)
+  event.upstreamMs = upstream.waitedMs()
+}
+
+/** Adds facts to the event of the request that is running; does nothing outside of one. */
+export function note(facts: Record<string, unknown>): void {
+  const request = current.getStore()
+  if (request) Object.assign(request.event, facts)
+}
+
+/** Counts a call that was sent to LeadSquared, for the request that caused it. */
+export function noteUpstreamCall(): void {
+  const request = current.getStore()
+  if (request) request.event.upstreamCalls += 1
+}
+
+/** Follows a wait for LeadSquared, or for a turn there: that time is not ours. */
+export function followUpstream<T>(wait: Promise<T>): Promise<T> {
+  const request = current.getStore()
+  return request ? request.upstream.follow(wait) : wait
+}

@@ -1,0 +1,61 @@
+import type { LeadSquared } from '#leadsquared/client.ts'
+import type { Clock, Log } from '../deps.ts'
+
+/** Whether LeadSquared answers and takes our keys. */
+export interface UpstreamHealth {
+  /** Tells the health how a real call ended: `ok`, or the kind of failure. */
+  saw(outcome: string): void
+  /** At start: whether the account is served by this host, and not by another region (client rule 1). */
+  checkHost(host: string): Promise<void>
+  /** What is known now; a knowledge older than a minute is renewed by one probe. */
+  check(): Promise<{ isReachable: boolean; areKeysAccepted: boolean }>
+}
+
+const probeAfterMs = 60_000
+
+/** `/readyz` answers from the last real call or from one probe a minute, never from a call per request (interface.md). */
+export function createUpstreamHealth(deps: {
+  leadSquared: Pick<LeadSquared, 'getUserByAccessKey'>
+  clock: Pick<Clock, 'now'>
+  log: Log
+}): UpstreamHealth {
+  let known = { isReachable: false, areKeysAccepted: false }
+  let knownAt = -Infinity
+  let probe: Promise<void> | undefined
+
+  function saw(outcome: string): void {
+    // A call that never left this process says nothing about LeadSquared.
+    if (outcome === 'not-admitted') return
+    knownAt = deps.clock.now()
+    const isReachable = !['unreachable', 'timed-out', 'broken', 'unreadable'].includes(outcome)
+    known = { isReachable, areKeysAccepted: isReachable && outcome !== 'bad-keys' }
+  }
+
+  async function askOnce(): Promise<void> {
+    const result = await deps.leadSquared.getUserByAccessKey({ lane: 'refresh' })
+    saw(result.ok ? 'ok' : result.failure.kind)
+    knownAt = deps.clock.now()
+  }
+
+  return {
+    saw,
+    async checkHost(host) {
+      const result = await deps.leadSquared.getUserByAccessKey({ lane: 'refresh' })
+      const named = result.ok ? result.value.LSQCommonServiceURLs.api : null
+      if (named === null || named.toLowerCase() === host.toLowerCase()) return
+      deps.log.error(
+        { configured: host, accountIsServedBy: named },
+        'LEADSQUARED_URL names another region than the one that serves this account: calls will fail with 401',
+      )
+    },
+    async check() {
+      if (deps.clock.now() - knownAt > probeAfterMs) {
+        probe ??= askOnce().finally(() => {
+          probe = undefined
+        })
+        await probe
+      }
+      return known
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Hono } from 'hono'
+import { getSession } from '#contract/endpoints.ts'
+import type { Owner } from '#contract/owner.ts'
+import type { BffDeps } from '../deps.ts'
+import { type BffEnv, serve } from '../http/route.ts'
+import type { Person } from './person.ts'
+
+/** `GET /api/session`: answered without sign-in, because it is what tells the page that nobody is signed in. */
+export function sessionRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
+  const { settings } = deps
+  serve(app, getSession, async (_input, c) => {
+    const person = c.get('person')
+    return {
+      status: 200,
+      body: {
+        mode: settings.mode,
+        signIn: settings.signIn,
+        signedIn: person !== null,
+        user: person && { email: person.email, name: person.name },
+        policy: settings.policy,
+        defaultOwner: person && (await ownerOf(person, deps)),
+        portal: { origins: [...settings.portalOrigins], mayHearDetails: settings.portalDetails },
+        build: settings.build,
+      },
+    }
+  })
+}
+
+/** The page opens without its default owner rather than late. */
+const ownerPatienceMs = 1000
+
+/** The person as a LeadSquared user. LeadSquared being slow or down must not keep the page from opening. */
+async function ownerOf(
+  person: Person,
+  { users, clock }: Pick<BffDeps, 'users' | 'clock'>,
+): Promise<Owner | null> {
+  const user = await Promise.race([
+    users.find({ email: person.email }).catch(() => null),
+    clock.sleep(ownerPatienceMs).then(() => null),
+  ])
+  return user?.isActive ? { id: user.id, name: user.name, email: user.email } : null
+}

@@ -1,0 +1,231 @@
+import * as z from 'zod'
+import { type Rate, readRate } from './rate.ts'
+import { checkUnsafeCombinations, readPublicUrl, readServiceUrl } from './rules.ts'
+import type { PortalConfig } from './portal.ts'
+import { readSecrets, type Secrets } from './secrets.ts'
+import { readSignIn, SignIn, type SignInConfig } from './sign-in.ts'
+import { ConfigError, type Environment } from './environment.ts'
+
+/** Everything an operator can set, read once at start (interface.md, "Environment"). It holds no secret: it may be logged. */
+export interface Config {
+  host: string
+  /** 0 takes a free port. */
+  port: number
+  /** Without a slash at its end; null: from host and the port that we got. */
+  publicUrl: string | null
+  /** A folder, or `:memory:`. */
+  dataDir: string
+  /** Null: the sandbox, inside this process but over real HTTP. */
+  leadSquaredUrl: string | null
+  rateLimit: Rate
+  bookingPatienceMs: number
+  leadSquaredTimeoutMs: number
+  reconcileWindowMs: number
+  bookingMarker: string
+  retentionDays: number
+  signIn: SignInConfig
+  /** Whose signed tokens are taken; null where no portal signs any. */
+  portal: PortalConfig | null
+  allowAnonymous: boolean
+  bookingPolicy: 'anyone' | 'self' | 'group'
+  /** On our own API, per person; null: none. */
+  requestLimit: Rate | null
+  portalOrigins: readonly string[]
+  portalDetails: boolean
+  logLevel: string
+  sandbox: SandboxConfig
+}
+
+export interface SandboxConfig {
+  host: string
+  /** 0 takes a free port. */
+  port: number
+  rateLimit: Rate | 'off'
+  /** Paths of PEM files; null: plain http. */
+  tls: { certFile: string; keyFile: string } | null
+  /** Whether `/__sandbox/` is open. */
+  hasControl: boolean
+}
+
+function whole(least: number, most: number) {
+  const error = `it must be a whole number from ${least} to ${most}`
+  return z.coerce.number(error).int(error).min(least, error).max(most, error)
+}
+const port = whole(0, 65_535)
+const positiveMs = whole(1, 24 * 60 * 60 * 1000)
+
+const Variables = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: z.string().optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  LEADSQUARED_URL: z.string().optional(),
+  LEADSQUARED_RATE_LIMIT: z.string().optional(),
+  BOOKING_PATIENCE_MS: positiveMs.default(120_000),
+  LEADSQUARED_TIMEOUT_MS: positiveMs.default(10_000),
+  RECONCILE_WINDOW_MS: positiveMs.default(120_000),
+  BOOKING_MARKER: z
+    .string()
+    .regex(
+      /^(description|off|mx_\w{1,60})$/,
+      'it must be description, off, or a custom field such as mx_Custom_1',
+    )
+    .default('description'),
+  BOOKING_RETENTION_DAYS: whole(1, 3650).default(90),
+  SIGN_IN: SignIn,
+  ALLOW_ANONYMOUS: z.enum(['0', '1']).default('0'),
+  BOOKING_POLICY: z.enum(['anyone', 'self', 'group']).default('anyone'),
+  REQUEST_LIMIT: z.string().default('600/10s'),
+  PORTAL_ORIGINS: z.string().default(''),
+  PORTAL_DETAILS: z.enum(['on', 'off']).default('off'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SANDBOX_PORT: port.default(4010),
+  SANDBOX_RATE_LIMIT: z.string().default('25/5s'),
+  SANDBOX_CONTROL: z.enum(['on', 'off']).default('off'),
+  SANDBOX_TLS_CERT: z.string().optional(),
+  SANDBOX_TLS_KEY: z.string().optional(),
+})
+type Variables = z.infer<typeof Variables>
+
+const examples: Record<keyof Variables, string> = {
+  HOST: 'HOST=127.0.0.1',
+  PORT: 'PORT=3000',
+  PUBLIC_URL: 'PUBLIC_URL=https://portal.example.com/desk',
+  DATA_DIR: 'DATA_DIR=/var/lib/appointment-desk',
+  LEADSQUARED_URL: 'LEADSQUARED_URL=https://api-in21.leadsquared.com',
+  LEADSQUARED_RATE_LIMIT: 'LEADSQUARED_RATE_LIMIT=10/5s',
+  BOOKING_PATIENCE_MS: 'BOOKING_PATIENCE_MS=120000',
+  LEADSQUARED_TIMEOUT_MS: 'LEADSQUARED_TIMEOUT_MS=10000',
+  RECONCILE_WINDOW_MS: 'RECONCILE_WINDOW_MS=120000',
+  BOOKING_MARKER: 'BOOKING_MARKER=description',
+  BOOKING_RETENTION_DAYS: 'BOOKING_RETENTION_DAYS=90',
+  SIGN_IN: 'SIGN_IN=proxy',
+  ALLOW_ANONYMOUS: 'ALLOW_ANONYMOUS=1',
+  BOOKING_POLICY: 'BOOKING_POLICY=anyone',
+  REQUEST_LIMIT: 'REQUEST_LIMIT=600/10s',
+  PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
+  PORTAL_DETAILS: 'PORTAL_DETAILS=on',
+  LOG_LEVEL: 'LOG_LEVEL=info',
+  SANDBOX_PORT: 'SANDBOX_PORT=4010',
+  SANDBOX_RATE_LIMIT: 'SANDBOX_RATE_LIMIT=25/5s',
+  SANDBOX_CONTROL: 'SANDBOX_CONTROL=on',
+  SANDBOX_TLS_CERT: 'SANDBOX_TLS_CERT=/etc/desk/sandbox.crt',
+  SANDBOX_TLS_KEY: 'SANDBOX_TLS_KEY=/etc/desk/sandbox.key',
+}
+
+/**
+ * Reads and checks the environment. Throws a `ConfigError` whose message is for the operator: which variable, what is
+ * wrong, an example. `readFile` gives the content of the file that a `NAME_FILE` variable names.
+ */
+export function readConfig(
+  env: Environment,
+  readFile: (path: string) => string,
+): { config: Config; secrets: Secrets } {
+  const variables = parseVariables(env)
+  const host = variables.HOST.replace(/^\[(.*)\]$/, '$1')
+  const leadSquaredUrl = readLeadSquaredUrl(variables.LEADSQUARED_URL)
+  const { signIn, portal, secrets } = readSignIn(variables.SIGN_IN, env, readFile)
+  const config: Config = {
+    host,
+    port: variables.PORT,
+    publicUrl: readPublicUrl(variables.PUBLIC_URL, host),
+    dataDir: variables.DATA_DIR,
+    leadSquaredUrl,
+    rateLimit: readRate('LEADSQUARED_RATE_LIMIT', accountRate(variables, leadSquaredUrl)),
+    bookingPatienceMs: variables.BOOKING_PATIENCE_MS,
+    leadSquaredTimeoutMs: variables.LEADSQUARED_TIMEOUT_MS,
+    reconcileWindowMs: variables.RECONCILE_WINDOW_MS,
+    bookingMarker: variables.BOOKING_MARKER,
+    retentionDays: variables.BOOKING_RETENTION_DAYS,
+    signIn,
+    portal,
+    allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
+    bookingPolicy: variables.BOOKING_POLICY,
+    requestLimit:
+      variables.REQUEST_LIMIT === 'off' ? null : readRate('REQUEST_LIMIT', variables.REQUEST_LIMIT),
+    portalOrigins: readOrigins(variables.PORTAL_ORIGINS),
+    portalDetails: variables.PORTAL_DETAILS === 'on',
+    logLevel: variables.LOG_LEVEL,
+    sandbox: readSandbox(variables),
+  }
+  checkUnsafeCombinations(config)
+  return { config, secrets: { ...readSecrets(env, readFile, leadSquaredUrl !== null), ...secrets } }
+}
+
+/** The part of the environment that `npm run sandbox` needs. */
+export function readSandboxConfig(env: Environment): {
+  sandbox: SandboxConfig
+  dataDir: string
+  logLevel: string
+} {
+  const variables = parseVariables(env)
+  return {
+    sandbox: readSandbox(variables),
+    dataDir: variables.DATA_DIR,
+    logLevel: variables.LOG_LEVEL,
+  }
+}
+
+function parseVariables(env: Environment): Variables {
+  // An empty variable is how a shell or a compose file says "not set".
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = Variables.safeParse(set)
+  if (result.success) return result.data
+  const sentences = result.error.issues.map((issue) => {
+    const name = Variables.keyof().parse(issue.path[0])
+    return `${name} is ${JSON.stringify(set[name])}: ${issue.message}. Example: ${examples[name]}`
+  })
+  throw new ConfigError(sentences.join('\n'))
+}
+
+function readSandbox(variables: Variables): SandboxConfig {
+  const { SANDBOX_TLS_CERT: certFile, SANDBOX_TLS_KEY: keyFile } = variables
+  if ((certFile === undefined) !== (keyFile === undefined)) {
+    throw new ConfigError(
+      `SANDBOX_TLS_CERT and SANDBOX_TLS_KEY belong together: one of them is not set. Example: ${examples.SANDBOX_TLS_CERT} ${examples.SANDBOX_TLS_KEY}`,
+    )
+  }
+  return {
+    host: '127.0.0.1',
+    port: variables.SANDBOX_PORT,
+    rateLimit:
+      variables.SANDBOX_RATE_LIMIT === 'off'
+        ? 'off'
+        : readRate('SANDBOX_RATE_LIMIT', variables.SANDBOX_RATE_LIMIT),
+    tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : null,
+    hasControl: variables.SANDBOX_CONTROL === 'on',
+  }
+}
+
+function accountRate(variables: Variables, leadSquaredUrl: string | null): string {
+  if (variables.LEADSQUARED_RATE_LIMIT !== undefined) return variables.LEADSQUARED_RATE_LIMIT
+  if (leadSquaredUrl === null) return '25/5s'
+  throw new ConfigError(
+    `LEADSQUARED_RATE_LIMIT is not set. Plans grant 2 to 25 calls per 5 seconds, and a guess would make LeadSquared refuse bookings. Example: ${examples.LEADSQUARED_RATE_LIMIT}`,
+  )
+}
+
+function readLeadSquaredUrl(text: string | undefined): string | null {
+  if (text === undefined) return null
+  const url = new URL(readServiceUrl('LEADSQUARED_URL', text, 'https://api-in21.leadsquared.com'))
+  if (url.username || url.password || url.search || url.hash || /\/v2\/?$/.test(url.pathname)) {
+    throw new ConfigError(
+      `LEADSQUARED_URL is ${JSON.stringify(text)}: give the base address only, without /v2, keys or parameters. Example: ${examples.LEADSQUARED_URL}`,
+    )
+  }
+  return url.href.replace(/\/$/, '')
+}
+
+function readOrigins(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((origin) => {
+      if (/^https:\/\/(\*\.)?[\w.-]+(:\d+)?$/.test(origin)) return origin
+      if (/^http:\/\/([\w-]+\.)*localhost(:\d+)?$|^http:\/\/127\.0\.0\.1(:\d+)?$/.test(origin))
+        return origin
+      throw new ConfigError(
+        `PORTAL_ORIGINS names ${JSON.stringify(origin)}: an origin is a scheme and a host, https unless loopback, without a path. Example: ${examples.PORTAL_ORIGINS}`,
+      )
+    })
+}

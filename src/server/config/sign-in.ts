@@ -1,0 +1,82 @@
+import * as z from 'zod'
+import { type OidcConfig, readOidc } from './oidc.ts'
+import { type PortalConfig, readPortal } from './portal.ts'
+import { readProxy } from './proxy.ts'
+import { ConfigError, type Environment } from './environment.ts'
+
+/** Who signs people in, and what is needed for it besides secrets (interface.md, `SIGN_IN`). */
+export type SignInConfig =
+  | { kind: 'none' }
+  /** Addresses and CIDR blocks of proxies whose word is taken without the shared secret. */
+  | { kind: 'proxy'; trustedProxies: readonly string[] }
+  | { kind: 'portal' }
+  | ({ kind: 'oidc' } & OidcConfig)
+
+/** The secrets of sign-in; null where this deployment has none. */
+export interface SignInSecrets {
+  proxySecret: string | null
+  portalSecret: string | null
+  oidcClientSecret: string | null
+}
+
+export const SignIn = z.enum(['none', 'proxy', 'oidc', 'portal']).default('none')
+type SignIn = z.infer<typeof SignIn>
+
+/** The variables that each sign-in reads; a portal may also sign what fills the form, whatever the sign-in. */
+const ownVariables = {
+  proxy: ['PROXY_SECRET', 'TRUSTED_PROXIES'],
+  oidc: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+} as const
+
+/** Reads how people sign in, and whose tokens may fill the form. Throws a `ConfigError`. */
+export function readSignIn(
+  mode: SignIn,
+  env: Environment,
+  readFile: (path: string) => string,
+): { signIn: SignInConfig; portal: PortalConfig | null; secrets: SignInSecrets } {
+  refuseVariablesOfOtherModes(mode, env)
+  const byPortal = readPortal(env, readFile)
+  const portal = byPortal?.portal ?? null
+  const secrets: SignInSecrets = {
+    proxySecret: null,
+    portalSecret: byPortal?.portalSecret ?? null,
+    oidcClientSecret: null,
+  }
+  switch (mode) {
+    case 'none':
+      return { signIn: { kind: 'none' }, portal, secrets }
+    case 'proxy': {
+      const { trustedProxies, proxySecret } = readProxy(env, readFile)
+      return {
+        signIn: { kind: 'proxy', trustedProxies },
+        portal,
+        secrets: { ...secrets, proxySecret },
+      }
+    }
+    case 'portal':
+      if (portal !== null) return { signIn: { kind: 'portal' }, portal, secrets }
+      throw new ConfigError(
+        'SIGN_IN is portal, and nothing says with what the portal signs: set PORTAL_JWKS_URL or PORTAL_SECRET, and PORTAL_AUDIENCE. Example: PORTAL_JWKS_URL=https://portal.example.com/.well-known/jwks.json',
+      )
+    case 'oidc': {
+      const { oidc, oidcClientSecret } = readOidc(env, readFile)
+      return {
+        signIn: { kind: 'oidc', ...oidc },
+        portal,
+        secrets: { ...secrets, oidcClientSecret },
+      }
+    }
+  }
+}
+
+/** A variable of another sign-in stops the start: its operator believes in a guard that is not there. */
+function refuseVariablesOfOtherModes(mode: SignIn, env: Environment): void {
+  for (const [other, names] of Object.entries(ownVariables)) {
+    if (other === mode) continue
+    const name = names.find((one) => env[one] || env[`${one}_FILE`])
+    if (name === undefined) continue
+    throw new ConfigError(
+      `${name} is set while SIGN_IN is ${mode}, where it guards nothing. Unset it, or choose its sign-in. Example: SIGN_IN=${other}`,
+    )
+  }
+}

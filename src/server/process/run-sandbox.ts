@@ -1,0 +1,28 @@
+import { demoKeys } from '../config/secrets.ts'
+import { readSandboxConfig } from '../config/config.ts'
+import { createLogger } from '../log/logger.ts'
+import { startConfiguredSandbox } from './sandbox-inside.ts'
+import { failStart, untilSignal } from './until-signal.ts'
+
+/** Starts the sandbox from the environment, prints its ready lines, and stops it at a signal. */
+export async function runSandbox(): Promise<void> {
+  // Listened for from the beginning: who reads the ready lines may send the signal at once.
+  const signal = untilSignal()
+  try {
+    const { sandbox: config, dataDir, logLevel } = readSandboxConfig(process.env)
+    const log = createLogger(logLevel, [])
+    const sandbox = await startConfiguredSandbox(
+      config,
+      dataDir,
+      (event) => log.info(event, 'call'),
+      false,
+    )
+    process.stdout.write(
+      `Sandbox on ${sandbox.url}\naccess key ${demoKeys.accessKey}\nsecret key ${demoKeys.secretKey}\n`,
+    )
+    await signal
+    await sandbox.close()
+  } catch (error) {
+    failStart(error)
+  }
+}

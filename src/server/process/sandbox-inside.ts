@@ -1,0 +1,64 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type RunningSandbox, startSandbox } from '#sandbox/start-sandbox.ts'
+import type { SandboxConfig } from '../config/config.ts'
+import { dataFile } from '../data-file.ts'
+import { ConfigError, explainStart } from '../config/environment.ts'
+
+/** A sandbox that runs as configured. */
+export interface ConfiguredSandbox extends RunningSandbox {
+  /** In PEM, what it shows to those who call it; null: plain http. */
+  certificate: string | null
+}
+
+/**
+ * Starts the sandbox as configured. `fallsBack`: where its port is taken, it takes a free one, because the desk must
+ * start beside another desk (interface.md, `SANDBOX_PORT`).
+ */
+export async function startConfiguredSandbox(
+  config: SandboxConfig,
+  dataDir: string,
+  log: (event: object) => void,
+  fallsBack: boolean,
+): Promise<ConfiguredSandbox> {
+  const tls = config.tls && readTls(config.tls)
+  const start = (port: number) =>
+    startSandbox({
+      host: config.host,
+      port,
+      dataFile: dataFile(dataDir, 'sandbox.sqlite'),
+      rateLimit: config.rateLimit,
+      tls,
+      hasControl: config.hasControl,
+      now: Date.now,
+      newId: () => crypto.randomUUID(),
+      log,
+    })
+  try {
+    const sandbox = await start(config.port).catch((error: unknown) => {
+      if (fallsBack && isPortTaken(error)) return start(0)
+      throw error
+    })
+    return { ...sandbox, certificate: tls?.cert ?? null }
+  } catch (error) {
+    throw explainStart(error, `SANDBOX_PORT=${config.port}`, dataDir)
+  }
+}
+
+function readTls({ certFile, keyFile }: { certFile: string; keyFile: string }) {
+  try {
+    const tls = { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
+    if (new X509Certificate(tls.cert).checkPrivateKey(createPrivateKey(tls.key))) return tls
+    throw new Error('the key is not that of the certificate')
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(
+      `SANDBOX_TLS_CERT=${certFile} SANDBOX_TLS_KEY=${keyFile}: they must name a certificate and its key in PEM (${said}). Example: SANDBOX_TLS_CERT=/etc/desk/sandbox.crt SANDBOX_TLS_KEY=/etc/desk/sandbox.key`,
+      { cause: error },
+    )
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}

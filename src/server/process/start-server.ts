@@ -1,0 +1,108 @@
+import type { RequestListener } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { openPostgresStores, openSqliteStores } from '#store/stores.ts'
+import type { Logger } from 'pino'
+import { compose } from '../compose.ts'
+import type { Secrets } from '../config/secrets.ts'
+import type { Config } from '../config/config.ts'
+import { dataFile } from '../data-file.ts'
+import { explainStart } from '../config/environment.ts'
+import { hostInUrl, listen } from './listen.ts'
+import { ensurePageIsBuilt } from '../page-build/stamp.ts'
+import { stopDesk } from './stop-desk.ts'
+import type { Closable } from './until-signal.ts'
+
+/** A desk that listens. */
+export interface RunningDesk extends Closable {
+  /** Where we listen. `PUBLIC_URL` may name another address for the same. */
+  url: string
+  sandboxUrl: string | null
+  /** `sandbox`, or the host of LeadSquared. */
+  upstreamName: string
+}
+
+/** Starts everything that the configuration asks for; ends what it started when it fails. */
+export async function startServer(options: {
+  config: Config
+  secrets: Secrets
+  log: Logger
+  isDevelopment: boolean
+}): Promise<RunningDesk> {
+  const { config, secrets, log } = options
+  const doors: Closable[] = []
+  const rest: Closable[] = []
+  let leadSquared: Closable | null = null
+  let work: Closable | null = null
+  const closeAll = () => stopDesk({ doors, work, leadSquared, rest })
+  try {
+    const build = options.isDevelopment
+      ? 'development'
+      : await ensurePageIsBuilt((line) => log.info(line))
+    const sandbox = config.leadSquaredUrl === null ? await startSandbox(config, log) : null
+    if (sandbox) rest.push(sandbox)
+    const stores =
+      secrets.databaseUrl === null
+        ? openSqliteStores(dataFile(config.dataDir, 'desk.sqlite'))
+        : await openPostgresStores(secrets.databaseUrl)
+    rest.push(stores)
+
+    // The address is part of what the app says, and with PORT=0 it is known only once we listen.
+    let answer: RequestListener = (_request, response) => response.writeHead(503).end()
+    const server = await listen(config.host, config.port, (request, response) =>
+      answer(request, response),
+    )
+    doors.push(server)
+    const url = `http://${hostInUrl(config.host)}:${server.port}`
+    const upstreamUrl = config.leadSquaredUrl ?? sandbox?.url ?? ''
+    const desk = await compose(
+      config,
+      secrets,
+      {
+        publicUrl: config.publicUrl ?? url,
+        upstreamUrl,
+        upstreamCertificate: sandbox?.certificate ?? null,
+        build,
+      },
+      stores,
+      log,
+    )
+    leadSquared = desk.leadSquared
+    if (config.signIn.kind === 'none' && config.leadSquaredUrl !== null) {
+      log.warn(
+        { signIn: 'none', upstream: new URL(config.leadSquaredUrl).host },
+        'NOBODY HAS TO SIGN IN: whoever reaches this address may book in a real account (ALLOW_ANONYMOUS=1)',
+      )
+    }
+    work = desk.startWork()
+    answer = getRequestListener(desk.app.fetch)
+    if (options.isDevelopment) {
+      const { serveDevelopment } = await import('../development.ts')
+      const development = await serveDevelopment(server.server, answer)
+      answer = development.answer
+      // A page's WebSocket to Vite is no request that could finish.
+      doors.push(development)
+    }
+    return {
+      url,
+      sandboxUrl: sandbox?.url ?? null,
+      upstreamName:
+        config.leadSquaredUrl === null ? 'sandbox' : new URL(config.leadSquaredUrl).host,
+      close: closeAll,
+    }
+  } catch (error) {
+    await closeAll()
+    const asked = `HOST=${config.host} PORT=${config.port}`
+    throw explainStart(error, asked, config.dataDir)
+  }
+}
+
+/** Loaded only where it is wanted: a desk before a real account is smaller and starts sooner without it. */
+async function startSandbox(config: Config, log: Logger) {
+  const { startConfiguredSandbox } = await import('./sandbox-inside.ts')
+  return startConfiguredSandbox(
+    config.sandbox,
+    config.dataDir,
+    (event) => log.debug(event, 'sandbox'),
+    true,
+  )
+}

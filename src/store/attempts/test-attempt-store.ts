@@ -1,0 +1,271 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { attemptStates, mayBecome } from './states.ts'
+import { type AttemptStore, type NewAttempt, TaskTaken } from './attempts.ts'
+import type { Stores } from '../stores.ts'
+
+const key = '8e03978e-40d5-43dd-bc93-6894a57f9324'
+const otherKey = '8e03978e-40d5-43dd-bc93-6894a57f9325'
+const id = { person: '', key, generation: 1 }
+
+/** An attempt at its beginning, invented but for what is given. */
+export function attempt(changes: Partial<NewAttempt> = {}): NewAttempt {
+  return {
+    person: '',
+    visitor: 'browser-1',
+    key,
+    reference: 'AD-7F3K9Q',
+    fingerprint: 'aaaa',
+    request: '{}',
+    plan: '{}',
+    state: 'received',
+    taskId: null,
+    outcome: null,
+    said: null,
+    receivedAt: 1000,
+    sentAt: null,
+    answeredAt: null,
+    settledAt: null,
+    settledBy: null,
+    nextCheckAt: null,
+    goodReads: 0,
+    lastGoodReadAt: null,
+    leaseOwner: 'process-1',
+    leaseUntil: 60_000,
+    alert: null,
+    ...changes,
+  }
+}
+
+/** What every engine must do. `open` opens an empty store, `reopen` the same one as another instance. */
+export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Promise<Stores>): void {
+  let stores: Stores
+
+  beforeEach(async () => {
+    stores = await open()
+  })
+  afterEach(() => stores.close())
+
+  describe('begin', () => {
+    test('of fifty at the same time exactly one begins', async () => {
+      const begun = await Promise.all(
+        Array.from({ length: 50 }, () => stores.attempts.begin(attempt())),
+      )
+      expect(begun.filter(({ kind }) => kind === 'begun')).toHaveLength(1)
+      expect(new Set(begun.map((one) => one.attempt.generation))).toEqual(new Set([1]))
+    })
+
+    test('a key whose try ended without a task begins afresh with the same body only', async () => {
+      await stores.attempts.begin(attempt())
+      await stores.attempts.transition(id, ['received'], { state: 'refused' })
+      expect(await stores.attempts.begin(attempt({ fingerprint: 'bbbb' }))).toMatchObject({
+        kind: 'existing',
+      })
+      expect(await stores.attempts.begin(attempt())).toMatchObject({
+        kind: 'begun',
+        attempt: { generation: 2 },
+      })
+    })
+
+    test('who asked before an end without a task was settled shares that end', async () => {
+      await stores.attempts.begin(attempt({ receivedAt: 1000 }))
+      await stores.attempts.transition(id, ['received'], { state: 'refused', settledAt: 2000 })
+      const [before, after] = [attempt({ receivedAt: 2000 }), attempt({ receivedAt: 2001 })]
+      expect(await stores.attempts.begin(before)).toMatchObject({ kind: 'existing' })
+      expect(await stores.attempts.begin(after)).toMatchObject({ kind: 'begun' })
+    })
+
+    test.each(['received', 'waiting', 'sending', 'unconfirmed', 'booked'] as const)(
+      'a try that is %s stands in the way of another',
+      async (state) => {
+        await stores.attempts.begin(attempt({ state }))
+        expect(await stores.attempts.begin(attempt())).toMatchObject({
+          kind: 'existing',
+          attempt: { state },
+        })
+      },
+    )
+
+    test('keys of two persons are two keys', async () => {
+      await stores.attempts.begin(attempt({ person: 'a@example.com' }))
+      expect(await stores.attempts.begin(attempt({ person: 'b@example.com' }))).toMatchObject({
+        kind: 'begun',
+      })
+    })
+  })
+
+  describe('transition', () => {
+    test('who comes second changes nothing', async () => {
+      await stores.attempts.begin(attempt({ state: 'sending' }))
+      const both = await Promise.all([
+        stores.attempts.transition(id, ['sending'], { state: 'booked', taskId: 't1' }),
+        stores.attempts.transition(id, ['sending'], { state: 'unconfirmed' }),
+      ])
+      // Which of two connections comes first is for the database to say.
+      const [winner, ...more] = both.filter((attempt) => attempt !== null)
+      expect(more).toEqual([])
+      expect(await stores.attempts.find(id.person, id.key)).toMatchObject({ state: winner?.state })
+    })
+
+    test('one task belongs to one attempt', async () => {
+      await stores.attempts.begin(attempt({ state: 'sending' }))
+      await stores.attempts.begin(attempt({ key: otherKey, state: 'sending' }))
+      await stores.attempts.transition(id, ['sending'], { state: 'booked', taskId: 't1' })
+      const second = stores.attempts.transition({ ...id, key: otherKey }, ['sending'], {
+        state: 'booked',
+        taskId: 't1',
+      })
+      await expect(second).rejects.toThrow(TaskTaken)
+      expect(await stores.attempts.ownersOfTasks(['t1', 't2'])).toEqual(new Map([['t1', key]]))
+    })
+
+    test('whatever is asked for, no attempt leaves the table of states', async () => {
+      const wishes = fc.array(fc.constantFrom(...attemptStates), { maxLength: 12 })
+      await fc.assert(
+        fc.asyncProperty(fc.uuid(), wishes, async (someKey, states) => {
+          const own = { person: '', key: someKey, generation: 1 }
+          await stores.attempts.begin(attempt({ key: someKey }))
+          for (const state of states) {
+            const before = await stores.attempts.find('', someKey)
+            const change = stores.attempts.transition(own, attemptStates, { state }).then(
+              (changed) => changed?.state,
+              () => 'not allowed',
+            )
+            const isAllowed = before !== null && mayBecome(before.state, state)
+            expect(await change).toBe(isAllowed ? state : 'not allowed')
+          }
+        }),
+        { numRuns: 30 },
+      )
+    })
+  })
+
+  describe('claimDue', () => {
+    test('a due attempt is taken once, and again when the lease ended', async () => {
+      await stores.attempts.begin(
+        attempt({ state: 'unconfirmed', nextCheckAt: 500, leaseUntil: null }),
+      )
+      expect(await stores.attempts.claimDue(1000, 'a', 5000, 10)).toHaveLength(1)
+      expect(await stores.attempts.claimDue(1000, 'b', 5000, 10)).toHaveLength(0)
+      expect(await stores.attempts.claimDue(7000, 'b', 5000, 10)).toMatchObject([
+        { leaseOwner: 'b' },
+      ])
+    })
+
+    test('what a dead process left unfinished is taken over when its lease lapses', async () => {
+      await stores.attempts.begin(attempt({ state: 'sending', leaseUntil: 2000 }))
+      expect(await stores.attempts.claimDue(1999, 'b', 5000, 10)).toHaveLength(0)
+      expect(await stores.attempts.claimDue(2000, 'b', 5000, 10)).toMatchObject([
+        { state: 'sending' },
+      ])
+    })
+
+    test('a settled attempt is left alone', async () => {
+      await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', leaseUntil: null }))
+      expect(await stores.attempts.claimDue(99_999, 'b', 5000, 10)).toEqual([])
+    })
+  })
+
+  describe('lists', () => {
+    test('the last tries come newest first, one per key', async () => {
+      await stores.attempts.begin(attempt({ state: 'refused', receivedAt: 1 }))
+      await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 2 }))
+      await stores.attempts.begin(attempt({ key: otherKey, receivedAt: 3 }))
+      await stores.attempts.begin(
+        attempt({ key: crypto.randomUUID(), visitor: 'browser-2', receivedAt: 4 }),
+      )
+      const list = await stores.attempts.listRecent({ visitor: 'browser-1' }, 10)
+      expect(list.map((one) => [one.key, one.generation])).toEqual([
+        [otherKey, 1],
+        [key, 2],
+      ])
+    })
+
+    test('what a process must be working on is listed, and nothing that has ended', async () => {
+      for (const state of attemptStates) {
+        await stores.attempts.begin(attempt({ key: crypto.randomUUID(), state }))
+      }
+      const listed = await stores.attempts.listUnfinished()
+      expect(listed.map(({ state }) => state).toSorted()).toEqual(
+        ['received', 'waiting', 'sending', 'unconfirmed'].toSorted(),
+      )
+    })
+
+    test('an equal body counts unless it certainly made no task, is old, or has this key', async () => {
+      const mine = { visitor: 'browser-1' }
+      await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 1000 }))
+      expect(await stores.attempts.findEqual(mine, 'aaaa', otherKey, 500)).toMatchObject({ key })
+      expect(await stores.attempts.findEqual(mine, 'aaaa', key, 500)).toBeNull()
+      expect(await stores.attempts.findEqual(mine, 'aaaa', otherKey, 1001)).toBeNull()
+      expect(
+        await stores.attempts.findEqual({ visitor: 'browser-2' }, 'aaaa', otherKey, 500),
+      ).toBeNull()
+    })
+
+    test('the audit trail keeps every try, and pruning keeps what is not settled', async () => {
+      await stores.attempts.begin(attempt({ state: 'refused', receivedAt: 1 }))
+      await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 2 }))
+      await stores.attempts.begin(
+        attempt({ key: otherKey, state: 'unconfirmed', receivedAt: 3, nextCheckAt: 9 }),
+      )
+      expect(await keysOf(stores.attempts)).toHaveLength(3)
+      expect(await stores.attempts.prune(1000)).toBe(2)
+      expect(await keysOf(stores.attempts)).toEqual([otherKey])
+    })
+  })
+
+  test('ping proves that the store can be written', async () => {
+    await expect(stores.attempts.ping()).resolves.toBeUndefined()
+  })
+
+  test('another instance sees what was acknowledged, and of both exactly one begins', async () => {
+    const other = await reopen()
+    await stores.attempts.begin(attempt({ state: 'sending' }))
+    expect(await other.attempts.find('', key)).toMatchObject({ state: 'sending' })
+    const begun = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 === 0 ? stores : other).attempts.begin(attempt({ key: otherKey })),
+      ),
+    )
+    expect(begun.filter(({ kind }) => kind === 'begun')).toHaveLength(1)
+    await other.close()
+  })
+
+  test('two instances never claim the same attempt', async () => {
+    const other = await reopen()
+    for (let index = 0; index < 20; index += 1) {
+      const due = { key: crypto.randomUUID(), nextCheckAt: index, leaseUntil: null }
+      await stores.attempts.begin(attempt({ ...due, state: 'unconfirmed' }))
+    }
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        (index % 2 === 0 ? stores : other).attempts.claimDue(1000, `${index}`, 5000, 5),
+      ),
+    )
+    const keys = claims.flat().map((one) => one.key)
+    expect(keys).toHaveLength(20)
+    expect(new Set(keys).size).toBe(20)
+    await other.close()
+  })
+
+  test('the audit trail is whole and in order where it takes several pages', async () => {
+    const many = Array.from({ length: 1003 }, (_, index) => Math.floor(index / 7))
+    for (let index = 0; index < many.length; index += 50) {
+      await Promise.all(
+        many.slice(index, index + 50).map((receivedAt) => {
+          const refused = { key: crypto.randomUUID(), receivedAt, state: 'refused' } as const
+          return stores.attempts.begin(attempt(refused))
+        }),
+      )
+    }
+    const times: number[] = []
+    for await (const one of stores.attempts.audit(1)) times.push(one.receivedAt)
+    expect(times).toEqual(many.slice(7))
+  }, 30_000)
+}
+
+async function keysOf(from: AttemptStore): Promise<string[]> {
+  const keys: string[] = []
+  for await (const one of from.audit(0)) keys.push(one.key)
+  return keys
+}

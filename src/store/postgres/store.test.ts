@@ -1,0 +1,116 @@
+import { Client } from 'pg'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { openPostgresDatabase, type PostgresDatabase } from './database.ts'
+import { openPostgresStores } from '../stores.ts'
+import { attempt, testAttemptStore } from '../attempts/test-attempt-store.ts'
+import { layLine } from './test-cut-line.ts'
+import { emptySchema } from './test-postgres-server.ts'
+import { testSessionStore } from '../test-session-store.ts'
+import { StoreUnavailable } from '../unavailable.ts'
+
+const server = inject('postgresUrl')
+let url = ''
+beforeEach(async () => {
+  url = await emptySchema(server)
+})
+
+describe('attempts', () => {
+  testAttemptStore(
+    () => openPostgresStores(url),
+    () => openPostgresStores(url),
+  )
+})
+
+describe('sign-in', () => {
+  testSessionStore(
+    () => openPostgresStores(url),
+    () => openPostgresStores(url),
+  )
+})
+
+test('ten instances that start together migrate once', async () => {
+  const all = await Promise.all(Array.from({ length: 10 }, () => openPostgresStores(url)))
+  const begun = await Promise.all(all.map(({ attempts }) => attempts.begin(attempt())))
+  expect(begun.filter(({ kind }) => kind === 'begun')).toHaveLength(1)
+  await Promise.all(all.map((stores) => stores.close()))
+})
+
+test('an old instance starts on the tables of a newer one', async () => {
+  const first = await openPostgresDatabase(url)
+  await first.run('UPDATE desk_version SET "version" = "version" + 1')
+  const second = await openPostgresDatabase(url)
+  const { rows } = await second.run('SELECT "version" > 1 AS "isKept" FROM desk_version')
+  expect(rows).toEqual([{ isKept: true }])
+  await Promise.all([first.close(), second.close()])
+})
+
+describe('when the database goes away', () => {
+  test('calls say so, and work again by themselves when it is back', async () => {
+    const line = await layLine(url)
+    const stores = await openPostgresStores(line.url)
+    await stores.attempts.begin(attempt())
+    await line.cut()
+    await expect(stores.attempts.ping()).rejects.toThrow(StoreUnavailable)
+    await expect(stores.attempts.begin(attempt())).rejects.toThrow(StoreUnavailable)
+    await line.mend()
+    expect(await stores.attempts.begin(attempt())).toMatchObject({ kind: 'existing' })
+    await stores.close()
+    await line.cut()
+  })
+
+  test('connections that an operator ends are replaced', async () => {
+    const stores = await openPostgresStores(url)
+    await Promise.all(Array.from({ length: 10 }, () => stores.attempts.ping()))
+    await endConnections()
+    await expect.poll(() => stores.attempts.ping().then(() => 'works')).toBe('works')
+    await stores.close()
+  })
+})
+
+describe('a database', () => {
+  let database: PostgresDatabase
+  beforeEach(async () => {
+    database = await openPostgresDatabase(url)
+  })
+  afterEach(() => database.close())
+
+  test('a row that somebody keeps locked is given up as unavailable', async () => {
+    await database.run('CREATE TABLE one (a INTEGER)')
+    await database.run('INSERT INTO one VALUES (?1)', 1)
+    const somebody = new Client(url)
+    await somebody.connect()
+    await somebody.query('BEGIN')
+    await somebody.query('UPDATE one SET a = 2')
+    await expect(database.run('UPDATE one SET a = 3')).rejects.toThrow(StoreUnavailable)
+    await somebody.end()
+  })
+
+  test('a mistake in a statement is no absence of the database', async () => {
+    await expect(database.run('SELEKT')).rejects.not.toThrow(StoreUnavailable)
+  })
+})
+
+test('an address that leads nowhere stops the start with a reason and without the password', async () => {
+  const wrong = new URL(server)
+  wrong.pathname = '/no-such-database'
+  wrong.password = 'a-secret-of-the-database'
+  const opening = openPostgresStores(wrong.href)
+  await expect(opening).rejects.toThrow(/DATABASE_URL.*no-such-database/)
+  await expect(opening).rejects.not.toThrow(/a-secret/)
+})
+
+test('a database that may forget what it acknowledged stops the start', async () => {
+  const lax = new URL(url)
+  const options = lax.searchParams.get('options') ?? ''
+  lax.searchParams.set('options', `${options} -c synchronous_commit=off`)
+  await expect(openPostgresStores(lax.href)).rejects.toThrow(/synchronous_commit/)
+})
+
+async function endConnections(): Promise<void> {
+  const client = new Client({ connectionString: server })
+  await client.connect()
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'appointment-desk'`,
+  )
+  await client.end()
+}

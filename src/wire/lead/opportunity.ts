@@ -1,0 +1,63 @@
+/** Opportunities of a lead (leadsquared-api.md 8.6; rows [observed]). */
+import { z } from 'zod'
+import { countedListOf } from '../envelope.ts'
+import { AnyText, NumberOrNull, RequiredText, TextOrNull } from '../tolerant.ts'
+
+const OpportunityValue = AnyText.nullish()
+  .transform((value) => value ?? null)
+  .catch(null)
+
+/**
+ * An opportunity as a client reads it: flat; Owner is its owner's id and `P_…` are the lead's members. Other calls name
+ * the id ProspectActivityId (client rule 16).
+ */
+const OpportunityRow = z.preprocess(
+  nameId,
+  z
+    .object({
+      OpportunityId: RequiredText,
+      OpportunityEvent: OpportunityValue,
+      Status: OpportunityValue,
+      Owner: OpportunityValue,
+      OwnerName: OpportunityValue,
+      mx_Custom_1: OpportunityValue,
+      mx_Custom_2: OpportunityValue,
+    })
+    .catchall(OpportunityValue),
+)
+
+/** GetOpportunitiesOfLead as a client reads it. */
+export const OpportunitiesReply = countedListOf(OpportunityRow)
+
+/** What a client sends in the body ([doc] /get-opportunities-by-lead-id/); lead and type travel in the query. */
+export const OpportunitiesRequest = z.strictObject({
+  Columns: z.strictObject({ Include_CSV: z.string() }).optional(),
+  Paging: z.strictObject({ PageIndex: z.int().min(1), PageSize: z.int().min(1) }).optional(),
+  Sorting: z.strictObject({ ColumnName: z.string(), Direction: z.literal(['0', '1']) }).optional(),
+})
+export type OpportunitiesRequest = z.infer<typeof OpportunitiesRequest>
+
+/** What the sandbox takes there; a call without a body is `{}`. */
+export const OpportunitiesAccepted = z.object({
+  Columns: z.object({ Include_CSV: TextOrNull }).nullish(),
+  Paging: z.object({ PageIndex: NumberOrNull, PageSize: NumberOrNull }).nullish(),
+  Sorting: z.object({ ColumnName: TextOrNull, Direction: NumberOrNull }).nullish(),
+})
+export type OpportunitiesAccepted = z.infer<typeof OpportunitiesAccepted>
+
+/** GetOpportunitiesOfLead to the letter; the members of a row differ by tenant, and Include_CSV decides about them. */
+export const OpportunitiesPrinted = z.strictObject({
+  RecordCount: z.int().min(0),
+  List: z.array(z.record(z.string(), z.string().nullable())).nullable().optional(),
+})
+export type OpportunitiesPrinted = z.infer<typeof OpportunitiesPrinted>
+
+/** IsOpportunityEnabled ([doc] /check-if-opportunity-feature-is-enabled/), for both sides. */
+export const OpportunityEnabledReply = z.object({ OpportunityManagement: z.string() })
+
+function nameId(body: unknown): unknown {
+  const other = z
+    .looseObject({ OpportunityId: z.null().optional(), ProspectActivityId: z.string() })
+    .safeParse(body)
+  return other.success ? { ...other.data, OpportunityId: other.data.ProspectActivityId } : body
+}
