@@ -1,4 +1,4 @@
-import { type ControlEndpoint, controlEndpoints } from '#sandbox/control-contract.ts'
+import { type ControlEndpoint, controlEndpoints } from '#sandbox/control/contract.ts'
 import { demoKeys } from '#server/config/secrets.ts'
 import type { z } from 'zod'
 
@@ -18,7 +18,7 @@ export const nextCreate = { operation: 'Task.svc/Create', times: 1 } as const
 /** A plan of faults, as `PUT /__sandbox/faults` takes it; what is left out has its default. */
 export type FaultPlan = Input<Endpoints['setFaults']>
 
-/** The sandbox's control plane (src/sandbox/control-contract.ts), as tests and the fault run turn it. */
+/** The sandbox's control plane (src/sandbox/control/contract.ts), as tests and the fault run turn it. */
 export interface SandboxControl {
   health(): Promise<Output<Endpoints['health']>>
   /** As it was started: the seed that was used last, no faults, every switch at its default, the true time. */

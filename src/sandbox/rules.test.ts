@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const rules = Array.from({ length: 45 }, (_, index) => index + 1)
-const tests = globSync('*.test.ts', { cwd: import.meta.dirname })
+const tests = globSync('**/*.test.ts', { cwd: import.meta.dirname })
   .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
   .join('\n')
 

@@ -9,10 +9,10 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createSandbox, type Sandbox } from './app.ts'
-import { connectionOf, readCall } from './connection.ts'
-import type { RateLimit } from './rate-limit.ts'
-import { seedWorld } from './seeds.ts'
-import { answerUnreadable, refuseTunnel } from './unreadable.ts'
+import { connectionOf, readCall } from './calls/connection.ts'
+import type { RateLimit } from './calls/rate-limit.ts'
+import { seedWorld } from './seed/load.ts'
+import { answerUnreadable, refuseTunnel } from './calls/unreadable.ts'
 import { openWorld } from './world.ts'
 
 /** Running calls get this long to finish once we stop. */
@@ -117,7 +117,7 @@ function isPage(path: string, method = '', hasControl: boolean): boolean {
 }
 
 async function loadPages(sandbox: Sandbox, hasControl: boolean): Promise<RequestListener> {
-  const { pagesListener } = await import('./pages.ts')
+  const { pagesListener } = await import('./page/pages.ts')
   return pagesListener(sandbox, hasControl)
 }
 

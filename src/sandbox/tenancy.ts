@@ -1,5 +1,5 @@
-import { Rejection } from './operation.ts'
-import type { TenantStore } from './tenant-store.ts'
+import { Rejection } from './calls/operation.ts'
+import type { TenantStore } from './store/tenants.ts'
 
 /** The fixed keys of the sandbox (interface.md), whose shape is that of real ones. They belong to the first user. */
 export const demoKeys = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { type ControlEndpoint, controlEndpoints } from './control-contract.ts'
+import { type ControlEndpoint, controlEndpoints } from './control/contract.ts'
 import { startSandbox, type SandboxOptions } from './start-sandbox.ts'
 import { demoKeys } from './tenancy.ts'
 import { testNowMs } from './test-tenant.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createSandbox } from './app.ts'
-import type { SandboxAnswer } from './respond.ts'
-import { seedWorld } from './seeds.ts'
+import type { SandboxAnswer } from './calls/respond.ts'
+import { seedWorld } from './seed/load.ts'
 import { demoKeys } from './tenancy.ts'
 import { type World, openWorld } from './world.ts'
 

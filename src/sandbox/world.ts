@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
-import { type ActivityStore, createActivityStore } from './activity-store.ts'
-import { createLeadStore, type LeadStore } from './lead-store.ts'
-import { createOpportunityStore, type OpportunityStore } from './opportunity-store.ts'
+import { type ActivityStore, createActivityStore } from './store/activities.ts'
+import { createLeadStore, type LeadStore } from './store/leads.ts'
+import { createOpportunityStore, type OpportunityStore } from './store/opportunities.ts'
 import { watchSwitches } from './switch-reads.ts'
 import type { Switches } from './switches.ts'
-import { createTaskQueue, type TaskQueue } from './task-queue.ts'
-import { createTaskStore, type TaskStore } from './task-store.ts'
-import { createTenantStore, type TenantStore } from './tenant-store.ts'
+import { createTaskQueue, type TaskQueue } from './store/task-queue.ts'
+import { createTaskStore, type TaskStore } from './store/tasks.ts'
+import { createTenantStore, type TenantStore } from './store/tenants.ts'
 
 /** The sandbox's one tenant: everything that it keeps, and how it is switched to behave. */
 export interface World {

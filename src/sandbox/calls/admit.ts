@@ -1,0 +1,50 @@
+import type { Call } from './connection.ts'
+import { knownButNotOffered, operations } from './operations.ts'
+import { noSuchCall, notEmulated, type Operation, Rejection } from './operation.ts'
+import type { CallTarget } from './read-call.ts'
+import { authorise, invalidAccess } from '../tenancy.ts'
+import type { World } from '../world.ts'
+
+/** Works on every host, because it names the right one ([doc] /user-authentication/). */
+const onAnyHost = 'Authentication.svc/UserByAccessKey.Get'
+
+/**
+ * Finds the operation and the user whose keys were sent, and counts the call against the window. Throws the refusals
+ * 404, 405, 501, 401 and 429 in this order; only what gets through counts (sandbox rule 18).
+ */
+export function admit(
+  call: Call,
+  target: CallTarget,
+  world: World,
+  count: () => void,
+): { operation: Operation; userId: string } {
+  const operation = operationFor(call.method, target)
+  refuseForeignHost(call, operation, world.switches.homeHost)
+  const userId = authorise(target.query, call.header, world.tenant)
+  count()
+  return { operation, userId }
+}
+
+const byPath = Map.groupBy(operations, ({ path }) => path)
+
+/** Wrong method 405, unknown path 404, known path with unknown behaviour 501 (sandbox rule 6, leadsquared-api.md 12). */
+function operationFor(method: string, { path, isCall }: CallTarget): Operation {
+  const found = isCall ? byPath.get(path) : undefined
+  const [first] = found ?? []
+  if (!found || !first) {
+    if (isCall && knownButNotOffered.some((pattern) => pattern.test(path))) throw notEmulated()
+    throw noSuchCall()
+  }
+  const wanted = found.find((operation) => operation.method === method)
+  if (wanted) return wanted
+  throw new Rejection(405, 'SandboxMethodNotAllowed', `Use ${first.method}.`, true)
+}
+
+/** 401 with the right host in its text ([doc, second-hand] for the failure; its words are [invented]; sandbox rule 4). */
+function refuseForeignHost(call: Call, operation: Operation, homeHost: string | null): void {
+  if (homeHost === null || operation.path === onAnyHost) return
+  const asked = (call.header('host') ?? '').toLowerCase()
+  const home = homeHost.toLowerCase()
+  if (asked === home || asked.replace(/:\d+$/, '') === home) return
+  throw invalidAccess(`Invalid Access Details provided. Use the host ${homeHost}.`, true)
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { Call } from './connection.ts'
+import type { CallTarget } from './read-call.ts'
+import { demoKeys } from '../tenancy.ts'
+
+/** So much of a body is kept. */
+const keptBodyBytes = 4096
+const maskedParameters = ['accesskey', 'secretkey']
+
+/** A call as `GET /__sandbox/calls` tells it; keys are masked. */
+export const CallEntry = z.strictObject({
+  number: z.int().describe('Counts up from 1, also when older calls are dropped.'),
+  at: z.iso.datetime().describe("When it arrived, by the sandbox's clock, UTC."),
+  method: z.string(),
+  path: z.string().describe('What stands behind /v2/; the whole path of other calls.'),
+  query: z.record(z.string(), z.string()),
+  body: z.string().describe(`The first ${keptBodyBytes} bytes of what was sent.`),
+  status: z.int().nullable().describe('Null where no answer was sent, or not yet.'),
+  exceptionType: z.string().nullable(),
+  durationMs: z.number().nullable().describe('Null while it runs.'),
+  switches: z.array(z.string()).describe('The switches, off their default, that it met.'),
+  faults: z.array(z.string()).describe('The kinds of the faults that shaped it.'),
+  writes: z.int().describe('How often it changed the data: 0, 1, or 2 by the fault twice.'),
+})
+export type CallEntry = z.infer<typeof CallEntry>
+
+/** The last calls, newest last. */
+export interface CallLog {
+  /** Notes an arriving call; the entry is filled in while the call goes on. */
+  begin(call: Call, target: CallTarget, atMs: number): CallEntry
+  entries(): readonly CallEntry[]
+  clear(): void
+}
+
+/** Keeps the last `capacity` calls. */
+export function createCallLog(capacity: number): CallLog {
+  let number = 0
+  let kept: CallEntry[] = []
+  return {
+    begin(call, target, atMs) {
+      number += 1
+      const entry: CallEntry = {
+        number,
+        at: new Date(atMs).toISOString(),
+        method: call.method,
+        path: maskKeys(target.path),
+        query: maskedQuery(target.parameters),
+        body: maskKeys(startOf(call.body)),
+        status: null,
+        exceptionType: null,
+        durationMs: null,
+        switches: [],
+        faults: [],
+        writes: 0,
+      }
+      kept.push(entry)
+      // Dropped in batches, because a shift for every call would move the whole list.
+      if (kept.length >= capacity * 2) kept = kept.slice(-capacity)
+      return entry
+    },
+    entries: () => kept.slice(-capacity),
+    clear() {
+      kept = []
+    },
+  }
+}
+
+function startOf(body: Call['body']): string {
+  return body === 'too-large' ? '' : new TextDecoder().decode(body.subarray(0, keptBodyBytes))
+}
+
+function maskedQuery(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries(
+    [...query].map(([name, value]) => [
+      maskKeys(name),
+      maskedParameters.includes(name.toLowerCase()) ? mask(value) : maskKeys(value),
+    ]),
+  )
+}
+
+/** Keys in the wrong place are keys too. */
+function maskKeys(text: string): string {
+  return Object.values(demoKeys).reduce((masked, key) => masked.replaceAll(key, mask(key)), text)
+}
+
+function mask(value: string): string {
+  return `${value.slice(0, 4)}…`
+}

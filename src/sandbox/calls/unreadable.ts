@@ -1,0 +1,69 @@
+/** What the sandbox says to senders whom the HTTP parser could not follow: the documented shape all the same. */
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { noSuchCall, Rejection } from './operation.ts'
+import { answerError } from './respond.ts'
+import { defaultSwitches } from '../switches.ts'
+
+/** Answers on the bare socket and closes it; where an answer has begun, or nobody reads, it only closes. */
+export function answerUnreadable(error: Error, socket: Duplex): void {
+  // Node sets what it has written for a socket that it no longer serves.
+  const hasBegun = 'bytesWritten' in socket && Number(socket.bytesWritten) > 0
+  const code = 'code' in error ? error.code : ''
+  if (!socket.writable || hasBegun || code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  socket.end(rawAnswer(refusalOf(code)))
+}
+
+/** `CONNECT` asks for a tunnel, and there is none: a wrong method like any other. */
+export function refuseTunnel(_request: unknown, socket: Duplex): void {
+  const text = 'There is no tunnel through the sandbox.'
+  socket.end(rawAnswer(new Rejection(405, 'SandboxMethodNotAllowed', text, true)))
+}
+
+/** For the page and the control plane: a Host header or an address that is none. */
+export function unreadableAddress(): Response {
+  const text = 'The Host header or the address is none.'
+  return asResponse(new Rejection(400, 'SandboxUnreadable', text, true))
+}
+
+/** For an address that only looked as if it were theirs. */
+export function noSuchPage(): Response {
+  return asResponse(noSuchCall())
+}
+
+function asResponse(refusal: Rejection): Response {
+  const { status, contentType, body } = answerError(refusal, defaultSwitches)
+  return new Response(body, { status, headers: { 'Content-Type': contentType } })
+}
+
+function refusalOf(code: unknown): Rejection {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new Rejection(
+        431,
+        'SandboxHeadersTooLarge',
+        'The headers are larger than 16 kB.',
+        true,
+      )
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new Rejection(408, 'SandboxRequestTimeout', 'The request came too slowly.', true)
+    default:
+      return new Rejection(400, 'SandboxUnreadable', 'This is no HTTP/1.1 request.', true)
+  }
+}
+
+function rawAnswer(refusal: Rejection): string {
+  const { status, contentType, body } = answerError(refusal, defaultSwitches)
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `Content-Type: ${contentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'X-Sandbox-Invented: true',
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n')
+}

@@ -1,0 +1,190 @@
+/** What the control plane says, endpoint by endpoint; `GET /__sandbox/openapi.json` is made of these values. */
+import { z } from 'zod'
+import { CallEntry } from '../calls/call-log.ts'
+import { FaultPlan, FaultReport } from '../faults/plan.ts'
+import { SeedData, SeedName } from '../seed/load.ts'
+import { defaultSwitches, Switches } from '../switches.ts'
+
+/** One call of the control plane; `path` stands behind `/__sandbox/`. */
+export interface ControlEndpoint<
+  Query extends z.ZodType = z.ZodType,
+  Request extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  summary: string
+  query: Query
+  /** The JSON body; `none` where no body is read. */
+  request: Request
+  /** The body of the 200. */
+  response: Response
+}
+
+/** Keeps the exact type of an endpoint while checking that it is one. */
+function endpoint<Query extends z.ZodType, Request extends z.ZodType, Response extends z.ZodType>(
+  value: ControlEndpoint<Query, Request, Response>,
+): ControlEndpoint<Query, Request, Response> {
+  return value
+}
+
+/** Stands where an endpoint takes nothing. */
+const none = z.object({})
+
+/** Whether an endpoint reads or says anything there. */
+export function isNone(schema: z.ZodType): boolean {
+  return schema === none
+}
+const instant = z.iso.datetime().describe('ISO 8601, UTC.')
+
+export const Health = z.strictObject({
+  status: z.literal('ok'),
+  users: z.int(),
+  leads: z.int(),
+  tasks: z.int(),
+})
+
+/** A task as it is kept, whatever the switches do to the way it prints. */
+export const KeptTask = z.strictObject({
+  id: z.guid(),
+  name: z.string(),
+  description: z.string(),
+  taskType: z.strictObject({ id: z.guid(), name: z.string() }),
+  owner: z.strictObject({ id: z.guid(), email: z.string() }),
+  relatedEntity: z.literal([0, 1, 5]),
+  relatedEntityId: z.string().nullable(),
+  start: instant,
+  end: instant,
+  reminderMinutes: z.int(),
+  notifyBy: z.string(),
+  statusCode: z.literal([0, 1, 2]),
+  location: z.string(),
+  customFields: z.record(z.string(), z.string()),
+  createdBy: z.guid(),
+  createdAt: instant,
+  modifiedAt: instant,
+  completedAt: instant.nullable(),
+})
+export type KeptTask = z.infer<typeof KeptTask>
+
+const Clock = z.strictObject({
+  now: instant,
+  isRunning: z.boolean().describe('A clock that stands shows the same instant until it is set.'),
+})
+
+const Page = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000_000).default(1000),
+  offset: z.coerce.number().int().min(0).default(0),
+})
+
+export const controlEndpoints = {
+  health: endpoint({
+    method: 'GET',
+    path: 'health',
+    summary: 'Says that the control plane is on, and how much the sandbox holds.',
+    query: none,
+    request: none,
+    response: Health,
+  }),
+  reset: endpoint({
+    method: 'POST',
+    path: 'reset',
+    summary:
+      'As it was started: the seed that was used last (demo at first), every switch at its default, no faults, no late writes, the true time, an empty rate window, no calls.',
+    query: none,
+    request: none,
+    response: Health,
+  }),
+  seed: endpoint({
+    method: 'POST',
+    path: 'seed',
+    summary:
+      'Forgets all data and fills the sandbox anew, with a named seed or with data of your own.',
+    query: none,
+    request: z.union([z.strictObject({ name: SeedName }), z.strictObject({ data: SeedData })]),
+    response: Health,
+  }),
+  tasks: endpoint({
+    method: 'GET',
+    path: 'tasks',
+    summary: 'The tasks that exist, the newest first.',
+    query: Page,
+    request: none,
+    response: z.strictObject({ count: z.int(), tasks: z.array(KeptTask) }),
+  }),
+  calls: endpoint({
+    method: 'GET',
+    path: 'calls',
+    summary: 'The last 2,000 calls below /v2/, the oldest first, keys masked.',
+    query: z.object({
+      operation: z
+        .string()
+        .optional()
+        .describe('Only calls of this path, such as Task.svc/Create.'),
+    }),
+    request: none,
+    response: z.strictObject({ calls: z.array(CallEntry) }),
+  }),
+  forgetCalls: endpoint({
+    method: 'DELETE',
+    path: 'calls',
+    summary: 'Forgets the calls.',
+    query: none,
+    request: none,
+    response: none,
+  }),
+  clock: endpoint({
+    method: 'GET',
+    path: 'clock',
+    summary: 'What time it is for the sandbox.',
+    query: none,
+    request: none,
+    response: Clock,
+  }),
+  setClock: endpoint({
+    method: 'PUT',
+    path: 'clock',
+    summary:
+      'Sets, stops or starts the clock. Rate windows and the lengths of faults go by the true time.',
+    query: none,
+    request: Clock.partial(),
+    response: Clock,
+  }),
+  switches: endpoint({
+    method: 'GET',
+    path: 'switches',
+    summary: 'How every switch stands.',
+    query: none,
+    request: none,
+    response: Switches,
+  }),
+  setSwitches: endpoint({
+    method: 'PUT',
+    path: 'switches',
+    summary: 'Sets the switches; those that are left out go to their default.',
+    query: none,
+    request: Switches.partial(),
+    response: Switches,
+  }),
+  faults: endpoint({
+    method: 'GET',
+    path: 'faults',
+    summary: 'The plan that is followed, and what came of it so far.',
+    query: none,
+    request: none,
+    response: FaultReport,
+  }),
+  setFaults: endpoint({
+    method: 'PUT',
+    path: 'faults',
+    summary: 'Follows another plan from its beginning; an empty one ends all faults.',
+    query: none,
+    request: FaultPlan,
+    response: FaultReport,
+  }),
+} as const
+
+/** The switches as `PUT switches` leaves them. */
+export function switchesFrom(chosen: object): Switches {
+  return Switches.parse({ ...defaultSwitches, ...chosen })
+}

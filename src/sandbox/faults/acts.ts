@@ -1,0 +1,95 @@
+import type { Connection } from '../calls/connection.ts'
+import type { Fault } from './faults.ts'
+import { Rejection } from '../calls/operation.ts'
+import { rateRefusal } from '../calls/rate-limit.ts'
+import { emptyAnswer, htmlAnswer, noIdAnswer, type SandboxAnswer } from '../calls/respond.ts'
+import { invalidAccess } from '../tenancy.ts'
+
+/** What a fault may do with a call. */
+interface Act {
+  connection: Connection
+  /** Does what the caller asked for, and says what the true answer is. */
+  perform: () => SandboxAnswer
+  refuse: (refusal: Rejection) => SandboxAnswer
+  /** Waits so many milliseconds, or until the signal aborts. */
+  sleep: (delayMs: number, signal: AbortSignal) => Promise<void>
+  writeLater: (delayMs: number, write: () => void) => void
+}
+
+const gatewayTitles = {
+  502: 'Bad Gateway',
+  503: 'Service Temporarily Unavailable',
+  504: 'Gateway Time-out',
+} as const
+
+/** Does to a call what the fault says. Whether the write happens is said of each kind in fault-plan.ts. */
+export async function actOut(fault: Fault, act: Act): Promise<void> {
+  const { connection, perform, refuse } = act
+  switch (fault.kind) {
+    case 'rate-limit': {
+      const refusal = refuse(rateRefusal(fault.names))
+      connection.send({ ...refusal, status: fault.under200 ? 200 : 429 })
+      break
+    }
+    case 'mx-error': {
+      const refusal = refuse(new Rejection(500, fault.exceptionType, fault.message, true))
+      connection.send({ ...refusal, status: fault.status })
+      break
+    }
+    case 'system-error':
+      if (fault.written) perform()
+      connection.send(refuse(new Rejection(500, 'MySqlException', 'Timeout expired.', true)))
+      break
+    case 'gateway-error':
+      if (fault.written) perform()
+      connection.send(htmlAnswer(fault.status, gatewayTitles[fault.status]))
+      break
+    case 'unauthorised':
+      connection.send(refuse(invalidAccess()))
+      break
+    case 'cut-before':
+      connection.cut()
+      break
+    case 'cut-after':
+      perform()
+      connection.cut()
+      break
+    case 'stall-before':
+      await stall(act, fault.forMs)
+      break
+    case 'stall-after':
+      perform()
+      await stall(act, fault.forMs)
+      break
+    case 'half-answer':
+      connection.sendHalf(perform())
+      break
+    case 'empty-answer':
+      if (fault.written) perform()
+      connection.send(emptyAnswer)
+      break
+    case 'no-id':
+      perform()
+      connection.send(noIdAnswer)
+      break
+    case 'late-write':
+      if (fault.connection === 'stall') await stall(act, fault.forMs)
+      else connection.cut()
+      act.writeLater(fault.delayMs, perform)
+      break
+    case 'twice': {
+      const first = perform()
+      perform()
+      connection.send(first)
+      break
+    }
+    default:
+      fault satisfies never
+  }
+}
+
+/** Says nothing until the caller has gone, or for so long; then the connection is cut. */
+async function stall({ connection, sleep }: Act, forMs: number): Promise<void> {
+  await sleep(forMs, connection.gone())
+  connection.cut()
+}

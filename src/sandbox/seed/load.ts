@@ -1,0 +1,79 @@
+/** What the sandbox can be filled with: named seeds, and JSON of one's own (sandbox rule 44). */
+import { z } from 'zod'
+import { LeadPrinted } from '#wire/lead/lead.ts'
+import { Activity } from '../store/activities.ts'
+import { leadFields } from '../services/leads/fields.ts'
+import { Opportunity } from '../store/opportunities.ts'
+import { seedDemo, type SeedSizes } from './demo-tenant.ts'
+import { Task } from '../store/tasks.ts'
+import { Tenant } from '../store/tenants.ts'
+import { inOneTransaction } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+
+export const SeedName = z
+  .literal(['demo', 'empty', 'large'])
+  .describe(
+    'demo: 40 users, 2,000 leads, 420 tasks. empty: the same users and task types, and nothing else. large: 100,000 leads and 100,000 tasks.',
+  )
+export type SeedName = z.infer<typeof SeedName>
+
+/** A seed of one's own, in the words of the sandbox's stores. What is left out is none; without users or taskTypes, those of the demo. */
+export const SeedData = z.strictObject({
+  ...Tenant.partial().shape,
+  leads: z
+    .array(LeadPrinted)
+    .default([])
+    .describe(
+      'Flat, as they print; ProspectID is required, other fields start as the tenant has them.',
+    ),
+  opportunities: z.array(Opportunity).default([]),
+  activities: z.array(Activity).default([]),
+  tasks: z.array(Task).default([]),
+})
+export type SeedData = z.infer<typeof SeedData>
+
+const sizes: Record<SeedName, SeedSizes> = {
+  demo: { leads: 2000, tasksPerDay: 30 },
+  empty: { leads: 0, tasksPerDay: 0 },
+  large: { leads: 100_000, tasksPerDay: 7143 },
+}
+
+/** Forgets all that is there and fills the world anew; tasks of named seeds lie in the fortnight around now (epoch ms). */
+export function seedWorld(world: World, seed: SeedName | SeedData, nowMs: number): void {
+  inOneTransaction(world.database, () => {
+    clearWorld(world)
+    if (typeof seed === 'string') seedDemo(world, nowMs, sizes[seed])
+    else {
+      seedDemo(world, nowMs, sizes.empty)
+      insertData(world, seed)
+    }
+  })
+}
+
+function clearWorld(world: World): void {
+  world.queue.clear()
+  world.tasks.clear()
+  world.leads.clear()
+  world.activities.clear()
+  world.opportunities.clear()
+}
+
+function insertData(world: World, data: SeedData): void {
+  const { tenant, leads, opportunities, activities, tasks } = world
+  tenant.replace({
+    users: data.users ?? [...tenant.users()],
+    taskTypes: data.taskTypes ?? [...tenant.taskTypes()],
+    workDays: data.workDays ?? tenant.workDays(),
+  })
+  for (const lead of data.leads) {
+    const initial = leadFields.map(({ schemaName, initialValue }) => [
+      schemaName,
+      initialValue ?? null,
+    ])
+    const number = String(leads.nextNumber())
+    leads.insert({ ...Object.fromEntries(initial), ProspectAutoId: number, ...lead })
+  }
+  for (const opportunity of data.opportunities) opportunities.put(opportunity)
+  for (const activity of data.activities) activities.insert(activity)
+  for (const task of data.tasks) tasks.insert(task)
+}

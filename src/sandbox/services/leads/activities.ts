@@ -1,0 +1,148 @@
+/**
+ * `ProspectActivity.svc/Create`, `/Retrieve` and `/ActivityTypes.Get` in their simplest faithful form. Restated from
+ * /post-an-activity-to-lead/, /post-activity-with-lead-email-address/ and /get-activities-of-a-lead/ ([doc]).
+ */
+import {
+  ActivitiesPrinted,
+  ActivityTypesPrinted,
+  CreateActivityAccepted,
+  CreateActivityPrinted,
+  RetrieveActivitiesAccepted,
+} from '#wire/lead/activity.ts'
+import { printTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
+import type { Activity } from '../../store/activities.ts'
+import { activityTypes } from './activity-types.ts'
+import { counted } from '../../calls/counted.ts'
+import type { Lead } from '../../store/leads.ts'
+import { partsOf } from './write.ts'
+import { createLead, noSuchLead } from './writes.ts'
+import {
+  type Operation,
+  Rejection,
+  type Reply,
+  type SandboxRequest,
+  accepted,
+  mandatoryMissing,
+} from '../../calls/operation.ts'
+import { pageOf } from '../../calls/paging.ts'
+import { instantOf } from '../../calls/request-dates.ts'
+import { inOneTransaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+
+/** "Up to 25 activities in a single call" without paging ([doc] /get-activities-of-a-lead/). */
+const defaultRows = 25
+
+export const activityOperations: readonly Operation[] = [
+  {
+    method: 'POST',
+    path: 'ProspectActivity.svc/Create',
+    standing: 'documented',
+    handle: (request, world) => inOneTransaction(world.database, () => create(request, world)),
+  },
+  {
+    method: 'POST',
+    path: 'ProspectActivity.svc/Retrieve',
+    standing: 'documented',
+    handle: retrieve,
+  },
+  {
+    method: 'GET',
+    path: 'ProspectActivity.svc/ActivityTypes.Get',
+    standing: 'client',
+    handle: () => ({
+      schema: ActivityTypesPrinted,
+      body: activityTypes.map((type) => ({
+        ActivityEvent: type.code,
+        ActivityEventName: type.name,
+        DisplayName: type.name,
+        Score: type.score,
+        EventType: type.kind,
+        EventDirection: type.isOutbound ? 1 : 0,
+        Tags: '',
+        ActivityProperties: '{"FormMetaData":[]}',
+      })),
+    }),
+  },
+]
+
+function create(request: SandboxRequest, world: World): Reply {
+  const body = accepted(CreateActivityAccepted, request)
+  if (body.ActivityEvent === null) throw mandatoryMissing('ActivityEvent', 'creating activity')
+  const type = activityTypes.find(({ code }) => code === body.ActivityEvent)
+  if (!type) {
+    const text = `Invalid activity event - ${body.ActivityEvent}`
+    throw new Rejection(500, 'MXInvalidActivityException', text, true)
+  }
+  const happenedAtMs = instantOf('ActivityDateTime', body.ActivityDateTime) ?? request.nowMs
+  const lead = leadOf(body, request, world)
+  const id = world.newId()
+  const leadId = lead['ProspectID'] ?? ''
+  const fields = Object.fromEntries(
+    (body.Fields ?? []).map((field) => [field.SchemaName, field.Value ?? '']),
+  )
+  const note = body.ActivityNote
+  world.activities.insert({ id, leadId, eventCode: type.code, note, happenedAtMs, fields })
+  const happenedOn = printTimestampWithZeros(happenedAtMs)
+  const isLatest = happenedOn >= (lead['ProspectActivityDate_Max'] ?? '')
+  const latest = { ProspectActivityName_Max: type.name, ProspectActivityDate_Max: happenedOn }
+  const score = String(Number(lead['Score'] ?? 0) + type.score)
+  world.leads.replace({ ...lead, Score: score, ...(isLatest ? latest : {}) })
+  const answer = { Status: 'Success', Message: { Id: id, RelatedId: leadId } }
+  return { schema: CreateActivityPrinted, body: answer }
+}
+
+/** The lead of RelatedProspectId; else the one with this e-mail, which is made where it is missing ([doc]). */
+function leadOf(body: CreateActivityAccepted, request: SandboxRequest, world: World): Lead {
+  if (body.RelatedProspectId) {
+    const lead = world.leads.byId(body.RelatedProspectId)
+    if (!lead) throw noSuchLead()
+    return lead
+  }
+  if (!body.EmailAddress) throw mandatoryMissing('RelatedProspectId', 'creating activity')
+  const known = world.leads.byEmail(body.EmailAddress)[0]
+  if (known) return known
+  const { EmailAddress, FirstName, LastName, Phone } = body
+  const attributes = Object.entries({ EmailAddress, FirstName, LastName, Phone })
+  const { id } = createLead(
+    partsOf(request, world),
+    attributes.map(([Attribute, Value]) => ({ Attribute, Value })),
+  )
+  const made = world.leads.byId(id)
+  if (!made) throw new Error(`The lead ${id} is gone.`)
+  return made
+}
+
+/** Offset is taken as rows to skip; the page calls it the page number, which fits none of its samples ([inferred]). */
+function retrieve(request: SandboxRequest, world: World): Reply {
+  const leadId = request.query('leadId')
+  if (!leadId) throw mandatoryMissing('leadId', 'retrieving activities')
+  const { Paging, Parameter } = accepted(RetrieveActivitiesAccepted, request)
+  const page = pageOf(Paging, defaultRows)
+  const eventCode = Parameter?.ActivityEvent ?? null
+  const { count, activities } = world.activities.ofLead(leadId, eventCode, page)
+  const rows = activities.map(printActivity)
+  const body = counted('ProspectActivities', count, rows, world.switches)
+  return { schema: ActivitiesPrinted, body }
+}
+
+function printActivity(activity: Activity) {
+  const type = activityTypes.find(({ code }) => code === activity.eventCode)
+  const notes = { ActivityEvent_Note: activity.note, ...activity.fields }
+  const filled = Object.entries(notes).filter(([, value]) => value !== '')
+  return {
+    Id: activity.id,
+    EventCode: activity.eventCode,
+    EventName: type?.name ?? '',
+    ActivityScore: type?.score ?? 0,
+    CreatedOn: printTimestamp(activity.happenedAtMs),
+    ActivityType: type?.kind ?? 2,
+    IsEmailType: false,
+    Type: type?.isOutbound ? 'Outbound' : 'Inbound',
+    SessionId: activity.id,
+    TrackLocation: 0,
+    Latitude: 0,
+    Longitude: 0,
+    Data: filled.map(([Key, Value]) => ({ Key, Value })),
+    ActivityFields: Object.fromEntries(filled),
+  }
+}

@@ -1,0 +1,97 @@
+/** Opportunities of a lead (leadsquared-api.md 8.6; sandbox rule 43). */
+import {
+  OpportunitiesAccepted,
+  OpportunitiesPrinted,
+  OpportunityEnabledReply,
+} from '#wire/lead/opportunity.ts'
+import { printTimestamp } from '#wire/timestamps.ts'
+import { counted } from '../../calls/counted.ts'
+import type { Lead } from '../../store/leads.ts'
+import {
+  type Operation,
+  type Reply,
+  type SandboxRequest,
+  accepted,
+  mandatoryMissing,
+} from '../../calls/operation.ts'
+import type { Opportunity } from '../../store/opportunities.ts'
+import { pageOf } from '../../calls/paging.ts'
+import { fullName } from '../../store/tenants.ts'
+import type { World } from '../../world.ts'
+
+export const opportunityOperations: readonly Operation[] = [
+  {
+    method: 'POST',
+    path: 'OpportunityManagement.svc/GetOpportunitiesOfLead',
+    standing: 'observed',
+    handle: opportunitiesOfLead,
+  },
+  {
+    method: 'GET',
+    path: 'OpportunityManagement.svc/IsOpportunityEnabled',
+    standing: 'documented',
+    handle: () => ({
+      schema: OpportunityEnabledReply,
+      body: { OpportunityManagement: 'Enabled' },
+    }),
+  },
+]
+
+function opportunitiesOfLead(request: SandboxRequest, world: World): Reply {
+  const leadId = request.query('leadId')
+  if (!leadId) throw mandatoryMissing('leadId', 'retrieving opportunities')
+  const type = request.query('opportunityType') ?? ''
+  if (type === '' && world.switches.opportunityTypeRequired) {
+    throw mandatoryMissing('opportunityType', 'retrieving opportunities')
+  }
+  const { Columns, Paging, Sorting } = accepted(OpportunitiesAccepted, request)
+  const found = world.opportunities
+    .ofLead(leadId)
+    .filter((opportunity) => type === '' || opportunity.eventCode === type)
+    .filter(({ modifiedAtMs }) => modifiedAtMs <= request.nowMs - world.switches.opportunityLagMs)
+  const column = Sorting?.ColumnName?.toLowerCase() ?? 'createdon'
+  const key = (row: Opportunity) => (column === 'modifiedon' ? row.modifiedAtMs : row.createdAtMs)
+  const ascending = found.toSorted((a, b) => key(a) - key(b))
+  const ordered = Sorting?.Direction === 1 ? ascending.toReversed() : ascending
+  const { offset, limit } = pageOf(Paging, ordered.length)
+  const names = Columns?.Include_CSV?.split(',').map((name) => name.trim()) ?? null
+  const lead = world.leads.byId(leadId)
+  const rows = ordered
+    .slice(offset, offset + limit)
+    .map((opportunity) => printOpportunity(opportunity, lead, names, world))
+  const body = counted('List', found.length, rows, world.switches)
+  return { schema: OpportunitiesPrinted, body }
+}
+
+/**
+ * A flat row: Owner is the opportunity's owner, `P_…` are the lead's members ([observed]). Include_CSV chooses among the
+ * custom fields, and asks for more of the lead's ([inferred]).
+ */
+function printOpportunity(
+  opportunity: Opportunity,
+  lead: Lead | null,
+  names: readonly string[] | null,
+  world: World,
+): Record<string, string | null> {
+  const owner = world.tenant.userById(opportunity.ownerId)
+  const ofLead = new Set(['FirstName', 'EmailAddress', 'OwnerIdName'])
+  for (const name of names ?? []) {
+    if (name.startsWith('P_') && Object.hasOwn(lead ?? {}, name.slice(2))) ofLead.add(name.slice(2))
+  }
+  const custom = Object.entries(opportunity.fields).filter(
+    ([name]) => names === null || names.includes(name),
+  )
+  return {
+    OpportunityId: opportunity.id,
+    OpportunityEvent: opportunity.eventCode,
+    ProspectId: opportunity.leadId,
+    RelatedProspectId: opportunity.leadId,
+    Status: opportunity.status,
+    ...Object.fromEntries(custom),
+    Owner: opportunity.ownerId,
+    OwnerName: owner ? fullName(owner) : '',
+    ...Object.fromEntries(Array.from(ofLead, (name) => [`P_${name}`, lead?.[name] ?? null])),
+    CreatedOn: printTimestamp(opportunity.createdAtMs),
+    ModifiedOn: printTimestamp(opportunity.modifiedAtMs),
+  }
+}

@@ -1,0 +1,94 @@
+/** Writing leads: `Lead.Create`, `.Update`, `.CreateOrUpdate`, `.Capture`. What they do stands in lead-writes.ts. */
+import { CreatedPrinted } from '#wire/envelope.ts'
+import {
+  LeadAttributesAccepted,
+  LeadCapturePrinted,
+  LeadUpdatePrinted,
+} from '#wire/lead/changes.ts'
+import {
+  type LeadWriteParts,
+  type LeadWritten,
+  type UpdateBehavior,
+  captureLead,
+  createLead,
+  createOrUpdateLead,
+  updateLead,
+} from './writes.ts'
+import {
+  type Operation,
+  Rejection,
+  type Reply,
+  type SandboxRequest,
+  mandatoryMissing,
+} from '../../calls/operation.ts'
+import { fullName } from '../../store/tenants.ts'
+import { inOneTransaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+
+const behaviors: readonly UpdateBehavior[] = [
+  'DoNotUpdate',
+  'UpdateOnlyEmptyFields',
+  'DoNotUpdateUniqueFields',
+]
+
+export const leadOperationsThatWrite: readonly Operation[] = [
+  writing('Lead.Create', (request, world) => {
+    const { id } = createLead(partsOf(request, world), attributesOf(request))
+    return { schema: CreatedPrinted, body: { Status: 'Success', Message: { Id: id } } }
+  }),
+  writing('Lead.Update', (request, world) => {
+    const id = request.query('leadId')
+    if (!id) throw mandatoryMissing('leadId', 'updating lead')
+    updateLead(partsOf(request, world), id, attributesOf(request))
+    return { schema: LeadUpdatePrinted, body: { Status: 'Success', Message: { AffectedRows: 1 } } }
+  }),
+  writing('Lead.CreateOrUpdate', (request, world) =>
+    captured(createOrUpdateLead(partsOf(request, world), attributesOf(request))),
+  ),
+  writing('Lead.Capture', (request, world) => {
+    const wanted = request.query('LeadUpdateBehavior')
+    const behavior = behaviors.find((name) => name === wanted) ?? null
+    const options = { searchBy: request.query('SearchBy') || null, behavior }
+    return captured(captureLead(partsOf(request, world), attributesOf(request), options))
+  }),
+]
+
+/** What the lead, its search text and its activity become, they become together. */
+function writing(
+  name: string,
+  handle: (request: SandboxRequest, world: World) => Reply,
+): Operation {
+  return {
+    method: 'POST',
+    path: `LeadManagement.svc/${name}`,
+    standing: 'documented',
+    takes: 'array',
+    handle: (request, world) => inOneTransaction(world.database, () => handle(request, world)),
+  }
+}
+
+function captured({ id }: LeadWritten): Reply {
+  const body = { Status: 'Success', Message: { Id: id, AffectedRows: 1 } }
+  return { schema: LeadCapturePrinted, body }
+}
+
+/** What a lead write needs to know, for the user of the request's keys. */
+export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
+  const findUser = (id: string) => {
+    const user = world.tenant.userById(id)
+    return user ? { id: user.id, name: fullName(user), isActive: user.isActive } : null
+  }
+  const actor = findUser(request.userId)
+  if (!actor) throw new Error('The keys belong to a user who is gone.')
+  const { leads, newId, switches } = world
+  const acceptsUnknownFields = switches.unknownLeadFields
+  return { leads, findUser, actor, newId, nowMs: request.nowMs, acceptsUnknownFields }
+}
+
+/** A body that is an array of something else has not the shape of the call ([observed] type). */
+function attributesOf(request: SandboxRequest): LeadAttributesAccepted {
+  const read = LeadAttributesAccepted.safeParse(request.body)
+  if (read.success) return read.data
+  const text = 'The body must be a list of attributes and values.'
+  throw new Rejection(500, 'MXInvalidDataTypeException', text, true)
+}

@@ -1,0 +1,228 @@
+/**
+ * What Lead.Create, Lead.Update, Lead.CreateOrUpdate and Lead.Capture do with a lead. The sheet gives no rules for them;
+ * these are restated from /create-a-lead/, /update-a-lead/, /create-or-update/ and /capture-lead/ ([doc]), with the
+ * refusals that public clients met ([client]). What is [invented] says so.
+ */
+import type { LeadAttributesAccepted } from '#wire/lead/changes.ts'
+import { printTimestampWithZeros } from '#wire/timestamps.ts'
+import { leadFieldByName, leadFields } from './fields.ts'
+import type { Lead, LeadStore } from '../../store/leads.ts'
+import { Rejection, invalidInput, mandatoryMissing } from '../../calls/operation.ts'
+
+/** A user as a lead names its owner. */
+interface LeadOwner {
+  id: string
+  name: string
+  isActive: boolean
+}
+
+export interface LeadWriteParts {
+  leads: LeadStore
+  findUser: (id: string) => LeadOwner | null
+  /** Whose keys were sent: it becomes CreatedBy, ModifiedBy and, where the caller names none, the owner. */
+  actor: LeadOwner
+  newId: () => string
+  /** Milliseconds since 1970 UTC. */
+  nowMs: number
+  /** Switch: keep fields that the tenant does not have, where the real one refuses them. */
+  acceptsUnknownFields: boolean
+}
+
+/** The lead that a write made or met. */
+export interface LeadWritten {
+  id: string
+  isNew: boolean
+}
+
+/** How Lead.Capture treats a lead that is there already ([doc] /capture-lead/); null updates all that was sent. */
+export type UpdateBehavior = 'DoNotUpdate' | 'UpdateOnlyEmptyFields' | 'DoNotUpdateUniqueFields'
+
+type Values = ReadonlyMap<string, string | null>
+
+/** Unique by default ([doc] /create-a-lead/). */
+const uniqueFields = ['EmailAddress', 'Phone']
+/** At least one must be there ([doc] /create-a-lead/). */
+const namingFields = ['FirstName', 'LastName', 'EmailAddress', 'Phone']
+
+/** Makes a lead; throws the refusal of unknown fields, a unique value that another lead has, and a lead without any name. */
+export function createLead(parts: LeadWriteParts, attributes: LeadAttributesAccepted): LeadWritten {
+  const values = valuesOf(attributes)
+  refuseFaults(parts, values, null)
+  return insert(parts, values, null)
+}
+
+/** Changes the fields that were sent, and no others. */
+export function updateLead(
+  parts: LeadWriteParts,
+  id: string,
+  attributes: LeadAttributesAccepted,
+): LeadWritten {
+  const lead = parts.leads.byId(id)
+  if (!lead) throw noSuchLead()
+  const values = valuesOf(attributes)
+  refuseFaults(parts, values, lead)
+  return change(parts, lead, values)
+}
+
+/**
+ * Looks for a lead by `SearchBy`, else by e-mail, then by phone, and updates or creates it ([doc]). A field that
+ * cannot be searched by is refused ([invented]).
+ */
+export function createOrUpdateLead(
+  parts: LeadWriteParts,
+  attributes: LeadAttributesAccepted,
+): LeadWritten {
+  const values = valuesOf(attributes)
+  const searchBy = checkedSearch(searchByOf(attributes))
+  const lead = searchBy
+    ? findBy(parts.leads, searchBy, values)
+    : (findBy(parts.leads, 'EmailAddress', values) ?? findBy(parts.leads, 'Phone', values))
+  refuseFaults(parts, values, lead)
+  return lead ? change(parts, lead, values) : insert(parts, values, null)
+}
+
+/**
+ * Looks for a lead by ProspectID, then e-mail, then phone; `SearchBy` goes first unless all three were sent. A lead
+ * found by its id but with another e-mail is somebody else: a new lead is made. Source is never changed. [doc]
+ */
+export function captureLead(
+  parts: LeadWriteParts,
+  attributes: LeadAttributesAccepted,
+  options: { searchBy: string | null; behavior: UpdateBehavior | null },
+): LeadWritten {
+  const values = valuesOf(attributes)
+  const searchBy = checkedSearch(searchByOf(attributes) ?? options.searchBy)
+  const lead = leadToCapture(parts.leads, values, searchBy)
+  if (!lead) {
+    refuseFaults(parts, values, null)
+    return insert(parts, values, freeId(parts.leads, values))
+  }
+  const changes = new Map(
+    [...values].filter(([field]) => mayCapture(lead, field, options.behavior)),
+  )
+  if (changes.size === 0) return { id: lead['ProspectID'] ?? '', isNew: false }
+  refuseFaults(parts, changes, lead)
+  return change(parts, lead, changes)
+}
+
+function leadToCapture(leads: LeadStore, values: Values, searchBy: string | null): Lead | null {
+  const keys = ['ProspectID', 'EmailAddress', 'Phone']
+  const hasAllKeys = keys.every((key) => values.get(key))
+  if (searchBy && !hasAllKeys) return findBy(leads, searchBy, values)
+  const byId = findBy(leads, 'ProspectID', values)
+  const email = values.get('EmailAddress')
+  if (byId && email && email.toLowerCase() !== byId['EmailAddress']?.toLowerCase()) {
+    return findBy(leads, 'EmailAddress', values)
+  }
+  return byId ?? findBy(leads, 'EmailAddress', values) ?? findBy(leads, 'Phone', values)
+}
+
+function mayCapture(lead: Lead, field: string, behavior: UpdateBehavior | null): boolean {
+  if (field === 'Source' || behavior === 'DoNotUpdate') return false
+  if (behavior === 'UpdateOnlyEmptyFields') return !lead[field]
+  return behavior !== 'DoNotUpdateUniqueFields' || !uniqueFields.includes(field)
+}
+
+/** 500 MXInvalidEntityException, in the words that clients met ([client]). */
+export function noSuchLead(): Rejection {
+  return new Rejection(500, 'MXInvalidEntityException', 'Lead does not exist in the system')
+}
+
+/** 500 MXUnknownAttributeException ([observed], leadsquared-api.md 3.5). */
+export function unknownFields(names: readonly string[]): Rejection {
+  const text = `Attribute(s) does not exist - ${names.join(', ')}`
+  return new Rejection(500, 'MXUnknownAttributeException', text)
+}
+
+/** The anonymous visitor of [doc] /capture-lead/: an id that is no lead yet becomes the id of the new one. */
+function freeId(leads: LeadStore, values: Values): string | null {
+  const id = values.get('ProspectID')?.toLowerCase()
+  return id && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id) && !leads.byId(id) ? id : null
+}
+
+function findBy(leads: LeadStore, field: string, values: Values): Lead | null {
+  const value = values.get(field)
+  if (!value) return null
+  switch (field) {
+    case 'ProspectID':
+      return leads.byId(value)
+    case 'EmailAddress':
+      return leads.byEmail(value)[0] ?? null
+    default:
+      return leads.byPhone(value)[0] ?? null
+  }
+}
+
+function checkedSearch(searchBy: string | null): string | null {
+  const isKnown = searchBy === null || ['ProspectID', ...uniqueFields, 'Mobile'].includes(searchBy)
+  if (!isKnown) throw invalidInput('SearchBy')
+  return searchBy
+}
+
+function refuseFaults(parts: LeadWriteParts, values: Values, lead: Lead | null): void {
+  const unknown = [...values.keys()].filter((field) => !leadFieldByName.has(field))
+  if (unknown.length > 0 && !parts.acceptsUnknownFields) throw unknownFields(unknown)
+  if (!lead && namingFields.every((field) => !values.get(field))) {
+    throw mandatoryMissing('EmailAddress', 'creating lead')
+  }
+  const owner = values.get('OwnerId')
+  if (owner && !parts.findUser(owner)?.isActive) throw invalidInput('OwnerId')
+  for (const field of uniqueFields) {
+    const value = values.get(field)
+    const holder = value ? findBy(parts.leads, field, values) : null
+    if (holder && holder['ProspectID'] !== lead?.['ProspectID']) {
+      const message = `Duplicate entry '${value}' for key 'UQ_Prospect_Base_${field}'`
+      throw new Rejection(500, 'MXDuplicateEntryException', message)
+    }
+  }
+}
+
+function insert(parts: LeadWriteParts, values: Values, id: string | null): LeadWritten {
+  const now = printTimestampWithZeros(parts.nowMs)
+  const newId = id ?? parts.newId()
+  const initial = leadFields.map((field) => [field.schemaName, field.initialValue ?? null])
+  const lead: Lead = {
+    ...Object.fromEntries(initial),
+    ...Object.fromEntries(writable(values)),
+    ProspectID: newId,
+    ProspectAutoId: String(parts.leads.nextNumber()),
+    CreatedBy: parts.actor.id,
+    CreatedOn: now,
+  }
+  parts.leads.insert(touched(parts, { ...lead, OwnerId: lead['OwnerId'] ?? parts.actor.id }))
+  return { id: newId, isNew: true }
+}
+
+function change(parts: LeadWriteParts, lead: Lead, values: Values): LeadWritten {
+  parts.leads.replace(touched(parts, { ...lead, ...Object.fromEntries(writable(values)) }))
+  return { id: lead['ProspectID'] ?? '', isNew: false }
+}
+
+function touched(parts: LeadWriteParts, lead: Lead): Lead {
+  const now = printTimestampWithZeros(parts.nowMs)
+  const owner = parts.findUser(lead['OwnerId'] ?? '')
+  return {
+    ...lead,
+    OwnerIdName: owner?.name ?? null,
+    ModifiedBy: parts.actor.id,
+    ModifiedOn: now,
+    LeadLastModifiedOn: now,
+  }
+}
+
+function writable(values: Values): [string, string | null][] {
+  return [...values].filter(([field]) => leadFieldByName.get(field)?.isReadOnly !== true)
+}
+
+/** The attributes by name, the last one of a name; an empty value clears the field. */
+function valuesOf(attributes: LeadAttributesAccepted): Values {
+  return new Map(
+    attributes
+      .filter((attribute) => attribute.Attribute !== 'SearchBy')
+      .map((attribute) => [attribute.Attribute, attribute.Value || null]),
+  )
+}
+
+function searchByOf(attributes: LeadAttributesAccepted): string | null {
+  return attributes.find((attribute) => attribute.Attribute === 'SearchBy')?.Value || null
+}

@@ -1,0 +1,90 @@
+/** `Task.svc/Update` and `/MarkComplete` (leadsquared-api.md 6.6 and 6.8; sandbox rules 29 and 31). */
+import { MarkCompletePrinted, UpdateTaskAccepted, UpdateTaskPrinted } from '#wire/task/change.ts'
+import {
+  accepted,
+  invalidInput,
+  mandatoryMissing,
+  type Operation,
+  type Reply,
+  type SandboxRequest,
+  wholeNumber,
+} from '../../calls/operation.ts'
+import { instantOf } from '../../calls/request-dates.ts'
+import { ownerNamed, relatedTo } from './input.ts'
+import type { Task } from '../../store/tasks.ts'
+import type { World } from '../../world.ts'
+
+export const taskChangeOperations: readonly Operation[] = [
+  { method: 'POST', path: 'Task.svc/Update', standing: 'documented', handle: update },
+  {
+    // A GET that writes ([observed]).
+    method: 'GET',
+    path: 'Task.svc/MarkComplete',
+    standing: 'observed',
+    handle: markComplete,
+  },
+]
+
+/** Where the start moves, the end stays, because it is no documented member ([invented], and marked). */
+function update(request: SandboxRequest, world: World): Reply {
+  const body = accepted(UpdateTaskAccepted, request)
+  if (body.UserTaskId === null) throw mandatoryMissing('UserTaskId', 'updating task')
+  const task = world.tasks.byId(body.UserTaskId)
+  if (!task) throw invalidInput('UserTaskId')
+  world.tasks.replace(changed(task, body, request, world))
+  const AutoId = world.tasks.numberOf(task.id) ?? 0
+  return {
+    schema: UpdateTaskPrinted,
+    body: { Status: 'Success', Message: { AffectedRows: 1, AutoId } },
+    isInvented: body.DueDate !== null || body.EndDate !== null || body.RelatedEntity === 5,
+  }
+}
+
+/** Only the documented members that were sent; RelatedEntityId counts only beside a RelatedEntity ([doc]). */
+function changed(
+  task: Task,
+  body: UpdateTaskAccepted,
+  request: SandboxRequest,
+  world: World,
+): Task {
+  if (body.Name === '') throw mandatoryMissing('Name', 'updating task', true)
+  const related =
+    body.RelatedEntity === null
+      ? {}
+      : relatedTo(body.RelatedEntity, body.RelatedEntityId || null, world)
+  const dueMs = instantOf('DueDate', body.DueDate) ?? task.dueMs
+  const sentEnd = world.switches.updateAppliesEndDate ? instantOf('EndDate', body.EndDate) : null
+  if (sentEnd !== null && sentEnd < dueMs) throw invalidInput('EndDate')
+  return {
+    ...task,
+    name: body.Name ?? task.name,
+    description: body.Description ?? task.description,
+    ...related,
+    dueMs,
+    endMs: sentEnd ?? task.endMs,
+    reminderMinutes: wholeNumber('Reminder', body.Reminder) ?? task.reminderMinutes,
+    notifyBy: body.NotifyBy ?? task.notifyBy,
+    ownerId: ownerNamed(body, world) ?? task.ownerId,
+    modifiedBy: request.userId,
+    modifiedMs: request.nowMs,
+  }
+}
+
+/** Completing again succeeds and changes nothing ([invented]). */
+function markComplete(request: SandboxRequest, world: World): Reply {
+  const id = request.query('id')
+  if (!id) throw mandatoryMissing('id', 'completing task', true)
+  const task = world.tasks.byId(id)
+  if (!task) throw invalidInput('id')
+  if (task.statusCode !== 1) {
+    world.tasks.replace({
+      ...task,
+      statusCode: 1,
+      completedMs: request.nowMs,
+      modifiedBy: request.userId,
+      modifiedMs: request.nowMs,
+    })
+  }
+  const body = { Status: 'Success', Message: { AffectedRows: 1 } }
+  return { schema: MarkCompletePrinted, body, isInvented: true }
+}

@@ -1,0 +1,40 @@
+/** What Create and Update of a task read alike: its owner and what it is related to (sandbox rules 24 and 25). */
+import { invalidInput } from '../../calls/operation.ts'
+import type { Task } from '../../store/tasks.ts'
+import type { World } from '../../world.ts'
+
+/**
+ * The owner that was named; OwnerId wins over OwnerEmailAddress, and an unknown or inactive one is refused (both
+ * [invented], rule 24). Null where none was named.
+ */
+export function ownerNamed(
+  named: { OwnerId: string | null; OwnerEmailAddress: string | null },
+  world: World,
+): string | null {
+  const { OwnerId: id, OwnerEmailAddress: email } = named
+  if (id === null && email === null) return null
+  const user = id === null ? world.tenant.userByEmail(email ?? '') : world.tenant.userById(id)
+  if (!user?.isActive) throw invalidInput(id === null ? 'OwnerEmailAddress' : 'OwnerId')
+  return user.id
+}
+
+/** RelatedEntity 0 drops the id; 1 and 5 want one that exists, else they are refused ([invented], rule 25). */
+export function relatedTo(
+  entity: number,
+  relatedId: string | null,
+  world: World,
+): Pick<Task, 'relatedEntity' | 'relatedEntityId'> {
+  const id = (relatedId ?? '').toLowerCase()
+  switch (entity) {
+    case 0:
+      return { relatedEntity: 0, relatedEntityId: null }
+    case 1:
+      if (!world.leads.byId(id)) throw invalidInput('RelatedEntityId')
+      return { relatedEntity: 1, relatedEntityId: id }
+    case 5:
+      if (!world.opportunities.byId(id)) throw invalidInput('RelatedEntityId')
+      return { relatedEntity: 5, relatedEntityId: id }
+    default:
+      throw invalidInput('RelatedEntity')
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import {
+  parseReplyTimestamp,
+  printMonthFirst,
+  printTimestamp,
+  printTimestampWithZeros,
+} from '#wire/timestamps.ts'
+import type { TaskPrinted } from '#wire/task/task.ts'
+import type { Switches } from '../../switches.ts'
+import type { Task } from '../../store/tasks.ts'
+import { fullName } from '../../store/tenants.ts'
+import type { World } from '../../world.ts'
+
+/** A task as LeadSquared prints it: the mix of spellings of sandbox rule 12, and empty text for what is absent. */
+export function printTask(task: Task, world: World): TaskPrinted {
+  const type = world.tenant.taskTypeById(task.taskTypeId)
+  if (!type) throw new Error(`The task ${task.id} is of a type that is gone.`)
+  const owner = userNames(task.ownerId, world)
+  return {
+    UserTaskId: task.id,
+    Name: task.name,
+    Category: type.Category,
+    Description: task.description,
+    RelatedEntity: task.relatedEntity,
+    ...(task.relatedEntityId === null ? {} : { RelatedEntityId: task.relatedEntityId }),
+    DueDate: printTimestampWithZeros(task.dueMs),
+    Reminder: task.reminderMinutes,
+    ReminderBeforeDays: task.reminderBeforeDays,
+    NotifyBy: task.notifyBy,
+    StatusCode: task.statusCode,
+    OwnerId: task.ownerId,
+    OwnerName: owner.name,
+    CreatedBy: task.createdBy,
+    CreatedByName: userNames(task.createdBy, world).name,
+    CreatedOn: printTimestampWithZeros(task.createdMs),
+    ModifiedBy: task.modifiedBy,
+    ModifiedByName: userNames(task.modifiedBy, world).name,
+    ModifiedOn: printTimestampWithZeros(task.modifiedMs),
+    RelatedEntityIdName: relatedName(task, world),
+    CompletedOn: printTimestampWithZeros(task.completedMs),
+    TaskType: type,
+    OwnerEmailAddress: owner.email,
+    EndDate: printTimestamp(task.endMs),
+    PercentCompleted: task.statusCode === 1 ? 100 : 0,
+    EffortEstimateUnit: '',
+    Priority: '',
+    Location: task.location,
+    CustomFields: task.customFields,
+  }
+}
+
+/**
+ * The schema of an answer with task rows, which bends what it has checked where a switch says so: numbers become digit
+ * strings (rule 10), CreatedOn is spelled month first (rule 12). Nested task types stay as they are.
+ */
+export function bent(schema: z.ZodType, switches: Switches): z.ZodType {
+  if (!switches.numbersAsStrings && !switches.monthFirstCreatedOn) return schema
+  return schema.transform((checked) => {
+    if (Array.isArray(checked)) return checked.map((row) => bendRow(row, switches))
+    const counted = CountedRows.parse(checked)
+    return counted.List
+      ? { ...counted, List: counted.List.map((row) => bendRow(row, switches)) }
+      : counted
+  })
+}
+
+const Row = z.record(z.string(), z.unknown())
+const CountedRows = z.object({ RecordCount: z.int(), List: z.array(Row).nullish() })
+
+function bendRow(row: unknown, switches: Switches): unknown {
+  const bend = (name: string, value: unknown) => {
+    if (switches.numbersAsStrings && typeof value === 'number') return String(value)
+    if (switches.monthFirstCreatedOn && name === 'CreatedOn' && typeof value === 'string') {
+      return printMonthFirst(parseReplyTimestamp(value) ?? null)
+    }
+    return value
+  }
+  return Object.fromEntries(
+    Object.entries(Row.parse(row)).map(([name, value]) => [name, bend(name, value)]),
+  )
+}
+
+function userNames(id: string, world: World): { name: string; email: string } {
+  const user = world.tenant.userById(id)
+  return user ? { name: fullName(user), email: user.email } : { name: '', email: '' }
+}
+
+/** The lead's name; for an opportunity, its own ([inferred]: nobody has published such a row). */
+function relatedName(task: Task, world: World): string {
+  const id = task.relatedEntityId ?? ''
+  if (task.relatedEntity === 5) return world.opportunities.byId(id)?.fields['mx_Custom_1'] ?? ''
+  const lead = task.relatedEntity === 1 ? world.leads.byId(id) : null
+  return [lead?.['FirstName'], lead?.['LastName']].filter(Boolean).join(' ')
+}

@@ -1,0 +1,84 @@
+/**
+ * `Task.svc/BulkUpdateAppointmentTime` and `/DeleteTasks` (leadsquared-api.md 6.7 and 6.9): answered at once, done after
+ * a delay. Nothing is ever posted to StatusWebhookURL (sandbox rule 30).
+ */
+import {
+  BulkUpdateAppointmentTimeAccepted,
+  BulkUpdateAppointmentTimePrinted,
+  DeleteTasksAccepted,
+  DeleteTasksPrinted,
+} from '#wire/task/change.ts'
+import {
+  accepted,
+  invalidInput,
+  mandatoryMissing,
+  type Operation,
+  type Reply,
+  type SandboxRequest,
+} from '../../calls/operation.ts'
+import { instantOf } from '../../calls/request-dates.ts'
+import type { World } from '../../world.ts'
+
+/** [doc] /delete-tasks-in-bulk/; the refusal is [invented]. */
+const mostIds = 5000
+/** Job numbers have seven digits and more ([doc] sample). */
+const firstJobNumber = 1_000_000
+
+export const taskQueueOperations: readonly Operation[] = [
+  {
+    method: 'POST',
+    path: 'Task.svc/BulkUpdateAppointmentTime',
+    standing: 'documented',
+    handle: moveLater,
+  },
+  { method: 'POST', path: 'Task.svc/DeleteTasks', standing: 'documented', handle: deleteLater },
+]
+
+/** Unknown ids and to-dos are skipped; a date that cannot be read is refused at once (both [invented]). */
+function moveLater(request: SandboxRequest, world: World): Reply {
+  const { TaskList } = accepted(BulkUpdateAppointmentTimeAccepted, request)
+  if (!TaskList?.length) throw mandatoryMissing('TaskList', 'updating appointment time')
+  const moves = TaskList.map((row) => {
+    const dueMs = instantOf('FromDate', row.FromDate)
+    const endMs = instantOf('ToDate', row.ToDate)
+    if (row.UserTaskId === null) throw mandatoryMissing('UserTaskId', 'updating appointment time')
+    if (dueMs === null) throw mandatoryMissing('FromDate', 'updating appointment time')
+    if (endMs === null) throw mandatoryMissing('ToDate', 'updating appointment time')
+    if (endMs < dueMs) throw invalidInput('ToDate')
+    return { id: row.UserTaskId, dueMs, endMs }
+  }).filter(({ id }) => isAppointment(id, world))
+  const dueMs = request.nowMs + world.switches.queueDelayMs
+  const number = world.queue.add({ kind: 'move', by: request.userId, moves }, dueMs)
+  return {
+    schema: BulkUpdateAppointmentTimePrinted,
+    body: {
+      Status: 'Success',
+      Message: { Id: String(firstJobNumber + number), IsSuccessful: true },
+    },
+  }
+}
+
+/** DeletedTasksCount says how many of the ids exist now, because the page prints this body as the reply ([doc], doubtful). */
+function deleteLater(request: SandboxRequest, world: World): Reply {
+  const { TaskIds: ids } = accepted(DeleteTasksAccepted, request)
+  if (!ids?.length) throw mandatoryMissing('TaskIds', 'deleting tasks')
+  if (ids.length > mostIds) throw invalidInput('TaskIds')
+  const known = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => world.tasks.byId(id))
+  const dueMs = request.nowMs + world.switches.queueDelayMs
+  world.queue.add({ kind: 'delete', ids: known }, dueMs)
+  return {
+    schema: DeleteTasksPrinted,
+    body: {
+      Status: 'Success',
+      Operation: 'Bulk Delete Tasks',
+      TasksCount: ids.length,
+      DeletedTasksCount: known.length,
+      FailureReason: null,
+    },
+  }
+}
+
+function isAppointment(id: string, world: World): boolean {
+  const task = world.tasks.byId(id)
+  return task !== null && world.tenant.taskTypeById(task.taskTypeId)?.Category === 0
+}

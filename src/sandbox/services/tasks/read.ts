@@ -1,0 +1,166 @@
+/** Reading tasks (leadsquared-api.md 6.2 to 6.4; sandbox rules 32 to 36). */
+import {
+  AppointmentsPrinted,
+  RetrieveAppointmentsAccepted,
+  RetrieveTasksAccepted,
+  TaskByIdPrinted,
+  TasksPrinted,
+} from '#wire/task/retrieve.ts'
+import type { AppointmentPrinted, TaskPrinted } from '#wire/task/task.ts'
+import {
+  accepted,
+  invalidInput,
+  mandatoryMissing,
+  type Operation,
+  type Reply,
+  type SandboxRequest,
+} from '../../calls/operation.ts'
+import { counted } from '../../calls/counted.ts'
+import { pageOf } from '../../calls/paging.ts'
+import { bent, printTask } from './print.ts'
+import { dateOrInstantOf, windowOf } from '../../calls/request-dates.ts'
+import type { TaskFilter, TaskPage } from '../../store/tasks.ts'
+import type { World } from '../../world.ts'
+
+const dayMs = 24 * 60 * 60_000
+
+export const taskReadOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: 'Task.svc/Retrieve.GetById',
+    standing: 'client',
+    handle(request, world) {
+      const task = world.tasks.byId(request.query('id') ?? '')
+      const body = task ? [printTask(task, world)] : []
+      return { schema: bent(TaskByIdPrinted, world.switches), body }
+    },
+  },
+  {
+    method: 'POST',
+    path: 'Task.svc/Retrieve',
+    standing: 'client',
+    handle: retrieve,
+  },
+  {
+    method: 'POST',
+    path: 'Task.svc/RetrieveAppointments/ByUserId',
+    standing: 'documented',
+    handle: (request, world) =>
+      appointments(request, world, (user) => world.tenant.userById(user)?.id),
+  },
+  {
+    method: 'POST',
+    path: 'Task.svc/RetrieveAppointments/ByUserEmailAddress',
+    standing: 'documented',
+    handle: (request, world) =>
+      appointments(request, world, (user) => world.tenant.userByEmail(user)?.id),
+  },
+]
+
+/** All rows where nothing is said of paging ([invented], rule 34). */
+function retrieve(request: SandboxRequest, world: World): Reply {
+  const { Parameter: asked, Columns, Sorting, Paging } = accepted(RetrieveTasksAccepted, request)
+  if (!asked?.LookupName) throw mandatoryMissing('LookupName', 'retrieving tasks')
+  const owner = ownerBy(asked.LookupName, asked.LookupValue ?? '', world)
+  const from = dateOrInstantOf('FromDate', asked.FromDate)
+  const to = dateOrInstantOf('ToDate', asked.ToDate, dayMs - 1)
+  const type = asked.TypeName === null ? null : typesNamed(asked.TypeName, world)
+  const filter: TaskFilter = {
+    ownerIds: owner === undefined ? [] : [owner],
+    ...(world.switches.retrieveCreatedToo && owner !== undefined ? { orCreatedBy: owner } : {}),
+    ...(from === null ? {} : { dueFromMs: from }),
+    ...(to === null ? {} : { dueToMs: to }),
+    ...(asked.StatusCode === null ? {} : { statusCode: asked.StatusCode }),
+    ...(type === null ? {} : { taskTypeIds: type.ids }),
+  }
+  const count = world.tasks.countOf(filter)
+  const paging = world.switches.ignorePageIndex ? { ...Paging, PageIndex: null } : Paging
+  const page = { ...orderOf(Sorting), ...pageOf(paging, count) }
+  const excluded = namesIn(Columns?.Exclude_CSV)
+  const rows = world.tasks
+    .find(filter, page)
+    .map((task) =>
+      Object.fromEntries(
+        Object.entries(printTask(task, world)).filter(([name]) => !excluded.has(name)),
+      ),
+    )
+  return {
+    schema: bent(TasksPrinted, world.switches),
+    body: counted('List', count, rows, world.switches),
+    isInvented: type?.isByName === true || !Paging,
+  }
+}
+
+/** That an appointment which only overlaps the window is in it is [invented], and marked (rule 36). */
+function appointments(
+  request: SandboxRequest,
+  world: World,
+  userIdOf: (user: string) => string | undefined,
+): Reply {
+  const asked = accepted(RetrieveAppointmentsAccepted, request)
+  const window = windowOf(asked, world.switches.anyAppointmentWindow)
+  const ownerIds = (asked.Users ?? []).flatMap((user) => userIdOf(user) ?? [])
+  const taskTypeIds = world.tenant.appointmentTypeIds()
+  const filter = { ownerIds, overlaps: window, taskTypeIds }
+  const count = world.tasks.countOf(filter)
+  const page: TaskPage = {
+    order: 'dueMs',
+    isDescending: false,
+    ...pageOf(asked.Paging, count),
+  }
+  const found = world.tasks.find(filter, page)
+  const rows = found.map((task) => withoutCategory(printTask(task, world)))
+  return {
+    schema: bent(AppointmentsPrinted, world.switches),
+    body: counted('List', count, rows, world.switches),
+    isInvented: found.some((task) => task.dueMs < window.fromMs),
+  }
+}
+
+/** The samples of these calls lack the member (leadsquared-api.md 4). */
+function withoutCategory(task: TaskPrinted): AppointmentPrinted {
+  const { Category: _, ...appointment } = task
+  return appointment
+}
+
+/** LookupName in any letter case (rule 33). */
+function ownerBy(lookupName: string, value: string, world: World): string | undefined {
+  switch (lookupName.toLowerCase()) {
+    case 'ownerid':
+      return world.tenant.userById(value)?.id
+    case 'owneremailaddress':
+      return world.tenant.userByEmail(value)?.id
+    default:
+      throw invalidInput('LookupName')
+  }
+}
+
+/** TypeName takes the type's Id ([doc]); its Name is accepted too, and marked (rule 33). */
+function typesNamed(typeName: string, world: World): { ids: string[]; isByName: boolean } {
+  const byId = world.tenant.taskTypeById(typeName)
+  if (byId) return { ids: [byId.Id], isByName: false }
+  const named = world.tenant.taskTypes().filter(({ Name }) => Name === typeName)
+  const ids = named.map(({ Id }) => Id)
+  return { ids, isByName: ids.length > 0 }
+}
+
+/** ColumnName in any letter case (rule 33); an unknown one sorts by DueDate ([invented]). */
+function orderOf(
+  sorting: { ColumnName: string | null; Direction: number | null } | null | undefined,
+): Pick<TaskPage, 'order' | 'isDescending'> {
+  const isDescending = sorting?.Direction === 1
+  switch (sorting?.ColumnName?.toLowerCase()) {
+    case 'createdon':
+      return { order: 'createdMs', isDescending }
+    case 'modifiedon':
+      return { order: 'modifiedMs', isDescending }
+    case 'enddate':
+      return { order: 'endMs', isDescending }
+    default:
+      return { order: 'dueMs', isDescending }
+  }
+}
+
+function namesIn(csv: string | null | undefined): Set<string> {
+  return new Set((csv ?? '').split(',').map((name) => name.trim()))
+}

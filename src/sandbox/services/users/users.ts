@@ -1,0 +1,134 @@
+/** Users and their working days (leadsquared-api.md 7.2 to 7.5; sandbox rules 39 and 40). */
+import { printDate } from '#wire/timestamps.ts'
+import {
+  type UserDetailPrinted,
+  UserDetailsPrinted,
+  type UserPrinted,
+  UsersPrinted,
+} from '#wire/user/user.ts'
+import { WorkDayPrinted } from '#wire/user/work-day.ts'
+import {
+  type Operation,
+  type Reply,
+  type SandboxRequest,
+  invalidInput,
+  mandatoryMissing,
+} from '../../calls/operation.ts'
+import { organisation } from '../../seed/organisation.ts'
+import { dateOrInstantOf } from '../../calls/request-dates.ts'
+import { type User, fullName } from '../../store/tenants.ts'
+import { workDayOf } from './work-days.ts'
+import type { World } from '../../world.ts'
+
+export const userOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: 'UserManagement.svc/Users.Get',
+    standing: 'observed',
+    handle: (_, world) => ({ schema: UsersPrinted, body: world.tenant.users().map(printUser) }),
+  },
+  {
+    method: 'GET',
+    path: 'UserManagement.svc/User/Retrieve/ByUserId',
+    standing: 'documented',
+    handle(request, world) {
+      const id = request.query('userId') ?? request.query('id') ?? ''
+      return details(world.tenant.userById(id), world)
+    },
+  },
+  {
+    method: 'GET',
+    path: 'UserManagement.svc/User/Retrieve/ByEmailAddress',
+    standing: 'client',
+    handle: (request, world) =>
+      details(world.tenant.userByEmail(request.query('emailAddress') ?? ''), world),
+  },
+  {
+    method: 'GET',
+    path: 'UserManagement.svc/User/GetWorkDayDetails',
+    standing: 'documented',
+    handle: workDay,
+  },
+]
+
+function printUser(user: User): UserPrinted {
+  return {
+    ID: user.id,
+    FirstName: user.firstName,
+    LastName: user.lastName,
+    EmailAddress: user.email,
+    Role: user.role,
+    StatusCode: user.isActive ? 0 : 1,
+    Tag: null,
+    IsPhoneCallAgent: false,
+  }
+}
+
+/** Nobody for an unknown user and for an inactive one ([doc] /get-user-by-id/). */
+function details(user: User | null, world: World): Reply {
+  return { schema: UserDetailsPrinted, body: user?.isActive ? [printDetails(user, world)] : [] }
+}
+
+/** Everybody reports to the first user, who reports to nobody. Fields that nobody filled in are `""`. */
+function printDetails(user: User, world: World): UserDetailPrinted {
+  const [first] = world.tenant.users()
+  const manager = first && first.id !== user.id ? first : null
+  const custom = Array.from({ length: 10 }, (_, index) => [`mx_Custom_${index + 1}`, ''])
+  return {
+    UserId: user.id,
+    FirstName: user.firstName,
+    LastName: user.lastName,
+    EmailAddress: user.email,
+    AssociatedPhoneNumbers: '',
+    DateFormat: 'mm/dd/yy',
+    TimeZone: user.timeZone,
+    Role: user.role,
+    IsPhoneCallAgent: false,
+    OrgId: organisation.shortCode,
+    CompanyName: organisation.name,
+    UserType: 0,
+    ManagerUserId: manager?.id ?? '',
+    Address: '',
+    City: '',
+    State: '',
+    Country: '',
+    ZipCode: '',
+    TelephonyAgentId: '',
+    ManagerName: manager ? fullName(manager) : '',
+    PhoneMain: '',
+    PhoneMobile: user.phone,
+    PhoneOthers: '',
+    IsCheckedIn: true,
+    LastCheckedOn: '2026-03-02 03:30:00',
+    LastCheckedIpAddress: '192.0.2.10',
+    AvailabilityStatus: 'online',
+    Designation: '',
+    Department: '',
+    OfficeLocationName: '',
+    Skills: '',
+    SalesRegions: '',
+    ...Object.fromEntries(custom),
+    Groups: user.groups.map((group) => ({ Id: group.id, Name: group.name })),
+    TeamId: user.team?.id ?? '',
+    TeamName: user.team?.name ?? '',
+  }
+}
+
+/** The day is a calendar date of the template's zone ([inferred]); a timestamp is taken by its date (rule 11). */
+function workDay(request: SandboxRequest, world: World): Reply {
+  const id = request.query('userId') ?? request.query('id')
+  if (!id) throw mandatoryMissing('userId', 'retrieving work day details')
+  const dayMs = dateOrInstantOf('date', request.query('date') || null)
+  if (dayMs === null) throw mandatoryMissing('date', 'retrieving work day details')
+  const user = world.tenant.userById(id)
+  if (!user) throw invalidInput('userId')
+  const { reason, hours } = workDayOf(world.tenant.workDays(), user.id, printDate(dayMs))
+  const isAvailable = reason === '' || reason === 'WorkDayTemplateNotDefined'
+  const body: WorkDayPrinted = {
+    IsAvailable: isAvailable ? 1 : 0,
+    StatusReason: reason,
+    UserId: user.id,
+    WorkingHours: hours,
+  }
+  return { schema: WorkDayPrinted, body }
+}

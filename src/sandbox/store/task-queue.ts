@@ -1,0 +1,87 @@
+/**
+ * Work that a call only promises: BulkUpdateAppointmentTime and DeleteTasks answer at once and take effect later (sandbox
+ * rule 30). It is kept in the database, so that a restart forgets none of it.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import type { TaskStore } from './tasks.ts'
+import { inOneTransaction } from './transaction.ts'
+
+const Job = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('move'),
+    /** The user of the keys, who becomes ModifiedBy. */
+    by: z.string(),
+    /** New start and end of each task, milliseconds since 1970 UTC. */
+    moves: z.array(z.object({ id: z.string(), dueMs: z.int(), endMs: z.int() })),
+  }),
+  z.object({ kind: z.literal('delete'), ids: z.array(z.string()) }),
+])
+type Job = z.infer<typeof Job>
+
+export interface TaskQueue {
+  /** Keeps a job until `dueMs`, milliseconds since 1970 UTC, and answers its number. */
+  add(job: Job, dueMs: number): number
+  /** Does every job whose time has come by `nowMs`. Tasks that are gone by then are skipped. */
+  settle(nowMs: number): void
+  /** Forgets every job. */
+  clear(): void
+}
+
+/** Keeps jobs in this database; the table is made where it is missing. */
+export function createTaskQueue(database: DatabaseSync, tasks: TaskStore): TaskQueue {
+  database.exec(`
+    create table if not exists task_jobs (
+      number integer primary key autoincrement,
+      due_ms integer not null,
+      data text not null
+    ) strict;
+  `)
+  const insert = database.prepare('insert into task_jobs (due_ms, data) values (?, ?)')
+  const selectDue = database.prepare(
+    'select number, due_ms, data from task_jobs where due_ms <= ? order by due_ms, number',
+  )
+  const remove = database.prepare('delete from task_jobs where number = ?')
+  const selectNext = database.prepare('select min(due_ms) as next from task_jobs')
+  // Kept in memory, so that a call with nothing to settle asks the database for nothing.
+  let nextDueMs = readNext()
+
+  function readNext(): number {
+    return Number(selectNext.get()?.['next'] ?? Number.POSITIVE_INFINITY)
+  }
+
+  function perform(job: Job, atMs: number): void {
+    switch (job.kind) {
+      case 'delete':
+        for (const id of job.ids) tasks.remove(id)
+        return
+      case 'move':
+        for (const { id, dueMs, endMs } of job.moves) {
+          const task = tasks.byId(id)
+          if (task) tasks.replace({ ...task, dueMs, endMs, modifiedBy: job.by, modifiedMs: atMs })
+        }
+    }
+  }
+
+  return {
+    add(job, dueMs) {
+      const { lastInsertRowid } = insert.run(dueMs, JSON.stringify(job))
+      nextDueMs = Math.min(nextDueMs, dueMs)
+      return Number(lastInsertRowid)
+    },
+    settle(nowMs) {
+      if (nowMs < nextDueMs) return
+      inOneTransaction(database, () => {
+        for (const row of selectDue.all(nowMs)) {
+          perform(Job.parse(JSON.parse(String(row['data']))), Number(row['due_ms']))
+          remove.run(Number(row['number']))
+        }
+      })
+      nextDueMs = readNext()
+    },
+    clear() {
+      database.exec('delete from task_jobs')
+      nextDueMs = Number.POSITIVE_INFINITY
+    },
+  }
+}

@@ -1,0 +1,81 @@
+/** Users and task types of the tenant. They are few and seldom change: read once, kept in memory, written whole. */
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import { TaskTypePrinted } from '#wire/task/type.ts'
+import { WorkDays } from '../services/users/work-days.ts'
+
+const User = z.object({
+  id: z.guid(),
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string(),
+  role: z.string(),
+  isActive: z.boolean(),
+  /** IANA name. */
+  timeZone: z.string(),
+  phone: z.string(),
+  groups: z.array(z.object({ id: z.guid(), name: z.string() })),
+  /** Nobody's where it is absent. */
+  team: z.object({ id: z.guid(), name: z.string() }).optional(),
+})
+export type User = z.infer<typeof User>
+
+export const Tenant = z.object({
+  users: z.array(User),
+  taskTypes: z.array(TaskTypePrinted),
+  /** Who works when; nobody has a template where this is absent. */
+  workDays: WorkDays.optional(),
+})
+export type Tenant = z.infer<typeof Tenant>
+
+export interface TenantStore {
+  /** Everybody, in the order of the seed; the inactive too. */
+  users(): readonly User[]
+  taskTypes(): readonly TaskTypePrinted[]
+  taskTypeById(id: string): TaskTypePrinted | null
+  /** Ids of the types with Category 0. */
+  appointmentTypeIds(): string[]
+  workDays(): WorkDays
+  userById(id: string): User | null
+  /** Without letter case. */
+  userByEmail(email: string): User | null
+  isEmpty(): boolean
+  /** Puts another tenant in the place of this one. */
+  replace(tenant: Tenant): void
+}
+
+/** First and last name with one blank between, whichever of them there is. */
+export function fullName(user: Pick<User, 'firstName' | 'lastName'>): string {
+  return [user.firstName, user.lastName].filter(Boolean).join(' ')
+}
+
+/** Keeps the tenant in this database; the table is made where it is missing. */
+export function createTenantStore(database: DatabaseSync): TenantStore {
+  database.exec(
+    'create table if not exists tenant (id integer primary key, data text not null) strict',
+  )
+  const row = database.prepare('select data from tenant').get()
+  let tenant: Tenant =
+    row === undefined ? { users: [], taskTypes: [] } : Tenant.parse(JSON.parse(String(row['data'])))
+
+  return {
+    users: () => tenant.users,
+    taskTypes: () => tenant.taskTypes,
+    workDays: () => tenant.workDays ?? { templates: {}, calendars: {} },
+    taskTypeById: (id) => tenant.taskTypes.find((type) => isSame(type.Id, id)) ?? null,
+    appointmentTypeIds: () =>
+      tenant.taskTypes.filter(({ Category }) => Category === 0).map(({ Id }) => Id),
+    userById: (id) => tenant.users.find((user) => isSame(user.id, id)) ?? null,
+    userByEmail: (email) => tenant.users.find((user) => isSame(user.email, email.trim())) ?? null,
+    isEmpty: () => tenant.users.length === 0,
+    replace(next) {
+      database.prepare('insert or replace into tenant values (1, ?)').run(JSON.stringify(next))
+      tenant = next
+    },
+  }
+}
+
+/** Ids and e-mails are compared without letter case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
