@@ -75,7 +75,7 @@ describe('Update', () => {
     expect(await read(id)).toMatchObject({ RelatedEntity: 0 })
   })
 
-  test('rule 29: EndDate and StatusCode are ignored, and a moved start leaves the end where it was', async () => {
+  test('rule 29: EndDate and StatusCode are ignored, and a moved start keeps the length', async () => {
     const id = await book()
     const { headers } = await call('Task.svc/Update', {
       UserTaskId: id,
@@ -86,9 +86,36 @@ describe('Update', () => {
     expect(headers.get('X-Sandbox-Invented')).toBe('true')
     expect(await read(id)).toMatchObject({
       DueDate: '2026-11-24 10:15:00.000',
-      EndDate: '2026-11-24 10:30:00',
+      EndDate: '2026-11-24 10:45:00',
       StatusCode: 0,
     })
+  })
+
+  test.each([
+    ['to a later month', '2026-12-10 10:00:00', '2026-12-10', '2026-11-24'],
+    ['to an earlier day', '2026-11-20 08:00:00', '2026-11-20', '2026-11-24'],
+    ['into the last minutes of a day', '2026-12-31 23:45:00', '2026-12-31', '2026-11-24'],
+    ['by a day', '2026-11-25 10:00:00', '2026-11-25', '2026-11-24'],
+  ])(
+    'rule 29: an appointment moved %s is found there and nowhere else',
+    async (_, due, day, old) => {
+      const id = await book({ OwnerId: other?.id })
+      await call('Task.svc/Update', { UserTaskId: id, DueDate: due })
+      const idsOn = async (date: string) => {
+        const asked = { FromDate: date, ToDate: date, Users: [other?.id] }
+        const { body } = await call('Task.svc/RetrieveAppointments/ByUserId', asked)
+        return body.List.map((row: { UserTaskId: string }) => row.UserTaskId)
+      }
+      expect(await idsOn(day)).toContain(id)
+      expect(await idsOn(old)).not.toContain(id)
+    },
+  )
+
+  test('rule 29: a start whose end would lie behind the calendar is refused', async () => {
+    const id = await book()
+    const late = { UserTaskId: id, DueDate: '9999-12-31 23:59:59' }
+    expect((await call('Task.svc/Update', late)).status).toBe(500)
+    expect(await read(id)).toMatchObject({ DueDate: '2026-11-24 10:00:00.000' })
   })
 
   test('rule 29: a switch applies EndDate', async () => {

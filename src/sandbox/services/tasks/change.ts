@@ -1,5 +1,6 @@
 /** `Task.svc/Update` and `/MarkComplete` (leadsquared-api.md 6.6 and 6.8; sandbox rules 29 and 31). */
 import { MarkCompletePrinted, UpdateTaskAccepted, UpdateTaskPrinted } from '#wire/task/change.ts'
+import { lastInstantMs } from '#wire/timestamps.ts'
 import {
   accepted,
   invalidInput,
@@ -25,7 +26,7 @@ export const taskChangeOperations: readonly Operation[] = [
   },
 ]
 
-/** Where the start moves, the end stays, because it is no documented member ([invented], and marked). */
+/** A start that moves takes the end with it, because the end cannot be sent. That is [invented], and marked. */
 function update(request: SandboxRequest, world: World): Reply {
   const body = accepted(UpdateTaskAccepted, request)
   if (body.UserTaskId === null) throw mandatoryMissing('UserTaskId', 'updating task')
@@ -54,14 +55,16 @@ function changed(
       : relatedTo(body.RelatedEntity, body.RelatedEntityId || null, world)
   const dueMs = instantOf('DueDate', body.DueDate) ?? task.dueMs
   const sentEnd = world.switches.updateAppliesEndDate ? instantOf('EndDate', body.EndDate) : null
-  if (sentEnd !== null && sentEnd < dueMs) throw invalidInput('EndDate')
+  const endMs = sentEnd ?? dueMs + task.endMs - task.dueMs
+  if (endMs < dueMs) throw invalidInput('EndDate')
+  if (endMs > lastInstantMs) throw invalidInput('DueDate')
   return {
     ...task,
     name: body.Name ?? task.name,
     description: body.Description ?? task.description,
     ...related,
     dueMs,
-    endMs: sentEnd ?? task.endMs,
+    endMs,
     reminderMinutes: wholeNumber('Reminder', body.Reminder) ?? task.reminderMinutes,
     notifyBy: body.NotifyBy ?? task.notifyBy,
     ownerId: ownerNamed(body, world) ?? task.ownerId,
