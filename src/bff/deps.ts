@@ -39,6 +39,10 @@ export interface BffSettings {
   mode: 'sandbox' | 'leadsquared'
   signIn: 'none' | 'proxy' | 'oidc' | 'portal'
   policy: 'anyone' | 'self' | 'group'
+  /** What an overlap with the owner's appointments means, and the gap in minutes that is advised. */
+  conflicts: { mode: 'advise' | 'forbid' | 'off'; gapMinutes: number }
+  /** Whether reps see subject and lead of an owner's other appointments. */
+  dayDetails: boolean
   /** On our own API, per person; null: none. */
   requestLimit: RequestLimit | null
   /** Names the build of the page that is served. */

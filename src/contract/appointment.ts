@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ConflictToken } from './day.ts'
 import {
   AttemptKey,
   Email,
@@ -54,8 +55,20 @@ export const BookAppointment = z.strictObject({
   customFields: z.optional(
     z.record(z.string().check(z.regex(/^\w{1,100}$/)), paragraph(limits.customFieldLength)),
   ),
-  /** Reserved: why the booking may overlap another one. */
-  conflictOverride: z.optional(z.strictObject({ reason: line(limits.subjectLength) })),
+  /**
+   * Book although something is in the way. `seen` names the conflicts that the rep was told of; one that is not named
+   * is told first. `any` is for programs that ask nobody. What is hard stays refused.
+   */
+  conflictOverride: z.optional(
+    z.strictObject({
+      /** Kept in the desk's own record; the appointment does not show it. */
+      reason: z.optional(line(limits.subjectLength)),
+      seen: z.union([
+        z.array(ConflictToken).check(z.maxLength(limits.conflicts)),
+        z.literal('any'),
+      ]),
+    }),
+  ),
   /** `ask`: answer `already-booked` instead of booking an equal appointment again within ten minutes. */
   onRepeat: z.optional(z.enum(['ask', 'book'])),
 })
@@ -88,6 +101,8 @@ export const Booked = z.object({
   attempt: AttemptKey,
   taskId: TaskId,
   appointment: Appointment,
+  /** False: nobody could see the owner's calendar when it was booked. Absent: nobody asked for a check. */
+  conflictsChecked: z.optional(z.boolean()),
 })
 export type Booked = z.infer<typeof Booked>
 

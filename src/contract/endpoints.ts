@@ -7,6 +7,7 @@ import {
   Unconfirmed,
   Waiting,
 } from './appointment.ts'
+import { DaysQuery, FreeQuery, FreeTimes, OwnerDays } from './day.ts'
 import { DoctorFacts } from './doctor.ts'
 import { endpoint, nothing } from './endpoint.ts'
 import { AttemptKey } from './ids.ts'
@@ -16,7 +17,7 @@ import { OwnerList } from './owner.ts'
 import { Session } from './session.ts'
 import { TaskTypeList } from './task-type.ts'
 
-/** Every call of the HTTP API that interface.md promises, one value each. */
+/** Every call of the HTTP API, one value each. README.md has them in words. */
 
 const query = z.string().check(z.trim(), z.maxLength(limits.queryLength))
 
@@ -111,4 +112,22 @@ export const getDoctor = endpoint({
   query: nothing,
   request: nothing,
   responses: { 200: DoctorFacts },
+})
+
+export const getDays = endpoint({
+  method: 'GET',
+  path: 'api/days',
+  query: DaysQuery,
+  pathParams: nothing,
+  request: nothing,
+  responses: { 200: OwnerDays },
+})
+
+export const getFreeTimes = endpoint({
+  method: 'GET',
+  path: 'api/free',
+  query: FreeQuery,
+  pathParams: nothing,
+  request: nothing,
+  responses: { 200: FreeTimes },
 })

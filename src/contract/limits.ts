@@ -18,6 +18,17 @@ export const limits = {
   /** Rows that one answer of a search may hold. */
   searchRows: 50,
   attemptRows: 50,
+  /** Days that one answer about an owner may hold. */
+  ownerDays: 7,
+  /** Free times that one answer may hold. */
+  freeTimes: 20,
+  /** How far ahead free times are looked for. */
+  freeDays: 14,
+  /** The longest name in the IANA database has 32 characters. */
+  zoneLength: 64,
+  conflictTokenLength: 64,
+  /** Conflicts that one answer tells, the hard ones first. Seeing these counts as seeing those beyond. */
+  conflicts: 200,
   /** A year before any task; a time below is a slip of the keyboard. */
   earliestYear: 2000,
   latestYear: 2100,

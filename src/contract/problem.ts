@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Conflict } from './day.ts'
 import { AttemptKey, Instant, TaskId } from './ids.ts'
 
 /** Each code with its one HTTP status (interface.md, "Answers"). The union is closed: the screen words every one. */
@@ -92,6 +93,8 @@ export const ProblemParams = z.object({
   earlierAt: z.optional(Instant),
   /** A label of the tenant's own field (`missing-field`). */
   label: z.optional(z.string()),
+  /** What is in the way (`conflict`), the hard ones first. */
+  conflicts: z.optional(z.array(Conflict)),
 })
 
 /**

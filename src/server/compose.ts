@@ -190,6 +190,8 @@ function settingsOf(config: Config, started: Started): BffSettings {
     mode: config.leadSquaredUrl === null ? 'sandbox' : 'leadsquared',
     signIn: config.signIn.kind,
     policy: config.bookingPolicy,
+    conflicts: config.conflicts,
+    dayDetails: config.dayDetails,
     requestLimit: config.requestLimit && {
       requests: config.requestLimit.calls,
       windowSeconds: Math.ceil(config.requestLimit.windowMs / 1000),

@@ -116,6 +116,8 @@ function openDesk() {
     mode: 'leadsquared',
     signIn: 'none',
     policy: 'anyone',
+    conflicts: { mode: 'off', gapMinutes: 0 },
+    dayDetails: true,
     build: 'test',
     bookingPatienceMs: 120_000,
     leadSquaredTimeoutMs: 10_000,

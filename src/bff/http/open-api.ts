@@ -16,6 +16,8 @@ const summaries: Readonly<Record<string, string>> = {
   'GET api/attempts/{key}': 'What became of an attempt of the same person',
   'DELETE api/attempts/{key}': 'Withdraw an attempt while it waits and nothing was sent',
   'GET api/attempts': "The person's own attempts, newest first",
+  'GET api/days': "An owner's days: appointments and working hours, at most 7 days",
+  'GET api/free': 'The first free times of an owner within working hours, at most 14 days on',
   'GET api/doctor': 'What the doctor page compares with what the browser sees',
   'POST api/session/portal': "Exchange a portal's token (purpose sign-in, once) for a bearer",
   'POST api/prefill': "Read what a portal's token (purpose prefill) fills and locks",

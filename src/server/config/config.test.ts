@@ -60,6 +60,23 @@ describe('readConfig', () => {
     expect(secrets.secretKey).toBe('secret-key-of-the-account')
   })
 
+  test('what is known of an owner’s day is told, but not to everybody who reaches a real account', () => {
+    expect(read({}).config).toMatchObject({
+      dayDetails: true,
+      conflicts: { mode: 'advise', gapMinutes: 0 },
+    })
+    expect(read(account).config.dayDetails).toBe(false)
+    expect(read({ ...account, DAY_DETAILS: 'on' }).config.dayDetails).toBe(true)
+    const proxy = { SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.5' }
+    expect(read({ ...account, ...proxy }).config.dayDetails).toBe(true)
+    expect(read({ DAY_DETAILS: 'off' }).config.dayDetails).toBe(false)
+    expect(read({ CONFLICTS: 'forbid', CONFLICT_GAP_MINUTES: '15' }).config.conflicts).toEqual({
+      mode: 'forbid',
+      gapMinutes: 15,
+    })
+    expect(() => read({ CONFLICTS: 'ask' })).toThrow(/^CONFLICTS is "ask".*Example: CONFLICTS=/)
+  })
+
   test('a secret may stand in a file', () => {
     const { LEADSQUARED_SECRET_KEY: _, ...rest } = account
     const env = { ...rest, LEADSQUARED_SECRET_KEY_FILE: '/run/secrets/key' }

@@ -28,6 +28,10 @@ export interface Config {
   portal: PortalConfig | null
   allowAnonymous: boolean
   bookingPolicy: 'anyone' | 'self' | 'group'
+  /** What an overlap with the owner's appointments means, and the gap in minutes that is advised. */
+  conflicts: { mode: 'advise' | 'forbid' | 'off'; gapMinutes: number }
+  /** Whether reps see subject and lead of an owner's other appointments. */
+  dayDetails: boolean
   /** On our own API, per person; null: none. */
   requestLimit: Rate | null
   portalOrigins: readonly string[]
@@ -75,6 +79,9 @@ const Variables = z.object({
   SIGN_IN: SignIn,
   ALLOW_ANONYMOUS: z.enum(['0', '1']).default('0'),
   BOOKING_POLICY: z.enum(['anyone', 'self', 'group']).default('anyone'),
+  CONFLICTS: z.enum(['advise', 'forbid', 'off']).default('advise'),
+  CONFLICT_GAP_MINUTES: whole(0, 24 * 60).default(0),
+  DAY_DETAILS: z.enum(['on', 'off']).optional(),
   REQUEST_LIMIT: z.string().default('600/10s'),
   PORTAL_ORIGINS: z.string().default(''),
   PORTAL_DETAILS: z.enum(['on', 'off']).default('off'),
@@ -102,6 +109,9 @@ const examples: Record<keyof Variables, string> = {
   SIGN_IN: 'SIGN_IN=proxy',
   ALLOW_ANONYMOUS: 'ALLOW_ANONYMOUS=1',
   BOOKING_POLICY: 'BOOKING_POLICY=anyone',
+  CONFLICTS: 'CONFLICTS=advise',
+  CONFLICT_GAP_MINUTES: 'CONFLICT_GAP_MINUTES=15',
+  DAY_DETAILS: 'DAY_DETAILS=off',
   REQUEST_LIMIT: 'REQUEST_LIMIT=600/10s',
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
   PORTAL_DETAILS: 'PORTAL_DETAILS=on',
@@ -141,6 +151,10 @@ export function readConfig(
     portal,
     allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
     bookingPolicy: variables.BOOKING_POLICY,
+    conflicts: { mode: variables.CONFLICTS, gapMinutes: variables.CONFLICT_GAP_MINUTES },
+    dayDetails: variables.DAY_DETAILS
+      ? variables.DAY_DETAILS === 'on'
+      : signIn.kind !== 'none' || leadSquaredUrl === null,
     requestLimit:
       variables.REQUEST_LIMIT === 'off' ? null : readRate('REQUEST_LIMIT', variables.REQUEST_LIMIT),
     portalOrigins: readOrigins(variables.PORTAL_ORIGINS),

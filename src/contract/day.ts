@@ -1,0 +1,138 @@
+import * as z from 'zod/mini'
+import { Instant, OffsetDateTime, OwnerId } from './ids.ts'
+import { limits } from './limits.ts'
+
+/** An owner's days, free times, and what is in the way of a booking. Moments are UTC; a date is a day in a named zone. */
+
+/** A day of the calendar, `2026-11-24`. Which zone it counts in says the place where it stands. */
+const Day = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/))
+
+/** A zone of the IANA database, such as `Asia/Kolkata`. The BFF refuses a name that it does not know. */
+const ZoneName = z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.zoneLength))
+
+/** A whole number in a query string. */
+function whole(minimum: number, maximum: number) {
+  return z.string().check(
+    z.regex(/^\d{1,6}$/),
+    z.refine((text) => Number(text) >= minimum && Number(text) <= maximum),
+  )
+}
+
+/** Names one conflict as it was seen. It changes when the appointment behind it moves. */
+export const ConflictToken = z
+  .string()
+  .check(z.trim(), z.regex(/^[\w-]+$/), z.maxLength(limits.conflictTokenLength))
+
+/**
+ * What is in the way of a booking. `overlap`: an appointment of the owner at that time; `gap`: one that is too close
+ * (`CONFLICT_GAP_MINUTES`); `outside-hours`, `leave`, `holiday` and `not-scheduled`: the owner does not work then;
+ * `same-lead`: the lead has a task on that day, whoever made it; `held`: somebody else books that time at the desk now.
+ */
+export const Conflict = z.object({
+  kind: z.enum([
+    'overlap',
+    'gap',
+    'outside-hours',
+    'leave',
+    'holiday',
+    'not-scheduled',
+    'same-lead',
+    'held',
+  ]),
+  /** From when to when the other thing lasts. `same-lead` knows no end: it is the start again. */
+  start: Instant,
+  end: Instant,
+  /** What the appointment or task is called; null where there is none, and where `DAY_DETAILS` keeps it back. */
+  title: z.nullable(z.string()),
+  token: ConflictToken,
+  /** Nobody may book over it: the task type prevents conflicts, or `CONFLICTS=forbid`. */
+  isHard: z.boolean(),
+})
+export type Conflict = z.infer<typeof Conflict>
+
+/** One appointment of the owner. It may begin before the day and end after it. */
+export const Busy = z.object({
+  start: Instant,
+  end: Instant,
+  /** The token of the `overlap` that a booking at that time would have. */
+  token: ConflictToken,
+  /** The appointment's subject. This and all below is null where `DAY_DETAILS` keeps it back. */
+  title: z.nullable(z.string()),
+  /** The lead's name. */
+  lead: z.nullable(z.string()),
+  typeName: z.nullable(z.string()),
+  /** The type's colour, `#4fc3f7`. */
+  color: z.nullable(z.string()),
+  /** A booking of this desk that is not settled yet. */
+  isTentative: z.boolean(),
+})
+export type Busy = z.infer<typeof Busy>
+
+const Span = z.object({ start: Instant, end: Instant })
+
+/** When the owner works on a day. `unknown` is not free: LeadSquared knows no hours, or did not say. */
+export const Hours = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('known'), spans: z.array(Span) }),
+  z.object({
+    kind: z.literal('off'),
+    reason: z.enum(['holiday', 'leave', 'not-scheduled']),
+  }),
+  z.object({ kind: z.literal('unknown') }),
+])
+export type Hours = z.infer<typeof Hours>
+
+/** One day of an owner. */
+export const OwnerDay = z.object({
+  date: Day,
+  /** When LeadSquared was asked for `busy`; now, where it could not be asked. */
+  asOf: Instant,
+  /** Ordered by start. Null: not known, which is not free. */
+  busy: z.nullable(z.array(Busy)),
+  hours: Hours,
+})
+export type OwnerDay = z.infer<typeof OwnerDay>
+
+export const OwnerDays = z.object({
+  owner: z.object({
+    id: z.string(),
+    name: z.nullable(z.string()),
+    /** Null where LeadSquared names none that we know. */
+    timeZone: z.nullable(z.string()),
+  }),
+  /** In which zone each `date` counts: the one asked for, or the owner's, or UTC where that is not known. */
+  zone: z.string(),
+  days: z.array(OwnerDay),
+  /** Set while LeadSquared cannot be asked again: the oldest `busy` in this answer is from then. */
+  staleSince: z.optional(Instant),
+})
+export type OwnerDays = z.infer<typeof OwnerDays>
+
+/** Of `GET /api/days`: both days are included. */
+export const DaysQuery = z.object({
+  owner: OwnerId,
+  from: Day,
+  /** At most 7 days in all. Left out: one day. */
+  to: z.optional(Day),
+  /** In which zone the days count. Left out: the owner's. */
+  zone: z.optional(ZoneName),
+})
+
+/** Of `GET /api/free`. */
+export const FreeQuery = z.object({
+  owner: OwnerId,
+  /** No free time before this moment. */
+  from: OffsetDateTime,
+  durationMinutes: whole(1, limits.longestAppointmentMinutes),
+  /** Left out: 4. */
+  count: z.optional(whole(1, limits.freeTimes)),
+  /** In which zone `unknownFrom` counts. Left out: the owner's. */
+  zone: z.optional(ZoneName),
+})
+
+/** The first free times within the owner's hours. */
+export const FreeTimes = z.object({
+  free: z.array(Span),
+  /** From this day on nothing is known: it could not be asked, or LeadSquared knows no hours. Null: all was known. */
+  unknownFrom: z.nullable(Day),
+})
+export type FreeTimes = z.infer<typeof FreeTimes>
