@@ -55,7 +55,9 @@ describe('the sheet itself', () => {
   })
 
   test('links every example, and every link has its file', () => {
-    const linked = [...sheet.matchAll(/\]\((examples\/[\w-]+\.json)\)/g)].map(([, path]) => path)
+    const linked = [...sheet.matchAll(/\]\((examples\/[\w-]+\.json)\)/g)].map(
+      ([, path = '']) => path,
+    )
     const files = globSync('examples/*.json', { cwd: import.meta.dirname })
     expect([...new Set(linked)].toSorted()).toEqual(files.toSorted())
   })
