@@ -18,7 +18,7 @@ interface Room {
 const honoServer = ['hono', '@hono/node-server']
 const rooms: Record<string, Room> = {
   contract: { rooms: [], packages: ['zod/mini'], mayUseNode: false },
-  time: { rooms: [], packages: ['@date-fns/tz'], mayUseNode: false },
+  time: { rooms: [], packages: ['date-fns', '@date-fns/tz'], mayUseNode: false },
   wire: { rooms: [], packages: ['zod'], mayUseNode: false },
   leadsquared: { rooms: ['wire'], packages: ['zod', 'undici'], mayUseNode: true },
   sandbox: {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 const dependencies = [
   '@date-fns/tz',
   '@hono/node-server',
+  'date-fns',
   'hono',
   'jose',
   'lru-cache',

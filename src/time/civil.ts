@@ -1,6 +1,9 @@
+import { isValid } from 'date-fns/isValid'
+import { parseISO } from 'date-fns/parseISO'
+
 /**
  * Calendar dates and wall times: what a person reads off a calendar and off a clock, without any zone. They are marked
- * strings, so that neither can stand where the other, or an instant, is due.
+ * strings, so that the compiler refuses one where the other, or an instant, is meant.
  */
 
 declare const mark: unique symbol
@@ -24,18 +27,9 @@ export function parseTime(text: string): WallTime | null {
 /** The day that is `days` later, or earlier where that is negative; null where it leaves the calendar. */
 export function addDays(date: CalendarDate, days: number): CalendarDate | null {
   const { year, month, day } = partsOfDate(date)
-  return dateOf(year, month, day + days)
-}
-
-/** A day from its numbers. Days and months beyond their range run over into the next one, as in `Date.UTC`. */
-export function dateOf(year: number, month: number, day: number): CalendarDate | null {
-  const moment = new Date(Date.UTC(year, month - 1, day))
-  return Number.isNaN(moment.getTime()) ? null : parseDate(moment.toISOString().slice(0, 10))
-}
-
-/** A time from its numbers; null where the clock has no such time. */
-export function timeOf(hour: number, minute: number): WallTime | null {
-  return parseTime(`${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
+  // In UTC, and not by date-fns, which counts in the zone of this machine: a zone may skip a whole day.
+  const moment = new Date(Date.UTC(year, month - 1, day + days))
+  return isValid(moment) ? parseDate(moment.toISOString().slice(0, 10)) : null
 }
 
 /** Year, month (1 is January) and day. */
@@ -69,8 +63,7 @@ export function parseDurationMinutes(text: string): number | null {
 
 function isCalendarDate(text: string): text is CalendarDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false
-  const moment = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)
+  return isValid(parseISO(`${text}T00:00:00Z`))
 }
 
 function isWallTime(text: string): text is WallTime {

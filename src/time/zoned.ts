@@ -1,16 +1,23 @@
+import { TZDateMini } from '@date-fns/tz/date/mini'
 import { tzOffset } from '@date-fns/tz/tzOffset'
+import { addMinutes as addMinutesToDate } from 'date-fns/addMinutes'
+import { differenceInMinutes } from 'date-fns/differenceInMinutes'
+import { formatISO } from 'date-fns/formatISO'
+import { parseISO } from 'date-fns/parseISO'
 import {
   type CalendarDate,
-  dateOf,
   minuteOfDay,
   parseDate,
   parseTime,
   partsOfDate,
-  timeOf,
   type WallTime,
 } from './civil.ts'
 
-/** Where civil time and instants meet: zones, their offsets, and the hours that a DST change skips or repeats. */
+/**
+ * Where civil time and instants meet: zones, their offsets, and the hours that a DST change skips or repeats. date-fns
+ * does the arithmetic. The types and the answers for skipped and repeated hours are ours: date-fns picks one moment for
+ * such an hour without saying that there was a choice.
+ */
 
 declare const mark: unique symbol
 
@@ -47,9 +54,9 @@ export function deviceZone(): Zone {
 
 /** What the calendar and the clock say in the zone. */
 export function civilAt(instant: Instant, zone: Zone): { date: CalendarDate; time: WallTime } {
-  const local = new Date(instant + offsetMinutes(instant, zone) * minuteMs)
-  const date = dateOf(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
-  const time = timeOf(local.getUTCHours(), local.getUTCMinutes())
+  const local = printIsoInZone(instant, zone)
+  const date = parseDate(local.slice(0, 10))
+  const time = parseTime(local.slice(11, 16))
   if (date === null || time === null) throw new RangeError(`${instant} has no day`)
   return { date, time }
 }
@@ -104,12 +111,17 @@ export function parseWall(text: string, zone: Zone): WallMoment | null {
 
 /** The moment `minutes` of real time later. */
 export function addMinutes(instant: Instant, minutes: number): Instant {
-  return asInstant(instant + minutes * minuteMs)
+  return asInstant(addMinutesToDate(instant, minutes).getTime())
 }
 
-/** Real minutes from one moment to the other; negative where the second is earlier. */
+/** Real minutes from one moment to the other, rounded; negative where the second is earlier. */
 export function minutesBetween(from: Instant, to: Instant): number {
-  return Math.round((to - from) / minuteMs)
+  return differenceInMinutes(to, from, { roundingMethod: 'round' })
+}
+
+/** The same moment, or the next one without seconds. */
+export function roundUpToMinute(instant: Instant): Instant {
+  return asInstant(Math.ceil(instant / minuteMs) * minuteMs)
 }
 
 /**
@@ -117,26 +129,20 @@ export function minutesBetween(from: Instant, to: Instant): number {
  * that the calendar does not have, and for hour 24.
  */
 export function parseIso(text: string): Instant | null {
-  const parts =
-    /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(
-      text,
-    )
-  if (!parts) return null
-  const day = new Date(`${parts[1]}T00:00:00Z`)
-  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(parts[1] ?? '')) return null
-  return instantOf(Date.parse(text))
+  // parseISO takes more forms than the contract does, such as a date alone, which would mean this machine's zone.
+  const isOfContract =
+    /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/
+  return isOfContract.test(text) ? instantOf(parseISO(text).getTime()) : null
 }
 
 /** ISO 8601 in UTC, whole seconds: `2026-11-24T05:00:00Z`. */
 export function printIso(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`
+  return printIsoInZone(instant, utc)
 }
 
-/** ISO 8601 as the clock stands in the zone, with its offset: `2026-11-24T10:30:00+05:30`. */
+/** ISO 8601 as the clock stands in the zone, with its offset: `2026-11-24T10:30:00+05:30`. An offset of 0 is `Z`. */
 export function printIsoInZone(instant: Instant, zone: Zone): string {
-  const offset = offsetMinutes(instant, zone)
-  const local = new Date(instant + offset * minuteMs).toISOString().slice(0, 19)
-  return `${local}${printOffset(offset)}`
+  return formatISO(new TZDateMini(instant, zone))
 }
 
 /** `+05:30`, `-03:30`, `+00:00`. */
