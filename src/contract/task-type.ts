@@ -22,6 +22,8 @@ export const TaskType = z.object({
   /** `#rrggbb`. */
   color: z.nullable(z.string()),
   defaultDurationMinutes: z.nullable(z.number()),
+  /** An appointment of this type may not overlap another one of its owner, whatever the rep says. */
+  preventsConflicts: z.boolean(),
   location: z.object({ enabled: z.boolean(), mandatory: z.boolean() }),
   reminder: z.object({ options: z.array(z.number()), defaultMinutes: z.nullable(z.number()) }),
   customFields: z.array(CustomField),

@@ -3,10 +3,12 @@ import { KeyUserReply } from '#wire/user/authentication.ts'
 import { CreatedReply } from '#wire/envelope.ts'
 import type { CreateTaskRequest } from '#wire/task/create.ts'
 import { type LeadRow, LeadsReply } from '#wire/lead/lead.ts'
+import { type LeadTaskRow, TasksOfLeadReply } from '#wire/task/of-lead.ts'
 import { type RetrieveAppointmentsRequest, TaskByIdReply, TasksReply } from '#wire/task/retrieve.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { type TaskTypeRow, TaskTypesReply } from '#wire/task/type.ts'
 import { type UserDetailRow, UserDetailReply, type UserRow, UsersReply } from '#wire/user/user.ts'
+import { WorkDayReply } from '#wire/user/work-day.ts'
 import { type Call, createCaller } from './caller.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { Failure, Result } from './failure.ts'
@@ -70,10 +72,18 @@ export interface LeadSquared {
   /** Nobody for an unknown and for an inactive user. */
   getUserById(id: string, options: CallOptions): Promise<Result<UserDetailRow[]>>
   getUserByEmailAddress(email: string, options: CallOptions): Promise<Result<UserDetailRow[]>>
+  /** When a user works on a day, `YYYY-MM-DD`. */
+  getWorkDayDetails(
+    userId: string,
+    date: string,
+    options: CallOptions,
+  ): Promise<Result<WorkDayReply>>
   getLeadById(id: string, options: CallOptions): Promise<Result<LeadRow[]>>
   quickSearchLeads(text: string, options: CallOptions): Promise<Result<LeadRow[]>>
   /** `digits`: with or without the country code, nothing but digits. */
   getLeadsByPhoneNumber(digits: string, options: CallOptions): Promise<Result<LeadRow[]>>
+  /** The tasks of a lead, whoever made and whoever owns them. No row tells its type or its end. */
+  getTasksOfLead(leadId: string, options: CallOptions): Promise<Result<LeadTaskRow[]>>
   /** Whose keys these are; the cheapest call that needs them. */
   getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
   /** The budget as it is known now. */
@@ -168,12 +178,24 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
         options,
         query({ emailAddress }),
       ),
+    getWorkDayDetails: (userId, date, options) =>
+      get(
+        'UserManagement.svc/User/GetWorkDayDetails',
+        WorkDayReply,
+        options,
+        query({ userId, date }),
+      ),
     getLeadById: (id, options) =>
       get('LeadManagement.svc/Leads.GetById', LeadsReply, options, query({ id })),
     quickSearchLeads: (key, options) =>
       get('LeadManagement.svc/Leads.GetByQuickSearch', LeadsReply, options, query({ key })),
     getLeadsByPhoneNumber: (phone, options) =>
       get('LeadManagement.svc/RetrieveLeadByPhoneNumber', LeadsReply, options, query({ phone })),
+    async getTasksOfLead(leadId, options) {
+      const operation = 'LeadManagement.svc/RetrieveTaskByLeadId'
+      const result = await get(operation, TasksOfLeadReply, options, query({ leadId }))
+      return result.ok ? { ok: true, value: result.value.List } : result
+    },
     getUserByAccessKey: (options) =>
       get('Authentication.svc/UserByAccessKey.Get', KeyUserReply, options),
     rateLimit: () => parts.gate.limit(),
@@ -187,7 +209,6 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
 
 /** Percent-encoded throughout: a plus sign must not become a blank in a phone number or an e-mail. */
 function query(parameters: Record<string, string>): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `?${name}=${encodeURIComponent(value)}`)
-    .join('')
+  const pairs = Object.entries(parameters)
+  return `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
 }

@@ -5,8 +5,10 @@ import errors from '#wire/examples/errors.json' with { type: 'json' }
 import findLeads from '#wire/examples/find-leads.json' with { type: 'json' }
 import leadById from '#wire/examples/leads-get-by-id.json' with { type: 'json' }
 import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
+import tasksOfLead from '#wire/examples/retrieve-task-by-lead-id.json' with { type: 'json' }
 import taskById from '#wire/examples/retrieve-get-by-id.json' with { type: 'json' }
 import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
+import workDay from '#wire/examples/get-work-day-details.json' with { type: 'json' }
 import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json' }
 import userByEmail from '#wire/examples/user-by-email-address.json' with { type: 'json' }
 import userById from '#wire/examples/user-by-user-id.json' with { type: 'json' }
@@ -98,6 +100,18 @@ test.each<[string, unknown, (client: LeadSquared) => Promise<unknown>, object]>(
     findLeads['RetrieveLeadByPhoneNumber?phone=12025550123'],
     (client) => client.getLeadsByPhoneNumber('12025550123', read),
     [{ ProspectID: lead?.ProspectID, Phone: '+1-2025550123' }],
+  ],
+  [
+    `UserManagement.svc/User/GetWorkDayDetails?userId=${ravi?.UserId}&date=2026-03-09`,
+    workDay,
+    (client) => client.getWorkDayDetails(ravi?.UserId ?? '', '2026-03-09', read),
+    { IsAvailable: 1, WorkingHours: [{ StartTime: '09:00:00', EndTime: '18:00:00' }] },
+  ],
+  [
+    `LeadManagement.svc/RetrieveTaskByLeadId?leadId=${lead?.ProspectID}`,
+    tasksOfLead,
+    (client) => client.getTasksOfLead(lead?.ProspectID ?? '', read),
+    [{ Name: 'Site Visit: Lena Lead', DueDate: Date.UTC(2026, 2, 9, 4, 30) }],
   ],
   [
     'Authentication.svc/UserByAccessKey.Get',

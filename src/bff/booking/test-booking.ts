@@ -15,6 +15,7 @@ export function taskType(changes: Partial<TaskType> = {}): TaskType {
     name: 'Meeting',
     color: '#4fc3f7',
     defaultDurationMinutes: 30,
+    preventsConflicts: false,
     location: { enabled: true, mandatory: false },
     reminder: { options: [15, 30], defaultMinutes: 15 },
     customFields: [],

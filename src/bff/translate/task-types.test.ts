@@ -38,6 +38,7 @@ test('a type of the sheet is what the form offers', () => {
       name: 'Site Visit',
       color: '#4fc3f7',
       defaultDurationMinutes: 30,
+      preventsConflicts: false,
       location: { enabled: true, mandatory: true },
       reminder: { options: expect.arrayContaining([15]), defaultMinutes: expect.any(Number) },
       customFields: [expect.objectContaining({ schemaName: 'mx_Custom_1', mandatory: true })],

@@ -17,6 +17,8 @@ export function toTaskTypes(rows: readonly TaskTypeRow[]): TaskType[] {
       color:
         row.Color !== null && /^#[0-9a-f]{6}$/i.test(row.Color) ? row.Color.toLowerCase() : null,
       defaultDurationMinutes: positiveOrNull(row.TaskTypeConfiguration.Duration?.Value ?? null),
+      // The opposite of the settings' "Allow Conflicts" (leadsquared-api.md 5, client rule 20).
+      preventsConflicts: row.PreventConflict === true,
       location: {
         enabled: row.TaskTypeConfiguration.Location?.IsEnabled ?? false,
         mandatory: row.TaskTypeConfiguration.Location?.IsMandatory ?? false,

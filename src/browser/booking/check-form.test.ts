@@ -13,6 +13,7 @@ const taskType: TaskType = {
   name: 'Visit',
   color: null,
   defaultDurationMinutes: null,
+  preventsConflicts: false,
   location: { enabled: true, mandatory: true },
   reminder: { options: [], defaultMinutes: null },
   customFields: [

@@ -12,6 +12,7 @@ const taskType: TaskType = {
   name: 'Meeting',
   color: null,
   defaultDurationMinutes: null,
+  preventsConflicts: false,
   location: { enabled: false, mandatory: false },
   reminder: { options: [], defaultMinutes: null },
   customFields: [],

@@ -10,6 +10,7 @@ const meeting: TaskType = {
   name: 'Meeting ',
   color: null,
   defaultDurationMinutes: 30,
+  preventsConflicts: false,
   location: { enabled: true, mandatory: false },
   reminder: { options: [15, 30], defaultMinutes: 15 },
   customFields: [

@@ -17,6 +17,7 @@ const demo = {
   name: 'Demo ',
   color: null,
   defaultDurationMinutes: 45,
+  preventsConflicts: false,
   location: { enabled: false, mandatory: false },
   reminder: { options: [], defaultMinutes: null },
   customFields: [],

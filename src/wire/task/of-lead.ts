@@ -20,6 +20,7 @@ const LeadTaskRow = z.object({
   Status: Text,
   Reminder: NumberOrNull,
 })
+export type LeadTaskRow = z.infer<typeof LeadTaskRow>
 
 /** The answer as a client reads it. */
 export const TasksOfLeadReply = countedListOf(LeadTaskRow, 'TaskList')
