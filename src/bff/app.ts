@@ -1,5 +1,14 @@
-import { Hono } from 'hono'
-import type { BffDeps } from './deps.ts'
+import { Hono, type MiddlewareHandler } from 'hono'
+import type { LeadSquared } from '#leadsquared/client.ts'
+import type { AttemptStore } from '#store/attempts/attempts.ts'
+import type { Bookings } from './booking/book-appointment.ts'
+import type { LeadFinder } from './directory/lead-finder.ts'
+import type { BookingPolicy } from './directory/policy.ts'
+import type { TaskTypeCatalog } from './directory/task-type-catalog.ts'
+import type { UserDirectory } from './directory/user-directory.ts'
+import type { Metrics } from './operator/metrics.ts'
+import type { UpstreamHealth } from './operator/upstream-health.ts'
+import type { Clock, Log, Settings } from './ports.ts'
 import { bodySize } from './http/body-size.ts'
 import { requestLimit, signInLimit } from './http/request-limit.ts'
 import { headersByPath, securityHeaders } from './http/security-headers.ts'
@@ -8,7 +17,7 @@ import { signedInOnly } from './http/signed-in-only.ts'
 import { visitor } from './http/visitor.ts'
 import { wideLog } from './http/wide-log.ts'
 import { ProblemThrown, problemFrom, sendProblem } from './http/problems.ts'
-import type { BffEnv } from './http/route.ts'
+import type { BffEnv } from './http/env.ts'
 import { appointmentRoutes } from './booking/appointment-routes.ts'
 import { attemptRoutes } from './booking/attempt-routes.ts'
 import { embedRoutes } from './http/embed-routes.ts'
@@ -16,7 +25,30 @@ import { listRoutes } from './directory/routes.ts'
 import { operatorRoutes } from './operator/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { pseudonymOf } from './sign-in/person.ts'
+import type { Identify } from './sign-in/who-asks.ts'
 import { note } from './http/wide-event.ts'
+
+/** Everything that the BFF is made of; each member arrives by argument, so that tests need no module mocks. */
+export interface BffDeps {
+  settings: Settings
+  leadSquared: LeadSquared
+  attempts: AttemptStore
+  bookings: Bookings
+  taskTypes: TaskTypeCatalog
+  users: UserDirectory
+  policy: BookingPolicy
+  leads: LeadFinder
+  upstream: UpstreamHealth
+  metrics: Metrics
+  identify: Identify
+  /** The calls by which people sign in, where this deployment has any. */
+  signInRoutes: (app: Hono<BffEnv>) => void
+  clock: Clock
+  newId: () => string
+  log: Log
+  /** Answers what is not the API: the page and its assets. */
+  pages: MiddlewareHandler
+}
 
 /**
  * The BFF as a value: the HTTP API of interface.md, and behind it the pages. It listens nowhere; the server does.

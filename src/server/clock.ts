@@ -1,4 +1,4 @@
-import type { Clock } from '#bff/deps.ts'
+import type { Clock } from '#bff/ports.ts'
 import type { GateClock } from '#leadsquared/rate-gate.ts'
 
 /** The machine's own time. Its timers do not keep the process alive once everything else has ended. */

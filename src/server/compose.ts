@@ -1,7 +1,8 @@
 import { basePathOf, createBff } from '#bff/app.ts'
 import { createBookings } from '#bff/booking/book-appointment.ts'
 import { createBookingPolicy } from '#bff/directory/policy.ts'
-import type { BffDeps, BffSettings } from '#bff/deps.ts'
+import type { Settings } from '#bff/ports.ts'
+import type { BffDeps } from '#bff/app.ts'
 import { createLeadFinder } from '#bff/directory/lead-finder.ts'
 import { createMetrics } from '#bff/operator/metrics.ts'
 import { startReconciler } from '#bff/booking/reconcile.ts'
@@ -181,7 +182,7 @@ function startWork(
   }
 }
 
-function settingsOf(config: Config, started: Started): BffSettings {
+function settingsOf(config: Config, started: Started): Settings {
   return {
     publicUrl: started.publicUrl,
     ownOrigins: ownOrigins(started.publicUrl, config.publicUrl === null),

@@ -1,7 +1,7 @@
 import type { Attempt } from '#store/attempts/attempts.ts'
 import { answerOf, type Ask } from './attempt-record.ts'
 import type { BookingAnswer } from './booking-answer.ts'
-import type { BffDeps } from '../deps.ts'
+import type { BffDeps } from '../app.ts'
 import { toInstant } from '../translate/appointment.ts'
 import { retryAfter } from '../translate/failure.ts'
 

@@ -4,7 +4,7 @@ import { outcomeFor } from './attempt-earlier.ts'
 import { answerOf, refusedPatch } from './attempt-record.ts'
 import type { AttemptRun } from './attempt-run.ts'
 import type { BookingAnswer } from './booking-answer.ts'
-import type { BffDeps } from '../deps.ts'
+import type { BffDeps } from '../app.ts'
 import type { ProblemFacts } from '../http/problems.ts'
 import { retryAfter } from '../translate/failure.ts'
 

@@ -4,9 +4,10 @@ import { getAttempt, getAttempts, withdrawAttempt } from '#contract/endpoints.ts
 import { outcomeBody } from './attempt-outcome.ts'
 import { summaryOf } from './attempt-summary.ts'
 import type { BookingAnswer } from './booking-answer.ts'
-import type { BffDeps } from '../deps.ts'
+import type { BffDeps } from '../app.ts'
 import { instanceOf, problem, ProblemThrown } from '../http/problems.ts'
-import { type BffEnv, serve } from '../http/route.ts'
+import type { BffEnv } from '../http/env.ts'
+import { serve } from '../http/route.ts'
 import { whoAsks } from '../sign-in/who-asks.ts'
 
 const defaultRows = 10

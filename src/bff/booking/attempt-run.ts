@@ -2,7 +2,7 @@ import type { Attempt, AttemptPatch, AttemptStore, Begun } from '#store/attempts
 import type { AttemptPlan } from './attempt-plan.ts'
 import { type Ask, type Lease, newAttempt, sendingPatch, unleased } from './attempt-record.ts'
 import type { BookingAnswer, WaitReason } from './booking-answer.ts'
-import type { Clock, Log } from '../deps.ts'
+import type { Clock, Log } from '../ports.ts'
 
 /** Why a run was stopped before anything was sent. */
 export type Interruption = 'withdrawn' | 'stopping' | 'taken'

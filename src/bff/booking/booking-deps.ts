@@ -1,6 +1,6 @@
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
-import type { BffSettings, Clock, Log } from '../deps.ts'
+import type { Clock, Log, Settings } from '../ports.ts'
 import type { PlanDeps } from './plan-booking.ts'
 
 /** What booking and settling need. */
@@ -11,7 +11,7 @@ export interface BookingDeps extends PlanDeps {
   leadSquared: PlanDeps['leadSquared'] &
     Pick<LeadSquared, 'createTask' | 'getTaskById' | 'retrieveAppointments'>
   settings: Pick<
-    BffSettings,
+    Settings,
     'marker' | 'bookingPatienceMs' | 'leadSquaredTimeoutMs' | 'reconcileWindowMs'
   >
   /** Names this process to the others that share the store. */

@@ -10,11 +10,12 @@ import users from '#wire/examples/users-get.json' with { type: 'json' }
 import { createBff } from '../app.ts'
 import { createBookings } from './book-appointment.ts'
 import { createBookingPolicy } from '../directory/policy.ts'
-import type { BffDeps, BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
+import type { BffDeps } from '../app.ts'
 import { createLeadFinder } from '../directory/lead-finder.ts'
 import { createMetrics } from '../operator/metrics.ts'
 import { startReconciler } from './reconcile.ts'
-import { identifyNobody } from '../sign-in/person.ts'
+import { identifyNobody } from '../sign-in/who-asks.ts'
 import { createTaskTypeCatalog } from '../directory/task-type-catalog.ts'
 import { testClock } from '../test-clock.ts'
 import { createUpstreamHealth } from '../operator/upstream-health.ts'
@@ -107,7 +108,7 @@ function openDesk() {
     follow: (wait) => wait,
   })
   const upstream = createUpstreamHealth({ leadSquared, clock, log })
-  const settings: BffSettings = {
+  const settings: Settings = {
     publicUrl: origin,
     ownOrigins: [origin],
     portalOrigins: [],

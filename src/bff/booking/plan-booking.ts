@@ -8,7 +8,7 @@ import type { AttemptPlan } from './attempt-plan.ts'
 import { checkFields } from './booking-fields.ts'
 import type { BookingPolicy } from '../directory/policy.ts'
 import { readTimes } from './booking-times.ts'
-import type { BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 import { findOwner, type OwnerDeps } from '../directory/find-owner.ts'
 import type { Asker, LeadFinder } from '../directory/lead-finder.ts'
 import { type ProblemFacts, ProblemThrown } from '../http/problems.ts'
@@ -21,7 +21,7 @@ export interface PlanDeps extends OwnerDeps {
   taskTypes: TaskTypeCatalog
   leads: Pick<LeadFinder, 'find'>
   policy: Pick<BookingPolicy, 'check'>
-  settings: Pick<BffSettings, 'marker'>
+  settings: Pick<Settings, 'marker'>
 }
 
 /** Whose booking it is: `person` is whom the gate is fair to, `booker` the proven e-mail or null. */

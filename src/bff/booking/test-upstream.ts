@@ -4,7 +4,7 @@ import type { LeadRow } from '#wire/lead/lead.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { parseTimestamp } from '#wire/timestamps.ts'
 import type { BookingDeps } from './booking-deps.ts'
-import type { Clock } from '../deps.ts'
+import type { Clock } from '../ports.ts'
 import type { createLeadFinder } from '../directory/lead-finder.ts'
 import { leadId, ownerId, taskType } from './test-booking.ts'
 

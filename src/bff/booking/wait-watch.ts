@@ -1,4 +1,4 @@
-import type { Clock } from '../deps.ts'
+import type { Clock } from '../ports.ts'
 
 /** Runs while at least one wait is open, so that waits beside each other count once. */
 export interface WaitWatch {

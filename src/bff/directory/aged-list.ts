@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Clock, Log } from '../deps.ts'
+import type { Clock, Log } from '../ports.ts'
 import type { Metrics } from '../operator/metrics.ts'
 import { followUpstream } from '../http/wide-event.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptPlan } from '../booking/attempt-plan.ts'
 import { createBookingPolicy } from './policy.ts'
-import type { BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import { testClock } from '../test-clock.ts'
 import type { DirectoryUser } from '../translate/owners.ts'
@@ -19,7 +19,7 @@ const people = [
 ]
 
 function policyOf(
-  policy: BffSettings['policy'],
+  policy: Settings['policy'],
   options: { listTellsGroups?: boolean; detailsFail?: boolean } = {},
 ) {
   const clock = testClock()

@@ -1,7 +1,7 @@
 import type { Owner } from '#contract/owner.ts'
 import type { Aged } from './aged-list.ts'
 import type { AttemptPlan } from '../booking/attempt-plan.ts'
-import type { BffSettings, Clock, Log } from '../deps.ts'
+import type { Clock, Log, Settings } from '../ports.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import type { DirectoryUser } from '../translate/owners.ts'
 import type { UserDirectory } from './user-directory.ts'
@@ -20,7 +20,7 @@ export interface BookingPolicy {
 }
 
 interface PolicyDeps {
-  settings: Pick<BffSettings, 'policy'>
+  settings: Pick<Settings, 'policy'>
   users: Pick<UserDirectory, 'search' | 'find' | 'active'>
   groups: UserGroups
   clock: Pick<Clock, 'sleep'>

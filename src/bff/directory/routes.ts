@@ -2,8 +2,11 @@ import type { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { getLeads, getOwners, getTaskTypes } from '#contract/endpoints.ts'
 import type { Aged } from './aged-list.ts'
-import type { BffDeps } from '../deps.ts'
-import { type BffEnv, serve } from '../http/route.ts'
+import type { LeadFinder } from './lead-finder.ts'
+import type { BookingPolicy } from './policy.ts'
+import type { TaskTypeCatalog } from './task-type-catalog.ts'
+import type { BffEnv } from '../http/env.ts'
+import { serve } from '../http/route.ts'
 import { whoAsks } from '../sign-in/who-asks.ts'
 
 const defaultRows = 20
@@ -12,7 +15,14 @@ const defaultRows = 20
  * What the form offers: types, owners, leads. The browser may keep the first two but asks each time whether they still
  * hold; an unchanged list costs a 304. Leads are customers, and no browser keeps them (ASVS 5.0, 14.3.2).
  */
-export function listRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
+export function listRoutes(
+  app: Hono<BffEnv>,
+  deps: {
+    taskTypes: TaskTypeCatalog
+    policy: Pick<BookingPolicy, 'search'>
+    leads: Pick<LeadFinder, 'search'>
+  },
+): void {
   for (const endpoint of [getTaskTypes, getOwners]) {
     app.use(`/${endpoint.path}`, etag(), async (c, next) => {
       await next()

@@ -1,7 +1,7 @@
 import type { TaskType } from '#contract/task-type.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import { type AgedList, createAgedList } from './aged-list.ts'
-import type { Clock, Log } from '../deps.ts'
+import type { Clock, Log } from '../ports.ts'
 import type { Metrics } from '../operator/metrics.ts'
 import { toTaskTypes } from '../translate/task-types.ts'
 import { valueOrProblem } from '../translate/failure.ts'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { LeadSquared } from '#leadsquared/client.ts'
-import type { Clock } from '../deps.ts'
+import type { Clock } from '../ports.ts'
 import { valueOrProblem } from '../translate/failure.ts'
 import type { DirectoryUser } from '../translate/owners.ts'
 

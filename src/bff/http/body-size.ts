@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { limits } from '#contract/limits.ts'
 import { ProblemThrown } from './problems.ts'
-import type { BffEnv } from './route.ts'
+import type { BffEnv } from './env.ts'
 
 /**
  * Refuses bodies that are too large. Node reads no more than the length that a request declares, so that length alone

@@ -4,11 +4,15 @@ import * as z from 'zod'
 import { doctorCookies } from '#contract/doctor.ts'
 import { getDoctor } from '#contract/endpoints.ts'
 import { Connect, Hello, HostMessage, PageMessage } from '#contract/host-messages.ts'
-import type { BffDeps } from '../deps.ts'
-import { type BffEnv, serve } from './route.ts'
+import type { Clock, Settings } from '../ports.ts'
+import type { BffEnv } from './env.ts'
+import { serve } from './route.ts'
 
 /** What portal teams ask: the host contract as a JSON Schema, and the facts that the doctor needs. */
-export function embedRoutes(app: Hono<BffEnv>, { settings, clock }: BffDeps): void {
+export function embedRoutes(
+  app: Hono<BffEnv>,
+  { settings, clock }: { settings: Settings; clock: Pick<Clock, 'now'> },
+): void {
   const schema = hostContractSchema(settings.publicUrl)
   app.get('/embed/v1.schema.json', (c) => {
     c.header('Access-Control-Allow-Origin', '*')

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { StoreUnavailable } from '#store/unavailable.ts'
 import { problemFrom, ProblemThrown, sendProblem } from './problems.ts'
-import type { BffEnv } from './route.ts'
+import type { BffEnv } from './env.ts'
 
 /** What the browser is told when a route throws this. */
 async function told(thrown: Error) {

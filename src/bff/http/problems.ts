@@ -7,7 +7,7 @@ import {
   problemStatus,
 } from '#contract/problem.ts'
 import type * as z from 'zod'
-import type { BffEnv } from './route.ts'
+import type { BffEnv } from './env.ts'
 import { note } from './wide-event.ts'
 
 /** What a use case says about a problem; the rest follows from the code and the request. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { problemFrom, sendProblem } from './problems.ts'
-import type { BffEnv } from './route.ts'
+import type { BffEnv } from './env.ts'
 import { type RequestLimit, requestLimit, signInLimit } from './request-limit.ts'
 
 const limit = { requests: 3, windowSeconds: 60 }

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 import { ProblemThrown } from './problems.ts'
-import type { BffEnv } from './route.ts'
+import type { BffEnv } from './env.ts'
 
 /** Requests per window; seconds are whole, because the headers say them. */
 export interface RequestLimit {
@@ -23,7 +23,7 @@ const peoplePerAddress = 100
  */
 export function requestLimit({
   requestLimit: limit,
-}: Pick<BffSettings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
+}: Pick<Settings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
   if (limit === null) return (_c, next) => next()
   const perPerson = counter('person', limit)
   const perAddress = counter('address', {
@@ -41,7 +41,7 @@ export function requestLimit({
 /** The limit on signing in, per address: it writes to the store and asks the provider, and nobody does it often. */
 export function signInLimit({
   requestLimit: limit,
-}: Pick<BffSettings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
+}: Pick<Settings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
   if (limit === null) return (_c, next) => next()
   const perAddress = counter('sign-in', limit)
   return async (c, next) => {

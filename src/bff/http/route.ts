@@ -5,20 +5,7 @@ import type { Problem } from '#contract/problem.ts'
 import type * as z from 'zod/mini'
 import { fieldErrors } from './invalid-request.ts'
 import { ProblemThrown, sendProblem } from './problems.ts'
-import type { Connection, Person } from '../sign-in/person.ts'
-
-/** What middleware learnt about a request. */
-export interface BffEnv {
-  /** Node's own request (`@hono/node-server`); absent where a test asks without a connection. */
-  Bindings: { incoming?: Connection }
-  Variables: {
-    requestId: string
-    /** Null where nobody is signed in. */
-    person: Person | null
-    /** The random id of this browser, which decides whose list an attempt appears in when nobody signs in. */
-    visitor: string
-  }
-}
+import type { BffEnv } from './env.ts'
 
 /** The answer of an endpoint: one of its success bodies with that status, or a problem. */
 export type Reply<R extends Responses> =

@@ -1,12 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
-import type { BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 import { ProblemThrown } from './problems.ts'
 
 /**
  * The door against cross-site requests (OWASP CSRF cheat sheet, conventions.md 4.3): what changes something needs
  * `Sec-Fetch-Site: same-origin`, or, where a browser does not send that, an `Origin` of ours. Neither is a refusal.
  */
-export function sameOriginOnly(settings: Pick<BffSettings, 'ownOrigins'>): MiddlewareHandler {
+export function sameOriginOnly(settings: Pick<Settings, 'ownOrigins'>): MiddlewareHandler {
   return async (c, next) => {
     c.header('Vary', 'Sec-Fetch-Site, Origin', { append: true })
     if (!isSafe(c.req.method)) {

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import type { BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 
 /** What is said of a page on its way out: the hashes of its style elements, as `sha256-` and Base64. */
 export interface InlineStylesEnv {
@@ -12,7 +12,7 @@ export interface InlineStylesEnv {
  * `frame-ancestors` is the one list of who may frame us; X-Frame-Options has no allow-list and would contradict it.
  */
 export function securityHeaders(
-  settings: Pick<BffSettings, 'publicUrl' | 'portalOrigins'>,
+  settings: Pick<Settings, 'publicUrl' | 'portalOrigins'>,
 ): MiddlewareHandler {
   const isSecure = settings.publicUrl.startsWith('https:')
   return secureHeaders({

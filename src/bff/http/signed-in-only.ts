@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import type { BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 import { ProblemThrown } from './problems.ts'
-import type { BffEnv } from './route.ts'
+import type { BffEnv } from './env.ts'
 
 /** Calls that anybody may make: they tell nothing of the tenant, and some of them are how one signs in. */
 const openCalls = [
@@ -14,7 +14,7 @@ const openCalls = [
 ]
 
 /** Whoever must sign in and is not signed in sees nothing of the tenant, whichever call they think of. */
-export function signedInOnly({ signIn }: Pick<BffSettings, 'signIn'>): MiddlewareHandler<BffEnv> {
+export function signedInOnly({ signIn }: Pick<Settings, 'signIn'>): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
     if (signIn !== 'none' && c.get('person') === null && !openCalls.includes(c.req.path)) {
       throw new ProblemThrown('not-signed-in', {

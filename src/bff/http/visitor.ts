@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { BffDeps } from '../deps.ts'
-import type { BffEnv } from './route.ts'
+import type { Settings } from '../ports.ts'
+import type { BffEnv } from './env.ts'
 
 /** Browsers cut longer lifetimes to 400 days (RFC 6265bis, 5.5). */
 const longestCookieSeconds = 400 * 24 * 60 * 60
@@ -14,7 +14,10 @@ const uuid = /^[0-9a-f-]{36}$/
 export function visitor({
   settings,
   newId,
-}: Pick<BffDeps, 'settings' | 'newId'>): MiddlewareHandler<BffEnv> {
+}: {
+  settings: Pick<Settings, 'publicUrl'>
+  newId: () => string
+}): MiddlewareHandler<BffEnv> {
   const isSecure = settings.publicUrl.startsWith('https:')
   const name = isSecure ? '__Host-desk-visitor' : 'desk-visitor'
   return async (c, next) => {

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import type { BffDeps } from '../deps.ts'
-import type { BffEnv } from './route.ts'
+import type { Metrics } from '../operator/metrics.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { BffEnv } from './env.ts'
 import { type WideEvent, withWideEvent } from './wide-event.ts'
 
 /**
@@ -12,7 +13,12 @@ export function wideLog({
   newId,
   log,
   metrics,
-}: Pick<BffDeps, 'clock' | 'newId' | 'log' | 'metrics'>): MiddlewareHandler<BffEnv> {
+}: {
+  clock: Pick<Clock, 'now'>
+  newId: () => string
+  log: Log
+  metrics: Pick<Metrics, 'sawRequest'>
+}): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
     const startedAt = clock.now()
     const requestId = newId()

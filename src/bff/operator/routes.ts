@@ -1,9 +1,22 @@
 import type { Hono } from 'hono'
-import type { BffDeps } from '../deps.ts'
-import type { BffEnv } from '../http/route.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
+import type { AttemptStore } from '#store/attempts/attempts.ts'
+import type { Settings } from '../ports.ts'
+import type { Metrics } from './metrics.ts'
+import type { UpstreamHealth } from './upstream-health.ts'
+import type { BffEnv } from '../http/env.ts'
 
 /** What operators and their machines ask: liveness, readiness, counters, and the description of the API. */
-export function operatorRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
+export function operatorRoutes(
+  app: Hono<BffEnv>,
+  deps: {
+    settings: Pick<Settings, 'publicUrl'>
+    leadSquared: Pick<LeadSquared, 'circuit' | 'rateLimit'>
+    attempts: Pick<AttemptStore, 'ping'>
+    upstream: Pick<UpstreamHealth, 'check'>
+    metrics: Pick<Metrics, 'text'>
+  },
+): void {
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
 
   app.get('/readyz', async (c) => {

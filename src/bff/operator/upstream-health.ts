@@ -1,5 +1,5 @@
 import type { LeadSquared } from '#leadsquared/client.ts'
-import type { Clock, Log } from '../deps.ts'
+import type { Clock, Log } from '../ports.ts'
 
 /** Whether LeadSquared answers and takes our keys. */
 export interface UpstreamHealth {

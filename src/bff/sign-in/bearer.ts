@@ -1,6 +1,7 @@
 import type { SessionStore } from '#store/sessions.ts'
-import type { Clock } from '../deps.ts'
-import { type Identify, Person } from './person.ts'
+import type { Clock } from '../ports.ts'
+import { Person } from './person.ts'
+import type { Identify } from './who-asks.ts'
 import { idOfSecret, newSecret } from './secrets.ts'
 
 /** A page renews it through its host before that; a host that no longer vouches ends the session within this time. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openSqliteStores, type Stores } from '#store/stores.ts'
-import type { BffEnv } from '../http/route.ts'
+import type { BffEnv } from '../http/env.ts'
 import { testClock, type TestClock } from '../test-clock.ts'
 import { createCookieSessions } from './cookie-sessions.ts'
 import { signInCookies } from './cookies.ts'

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { BffSettings } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 
 /** What a cookie of ours is for. */
 type Purpose =
@@ -26,7 +26,7 @@ const pattern = /^[\w-]{43}$/
  * another site, so the cookie of a running sign-in is `Lax`. A frame on another site gets only `None`, and `Partitioned`
  * keeps that one to frames of the same portal (CHIPS).
  */
-export function signInCookies({ publicUrl }: Pick<BffSettings, 'publicUrl'>): SignInCookies {
+export function signInCookies({ publicUrl }: Pick<Settings, 'publicUrl'>): SignInCookies {
   const isSecure = publicUrl.startsWith('https:')
   const nameOf = (purpose: Purpose) => `${isSecure ? '__Host-' : ''}desk-${purpose}`
 

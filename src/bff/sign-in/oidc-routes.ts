@@ -2,9 +2,10 @@ import type { Context, Hono } from 'hono'
 import * as z from 'zod'
 import { takeHandover } from '#contract/sign-in-window.ts'
 import type { SessionStore } from '#store/sessions.ts'
-import type { BffSettings, Clock, Log } from '../deps.ts'
+import type { Clock, Log, Settings } from '../ports.ts'
 import { instanceOf, ProblemThrown } from '../http/problems.ts'
-import { type BffEnv, serve } from '../http/route.ts'
+import type { BffEnv } from '../http/env.ts'
+import { serve } from '../http/route.ts'
 import type { CookieSessions } from './cookie-sessions.ts'
 import type { SignInCookies } from './cookies.ts'
 import { LoginSecrets, NotWelcome, type OidcProvider, SignedIn } from './oidc-provider.ts'
@@ -16,7 +17,7 @@ import { note } from '../http/wide-event.ts'
 
 /** What the calls of `SIGN_IN=oidc` need. */
 export interface OidcDeps {
-  settings: Pick<BffSettings, 'publicUrl' | 'ownOrigins'>
+  settings: Pick<Settings, 'publicUrl' | 'ownOrigins'>
   provider: OidcProvider
   cookieSessions: CookieSessions
   cookies: SignInCookies

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
 import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
-import type { BffDeps } from '../deps.ts'
+import type { Settings } from '../ports.ts'
 import { ProblemThrown } from '../http/problems.ts'
-import { type BffEnv, serve } from '../http/route.ts'
+import type { BffEnv } from '../http/env.ts'
+import { serve } from '../http/route.ts'
 import { bearerSeconds, openBearer } from './bearer.ts'
 import { pseudonymOf } from './person.ts'
 import type { PortalTokens } from './portal-tokens.ts'
@@ -25,8 +26,10 @@ const sentences: Record<TokenFault, string> = {
 /** The calls that take a portal's tokens: one signs in, the other fills the form and locks it. */
 export function portalRoutes(
   app: Hono<BffEnv>,
-  deps: Pick<BffDeps, 'settings' | 'clock'> &
-    Parameters<typeof openBearer>[1] & { tokens: PortalTokens },
+  deps: Parameters<typeof openBearer>[1] & {
+    settings: Pick<Settings, 'signIn'>
+    tokens: PortalTokens
+  },
 ): void {
   if (deps.settings.signIn === 'portal') {
     serve(app, signInByPortal, async ({ body }) => {

@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import type { BffEnv } from '../http/route.ts'
+import type { BffEnv } from '../http/env.ts'
 import type { Person } from './person.ts'
 import { identifyByProxy } from './proxy.ts'
 

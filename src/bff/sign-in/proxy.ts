@@ -2,7 +2,8 @@ import type { BlockList } from 'node:net'
 import { isIPv6 } from 'node:net'
 import { note } from '../http/wide-event.ts'
 import { areEqualSecrets } from './secrets.ts'
-import type { Connection, Identify } from './person.ts'
+import type { Connection } from '../http/env.ts'
+import type { Identify } from './who-asks.ts'
 import { readOnce, readProxyIdentity } from './proxy-headers.ts'
 
 /** How a proxy proves that identity headers are its own (ASVS 5.0, 4.1.3); one of the two is enough. */

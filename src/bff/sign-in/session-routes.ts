@@ -1,12 +1,20 @@
 import type { Hono } from 'hono'
 import { getSession } from '#contract/endpoints.ts'
 import type { Owner } from '#contract/owner.ts'
-import type { BffDeps } from '../deps.ts'
-import { type BffEnv, serve } from '../http/route.ts'
+import type { UserDirectory } from '../directory/user-directory.ts'
+import type { Clock, Settings } from '../ports.ts'
+import type { BffEnv } from '../http/env.ts'
+import { serve } from '../http/route.ts'
 import type { Person } from './person.ts'
 
+interface SessionDeps {
+  settings: Settings
+  users: Pick<UserDirectory, 'find'>
+  clock: Clock
+}
+
 /** `GET /api/session`: answered without sign-in, because it is what tells the page that nobody is signed in. */
-export function sessionRoutes(app: Hono<BffEnv>, deps: BffDeps): void {
+export function sessionRoutes(app: Hono<BffEnv>, deps: SessionDeps): void {
   const { settings } = deps
   serve(app, getSession, async (_input, c) => {
     const person = c.get('person')
@@ -32,7 +40,7 @@ const ownerPatienceMs = 1000
 /** The person as a LeadSquared user. LeadSquared being slow or down must not keep the page from opening. */
 async function ownerOf(
   person: Person,
-  { users, clock }: Pick<BffDeps, 'users' | 'clock'>,
+  { users, clock }: Pick<SessionDeps, 'users' | 'clock'>,
 ): Promise<Owner | null> {
   const user = await Promise.race([
     users.find({ email: person.email }).catch(() => null),

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { BffEnv } from '../http/route.ts'
+import type { BffEnv } from '../http/env.ts'
+import type { Person } from './person.ts'
 
 /**
  * Whose attempts a request is about. Signed in, keys belong to the person; without sign-in they are global, and the
@@ -8,3 +9,9 @@ import type { BffEnv } from '../http/route.ts'
 export function whoAsks(c: Context<BffEnv>): { person: string; visitor: string } {
   return { person: c.get('person')?.email.toLowerCase() ?? '', visitor: c.get('visitor') }
 }
+
+/** Finds out who is asking. Null: nobody is signed in. */
+export type Identify = (c: Context<BffEnv>) => Promise<Person | null>
+
+/** `SIGN_IN=none`: there are no persons, and everybody may book. */
+export const identifyNobody: Identify = () => Promise.resolve(null)
