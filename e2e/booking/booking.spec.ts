@@ -11,7 +11,7 @@ test('a rep books with a lead, and the task exists', async ({ page, upstream }) 
   await fillStart(page, '2027-01-12', '10:30')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('11:15')
   await expect(
-    page.getByText(/Demo with Lena Lead · Priya Nair · Tue 12 Jan, 10:30 to 11:15/),
+    page.getByText(/Demo with Lena Lead · Priya Nair · Tue 12 Jan, 10:30–11:15/),
   ).toBeVisible()
   await expect(page.getByLabel('Reminder')).toHaveValue('15')
   await page.getByLabel('E-mail the owner').check()

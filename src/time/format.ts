@@ -1,69 +1,70 @@
-import { civilAt, type Instant, offsetMinutes, printOffset, utc, type Zone } from './zoned.ts'
+import { type Instant, offsetMinutes, printOffset, utc, type Zone } from './zoned.ts'
 
-/** The one door through which a moment becomes words. `locale` is a BCP 47 tag. */
+/**
+ * How moments and lengths become words. `locale` is what a browser or a portal says, and may be anything, such as `en_IN`,
+ * `C` or an empty text. All words on the screen are of one language, and so are those made here. The locale adds only the
+ * order of day and month and whether the clock has 12 or 24 hours; years and digits are always the Gregorian and Latin ones.
+ */
+
+/** The language of the words on the screen. A second catalog of words makes this an argument. */
+const wordsLanguage = 'en'
+/** For a locale that nobody can read. */
+const fallbackLocale = 'en-GB'
 
 const presets = {
   /** Tue 24 Nov */
   dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
-  /** 24 Nov 2026 */
-  date: { day: 'numeric', month: 'short', year: 'numeric' },
   /** 10:30, or 10:30 AM where the locale has it so */
   time: { hour: 'numeric', minute: '2-digit' },
+  /** Tue 24 Nov, 10:30 */
+  dayAndTime: {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  },
+  /** 24 Nov 2026, 05:00 */
+  stored: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
+  /** India Standard Time, among other parts */
+  zoneName: { timeZoneName: 'long' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-/** A way to print a moment. */
-export type Preset = keyof typeof presets
-
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
 /** A moment as the preset says it, in the zone. */
-export function format(instant: Instant, preset: Preset, zone: Zone, locale: string): string {
+export function format(
+  instant: Instant,
+  preset: 'dayShort' | 'time' | 'dayAndTime',
+  zone: Zone,
+  locale: string,
+): string {
   return formatter(preset, zone, locale).format(instant)
 }
 
-/** `Tue 24 Nov, 10:30 to 11:00`; where it ends on another day, that day is named too. `to` is the word between. */
-export function formatRange(
-  start: Instant,
-  end: Instant,
-  zone: Zone,
-  locale: string,
-  words: { to: string },
-): string {
-  const isSameDay = civilAt(start, zone).date === civilAt(end, zone).date
-  const from = `${format(start, 'dayShort', zone, locale)}, ${format(start, 'time', zone, locale)}`
-  const till = isSameDay
-    ? format(end, 'time', zone, locale)
-    : `${format(end, 'dayShort', zone, locale)}, ${format(end, 'time', zone, locale)}`
-  return `${from} ${words.to} ${till}`
+/** `Tue 24 Nov, 10:30–11:00`; where it ends on another day, that day is named too. */
+export function formatRange(start: Instant, end: Instant, zone: Zone, locale: string): string {
+  return formatter('dayAndTime', zone, locale).formatRange(start, end)
 }
 
-/**
- * `24 Nov 2026, 05:00 to 05:30 UTC`, always with 24 hours: it is what stands in LeadSquared. Where it ends on another
- * day, that day is named too.
- */
-export function formatUtcRange(
-  start: Instant,
-  end: Instant,
-  locale: string,
-  words: { to: string },
-): string {
-  const [startDay, endDay] = [start, end].map((instant) => format(instant, 'date', utc, locale))
-  const [from, till] = [start, end].map((instant) => new Date(instant).toISOString().slice(11, 16))
-  const day = endDay === startDay ? '' : `${endDay}, `
-  return `${startDay}, ${from} ${words.to} ${day}${till} UTC`
+/** `24 Nov 2026, 05:00–05:30 UTC`, always with 24 hours: it is what LeadSquared stores. */
+export function formatUtcRange(start: Instant, end: Instant, locale: string): string {
+  return `${formatter('stored', utc, locale).formatRange(start, end)} UTC`
 }
 
 /** `India Standard Time (UTC+05:30)`, as it is at that moment. */
 export function formatZone(zone: Zone, instant: Instant, locale: string): string {
-  const parts = new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    timeZoneName: 'long',
-  }).formatToParts(instant)
+  const parts = formatter('zoneName', zone, locale).formatToParts(instant)
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
   return `${name} (UTC${printOffset(offsetMinutes(instant, zone))})`
 }
 
-/** `45 mins`, `1 hr`, `1 hr 30 mins`. */
+/** `45 mins`, `1 hr`, `1 hr 30 mins` in Britain. Not by `Intl.DurationFormat`: Chrome 120 and Firefox 121 do not have it. */
 export function formatDuration(minutes: number, locale: string): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
@@ -75,17 +76,70 @@ export function formatDuration(minutes: number, locale: string): string {
 }
 
 function unit(value: number, name: 'hour' | 'minute', locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(
+  const { tag } = remembered(locales, locale, () => localeOf(locale))
+  return new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(
     value,
   )
 }
 
+/** What to print with: a locale of the language of the words, and the clock that the reader knows. */
+interface PrintLocale {
+  tag: string
+  hourCycle: 'h12' | 'h23'
+}
+
+/**
+ * A region of the words' own language stays, such as the one in `en-IN`. Of any other language it takes the order of day
+ * and month, as Britain or the USA have it.
+ */
+function localeOf(text: string): PrintLocale {
+  const asked = parseLocale(text) ?? new Intl.Locale(fallbackLocale)
+  const clock = new Intl.DateTimeFormat(asked, {
+    day: 'numeric',
+    month: 'numeric',
+    hour: 'numeric',
+    calendar: 'gregory',
+  })
+  const order = clock.formatToParts(0).map(({ type }) => type)
+  const byOrder = order.indexOf('month') < order.indexOf('day') ? 'US' : 'GB'
+  const region = asked.language === wordsLanguage ? asked.maximize().region : byOrder
+  return {
+    tag: `${wordsLanguage}-${region ?? byOrder}-u-ca-gregory-nu-latn`,
+    hourCycle: clock.resolvedOptions().hour12 ? 'h12' : 'h23',
+  }
+}
+
+/** Whether a text names a locale that we can print with. Everything here prints without one too. */
+export function isLocale(text: string): boolean {
+  return parseLocale(text) !== null
+}
+
+/** Reads `en-IN`, and as POSIX writes it: `en_IN.UTF-8`, `en_US@posix`. `C`, an empty text and the like are no locale. */
+function parseLocale(text: string): Intl.Locale | null {
+  const [tag = ''] = text.trim().replaceAll('_', '-').split(/[.@]/)
+  try {
+    const locale = new Intl.Locale(tag)
+    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0 ? locale : null
+  } catch {
+    return null
+  }
+}
+
+const locales = new Map<string, PrintLocale>()
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(preset: keyof typeof presets, zone: Zone, locale: string): Intl.DateTimeFormat {
+  return remembered(formatters, `${preset} ${zone} ${locale}`, () => {
+    const { tag, hourCycle } = remembered(locales, locale, () => localeOf(locale))
+    return new Intl.DateTimeFormat(tag, { hourCycle, ...presets[preset], timeZone: zone })
+  })
+}
+
 /** Making a formatter costs a hundred times what using it does. */
-function formatter(preset: Preset, zone: Zone, locale: string): Intl.DateTimeFormat {
-  const key = `${preset} ${zone} ${locale}`
-  const known = formatters.get(key)
-  if (known) return known
-  const made = new Intl.DateTimeFormat(locale, { ...presets[preset], timeZone: zone })
-  formatters.set(key, made)
+function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  memory.set(key, made)
   return made
 }

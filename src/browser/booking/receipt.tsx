@@ -94,9 +94,9 @@ function When({
   if (start === null || end === null) return <>{words.whenUnknown}</>
   return (
     <>
-      {formatRange(start, end, zone, locale, { to: words.to })}
+      {formatRange(start, end, zone, locale)}
       <span className={styles.quiet}>{words.yourTime(formatZone(zone, start, locale))}</span>
-      <span className={styles.quiet}>{formatUtcRange(start, end, locale, { to: words.to })}</span>
+      <span className={styles.quiet}>{formatUtcRange(start, end, locale)}</span>
     </>
   )
 }

@@ -54,11 +54,7 @@ function Attempt({
       {attempt.taskId !== null && <code>{attempt.taskId}</code>}
       {attempt.outcome === 'refused' && <span>{reasonOf(attempt)}</span>}
       {sentAt !== null && (
-        <span className={styles.quiet}>
-          {words.at(
-            `${format(sentAt, 'dayShort', zone, locale)}, ${format(sentAt, 'time', zone, locale)}`,
-          )}
-        </span>
+        <span className={styles.quiet}>{words.at(format(sentAt, 'dayAndTime', zone, locale))}</span>
       )}
       {isOpen && (
         <button
@@ -78,7 +74,7 @@ function timeOf({ start, end }: AttemptSummary, zone: Zone, locale: string): str
   const from = parseIso(start ?? '')
   const till = parseIso(end ?? '')
   if (from === null || till === null) return words.noFixedTime
-  return formatRange(from, till, zone, locale, { to: outcomes.receipt.to })
+  return formatRange(from, till, zone, locale)
 }
 
 /** A code of a newer build has no words here yet; "not booked" is then all that is said. */

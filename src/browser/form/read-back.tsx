@@ -22,7 +22,7 @@ function sentenceOf(values: FormValues, taskType: TaskType | null, locale: strin
     times.kind === 'open'
       ? words.anyTime
       : times.kind === 'range'
-        ? `${formatRange(times.start, times.end, times.zone, locale, { to: words.to })}, ${words.yourTimeShort}`
+        ? `${formatRange(times.start, times.end, times.zone, locale)}, ${words.yourTimeShort}`
         : null
   const who = owner === null ? null : owner.by === 'email' ? owner.email : (owner.name ?? owner.id)
   const what = taskType === null ? null : `${taskType.name.trim()}${lead}`

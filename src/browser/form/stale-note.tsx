@@ -48,7 +48,6 @@ export function StaleNote({ screen, owners }: StaleNoteProps) {
 
 /** The time, with its day where that is not today. */
 function whenIn(at: Instant, { zone, locale, now }: Screen): string {
-  const time = format(at, 'time', zone, locale)
   const isToday = civilAt(at, zone).date === civilAt(now(), zone).date
-  return isToday ? time : `${format(at, 'dayShort', zone, locale)}, ${time}`
+  return format(at, isToday ? 'time' : 'dayAndTime', zone, locale)
 }

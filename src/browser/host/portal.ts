@@ -2,6 +2,7 @@ import { type HostMessage, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
 import { emailPattern } from '#contract/patterns.ts'
 import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
+import { isLocale } from '#time/format.ts'
 import type { BearerHolder } from '../api/bearer.ts'
 import { call, type CallDeps } from '../api/call.ts'
 import { loadOwners } from '../api/owner-search.ts'
@@ -237,12 +238,4 @@ function takeTokens(address: URLSearchParams): [prefill: string | null, signIn: 
     window.history.replaceState(window.history.state, '', url)
   }
   return tokens
-}
-
-function isLocale(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1
-  } catch {
-    return false
-  }
 }
