@@ -1,5 +1,5 @@
 /** The sandbox in the sheet's own tenant: what the sheet's clients ask is answered as the sheet shows it. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import moves from '#wire/examples/bulk-update-appointment-time.json' with { type: 'json' }
 import createTask from '#wire/examples/create-task.json' with { type: 'json' }
 import deletions from '#wire/examples/delete-tasks.json' with { type: 'json' }
@@ -11,7 +11,6 @@ import leadById from '#wire/examples/leads-get-by-id.json' with { type: 'json' }
 import leadsGet from '#wire/examples/leads-get.json' with { type: 'json' }
 import markComplete from '#wire/examples/mark-complete.json' with { type: 'json' }
 import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
-import slots from '#wire/examples/retrieve-available-slots.json' with { type: 'json' }
 import taskById from '#wire/examples/retrieve-get-by-id.json' with { type: 'json' }
 import tasksOfLead from '#wire/examples/retrieve-task-by-lead-id.json' with { type: 'json' }
 import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
@@ -52,13 +51,11 @@ const seed = SeedData.parse({
       Day: {
         timeZone: 'Asia/Kolkata',
         shifts: [[longDay], [longDay], [longDay], [longDay], [longDay], [longDay], []],
-        breaks: [],
         holidays: [],
       },
       Morning: {
         timeZone: 'Asia/Kolkata',
         shifts: Array.from({ length: 7 }, () => [shortDay]),
-        breaks: [{ StartTime: '13:00:00', EndTime: '14:00:00' }],
         holidays: [],
       },
     },
@@ -87,10 +84,6 @@ beforeAll(async () => {
   created = await call('Task.svc/Create', createTask['with a lead, owner by id'])
   world.newId = () => crypto.randomUUID()
 })
-afterEach(() => {
-  world.switches.availableSlots = false
-})
-
 /** The sheet cuts the nested type to its main members and says so. */
 const whole = <Task extends object>(task: Task) => ({ ...task, TaskType: siteVisit })
 
@@ -157,17 +150,6 @@ describe('what the sheet shows is read', () => {
     expect({ ...body, LSQCommonServiceURLs: keyUser.LSQCommonServiceURLs }).toEqual(keyUser)
     expect(body.LSQCommonServiceURLs.api).toBe('127.0.0.1:4010')
   })
-
-  test('RetrieveAvailableSlots, with a break, a busy slot and a day of leave', async () => {
-    world.switches.availableSlots = true
-    const calendar = { template: 'Morning', leave: ['2026-03-10'] }
-    const workDays = { ...world.tenant.workDays(), calendars: { [ravi?.UserId ?? '']: calendar } }
-    const preventing = world.tenant.taskTypes().map((type) => ({ ...type, PreventConflict: true }))
-    world.tenant.replace({ users: [...world.tenant.users()], taskTypes: preventing, workDays })
-    const { body } = await call('Task.svc/RetrieveAvailableSlots/ByUserEmailAddress', slots.request)
-    seedUsers()
-    expect(body).toEqual(slots.reply)
-  })
 })
 
 describe('what the sheet shows is written', () => {
@@ -219,8 +201,3 @@ describe('what the sheet refuses is refused in its words', () => {
     expect([status, body]).toEqual([Number(name.slice(0, 3)), errors[name]])
   })
 })
-
-function seedUsers(): void {
-  const { users: people = [], taskTypes: types = [], workDays } = seed
-  world.tenant.replace({ users: people, taskTypes: types, ...(workDays ? { workDays } : {}) })
-}

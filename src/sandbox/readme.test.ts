@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { operations } from './calls/operations.ts'
+import { operations } from './calls/offered.ts'
 import { defaultSwitches, Switches } from './switches.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 

@@ -23,9 +23,6 @@ export const Switches = z.strictObject({
     .boolean()
     .describe('Rule 14: error bodies whose type begins with MX carry IsMXException.'),
   errorsUnder200: z.boolean().describe('Rule 15: errors come under HTTP 200.'),
-  notFoundForm: z
-    .literal(['json', 'html', 'empty'])
-    .describe('Rule 15: the body of a 404: JSON, an HTML page, or nothing.'),
   rateLimitCalls: z
     .union([z.int().min(1), z.literal('off')])
     .nullable()
@@ -37,12 +34,6 @@ export const Switches = z.strictObject({
   defaultTaskType: z
     .boolean()
     .describe('Rule 23: a task without a type takes the one with IsDefault; else it is refused.'),
-  ownerRequired: z
-    .boolean()
-    .describe("Rule 24: a task without an owner is refused; else it goes to the keys' user."),
-  lenientMandatory: z
-    .boolean()
-    .describe('Rule 28: mandatory custom fields and locations are not enforced.'),
   updateAppliesEndDate: z
     .boolean()
     .describe('Rule 29: Task.svc/Update applies EndDate; else it is ignored.'),
@@ -50,25 +41,9 @@ export const Switches = z.strictObject({
     .int()
     .min(0)
     .describe('Rule 30: how long queued task calls wait before they take effect, in milliseconds.'),
-  ignorePageIndex: z
-    .boolean()
-    .describe('Rule 35: Task.svc/Retrieve answers every PageIndex with the first page.'),
-  retrieveCreatedToo: z
-    .boolean()
-    .describe('Rule 35: Task.svc/Retrieve also finds tasks that the user created for others.'),
   anyAppointmentWindow: z
     .boolean()
     .describe('Rule 36: RetrieveAppointments takes windows of more than 100 days.'),
-  availableSlots: z
-    .boolean()
-    .describe('Rule 37: RetrieveAvailableSlots/ByUserEmailAddress answers; else it is 501.'),
-  opportunityTypeRequired: z
-    .boolean()
-    .describe('Rule 43: GetOpportunitiesOfLead wants its opportunityType.'),
-  opportunityLagMs: z
-    .int()
-    .min(0)
-    .describe('Rule 43: an opportunity shows only so long after it changed, in milliseconds.'),
   unknownLeadFields: z
     .boolean()
     .describe('No rule: lead writes keep fields that the tenant does not have; else they refuse.'),
@@ -82,20 +57,12 @@ export const defaultSwitches: Switches = {
   emptyList: 'empty',
   isMxException: false,
   errorsUnder200: false,
-  notFoundForm: 'json',
   rateLimitCalls: null,
   rateRefusalUnder200: false,
   refuseOverlaps: false,
   defaultTaskType: false,
-  ownerRequired: false,
-  lenientMandatory: false,
   updateAppliesEndDate: false,
   queueDelayMs: 2000,
-  ignorePageIndex: false,
-  retrieveCreatedToo: false,
   anyAppointmentWindow: false,
-  availableSlots: false,
-  opportunityTypeRequired: false,
-  opportunityLagMs: 0,
   unknownLeadFields: false,
 }

@@ -2,12 +2,6 @@ import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { KeyUserPrinted, KeyUserReply } from './user/authentication.ts'
-import {
-  AvailableSlotsAccepted,
-  AvailableSlotsPrinted,
-  AvailableSlotsReply,
-  AvailableSlotsRequest,
-} from './user/available-slots.ts'
 import * as change from './task/change.ts'
 import { CreateTaskAccepted, CreateTaskRequest } from './task/create.ts'
 import { CreatedPrinted, CreatedReply, ErrorPrinted, ErrorReply } from './envelope.ts'
@@ -22,7 +16,6 @@ import leadById from './examples/leads-get-by-id.json' with { type: 'json' }
 import leadsGet from './examples/leads-get.json' with { type: 'json' }
 import markComplete from './examples/mark-complete.json' with { type: 'json' }
 import appointments from './examples/retrieve-appointments.json' with { type: 'json' }
-import slots from './examples/retrieve-available-slots.json' with { type: 'json' }
 import taskById from './examples/retrieve-get-by-id.json' with { type: 'json' }
 import tasksOfLead from './examples/retrieve-task-by-lead-id.json' with { type: 'json' }
 import taskTypes from './examples/retrieve-task-type.json' with { type: 'json' }
@@ -110,13 +103,6 @@ const shown: [name: string, body: unknown, exact: z.ZodType | null, tolerant: z.
       retrieve.AppointmentsPrinted,
       retrieve.TasksReply,
     ],
-    [
-      'RetrieveAvailableSlots, request',
-      slots.request,
-      AvailableSlotsRequest,
-      AvailableSlotsAccepted,
-    ],
-    ['RetrieveAvailableSlots, answer', slots.reply, AvailableSlotsPrinted, AvailableSlotsReply],
     ['Update, request', updateTask.request, change.UpdateTaskRequest, change.UpdateTaskAccepted],
     ['Update, answer', updateTask.reply, change.UpdateTaskPrinted, change.UpdateTaskReply],
     [
@@ -169,7 +155,7 @@ const shown: [name: string, body: unknown, exact: z.ZodType | null, tolerant: z.
   ]
 
 test('all examples are read from the folder, and none is forgotten', () => {
-  expect(globSync('examples/*.json', { cwd: import.meta.dirname })).toHaveLength(22)
+  expect(globSync('examples/*.json', { cwd: import.meta.dirname })).toHaveLength(21)
 })
 
 test.each(shown.filter(([, , exact]) => exact))(

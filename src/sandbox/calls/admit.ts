@@ -1,5 +1,5 @@
 import type { Call } from './connection.ts'
-import { knownButNotOffered, operations } from './operations.ts'
+import { knownButNotOffered, operations } from './offered.ts'
 import { noSuchCall, notEmulated, type Operation, Rejection } from './operation.ts'
 import type { CallTarget } from './read-call.ts'
 import { authorise, invalidAccess } from '../tenancy.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { operations } from './operations.ts'
+import { operations } from './offered.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 
 /** Whatever went wrong inside the sandbox; nothing may. */

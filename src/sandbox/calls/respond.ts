@@ -32,11 +32,6 @@ export function answerError(error: unknown, switches: Switches): SandboxAnswer {
     error instanceof Rejection
       ? error
       : new Rejection(500, 'SandboxFault', 'The sandbox itself failed; its log says why.', true)
-  if (refusal.status === 404 && switches.notFoundForm !== 'json') {
-    return switches.notFoundForm === 'html'
-      ? htmlAnswer(404, 'Not Found')
-      : { ...emptyAnswer, status: 404 }
-  }
   const isRate = refusal.exceptionType === rateException
   const body = ErrorPrinted.parse({
     Status: 'Error',

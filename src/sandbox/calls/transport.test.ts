@@ -188,18 +188,6 @@ describe('errors', () => {
     expect(await bodies(after)).toEqual(await bodies(before))
   })
 
-  test.each([
-    ['json', /^\{"Status":"Error"/, /json/],
-    ['html', /^<html>/, /html/],
-    ['empty', /^$/, /./],
-  ] as const)('rule 15: a 404 as %s', async (notFoundForm, text, type) => {
-    await sandbox.control(setSwitches, { notFoundForm })
-    const response = await ask('Task.svc/Nothing')
-    expect(response.status).toBe(404)
-    expect(response.headers.get('content-type')).toMatch(type)
-    expect(await response.text()).toMatch(text)
-  })
-
   test('rule 16: faults may be asked for one call alone', async () => {
     await sandbox.control(setFaults, {
       rules: [{ operation: read, kind: 'system-error', times: 1 }],

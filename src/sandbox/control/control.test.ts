@@ -138,10 +138,10 @@ test('the clock is set and stopped, and decides what is written', async () => {
 
 describe('calls', () => {
   test('rule 45: what was asked, keys masked, and which switches shaped it', async () => {
-    await sandbox.control(setSwitches, { ownerRequired: true, refuseOverlaps: true })
+    await sandbox.control(setSwitches, { defaultTaskType: true, refuseOverlaps: true })
     await sandbox.call(
       `Task.svc/Create?accessKey=${demoKeys.accessKey}&secretKey=${demoKeys.secretKey}&x=1`,
-      { Name: demoKeys.secretKey, TaskType: { Name: 'Meeting' } },
+      { Name: demoKeys.secretKey, OwnerId: 'nobody' },
     )
     const told = await sandbox.control(calls)
     expect(told.calls).toMatchObject([
@@ -150,8 +150,8 @@ describe('calls', () => {
         path: 'Task.svc/Create',
         query: { accessKey: 'u$r5…', secretKey: '5a4d…', x: '1' },
         status: 500,
-        exceptionType: 'MXMandatoryAttributeMissingException',
-        switches: ['ownerRequired'],
+        exceptionType: 'MXInvalidInputException',
+        switches: ['defaultTaskType'],
         writes: 0,
       },
     ])

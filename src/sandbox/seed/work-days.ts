@@ -25,13 +25,11 @@ export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
       'Two shifts': {
         timeZone: 'Australia/Adelaide',
         shifts: [[], ...Array.from({ length: 5 }, () => [morning, afternoon]), []],
-        breaks: [{ StartTime: '10:15:00', EndTime: '10:30:00' }],
         holidays: [inDays(9)],
       },
       'Long day': {
         timeZone: 'Asia/Kolkata',
         shifts: [[], ...Array.from({ length: 6 }, () => [longDay])],
-        breaks: [{ StartTime: '13:00:00', EndTime: '14:00:00' }],
         holidays: [inDays(10)],
       },
     },

@@ -29,8 +29,6 @@ export type Task = z.infer<typeof Task>
 /** Which tasks are asked for; every member that is there narrows. Instants are included at both ends. */
 export interface TaskFilter {
   ownerIds?: readonly string[]
-  /** Takes the tasks too that this user created for others. */
-  orCreatedBy?: string
   dueFromMs?: number
   dueToMs?: number
   /** Tasks that lie in or overlap this window. */
@@ -141,13 +139,10 @@ export function createTaskStore(database: DatabaseSync): TaskStore {
 
 function conditions(filter: TaskFilter): { where: string; values: (string | number)[] } {
   const parts: [string, ...(string | number)[]][] = []
-  const { ownerIds, orCreatedBy, dueFromMs, dueToMs, overlaps, relatedEntityId } = filter
+  const { ownerIds, dueFromMs, dueToMs, overlaps, relatedEntityId } = filter
   const { statusCode, taskTypeIds } = filter
   if (ownerIds) {
-    const owned = `owner_id in (${marks(ownerIds)})`
-    const ids = ownerIds.map((id) => id.toLowerCase())
-    if (orCreatedBy === undefined) parts.push([owned, ...ids])
-    else parts.push([`(${owned} or data ->> 'createdBy' = ?)`, ...ids, orCreatedBy])
+    parts.push([`owner_id in (${marks(ownerIds)})`, ...ownerIds.map((id) => id.toLowerCase())])
   }
   if (dueFromMs !== undefined) parts.push(['due_ms >= ?', dueFromMs])
   if (dueToMs !== undefined) parts.push(['due_ms <= ?', dueToMs])

@@ -15,7 +15,7 @@ import { activityTypes } from './activity-types.ts'
 import { counted } from '../../calls/counted.ts'
 import type { Lead } from '../../store/leads.ts'
 import { partsOf } from './write.ts'
-import { createLead, noSuchLead } from './writes.ts'
+import { createLead, noSuchLead } from './upsert.ts'
 import {
   type Operation,
   Rejection,

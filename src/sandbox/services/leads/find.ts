@@ -3,7 +3,7 @@ import { LeadsPrinted, SearchLeadsAccepted } from '#wire/lead/lead.ts'
 import { type LeadOperator, findLeads, leadOperators } from './criteria.ts'
 import { leadFieldByName } from './fields.ts'
 import type { Lead } from '../../store/leads.ts'
-import { unknownFields } from './writes.ts'
+import { unknownFields } from './upsert.ts'
 import {
   type Operation,
   Rejection,

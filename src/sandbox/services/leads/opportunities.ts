@@ -41,14 +41,10 @@ function opportunitiesOfLead(request: SandboxRequest, world: World): Reply {
   const leadId = request.query('leadId')
   if (!leadId) throw mandatoryMissing('leadId', 'retrieving opportunities')
   const type = request.query('opportunityType') ?? ''
-  if (type === '' && world.switches.opportunityTypeRequired) {
-    throw mandatoryMissing('opportunityType', 'retrieving opportunities')
-  }
   const { Columns, Paging, Sorting } = accepted(OpportunitiesAccepted, request)
   const found = world.opportunities
     .ofLead(leadId)
     .filter((opportunity) => type === '' || opportunity.eventCode === type)
-    .filter(({ modifiedAtMs }) => modifiedAtMs <= request.nowMs - world.switches.opportunityLagMs)
   const column = Sorting?.ColumnName?.toLowerCase() ?? 'createdon'
   const key = (row: Opportunity) => (column === 'modifiedon' ? row.modifiedAtMs : row.createdAtMs)
   const ascending = found.toSorted((a, b) => key(a) - key(b))

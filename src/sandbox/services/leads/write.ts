@@ -1,4 +1,4 @@
-/** Writing leads: `Lead.Create`, `.Update`, `.CreateOrUpdate`, `.Capture`. What they do stands in lead-writes.ts. */
+/** Writing leads: `Lead.Create`, `.Update`, `.CreateOrUpdate`, `.Capture`. What they do stands in upsert.ts. */
 import { CreatedPrinted } from '#wire/envelope.ts'
 import {
   LeadAttributesAccepted,
@@ -13,7 +13,7 @@ import {
   createLead,
   createOrUpdateLead,
   updateLead,
-} from './writes.ts'
+} from './upsert.ts'
 import {
   type Operation,
   Rejection,

@@ -84,14 +84,10 @@ test('rule 24: of two owners OwnerId wins, and it is marked', async () => {
   expect((await read(answer)).OwnerId).toBe(ravi?.id)
 })
 
-test('rule 24: nobody is the user of the keys, marked, or with its switch a refusal', async () => {
+test('rule 24: nobody is the user of the keys, marked', async () => {
   const answer = create({ OwnerId: undefined })
   expect(await marked(answer)).toBe(true)
   expect((await read(answer)).OwnerId).toBe(ines?.id)
-  world.switches.ownerRequired = true
-  expect((await create({ OwnerId: '' })).body).toMatchObject({
-    ExceptionType: 'MXMandatoryAttributeMissingException',
-  })
 })
 
 test('rule 26: no EndDate is the length of the type, or 30 minutes, marked, where it has none', async () => {
@@ -124,13 +120,13 @@ test('rule 27: an end that no four-digit year holds is refused', async () => {
   expect((await create({ ...last, EndDate: '9999-12-31 23:59:59' })).status).toBe(200)
 })
 
-test('rule 28: with its switch mandatory fields and locations may be missing', async () => {
+test('rule 28: a mandatory field and a mandatory location must be there', async () => {
   const visit = { TaskType: { Name: 'Site Visit' } }
   expect((await create({ ...visit, Location: 'here' })).body.ExceptionMessage).toBe(
     "Field name : 'mx_Custom_1' of datatype : 'String' is mandatory.",
   )
-  world.switches.lenientMandatory = true
-  expect((await create(visit)).status).toBe(200)
+  const missing = await create({ ...visit, CustomFields: { mx_Custom_1: 'Survey' } })
+  expect(missing.body.ExceptionMessage).toContain('Location')
 })
 
 test('rule 10: a reminder that is no whole number of minutes is refused', async () => {

@@ -53,11 +53,8 @@ function taskFrom(body: CreateTaskAccepted, request: SandboxRequest, world: Worl
   const minutes = Number(type.TaskTypeConfiguration.Duration.Value ?? fallbackMinutes)
   const endMs = instantOf('EndDate', body.EndDate) ?? dueMs + minutes * minuteMs
   if (endMs < dueMs || endMs > lastInstantMs) throw invalidInput('EndDate')
-  if (!world.switches.lenientMandatory) requireFields(body, type)
+  requireFields(body, type)
   const ownerId = ownerNamed(body, world)
-  if (ownerId === null && world.switches.ownerRequired) {
-    throw mandatoryMissing('OwnerId', 'creating task', true)
-  }
   const task: Task = {
     id: world.newId(),
     name: body.Name,

@@ -67,15 +67,13 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   const type = asked.TypeName === null ? null : typesNamed(asked.TypeName, world)
   const filter: TaskFilter = {
     ownerIds: owner === undefined ? [] : [owner],
-    ...(world.switches.retrieveCreatedToo && owner !== undefined ? { orCreatedBy: owner } : {}),
     ...(from === null ? {} : { dueFromMs: from }),
     ...(to === null ? {} : { dueToMs: to }),
     ...(asked.StatusCode === null ? {} : { statusCode: asked.StatusCode }),
     ...(type === null ? {} : { taskTypeIds: type.ids }),
   }
   const count = world.tasks.countOf(filter)
-  const paging = world.switches.ignorePageIndex ? { ...Paging, PageIndex: null } : Paging
-  const page = { ...orderOf(Sorting), ...pageOf(paging, count) }
+  const page = { ...orderOf(Sorting), ...pageOf(Paging, count) }
   const excluded = namesIn(Columns?.Exclude_CSV)
   const rows = world.tasks
     .find(filter, page)

@@ -8,7 +8,6 @@ const workDays: WorkDays = {
     Split: {
       timeZone: 'Australia/Adelaide',
       shifts: [[], [morning, evening], [morning], [morning], [morning], [morning], []],
-      breaks: [],
       holidays: ['2026-03-10'],
     },
   },

@@ -7,15 +7,13 @@ import type { StatusReason } from '#wire/user/work-day.ts'
 
 const Span = z.object({ StartTime: z.string(), EndTime: z.string() })
 /** A span of a day, `HH:mm:ss`, in the template's zone. */
-export type Span = z.infer<typeof Span>
+type Span = z.infer<typeof Span>
 
 const WorkDayTemplate = z.object({
   /** IANA name. */
   timeZone: z.string(),
   /** The shifts of each weekday, Sunday first; none on a day that is not scheduled. */
   shifts: z.array(z.array(Span)).length(7),
-  /** Not part of GetWorkDayDetails; the slot call takes them out. */
-  breaks: z.array(Span),
   /** `yyyy-MM-dd`, for everybody who has this template. */
   holidays: z.array(z.string()),
 })
@@ -28,7 +26,7 @@ export const WorkDays = z.object({
 export type WorkDays = z.infer<typeof WorkDays>
 
 /** The template of a user, null where none is defined. */
-export function templateOf(workDays: WorkDays, userId: string) {
+function templateOf(workDays: WorkDays, userId: string) {
   return workDays.templates[workDays.calendars[userId]?.template ?? ''] ?? null
 }
 

@@ -7,7 +7,6 @@ import { leadOperationsThatWrite } from '../services/leads/write.ts'
 import { opportunityOperations } from '../services/leads/opportunities.ts'
 import { userOperations } from '../services/users/users.ts'
 import type { Operation } from './operation.ts'
-import { slotOperations } from '../services/users/slots.ts'
 import { taskChangeOperations } from '../services/tasks/change.ts'
 import { taskQueueOperations } from '../services/tasks/queued.ts'
 import { taskCreateOperations } from '../services/tasks/create.ts'
@@ -19,7 +18,6 @@ export const operations: readonly Operation[] = [
   ...taskCreateOperations,
   ...taskChangeOperations,
   ...taskQueueOperations,
-  ...slotOperations,
   ...taskReadOperations,
   ...taskTypeOperations,
   ...authenticationOperations,

@@ -28,6 +28,7 @@ test.each([
 
 test.each([
   'Task.svc/Bulk/Create',
+  'Task.svc/RetrieveAvailableSlots/ByUserEmailAddress',
   'Task.svc/RetrieveAvailableSlots/ByUserId',
   'Task.svc/RetrieveAvailableSlots/ByUserSearchCriteria',
   'Task.svc/RetrieveAppointments/ByUserSearchCriteria',

@@ -9,7 +9,7 @@ import {
   createLead,
   createOrUpdateLead,
   updateLead,
-} from './writes.ts'
+} from './upsert.ts'
 
 const ines = {
   id: '11111111-1111-4111-8111-000000000001',
