@@ -97,7 +97,33 @@ test('whoever the proxy does not name sees nothing of the tenant', async ({ requ
     expect(await answer.json()).toMatchObject({ code: 'not-signed-in' })
   }
   const attempt = await postBooking(request, desk.url)
-  expect(await attempt.json()).toMatchObject({ code: 'not-signed-in', outcome: 'refused' })
+  expect(await attempt.json()).toMatchObject({ code: 'not-signed-in' })
+})
+
+test('a replay that is turned away at the door is never told that nothing was booked', async ({
+  request,
+}) => {
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret, REQUEST_LIMIT: '3/60s' })
+  const key = randomUUID()
+  expect((await book(request, priya, { email: priya }, key)).status).toBe(201)
+  const post = async (headers: Record<string, string>, data: unknown = {}) => {
+    const answer = await request.post(`${desk.url}/api/appointments`, {
+      headers: { 'Idempotency-Key': key, 'Content-Type': 'application/json', ...headers },
+      data: typeof data === 'string' ? data : JSON.stringify(data),
+    })
+    return { status: answer.status(), body: await answer.json() }
+  }
+  const known = as(priya)
+  const answers = [
+    await post({ 'Sec-Fetch-Site': 'same-origin' }),
+    await post({ ...known, 'Sec-Fetch-Site': 'cross-site' }),
+    await post({ ...known, 'Content-Type': 'text/plain' }),
+    await post(known, 'no JSON'),
+    await post(known),
+    await post(known, 'x'.repeat(2_000_000)),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([401, 403, 415, 400, 429, 413])
+  for (const { body } of answers) expect(body).not.toHaveProperty('outcome')
 })
 
 test('identity without its proof, twice, or misspelt is refused', async () => {

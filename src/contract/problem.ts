@@ -99,7 +99,8 @@ export const ProblemParams = z.object({
 
 /**
  * Problem details, RFC 9457. `title` is stable per code, `detail` is for people who read HTTP and never holds
- * LeadSquared's own words. `outcome: "refused"` is present on answers to a booking and certifies that nothing was created.
+ * LeadSquared's own words. `outcome: "refused"` certifies that nothing was created. Only the record of an Idempotency-Key
+ * knows that: a problem that was made before the key was looked up has no `outcome`, and the key tells what became of it.
  */
 export const Problem = z.object({
   type: z.string(),

@@ -2,7 +2,13 @@ import type { Context, Hono } from 'hono'
 import { bookAppointment } from '#contract/endpoints.ts'
 import { fingerprintOf } from './attempt-fingerprint.ts'
 import { readAttemptKey } from './attempt-key.ts'
-import { bookedBody, retryAfterSeconds, unconfirmedBody, waitingBody } from './attempt-outcome.ts'
+import {
+  bookedBody,
+  refusalBody,
+  retryAfterSeconds,
+  unconfirmedBody,
+  waitingBody,
+} from './attempt-outcome.ts'
 import type { BookingAnswer } from './booking-answer.ts'
 import { readTimes } from './booking-times.ts'
 import type { BffDeps } from '../app.ts'
@@ -63,21 +69,9 @@ function replyOf(
       return { status: 202, body, headers: { ...headers, 'Retry-After': retryAfterSeconds(body) } }
     }
     case 'refused':
-      return {
-        problem: problem(answer.code, instanceOf(c), {
-          ...answer.facts,
-          attempt: key,
-          refused: true,
-        }),
-      }
+      return { problem: refusalBody(answer, key, instanceOf(c)) }
     case 'turned-away':
-      return {
-        problem: problem(answer.code, instanceOf(c), {
-          ...answer.facts,
-          attempt: key,
-          // This body certainly created nothing; of an attempt that another process runs, that cannot be said.
-          refused: answer.code === 'key-reused',
-        }),
-      }
+      // It says nothing about what the key stands for: with another body it may have booked.
+      return { problem: problem(answer.code, instanceOf(c), { ...answer.facts, attempt: key }) }
   }
 }

@@ -1,6 +1,7 @@
 import type { Booked, Outcome, Unconfirmed, Waiting } from '#contract/appointment.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { BookingAnswer, RecordedAnswer } from './booking-answer.ts'
+import { problem } from '../http/problems.ts'
 
 /** Answers to a booking in the words of the contract. Seconds are whole, so that a header can carry them. */
 
@@ -22,12 +23,20 @@ export function unconfirmedBody(
   return { outcome: 'unconfirmed', attempt, checkAfterSeconds: seconds(checkAfterMs) }
 }
 
-/** What became of an attempt; `problemOf` words a refusal for the request that asks. */
-export function outcomeBody(
-  answer: RecordedAnswer,
+/**
+ * A refusal as a problem, certified with `outcome: "refused"`. It takes the answer of the use case, which has looked the
+ * key up: nothing else in the BFF can say that nothing was created. `instance` names the request that asks.
+ */
+export function refusalBody(
+  { code, facts }: Answer<'refused'>,
   attempt: string,
-  problemOf: (refusal: Answer<'refused'>) => Problem,
-): Outcome {
+  instance: string,
+): Problem {
+  return { ...problem(code, instance, { ...facts, attempt }), outcome: 'refused' }
+}
+
+/** What became of an attempt, for the request that `instance` names. */
+export function outcomeBody(answer: RecordedAnswer, attempt: string, instance: string): Outcome {
   switch (answer.kind) {
     case 'booked':
       return bookedBody(answer, attempt)
@@ -36,7 +45,7 @@ export function outcomeBody(
     case 'unconfirmed':
       return unconfirmedBody(answer, attempt)
     case 'refused':
-      return { outcome: 'refused', attempt, problem: problemOf(answer) }
+      return { outcome: 'refused', attempt, problem: refusalBody(answer, attempt, instance) }
   }
 }
 

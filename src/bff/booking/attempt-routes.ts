@@ -5,7 +5,7 @@ import { outcomeBody } from './attempt-outcome.ts'
 import { summaryOf } from './attempt-summary.ts'
 import type { BookingAnswer } from './booking-answer.ts'
 import type { BffDeps } from '../app.ts'
-import { instanceOf, problem, ProblemThrown } from '../http/problems.ts'
+import { instanceOf, ProblemThrown } from '../http/problems.ts'
 import type { BffEnv } from '../http/env.ts'
 import { serve } from '../http/route.ts'
 import { whoAsks } from '../sign-in/who-asks.ts'
@@ -38,7 +38,5 @@ function outcomeOf(answer: BookingAnswer | null, key: string, c: Context<BffEnv>
     throw new ProblemThrown('not-found', { detail: 'Nobody has booked with this key.' })
   }
   if (answer.kind === 'turned-away') throw new ProblemThrown(answer.code, answer.facts)
-  return outcomeBody(answer, key, ({ code, facts }) =>
-    problem(code, instanceOf(c), { ...facts, attempt: key, refused: true }),
-  )
+  return outcomeBody(answer, key, instanceOf(c))
 }

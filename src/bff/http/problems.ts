@@ -56,12 +56,19 @@ const titles: Record<ProblemCode, string> = {
   'leadsquared-busy': 'LeadSquared is busy',
 }
 
+/**
+ * A problem that says nothing about a booking. `outcome: "refused"` certifies that nothing was created, and only the
+ * record of a key can know that: `refusalBody` in `booking/attempt-outcome.ts` is the one place that adds it, and it
+ * takes an answer of the booking use case to do so.
+ */
+export type PlainProblem = Omit<Problem, 'outcome'>
+
 /** RFC 9457 problem details. `instance` names the request, so that its log line can be found. */
 export function problem(
   code: ProblemCode,
   instance: string,
-  facts: ProblemFacts & { attempt?: string; refused?: boolean } = {},
-): Problem {
+  facts: ProblemFacts & { attempt?: string } = {},
+): PlainProblem {
   return Problem.parse({
     type: `urn:appointment-desk:problem:${code}`,
     title: titles[code],
@@ -69,7 +76,6 @@ export function problem(
     detail: facts.detail ?? `${titles[code]}.`,
     instance,
     code,
-    ...(facts.refused ? { outcome: 'refused' } : {}),
     ...(facts.attempt === undefined ? {} : { attempt: facts.attempt }),
     ...(facts.errors === undefined ? {} : { errors: facts.errors }),
     ...(facts.params === undefined ? {} : { params: facts.params }),
@@ -91,16 +97,14 @@ export function sendProblem(c: Context<BffEnv>, body: Problem): Response {
 }
 
 /**
- * The one funnel: whatever was thrown becomes a problem. Anything but a `ProblemThrown` is our own fault, whose cause
- * goes to the log and not to the browser, and it certifies nothing: the key may have been booked before, and the page asks
- * what became of it. A booking that ends in a `ProblemThrown` was refused, since outcomes are never thrown
- * (book-appointment.ts).
+ * Turns whatever was thrown into a problem. Anything but a `ProblemThrown` is our own fault; its cause goes to the log
+ * and not to the browser. What is thrown was thrown outside the booking use case, which tells its outcomes as values, so
+ * the problem never says what became of a booking: the same key may have booked before.
  */
-export function problemFrom(thrown: unknown, c: Context<BffEnv>): Problem {
+export function problemFrom(thrown: unknown, c: Context<BffEnv>): PlainProblem {
   if (thrown instanceof ProblemThrown) {
     if (thrown.cause !== undefined) note({ cause: describe(thrown.cause) })
-    const refused = c.req.method === 'POST' && c.req.path.endsWith('/api/appointments')
-    return problem(thrown.code, instanceOf(c), { ...thrown.facts, refused })
+    return problem(thrown.code, instanceOf(c), thrown.facts)
   }
   note({ cause: describe(thrown) })
   return problem('internal', instanceOf(c))

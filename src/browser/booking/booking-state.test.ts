@@ -25,6 +25,23 @@ const waiting: Outcome = {
   aboutSeconds: 3,
   reason: 'busy',
 }
+const booked: Outcome = {
+  outcome: 'booked',
+  attempt: key,
+  taskId: '7d444840-9dc0-41d1-b245-5ffdce74fad2',
+  appointment: {
+    taskType: { id: 't', name: 'Meeting' },
+    subject: 'Meeting',
+    description: '',
+    owner: { id: 'o', email: 'o@example.com', name: 'O' },
+    lead: null,
+    start: null,
+    end: null,
+    location: null,
+    reminderMinutes: null,
+    notifyOwner: false,
+  },
+}
 const unconfirmed: Outcome = { outcome: 'unconfirmed', attempt: key, checkAfterSeconds: 2 }
 
 test('a new attempt is sent at once', () => {
@@ -75,6 +92,40 @@ test('a breakage of the BFF without its word that nothing was created leaves it 
   expect(afterAnswer(sending(attempt), 'book', problem('internal'), 0).phase).toBe('refused')
 })
 
+test.each<ProblemCode>([
+  'not-allowed',
+  'too-many-requests',
+  'invalid-request',
+  'too-large',
+  'unsupported-media-type',
+  'key-missing',
+])('%s without a word on the booking is no refusal: the key is looked up', (code) => {
+  const asking = pending(afterAnswer(sending(attempt), 'book', turnedAway(code), 0))
+  expect(asking.trouble).toBe('unchecked')
+  expect(nextStep(asking).call).toBe('ask')
+  expect(afterAnswer(asking, 'ask', answered(booked), 0).phase).toBe('booked')
+  expect(pending(afterAnswer(asking, 'ask', turnedAway('too-many-requests'), 0)).trouble).toBe(
+    'unchecked',
+  )
+  expect(afterAnswer(asking, 'ask', turnedAway('not-found'), 0)).toMatchObject({
+    phase: 'refused',
+    problem: { code },
+  })
+})
+
+test('a sign-in that had ended when the booking was sent is no refusal either', () => {
+  const asking = pending(afterAnswer(sending(attempt), 'book', turnedAway('not-signed-in'), 0))
+  expect(asking.trouble).toBe('signed-out')
+  expect(nextStep(asking).call).toBe('ask')
+  expect(afterAnswer(asking, 'ask', answered(booked), 0).phase).toBe('booked')
+  const again = pending(afterAnswer(asking, 'ask', turnedAway('not-found'), 0))
+  expect(nextStep(again)).toMatchObject({ call: 'book', request })
+})
+
+test('another body under a known key is not sent again', () => {
+  expect(afterAnswer(sending(attempt), 'book', turnedAway('key-reused'), 0).phase).toBe('refused')
+})
+
 test('a sign-in that ended while asking is told, and the attempt goes on', () => {
   expect(afterAnswer(sending(attempt), 'ask', problem('not-signed-in'), 0)).toMatchObject({
     phase: 'sending',
@@ -91,6 +142,7 @@ test('whatever answers come, only the BFF can end an attempt, and its key and re
     fc.constant<Answer<Outcome>>({ kind: 'unreadable', status: 502 }),
     fc.constantFrom(answered(waiting), answered(unconfirmed)),
     codes.map(problem),
+    codes.map(turnedAway),
   )
   fc.assert(
     fc.property(fc.array(fc.tuple(answers, fc.integer({ min: 0, max: 5000 }))), (history) => {
@@ -126,6 +178,12 @@ function answered(body: Outcome): Answer<Outcome> {
 
 function problem(code: ProblemCode): Answer<Outcome> {
   return { kind: 'problem', problem: problemOf(code) }
+}
+
+/** A problem that was made before the key was looked up. */
+function turnedAway(code: ProblemCode): Answer<Outcome> {
+  const { outcome: _, ...plain } = problemOf(code)
+  return { kind: 'problem', problem: plain }
 }
 
 function problemOf(code: ProblemCode): Problem {

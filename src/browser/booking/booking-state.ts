@@ -4,7 +4,7 @@ import type { Answer } from '../api/call.ts'
 import type { OpenAttempt } from './draft.ts'
 
 /** Why we cannot learn what became of the attempt at this moment. */
-export type Trouble = 'unreachable' | 'signed-out'
+export type Trouble = 'unreachable' | 'unchecked' | 'signed-out'
 
 /** An attempt whose end is not known yet. The form is locked to it. */
 export type Pending = {
@@ -12,14 +12,16 @@ export type Pending = {
   trouble: Trouble | null
   /** Calls in a row that told nothing. */
   failures: number
-} & (
-  | { phase: 'sending'; next: 'book' | 'ask' }
-  | ({ phase: 'waiting'; isWithdrawing: boolean } & Pick<
-      Waiting,
-      'position' | 'aboutSeconds' | 'reason'
-    >)
-  | { phase: 'unconfirmed'; checkAfterSeconds: number }
-)
+} &
+  /** `turnedAway`: the request was refused before the desk looked its key up. */
+  (
+    | { phase: 'sending'; next: 'book' | 'ask'; turnedAway?: Problem }
+    | ({ phase: 'waiting'; isWithdrawing: boolean } & Pick<
+        Waiting,
+        'position' | 'aboutSeconds' | 'reason'
+      >)
+    | { phase: 'unconfirmed'; checkAfterSeconds: number }
+  )
 
 /** Where the booking of this tab stands. */
 export type BookingState =
@@ -149,11 +151,19 @@ function calmPauseMs(state: Pending): number {
   }
 }
 
+/**
+ * Only a problem with `outcome: "refused"` says that nothing was created. Without it the same key may have booked before:
+ * the key is looked up. (`key-reused` is about this body, which the desk never books.)
+ */
 function afterBookingProblem(state: Pending, problem: Problem): BookingState {
+  if (problem.outcome === 'refused' || problem.code === 'key-reused') {
+    return { phase: 'refused', attempt: state.attempt, problem }
+  }
   if (problem.code === 'in-progress') return askLater(state, null)
-  // Without the BFF's word that nothing was created, a breakage on its side leaves that open.
-  if (problem.outcome !== 'refused' && problem.status >= 500) return askLater(state, 'unreachable')
-  return { phase: 'refused', attempt: state.attempt, problem }
+  if (problem.code === 'not-signed-in') return askLater(state, 'signed-out')
+  if (problem.status >= 500) return askLater(state, 'unreachable')
+  const asking = askLater(state, 'unchecked')
+  return asking.phase === 'sending' ? { ...asking, turnedAway: problem } : asking
 }
 
 function afterAskingProblem(state: Pending, problem: Problem, nowMs: number): BookingState {
@@ -161,6 +171,9 @@ function afterAskingProblem(state: Pending, problem: Problem, nowMs: number): Bo
   switch (problem.code) {
     case 'not-found':
       if (attempt.isKnown) return { phase: 'unknown', attempt }
+      if (state.phase === 'sending' && state.turnedAway) {
+        return { phase: 'refused', attempt, problem: state.turnedAway }
+      }
       if (attempt.request === null || nowMs - attempt.sinceMs > resendPatienceMs) {
         return { phase: 'not-sent', attempt }
       }
@@ -170,7 +183,7 @@ function afterAskingProblem(state: Pending, problem: Problem, nowMs: number): Bo
     case 'in-progress':
       return askLater(state, null)
     default:
-      return askLater(state, 'unreachable')
+      return askLater(state, problem.status >= 500 ? 'unreachable' : 'unchecked')
   }
 }
 

@@ -10,7 +10,7 @@ import { pendingStates } from './test-states.ts'
 const attempt = { key: 'key', request: null, sinceMs: 0, isKnown: true }
 
 test('trouble that begins while a panel stands is said, whatever the phase', () => {
-  for (const trouble of ['unreachable', 'signed-out'] as const) {
+  for (const trouble of ['unreachable', 'unchecked', 'signed-out'] as const) {
     for (const state of pendingStates(attempt, trouble)) {
       expect(announcement(state)).toContain(outcomes.trouble[trouble])
       expect(announcement({ ...state, trouble: null })).not.toContain(outcomes.trouble[trouble])

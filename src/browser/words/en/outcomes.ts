@@ -7,8 +7,9 @@ export const outcomes = {
   },
   trouble: {
     unreachable: 'The desk does not answer. We keep trying; nothing is booked twice.',
+    unchecked: 'We could not check your booking. We keep trying; nothing is booked twice.',
     'signed-out':
-      'Your sign-in has expired. Sign in, and we go on from here; nothing is booked twice.',
+      'We could not check your booking: your sign-in has expired. Sign in, and we go on from here; nothing is booked twice.',
   },
   waiting: {
     title: { busy: 'LeadSquared is busy', unreachable: 'LeadSquared cannot be reached' },
