@@ -71,7 +71,9 @@ test('a sign-in that expires while somebody types costs neither the draft nor th
   })
   await context.clearCookies()
   await page.getByRole('button', { name: 'Book', exact: true }).click()
-  const unchecked = page.getByText('We could not check your booking: your sign-in has expired.')
+  const unchecked = page
+    .getByRole('region', { name: 'Booking…' })
+    .getByText('We could not check your booking: your sign-in has expired.')
   await expect(unchecked).toBeVisible()
   await expect(page.getByText('Nothing was booked')).toBeHidden()
   await signInInWindow(page, page, 'priya.nair')

@@ -148,16 +148,35 @@ test('identity without its proof, twice, or misspelt is refused', async () => {
 })
 
 test('a trusted address needs no secret, and another one cannot borrow it', async ({ request }) => {
-  desk = await start({ SIGN_IN: 'proxy', TRUSTED_PROXIES: '127.0.0.0/8' })
+  const trusting = (blocks: string) =>
+    start({ SIGN_IN: 'proxy', TRUSTED_PROXIES: blocks, PROXY_HEADERS: 'x-auth-request' })
+  desk = await trusting('127.0.0.0/8')
   const headers = { 'X-Auth-Request-Email': priya }
   const session = await request.get(`${desk.url}/api/session`, { headers })
   expect(await session.json()).toMatchObject({ signedIn: true })
   await desk.stop('SIGTERM')
-  desk = await start({ SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.0/8' })
+  desk = await trusting('10.0.0.0/8')
   const borrowed = await request.get(`${desk.url}/api/session`, {
     headers: { ...headers, 'X-Forwarded-For': '10.0.0.1', 'X-Real-IP': '10.0.0.1' },
   })
   expect(await borrowed.json()).toMatchObject({ signedIn: false })
+})
+
+test('a proxy whose auth service sends no e-mail lets nobody be somebody else', async () => {
+  desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret, BOOKING_POLICY: 'self' })
+  // nginx drops a header whose value is empty, and passes a client's other headers on.
+  const underItsProof = ['X-Proxy-Secret', secret]
+  for (const name of [
+    'X-Auth-Request-Email',
+    'X-Auth-Request-User',
+    'X-Forwarded-User',
+    'X-Forwarded-Preferred-Username',
+    'X_Forwarded_Email',
+    'X-Original-Email',
+  ]) {
+    const answer = await raw('/api/task-types', [...underItsProof, name, priya])
+    expect([name, answer.status]).toEqual([name, 401])
+  }
 })
 
 test('self: the person books for themselves only, and is offered nobody else', async ({

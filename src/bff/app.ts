@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net'
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
@@ -40,6 +41,8 @@ export interface BffDeps {
   leads: LeadFinder
   upstream: UpstreamHealth
   metrics: Metrics
+  /** The proxies in front of us (`TRUSTED_PROXIES`); only they may say which address a client has. */
+  trustedProxies: BlockList
   identify: Identify
   /** The calls by which people sign in, where this deployment has any. */
   signInRoutes: (app: Hono<BffEnv>) => void
@@ -62,7 +65,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
 
   const bounded = bodySize()
-  app.use('/auth/*', bounded, signInLimit(deps.settings), async (c, next) => {
+  app.use('/auth/*', bounded, signInLimit(deps), async (c, next) => {
     c.header('Cache-Control', 'no-store')
     await next()
   })
@@ -78,7 +81,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
       if (person) note({ person: pseudonymOf(person.email) })
       await next()
     },
-    requestLimit(deps.settings),
+    requestLimit(deps),
     signedInOnly(deps.settings),
   )
   deps.signInRoutes(app)

@@ -18,6 +18,7 @@ import { createTransport } from '#leadsquared/transport.ts'
 import type { Stores } from '#store/stores.ts'
 import type { Logger } from 'pino'
 import { machineClock } from './clock.ts'
+import { blockListOf } from './config/trusted-proxies.ts'
 import { ownOrigins } from './config/rules.ts'
 import type { Secrets } from './config/secrets.ts'
 import type { Config } from './config/config.ts'
@@ -83,6 +84,7 @@ export async function compose(
   }
 
   const settings = settingsOf(config, started)
+  const trustedProxies = blockListOf(config.trustedProxies)
   const users = createUserDirectory({ leadSquared, clock, log, metrics })
   const lookUps = {
     settings,
@@ -108,7 +110,14 @@ export async function compose(
     bookings,
     upstream,
     metrics,
-    ...(await createSignIn(config, secrets, { settings, sessions: stores.sessions, clock, log })),
+    trustedProxies,
+    ...(await createSignIn(config, secrets, {
+      settings,
+      trustedProxies,
+      sessions: stores.sessions,
+      clock,
+      log,
+    })),
     newId: () => crypto.randomUUID(),
     pages: staticFiles([builtPage], basePathOf(started.publicUrl)),
   }

@@ -1,4 +1,3 @@
-import { BlockList, isIPv6 } from 'node:net'
 import type { BffDeps } from '#bff/app.ts'
 import { identifyByBearer } from '#bff/sign-in/bearer.ts'
 import { identifyNobody } from '#bff/sign-in/who-asks.ts'
@@ -8,7 +7,9 @@ import type { OidcConfig } from './config/oidc.ts'
 import type { Secrets } from './config/secrets.ts'
 import type { Config } from './config/config.ts'
 
-type SignInDeps = Pick<BffDeps, 'settings' | 'clock' | 'log'> & { sessions: SessionStore }
+type SignInDeps = Pick<BffDeps, 'settings' | 'trustedProxies' | 'clock' | 'log'> & {
+  sessions: SessionStore
+}
 type SignIn = Pick<BffDeps, 'identify' | 'signInRoutes'>
 
 /**
@@ -42,8 +43,8 @@ async function createIdentify(
     case 'none':
       return { identify: identifyNobody, signInRoutes: noRoutes }
     case 'proxy': {
-      const trusted = blockListOf(signIn.trustedProxies)
-      const identify = identifyByProxy({ secret: secrets.proxySecret, trusted })
+      const proof = { secret: secrets.proxySecret, trusted: deps.trustedProxies }
+      const identify = identifyByProxy(proof, signIn.headers)
       return { identify, signInRoutes: noRoutes }
     }
     case 'portal':
@@ -102,15 +103,4 @@ async function portalRoutesOf(
   if (key === null) throw new Error('A portal was configured without a key.')
   const tokens = createPortalTokens(key, options)
   return (app) => portalRoutes(app, { ...deps, tokens })
-}
-
-function blockListOf(blocks: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const block of blocks) {
-    const [address = '', bits] = block.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
-  }
-  return list
 }

@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net'
 import { expect, test } from 'vitest'
 import { createLeadSquared } from '#leadsquared/client.ts'
 import { createRateGate, type GateClock } from '#leadsquared/rate-gate.ts'
@@ -148,6 +149,7 @@ function openDesk() {
     ...lookUps,
     bookings,
     upstream,
+    trustedProxies: new BlockList(),
     identify: identifyNobody,
     signInRoutes: () => {},
     newId: () => crypto.randomUUID(),

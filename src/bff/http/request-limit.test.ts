@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { problemFrom, sendProblem } from './problems.ts'
@@ -7,7 +8,11 @@ import { type RequestLimit, requestLimit, signInLimit } from './request-limit.ts
 const limit = { requests: 3, windowSeconds: 60 }
 
 /** An API that knows the person by a header of the test. */
-function api(options: { requestLimit: RequestLimit | null } = { requestLimit: limit }) {
+function api(settings: { requestLimit: RequestLimit | null } = { requestLimit: limit }) {
+  const trustedProxies = new BlockList()
+  trustedProxies.addAddress('127.0.0.1')
+  trustedProxies.addSubnet('10.0.0.0', 8)
+  const options = { settings, trustedProxies }
   const app = new Hono<BffEnv>()
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
   app.use(async (c, next) => {
@@ -24,7 +29,12 @@ function api(options: { requestLimit: RequestLimit | null } = { requestLimit: li
     app.request(
       path,
       { headers },
-      { incoming: { rawHeaders: [], socket: { remoteAddress: address } } },
+      {
+        incoming: {
+          rawHeaders: Object.entries(headers).flat(),
+          socket: { remoteAddress: address },
+        },
+      },
     )
 }
 
@@ -70,6 +80,15 @@ test('signing in has a limit of its own, by address', async () => {
   const ask = api()
   expect(await statuses(() => ask('/auth/login'), 4)).toEqual([200, 200, 200, 429])
   expect((await ask('/auth/login', {}, '192.0.2.2')).status).toBe(200)
+})
+
+test('behind a proxy nobody is locked out by what others do', async () => {
+  const ask = api()
+  const from = (address: string) => ask('/auth/login', { 'X-Forwarded-For': address }, '127.0.0.1')
+  expect(await statuses(() => from('198.51.100.1'), 4)).toEqual([200, 200, 200, 429])
+  expect((await from('198.51.100.2')).status).toBe(200)
+  // Whatever a client writes before its own address buys it nothing.
+  expect((await from('203.0.113.9, 198.51.100.1')).status).toBe(429)
 })
 
 test('switched off it says and does nothing', async () => {

@@ -1,6 +1,8 @@
+import type { BlockList } from 'node:net'
 import type { Context, MiddlewareHandler } from 'hono'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Settings } from '../ports.ts'
+import { clientAddress } from './client-address.ts'
 import { ProblemThrown } from './problems.ts'
 import type { BffEnv } from './env.ts'
 
@@ -11,19 +13,23 @@ export interface RequestLimit {
 }
 
 /**
- * Where nobody is signed in, the connection's address is all that counts, for a cookie may be dropped. A whole company may
- * come from one address, through a router or a proxy, hence so much more.
+ * Where nobody is signed in, requests are counted by the client's address, because a client may drop a cookie. A whole
+ * company may share one address, so an address gets as much as this many people.
  */
 const peoplePerAddress = 100
 
+/** What a limit needs: how much, and whose word on the client's address counts. */
+interface LimitDeps {
+  settings: Pick<Settings, 'requestLimit'>
+  trustedProxies: BlockList
+}
+
 /**
- * The limit on our own API, per person; per address where nobody is signed in. It is there for scripts that
- * run wild: a rep never meets it. Says where one stands in the fields of draft-ietf-httpapi-ratelimit-headers. Each
- * instance counts by itself.
+ * The limit on our own API, per person; per address where nobody is signed in. It stops scripts that run wild: a rep
+ * never meets it. Answers carry the fields of draft-ietf-httpapi-ratelimit-headers. Each instance counts for itself.
  */
-export function requestLimit({
-  requestLimit: limit,
-}: Pick<Settings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
+export function requestLimit(deps: LimitDeps): MiddlewareHandler<BffEnv> {
+  const limit = deps.settings.requestLimit
   if (limit === null) return (_c, next) => next()
   const perPerson = counter('person', limit)
   const perAddress = counter('address', {
@@ -32,20 +38,19 @@ export function requestLimit({
   })
   return async (c, next) => {
     const person = c.get('person')
-    if (person === null) await perAddress(c, addressOf(c))
+    if (person === null) await perAddress(c, addressOf(c, deps))
     else await perPerson(c, person.email.toLowerCase())
     await next()
   }
 }
 
-/** The limit on signing in, per address: it writes to the store and asks the provider, and nobody does it often. */
-export function signInLimit({
-  requestLimit: limit,
-}: Pick<Settings, 'requestLimit'>): MiddlewareHandler<BffEnv> {
+/** The limit on signing in, per address: a sign-in writes to the store and asks the provider, and nobody signs in often. */
+export function signInLimit(deps: LimitDeps): MiddlewareHandler<BffEnv> {
+  const limit = deps.settings.requestLimit
   if (limit === null) return (_c, next) => next()
   const perAddress = counter('sign-in', limit)
   return async (c, next) => {
-    await perAddress(c, addressOf(c))
+    await perAddress(c, addressOf(c, deps))
     await next()
   }
 }
@@ -67,7 +72,6 @@ function counter(policy: string, { requests, windowSeconds }: RequestLimit) {
   }
 }
 
-/** Of the connection itself: a header could name any. */
-function addressOf(c: Context<BffEnv>): string {
-  return c.env.incoming?.socket.remoteAddress ?? ''
+function addressOf(c: Context<BffEnv>, { trustedProxies }: LimitDeps): string {
+  return clientAddress(c.env.incoming, trustedProxies)
 }

@@ -1,42 +1,52 @@
 import { Email } from '#contract/ids.ts'
 import type { Person } from './person.ts'
 
-/** What identity headers say. `refused`: they are of a form that no honest proxy sends, so none of them is believed. */
+/** What identity headers say. `refused`: no honest proxy sends them in this form, so none of them counts. */
 export type ProxyIdentity =
   | { kind: 'nobody' }
-  | { kind: 'refused'; why: 'duplicate' | 'spelling' | 'contradiction' | 'no-email' }
+  | { kind: 'refused'; why: 'duplicate' | 'spelling' | 'no-email' }
   | { kind: 'person'; person: Person }
 
-/** oauth2-proxy's two families of names: for an upstream, and for nginx's auth_request (conventions.md 4.2). */
-const families = ['x-forwarded-', 'x-auth-request-'] as const
-const members = ['email', 'user', 'preferred-username', 'groups'] as const
-type Member = (typeof members)[number]
+/**
+ * oauth2-proxy's two families of names: `X-Forwarded-Email` for an upstream, `X-Auth-Request-Email` for nginx's
+ * auth_request (oauth2-proxy, `--pass-user-headers` and `--set-xauthrequest`).
+ */
+export const proxyHeaderFamilies = ['x-forwarded', 'x-auth-request'] as const
+export type ProxyHeaderFamily = (typeof proxyHeaderFamilies)[number]
 
 /**
- * Reads who is asking from headers as they came, name and value in turn. Node joins headers that came twice, and a
- * proxy that strips one spelling may let another through (GHSA-vjrc-mh2v-45x6): both are refused here.
+ * Reads who is asking from headers as they came, name and value in turn.
+ *
+ * Only one family counts (`PROXY_HEADERS`). A proxy sets the headers that it knows and lets a client's others pass, so a
+ * second family would be a second door. For the same reason only the e-mail says who it is: a proxy that sets
+ * `X-Forwarded-Email` and finds no e-mail may let a client's `X-Forwarded-User` pass.
+ *
+ * Node joins headers that came twice, and a proxy that strips one spelling may let another through
+ * (GHSA-vjrc-mh2v-45x6): both are refused.
  */
-export function readProxyIdentity(rawHeaders: readonly string[]): ProxyIdentity {
-  const known = new Map<Member, string>()
-  for (const family of families) {
-    for (const member of members) {
-      const found = readOnce(rawHeaders, `${family}${member}`)
-      if (found.kind === 'refused') return found
-      const value = found.value?.trim()
-      if (!value) continue
-      if ((known.get(member) ?? value) !== value) return { kind: 'refused', why: 'contradiction' }
-      known.set(member, value)
-    }
+export function readProxyIdentity(
+  rawHeaders: readonly string[],
+  family: ProxyHeaderFamily,
+): ProxyIdentity {
+  const email = readOnce(rawHeaders, `${family}-email`)
+  const user = readOnce(rawHeaders, `${family}-user`)
+  const preferred = readOnce(rawHeaders, `${family}-preferred-username`)
+  const groups = readOnce(rawHeaders, `${family}-groups`)
+  for (const found of [email, user, preferred, groups]) {
+    if (found.kind === 'refused') return found
   }
-  if (known.size === 0) return { kind: 'nobody' }
-  const email = Email.safeParse(known.get('email') ?? known.get('user'))
-  if (!email.success) return { kind: 'refused', why: 'no-email' }
+  const [emailText, userText, preferredText, groupsText] = [email, user, preferred, groups].map(
+    textOf,
+  )
+  if (!emailText && !userText && !preferredText && !groupsText) return { kind: 'nobody' }
+  const known = Email.safeParse(emailText)
+  if (!known.success) return { kind: 'refused', why: 'no-email' }
   return {
     kind: 'person',
     person: {
-      email: email.data,
-      name: known.get('preferred-username') ?? known.get('user') ?? email.data,
-      groups: (known.get('groups') ?? '')
+      email: known.data,
+      name: preferredText || userText || known.data,
+      groups: (groupsText ?? '')
         .split(',')
         .map((group) => group.trim())
         .filter(Boolean),
@@ -44,11 +54,12 @@ export function readProxyIdentity(rawHeaders: readonly string[]): ProxyIdentity 
   }
 }
 
+type ReadHeader =
+  | { kind: 'read'; value: string | null }
+  | { kind: 'refused'; why: 'duplicate' | 'spelling' }
+
 /** The value of a header that may come at most once and in its own spelling only; null where it did not come. */
-export function readOnce(
-  rawHeaders: readonly string[],
-  name: string,
-): { kind: 'read'; value: string | null } | { kind: 'refused'; why: 'duplicate' | 'spelling' } {
+export function readOnce(rawHeaders: readonly string[], name: string): ReadHeader {
   let value: string | null = null
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const spelt = (rawHeaders[index] ?? '').toLowerCase()
@@ -58,6 +69,10 @@ export function readOnce(
     value = asUtf8(rawHeaders[index + 1] ?? '')
   }
   return { kind: 'read', value }
+}
+
+function textOf(header: ReadHeader): string {
+  return header.kind === 'read' ? (header.value ?? '').trim() : ''
 }
 
 /** Node hands header bytes over as Latin-1; proxies write names in UTF-8. */

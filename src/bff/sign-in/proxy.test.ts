@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { BffEnv } from '../http/env.ts'
 import type { Person } from './person.ts'
 import { identifyByProxy } from './proxy.ts'
+import type { ProxyHeaderFamily } from './proxy-headers.ts'
 
 const secret = 'the-proxy-secret'
 const trusted = new BlockList()
@@ -16,9 +17,10 @@ async function identify(
   rawHeaders: readonly string[],
   remoteAddress = '192.0.2.1',
   given: string | null = secret,
+  family: ProxyHeaderFamily = 'x-forwarded',
 ): Promise<Person | null> {
   const app = new Hono<BffEnv>()
-  const identifyPerson = identifyByProxy({ secret: given, trusted })
+  const identifyPerson = identifyByProxy({ secret: given, trusted }, family)
   app.get('/', async (c) => c.json(await identifyPerson(c)))
   const answer = await app.request('/', {}, { incoming: { rawHeaders, socket: { remoteAddress } } })
   return JSON.parse(await answer.text())
@@ -36,17 +38,13 @@ describe('a proxy that proves itself is believed', () => {
   })
 
   test('by the secret, in the names of auth_request', async () => {
-    const person = await identify([...proof, 'X-Auth-Request-Email', 'priya@example.com'])
+    const headers = [...proof, 'X-Auth-Request-Email', 'priya@example.com']
+    const person = await identify(headers, '192.0.2.1', secret, 'x-auth-request')
     expect(person).toMatchObject({ email: 'priya@example.com', name: 'priya@example.com' })
   })
 
   test.each(['10.1.2.3', '::ffff:10.1.2.3'])('by its address %s', async (address) => {
     expect(await identify(email, address, null)).toMatchObject({ email: 'priya@example.com' })
-  })
-
-  test('a user that is an e-mail stands for one', async () => {
-    const person = await identify([...proof, 'X-Forwarded-User', 'priya@example.com'])
-    expect(person?.email).toBe('priya@example.com')
   })
 
   test('a name in UTF-8 is read as the proxy wrote it', async () => {
@@ -72,14 +70,37 @@ describe('headers count for nothing', () => {
     ['spelt with underscores', [...proof, 'X_Forwarded_Email', 'priya@example.com']],
     ['spelt with underscores beside honest ones', [...proof, ...email, 'X_Forwarded_User', 'o']],
     ['spelt with dots beside honest ones', [...proof, ...email, 'X.Forwarded.Email', 'o@e.com']],
+    ['of the other family', [...proof, 'X-Auth-Request-Email', 'priya@example.com']],
+    ['of an empty e-mail', [...proof, 'X-Forwarded-Email', '']],
     [
-      'that contradict each other',
-      [...proof, ...email, 'X-Auth-Request-Email', 'other@example.com'],
+      'of an empty e-mail beside the other family',
+      [...proof, 'X-Forwarded-Email', '', 'X-Auth-Request-Email', 'priya@example.com'],
     ],
+    ['of an empty e-mail and a full one', [...proof, 'X-Forwarded-Email', '', ...email]],
+    ['that name an e-mail as user only', [...proof, 'X-Forwarded-User', 'priya@example.com']],
+    [
+      'that name an e-mail as preferred name only',
+      [...proof, 'X-Forwarded-Preferred-Username', 'priya@example.com'],
+    ],
+    ['that name groups only', [...proof, 'X-Forwarded-Groups', 'sales']],
     ['that name nobody by e-mail', [...proof, 'X-Forwarded-User', 'priya']],
     ['that are not there', proof],
   ])('%s', async (_case, headers, address) => {
     expect(await identify(headers, address)).toBeNull()
+  })
+
+  test.each<[string, string[]]>([
+    ['another e-mail', ['X-Auth-Request-Email', 'o@example.com']],
+    ['two of them', ['X-Auth-Request-Email', 'o@e.com', 'X-Auth-Request-Email', 'p@e.com']],
+    ['another name', ['X-Auth-Request-Preferred-Username', 'Olga']],
+    ['another spelling', ['X_Auth_Request_Email', 'o@example.com']],
+    ['groups', ['X-Auth-Request-Groups', 'admins']],
+  ])('of the family that is not chosen, beside one that is: %s', async (_case, headers) => {
+    expect(await identify([...proof, ...headers, ...email])).toEqual({
+      email: 'priya@example.com',
+      name: 'priya@example.com',
+      groups: [],
+    })
   })
 
   test('where no secret is set, not even by an empty one', async () => {

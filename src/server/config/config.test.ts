@@ -97,11 +97,19 @@ describe('readConfig', () => {
       },
       { '/run/secrets/proxy': 'the-proxy-secret\n' },
     )
-    expect(config.signIn).toEqual({
-      kind: 'proxy',
-      trustedProxies: ['10.0.0.5', '192.168.4.0/24'],
-    })
+    expect(config.signIn).toEqual({ kind: 'proxy', headers: 'x-forwarded' })
+    expect(config.trustedProxies).toEqual(['10.0.0.5', '192.168.4.0/24'])
     expect(secrets.proxySecret).toBe('the-proxy-secret')
+  })
+
+  test('one family of headers names the person', () => {
+    const env = { SIGN_IN: 'proxy', PROXY_SECRET: 'the-proxy-secret' }
+    const { config } = read({ ...env, PROXY_HEADERS: 'x-auth-request' })
+    expect(config.signIn).toEqual({ kind: 'proxy', headers: 'x-auth-request' })
+  })
+
+  test('the proxies that name a client have no sign-in of their own', () => {
+    expect(read({ TRUSTED_PROXIES: '10.0.0.5' }).config.trustedProxies).toEqual(['10.0.0.5'])
   })
 
   test('the address of a database is a secret that may stand in a file', () => {
@@ -184,6 +192,16 @@ describe('readConfig', () => {
       { SIGN_IN: 'proxy', TRUSTED_PROXIES: '10.0.0.1 ::/0' },
       /^TRUSTED_PROXIES names "::\/0": that is every address/,
     ],
+    [
+      'two families of headers',
+      {
+        SIGN_IN: 'proxy',
+        PROXY_SECRET: 'the-proxy-secret',
+        PROXY_HEADERS: 'x-forwarded x-auth-request',
+      },
+      /^PROXY_HEADERS is .* must be x-forwarded or x-auth-request/,
+    ],
+    ['headers of another sign-in', { PROXY_HEADERS: 'x-forwarded' }, /^PROXY_HEADERS is set while/],
     ['a provider that is not named', { SIGN_IN: 'oidc' }, /^OIDC_ISSUER is not set/],
     [
       'a provider that does not know us',

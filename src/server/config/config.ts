@@ -4,6 +4,7 @@ import { checkUnsafeCombinations, readPublicUrl, readServiceUrl } from './rules.
 import type { PortalConfig } from './portal.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSignIn, SignIn, type SignInConfig } from './sign-in.ts'
+import { readTrustedProxies } from './trusted-proxies.ts'
 import { ConfigError, type Environment } from './environment.ts'
 
 /** Everything an operator can set, read once at start (interface.md, "Environment"). It holds no secret: it may be logged. */
@@ -24,6 +25,8 @@ export interface Config {
   bookingMarker: string
   retentionDays: number
   signIn: SignInConfig
+  /** Addresses and CIDR blocks of the proxies in front of the desk. */
+  trustedProxies: readonly string[]
   /** Whose signed tokens are taken; null where no portal signs any. */
   portal: PortalConfig | null
   allowAnonymous: boolean
@@ -134,7 +137,8 @@ export function readConfig(
   const variables = parseVariables(env)
   const host = variables.HOST.replace(/^\[(.*)\]$/, '$1')
   const leadSquaredUrl = readLeadSquaredUrl(variables.LEADSQUARED_URL)
-  const { signIn, portal, secrets } = readSignIn(variables.SIGN_IN, env, readFile)
+  const trustedProxies = readTrustedProxies(env)
+  const { signIn, portal, secrets } = readSignIn(variables.SIGN_IN, env, readFile, trustedProxies)
   const config: Config = {
     host,
     port: variables.PORT,
@@ -148,6 +152,7 @@ export function readConfig(
     bookingMarker: variables.BOOKING_MARKER,
     retentionDays: variables.BOOKING_RETENTION_DAYS,
     signIn,
+    trustedProxies,
     portal,
     allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
     bookingPolicy: variables.BOOKING_POLICY,

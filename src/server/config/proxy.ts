@@ -1,18 +1,19 @@
-import { isIP } from 'node:net'
+import { type ProxyHeaderFamily, proxyHeaderFamilies } from '#bff/sign-in/proxy-headers.ts'
 import { ConfigError, type Environment, secret } from './environment.ts'
+import { trustedExample } from './trusted-proxies.ts'
 
 /** Shorter ones are guessed, and cannot be told from innocent text in a log. */
 const shortestSecret = 8
 
-const trustedExample = 'TRUSTED_PROXIES="10.0.0.5 192.168.4.0/24"'
-
-/** What proves that identity headers are the proxy's (`SIGN_IN=proxy`): a shared secret, trusted addresses, or both. */
+/**
+ * `SIGN_IN=proxy`: which headers name the person, and the secret that proves them. `TRUSTED_PROXIES` proves them as well;
+ * one of the two is required. Throws a `ConfigError`.
+ */
 export function readProxy(
   env: Environment,
   readFile: (path: string) => string,
-): { trustedProxies: readonly string[]; proxySecret: string | null } {
-  const trustedProxies = (env['TRUSTED_PROXIES'] ?? '').split(/[\s,]+/).filter(Boolean)
-  for (const block of trustedProxies) checkBlock(block)
+  trustedProxies: readonly string[],
+): { headers: ProxyHeaderFamily; proxySecret: string | null } {
   const proxySecret = secret(env, 'PROXY_SECRET', readFile) ?? null
   if (proxySecret === null && trustedProxies.length === 0) {
     throw new ConfigError(
@@ -24,22 +25,14 @@ export function readProxy(
       `PROXY_SECRET is too short: it must have at least ${shortestSecret} characters, better 32 random ones. Example: PROXY_SECRET_FILE=/run/secrets/proxy_secret`,
     )
   }
-  return { trustedProxies, proxySecret }
+  return { headers: readFamily(env['PROXY_HEADERS'] || 'x-forwarded'), proxySecret }
 }
 
-/** An address, or a CIDR block; one that holds every address would trust everybody. */
-function checkBlock(block: string): void {
-  const [address = '', bits, ...rest] = block.split('/')
-  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
-  const isBlock = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest)
-  if (longest === 0 || !isBlock || rest.length > 0) {
-    throw new ConfigError(
-      `TRUSTED_PROXIES names ${JSON.stringify(block)}: give addresses or CIDR blocks. Example: ${trustedExample}`,
-    )
-  }
-  if (Number(bits ?? longest) === 0) {
-    throw new ConfigError(
-      `TRUSTED_PROXIES names ${JSON.stringify(block)}: that is every address, so that anybody could be anybody. Example: ${trustedExample}`,
-    )
-  }
+/** One family only: a header of another family that the proxy does not overwrite is a client's own. */
+function readFamily(text: string): ProxyHeaderFamily {
+  const family = proxyHeaderFamilies.find((one) => one === text)
+  if (family !== undefined) return family
+  throw new ConfigError(
+    `PROXY_HEADERS is ${JSON.stringify(text)}: it must be ${proxyHeaderFamilies.join(' or ')}, the one family of headers that names the person. Example: PROXY_HEADERS=x-auth-request`,
+  )
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { ProxyHeaderFamily } from '#bff/sign-in/proxy-headers.ts'
 import { type OidcConfig, readOidc } from './oidc.ts'
 import { type PortalConfig, readPortal } from './portal.ts'
 import { readProxy } from './proxy.ts'
@@ -7,8 +8,8 @@ import { ConfigError, type Environment } from './environment.ts'
 /** Who signs people in, and what is needed for it besides secrets (interface.md, `SIGN_IN`). */
 export type SignInConfig =
   | { kind: 'none' }
-  /** Addresses and CIDR blocks of proxies whose word is taken without the shared secret. */
-  | { kind: 'proxy'; trustedProxies: readonly string[] }
+  /** `headers`: the one family of headers that names the person. */
+  | { kind: 'proxy'; headers: ProxyHeaderFamily }
   | { kind: 'portal' }
   | ({ kind: 'oidc' } & OidcConfig)
 
@@ -24,7 +25,7 @@ type SignIn = z.infer<typeof SignIn>
 
 /** The variables that each sign-in reads; a portal may also sign what fills the form, whatever the sign-in. */
 const ownVariables = {
-  proxy: ['PROXY_SECRET', 'TRUSTED_PROXIES'],
+  proxy: ['PROXY_SECRET', 'PROXY_HEADERS'],
   oidc: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
 } as const
 
@@ -33,6 +34,7 @@ export function readSignIn(
   mode: SignIn,
   env: Environment,
   readFile: (path: string) => string,
+  trustedProxies: readonly string[],
 ): { signIn: SignInConfig; portal: PortalConfig | null; secrets: SignInSecrets } {
   refuseVariablesOfOtherModes(mode, env)
   const byPortal = readPortal(env, readFile)
@@ -46,9 +48,9 @@ export function readSignIn(
     case 'none':
       return { signIn: { kind: 'none' }, portal, secrets }
     case 'proxy': {
-      const { trustedProxies, proxySecret } = readProxy(env, readFile)
+      const { headers, proxySecret } = readProxy(env, readFile, trustedProxies)
       return {
-        signIn: { kind: 'proxy', trustedProxies },
+        signIn: { kind: 'proxy', headers },
         portal,
         secrets: { ...secrets, proxySecret },
       }
