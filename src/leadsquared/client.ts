@@ -4,6 +4,7 @@ import { CreatedReply } from '#wire/envelope.ts'
 import type { CreateTaskRequest } from '#wire/task/create.ts'
 import { type LeadRow, LeadsReply } from '#wire/lead/lead.ts'
 import { type LeadTaskRow, TasksOfLeadReply } from '#wire/task/of-lead.ts'
+import { DeleteTasksReply } from '#wire/task/change.ts'
 import { type RetrieveAppointmentsRequest, TaskByIdReply, TasksReply } from '#wire/task/retrieve.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { type TaskTypeRow, TaskTypesReply } from '#wire/task/type.ts'
@@ -86,6 +87,8 @@ export interface LeadSquared {
   getTasksOfLead(leadId: string, options: CallOptions): Promise<Result<LeadTaskRow[]>>
   /** Whose keys these are; the cheapest call that needs them. */
   getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
+  /** Queued: LeadSquared answers at once and deletes later (leadsquared-api.md 6.9). */
+  deleteTasks(ids: readonly string[], options: CallOptions): Promise<Result<DeleteTasksReply>>
   /** The budget as it is known now. */
   rateLimit(): RateLimitState
   /** Whether calls are sent at all now. */
@@ -198,6 +201,18 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
     },
     getUserByAccessKey: (options) =>
       get('Authentication.svc/UserByAccessKey.Get', KeyUserReply, options),
+    deleteTasks: (ids, options) =>
+      call(
+        {
+          operation: 'Task.svc/DeleteTasks',
+          method: 'POST',
+          query: '',
+          body: JSON.stringify({ TaskIds: ids }),
+          reply: DeleteTasksReply,
+          isWrite: true,
+        },
+        options,
+      ),
     rateLimit: () => parts.gate.limit(),
     circuit: () => breaker.state(),
     close() {

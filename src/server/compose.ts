@@ -12,24 +12,22 @@ import { createUserDirectory } from '#bff/directory/user-directory.ts'
 import { createUserGroups } from '#bff/directory/user-groups.ts'
 import { followUpstream, noteUpstreamCall } from '#bff/http/wide-event.ts'
 import type { CircuitState } from '#leadsquared/circuit-breaker.ts'
-import { type CallEvent, createLeadSquared } from '#leadsquared/client.ts'
-import { createRateGate } from '#leadsquared/rate-gate.ts'
-import { createTransport } from '#leadsquared/transport.ts'
+import type { CallEvent } from '#leadsquared/client.ts'
 import type { Stores } from '#store/stores.ts'
 import type { Logger } from 'pino'
 import { machineClock } from './clock.ts'
 import { blockListOf } from './config/trusted-proxies.ts'
+import { connectLeadSquared } from './connect-leadsquared.ts'
 import { ownOrigins } from './config/rules.ts'
 import type { Secrets } from './config/secrets.ts'
 import type { Config } from './config/config.ts'
+import { reportAtStart } from './preflight/at-start.ts'
 import { createSignIn } from './sign-in.ts'
 import { builtPage, staticFiles } from './static-files.ts'
 import type { Closable } from './process/until-signal.ts'
 
 const dayMs = 24 * 60 * 60_000
 const pruneEveryMs = 60 * 60_000
-/** Between a turn and its departure the attempt is written down. */
-const placeMarginMs = 5000
 
 /** What was decided while starting: addresses that were not known before, and the build of the page. */
 export interface Started {
@@ -51,29 +49,17 @@ export async function compose(
   const clock = machineClock
   const instanceId = crypto.randomUUID()
   const metrics = createMetrics()
-  const leadSquared = createLeadSquared({
-    transport: createTransport({
-      baseUrl: started.upstreamUrl,
-      certificate: started.upstreamCertificate,
-      accessKey: secrets.accessKey,
-      secretKey: secrets.secretKey,
-    }),
-    gate: createRateGate(
-      {
-        ...config.rateLimit,
-        longestCallMs: config.leadSquaredTimeoutMs + placeMarginMs,
-        shared: sharedBudget(config, started, stores, instanceId),
-      },
-      clock,
-    ),
-    clock,
-    random: Math.random,
-    timeoutMs: config.leadSquaredTimeoutMs,
-    secrets: [secrets.accessKey, secrets.secretKey],
-    observe,
-    follow: followUpstream,
-    onCircuit: (state, said) => tellOperator(log, state, said),
-  })
+  const leadSquared = connectLeadSquared(
+    config,
+    secrets,
+    { url: started.upstreamUrl, certificate: started.upstreamCertificate },
+    {
+      observe,
+      follow: followUpstream,
+      onCircuit: (state, said) => tellOperator(log, state, said),
+    },
+    sharedBudget(config, started, stores, instanceId),
+  )
   metrics.watch(leadSquared)
   const upstream = createUpstreamHealth({ leadSquared, clock, log })
 
@@ -126,7 +112,7 @@ export async function compose(
     leadSquared,
     /** Begins to settle and to prune, until it is closed. */
     startWork() {
-      void upstream.checkHost(new URL(started.upstreamUrl).host)
+      void reportAtStart(config, leadSquared, log)
       return startWork({ ...lookUps, bookings }, stores.sessions, config.retentionDays)
     },
   }

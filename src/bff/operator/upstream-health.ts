@@ -5,8 +5,6 @@ import type { Clock, Log } from '../ports.ts'
 export interface UpstreamHealth {
   /** Tells the health how a real call ended: `ok`, or the kind of failure. */
   saw(outcome: string): void
-  /** At start: whether the account is served by this host, and not by another region (client rule 1). */
-  checkHost(host: string): Promise<void>
   /** What is known now; a knowledge older than a minute is renewed by one probe. */
   check(): Promise<{ isReachable: boolean; areKeysAccepted: boolean }>
 }
@@ -39,15 +37,6 @@ export function createUpstreamHealth(deps: {
 
   return {
     saw,
-    async checkHost(host) {
-      const result = await deps.leadSquared.getUserByAccessKey({ lane: 'refresh' })
-      const named = result.ok ? result.value.LSQCommonServiceURLs.api : null
-      if (named === null || named.toLowerCase() === host.toLowerCase()) return
-      deps.log.error(
-        { configured: host, accountIsServedBy: named },
-        'LEADSQUARED_URL names another region than the one that serves this account: calls will fail with 401',
-      )
-    },
     async check() {
       if (deps.clock.now() - knownAt > probeAfterMs) {
         probe ??= askOnce().finally(() => {

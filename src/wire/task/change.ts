@@ -108,6 +108,7 @@ export const DeleteTasksReply = z.object({
   DeletedTasksCount: NumberOrNull,
   FailureReason: Text,
 })
+export type DeleteTasksReply = z.infer<typeof DeleteTasksReply>
 
 /** The answer of DeleteTasks to the letter. */
 export const DeleteTasksPrinted = z.strictObject({

@@ -1,0 +1,48 @@
+import { createLeadSquared, type LeadSquared, type LeadSquaredParts } from '#leadsquared/client.ts'
+import { createRateGate } from '#leadsquared/rate-gate.ts'
+import { createTransport } from '#leadsquared/transport.ts'
+import { machineClock } from './clock.ts'
+import type { Config } from './config/config.ts'
+import type { Secrets } from './config/secrets.ts'
+
+/** Between a turn on the budget and the departure of the call, the attempt is written down. */
+const placeMarginMs = 5000
+
+type Hooks = Pick<LeadSquaredParts, 'observe' | 'follow' | 'onCircuit'>
+/** What a tool needs that is no desk: nobody counts, nobody waits beside it. */
+const unwatched: Hooks = { observe: () => {}, follow: (wait) => wait, onCircuit: () => {} }
+
+/**
+ * The client of the configured account. `upstream` is where it answers, with the certificate in PEM that our own sandbox
+ * shows over HTTPS. `shared` is the budget that several instances keep together.
+ */
+export function connectLeadSquared(
+  config: Pick<Config, 'rateLimit' | 'leadSquaredTimeoutMs'>,
+  secrets: Pick<Secrets, 'accessKey' | 'secretKey'>,
+  upstream: { url: string; certificate: string | null },
+  hooks: Hooks = unwatched,
+  shared?: Parameters<typeof createRateGate>[0]['shared'],
+): LeadSquared {
+  const { accessKey, secretKey } = secrets
+  return createLeadSquared({
+    transport: createTransport({
+      baseUrl: upstream.url,
+      certificate: upstream.certificate,
+      accessKey,
+      secretKey,
+    }),
+    gate: createRateGate(
+      {
+        ...config.rateLimit,
+        longestCallMs: config.leadSquaredTimeoutMs + placeMarginMs,
+        shared,
+      },
+      machineClock,
+    ),
+    clock: machineClock,
+    random: Math.random,
+    timeoutMs: config.leadSquaredTimeoutMs,
+    secrets: [accessKey, secretKey],
+    ...hooks,
+  })
+}

@@ -1,0 +1,41 @@
+import { Client } from 'pg'
+import * as z from 'zod'
+
+const Facts = z.object({
+  version: z.string(),
+  /** As `server_version_num` says it: 170002 is 17.2. */
+  serverVersion: z.coerce.number(),
+  timeZone: z.string(),
+  user: z.string(),
+  schema: z.string(),
+  /** Whether the user may create tables in the schema that it works in. */
+  mayCreate: z.boolean(),
+  /** The clock of the database, in milliseconds since 1970. */
+  nowMs: z.coerce.number(),
+})
+
+/** What an operator wants to know of a PostgreSQL before the desk uses it. Reads only. Throws what `pg` throws. */
+export async function inspectPostgres(url: string): Promise<z.infer<typeof Facts>> {
+  const client = new Client({
+    connectionString: url,
+    application_name: 'appointment-desk-preflight',
+    connectionTimeoutMillis: 5000,
+    query_timeout: 5000,
+  })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query(
+      `SELECT current_setting('server_version') AS "version",
+              current_setting('server_version_num') AS "serverVersion",
+              current_setting('TimeZone') AS "timeZone",
+              current_user::text AS "user",
+              coalesce(current_schema()::text, 'none') AS "schema",
+              coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate",
+              extract(epoch FROM clock_timestamp()) * 1000 AS "nowMs"`,
+    )
+    return Facts.parse(rows[0])
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
