@@ -82,3 +82,16 @@ test('the public address of a desk that runs is tried, and who may frame it', as
   const other = await preflight({ ...env, PORTAL_ORIGINS: 'https://other.example.com' })
   expect(other.out).toMatch(/fault {4}PUBLIC_URL: the page may be framed by/)
 })
+
+test('every start says whose account the keys open, and what would stop the first rep', async ({
+  folder,
+  startDesk,
+}) => {
+  const account = await runSandbox(`${folder}/account`)
+  const env = { ...accountAt(account.url), LOG_LEVEL: 'info' }
+  const desk = await startDesk({ ...env, BOOKING_MARKER: 'mx_Missing' })
+  await expect.poll(() => desk.log()).toContain('organisation Example Org')
+  await expect.poll(() => desk.log()).toContain('no field mx_Missing')
+  expect(desk.log()).toContain('reps cannot book until this is mended')
+  await account.stop('SIGTERM')
+})
