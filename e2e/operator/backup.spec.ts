@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { copyFileSync, mkdirSync, statSync } from 'node:fs'
+import { expect, test } from '../support/fixtures.ts'
+import { postBooking } from '../support/post-booking.ts'
+import { runTool } from '../support/run-tool.ts'
+import { accountAt, runSandbox } from '../support/run-sandbox.ts'
+
+function backup(dataDir: string, target: string, env: Record<string, string> = {}) {
+  return runTool('src/server/backup.ts', [target], { DATA_DIR: dataDir, ...env })
+}
+
+test('a copy that is made while the desk runs is a whole store: a replay of its keys books nothing', async ({
+  folder,
+  request,
+  startDesk,
+}) => {
+  const account = await runSandbox(`${folder}/account`)
+  const env = { ...accountAt(account.url), LEADSQUARED_RATE_LIMIT: '1000/5s' }
+  const first = await startDesk(env)
+  const key = randomUUID()
+  const booked = await (await postBooking(request, first.url, {}, key)).json()
+  expect(booked.outcome).toBe('booked')
+
+  const copy = `${folder}/copy.sqlite`
+  expect(await backup(folder, copy)).toMatchObject({ code: 0, complaint: '' })
+  expect(statSync(copy).mode & 0o777).toBe(0o600)
+  await first.stop('SIGKILL')
+
+  mkdirSync(`${folder}/restored`)
+  copyFileSync(copy, `${folder}/restored/desk.sqlite`)
+  const restored = await startDesk({ ...env, DATA_DIR: `${folder}/restored` })
+  const replay = await postBooking(request, restored.url, {}, key)
+  expect(replay.headers()['idempotent-replayed']).toBe('true')
+  expect(await replay.json()).toMatchObject({ outcome: 'booked', taskId: booked.taskId })
+  await account.stop('SIGTERM')
+})
+
+test('a copy overwrites nothing, and says what to do without a store or with PostgreSQL', async ({
+  folder,
+  startDesk,
+}) => {
+  await startDesk()
+  const copy = `${folder}/copy.sqlite`
+  await backup(folder, copy)
+  expect(await backup(folder, copy)).toMatchObject({
+    code: 1,
+    complaint: expect.stringContaining('exists already'),
+  })
+  const nowhere = await backup(`${folder}/nowhere`, `${folder}/other.sqlite`)
+  expect(nowhere.complaint).toContain('no desk has kept its data here')
+  const postgres = await backup(folder, `${folder}/other.sqlite`, {
+    DATABASE_URL: 'postgres://desk:secret@db/desk',
+  })
+  expect(postgres.complaint).toContain('pg_dump')
+  expect(postgres.complaint).not.toContain('secret')
+  expect((await backup(folder, `${folder}/no/such/folder`)).complaint).toContain(
+    'could not be written',
+  )
+})
