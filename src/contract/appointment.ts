@@ -11,35 +11,35 @@ import {
   TaskTypeId,
 } from './ids.ts'
 import { limits } from './limits.ts'
-import { linePattern, paragraphPattern } from './patterns.ts'
 import { Problem } from './problem.ts'
+import { lineText, paragraphText } from './text.ts'
 
-/** Text on one line; control characters are refused, because LeadSquared's own screens cannot show them. */
+/** Text on one line, made uniform. */
 function line(maximum: number) {
-  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(linePattern))
-}
-
-/** Text that may have several lines: tab and line breaks are its only control characters. */
-function paragraph(maximum: number) {
-  return z.string().check(z.trim(), z.maxLength(maximum), z.regex(paragraphPattern))
+  return z.string().check(z.overwrite(lineText), z.maxLength(maximum))
 }
 
 const TaskTypeReference = z.union([
   z.strictObject({ id: TaskTypeId }),
-  z.strictObject({ name: line(limits.nameLength).check(z.minLength(1)) }),
+  // The tenant's spelling, without the blanks at its ends.
+  z.strictObject({
+    name: z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.nameLength)),
+  }),
 ])
 
 const OwnerReference = z.union([z.strictObject({ id: OwnerId }), z.strictObject({ email: Email })])
 
 /**
- * The request of `POST /api/appointments` (interface.md). Times carry their offset. `start` and `end` both: that range;
+ * The request of `POST /api/appointments`. Times carry their offset. `start` and `end` both: that range;
  * `start` alone: the type's default length; neither: LeadSquared's own rule, today for the type's default length.
  */
 export const BookAppointment = z.strictObject({
   taskType: TaskTypeReference,
   /** Left out: the type's name, then ": " and the lead's name. */
   subject: z.optional(line(limits.subjectLength)),
-  description: z.optional(paragraph(limits.descriptionLength)),
+  description: z.optional(
+    z.string().check(z.overwrite(paragraphText), z.maxLength(limits.descriptionLength)),
+  ),
   owner: OwnerReference,
   lead: z.optional(z.strictObject({ id: LeadId })),
   start: z.optional(OffsetDateTime),
@@ -51,9 +51,16 @@ export const BookAppointment = z.strictObject({
   /** Whether LeadSquared e-mails the owner. */
   notifyOwner: z.optional(z.boolean()),
   location: z.optional(line(limits.locationLength)),
-  /** By schema name. A number as digits, a date `YYYY-MM-DD`, a date-time ISO 8601 with its offset. */
+  /**
+   * By schema name. A number as digits, a date `YYYY-MM-DD`, a date-time ISO 8601 with its offset, a `select` field the
+   * value of its option exactly as the tenant spells it. Only the field's kind tells how a value is read, so that the BFF
+   * makes them uniform.
+   */
   customFields: z.optional(
-    z.record(z.string().check(z.regex(/^\w{1,100}$/)), paragraph(limits.customFieldLength)),
+    z.record(
+      z.string().check(z.regex(/^\w{1,100}$/)),
+      z.string().check(z.maxLength(limits.customFieldLength)),
+    ),
   ),
   /**
    * Book although something is in the way. `seen` names the conflicts that the rep was told of; one that is not named

@@ -16,10 +16,11 @@ import { limits } from './limits.ts'
 import { OwnerList } from './owner.ts'
 import { Session } from './session.ts'
 import { TaskTypeList } from './task-type.ts'
+import { searchText } from './text.ts'
 
 /** Every call of the HTTP API, one value each. README.md has them in words. */
 
-const query = z.string().check(z.trim(), z.maxLength(limits.queryLength))
+const query = z.string().check(z.overwrite(searchText), z.maxLength(limits.queryLength))
 
 /** A row count in a query string: digits. */
 function rows(maximum: number) {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { limits } from './limits.ts'
 import { emailPattern, linePattern } from './patterns.ts'
+import { emailText } from './text.ts'
 
 /**
  * The names of things that travel between browser and BFF. Ids are opaque text: LeadSquared uses GUIDs, but an id that
@@ -19,7 +20,7 @@ export const TaskId = id
 /** An e-mail address as people type it; LeadSquared compares without letter case. */
 export const Email = z
   .string()
-  .check(z.trim(), z.maxLength(limits.emailLength), z.regex(emailPattern))
+  .check(z.overwrite(emailText), z.maxLength(limits.emailLength), z.regex(emailPattern))
 
 /** The key of one intent to book: a UUID of any version, in lower case so that two spellings cannot be two bookings. */
 export const AttemptKey = z
@@ -31,7 +32,7 @@ export const AttemptKey = z
   )
 export type AttemptKey = z.infer<typeof AttemptKey>
 
-/** A moment with its offset or `Z`; seconds are optional (interface.md). Whether the day exists is checked by the BFF. */
+/** A moment with its offset or `Z`; seconds are optional. Whether the day exists is checked by the BFF. */
 export const OffsetDateTime = z
   .string()
   .check(

@@ -1,3 +1,5 @@
+import { searchText } from './text.ts'
+
 /**
  * What ids and addresses look like, and how names are searched. They stand apart from the schemas, because the page
  * needs them before zod has arrived.
@@ -15,18 +17,31 @@ const control = String.raw`\u0000-\u001f\u007f-\u009f`
 /** Text on one line. */
 export const linePattern = new RegExp(`^[^${control}]*$`)
 
-/** Text that may have several lines: tab and line breaks are its only control characters. */
-export const paragraphPattern = new RegExp(`^(?:[^${control}]|[\\t\\n\\r])*$`)
-
 const emailPart = String.raw`[^\s@<>(),;:"[\]\\${control}]+`
 
 /** An e-mail address as people type it, without space around it. */
 export const emailPattern = new RegExp(String.raw`^${emailPart}@${emailPart}\.${emailPart}$`)
 
+/** Letters that no decomposition turns into plain ones, and how people type them on a keyboard without them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  ħ: 'h',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+}
+
 /** A name or a query as both sides compare them: without letter case, and without accents, which few keyboards have. */
 export function searchable(text: string): string {
-  return text
+  return searchText(text)
     .normalize('NFD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
+    .replaceAll(/[\u0300-\u036f\u200c\u200d]/g, '')
     .toLowerCase()
+    .replaceAll(/[øđðłħıßæœþ]/g, (letter) => plainLetters[letter] ?? letter)
+    .normalize('NFC')
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { BookAppointment } from '#contract/appointment.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { checkFields } from './booking-fields.ts'
 import { ownerId, taskType } from './test-booking.ts'
@@ -35,6 +36,53 @@ test('values travel as strings, and a date-time in UTC', () => {
   })
 })
 
+test('an option is compared and sent as the tenant spells it, blanks and composed letters included', () => {
+  const options = ['Warm ', ' Cold', 'Cafe\u0301', ' ', 'A\tB'].map((value) => ({
+    value,
+    label: value,
+  }))
+  const spelled = taskType({
+    customFields: [
+      { schemaName: 'mx_Custom_5', label: 'Heat', kind: 'select', mandatory: true, options },
+    ],
+  })
+  for (const { value } of options) {
+    const customFields = { mx_Custom_5: value }
+    const body = BookAppointment.parse({ ...request, customFields })
+    expect(checkFields(body, spelled, null)).toMatchObject({
+      customFields,
+      faults: [],
+      missing: [],
+    })
+  }
+  for (const value of ['Warm', 'Cold ', 'Café', 'A B']) {
+    const { faults } = checkFields(
+      { ...request, customFields: { mx_Custom_5: value } },
+      spelled,
+      null,
+    )
+    expect(faults).toMatchObject([{ pointer: '/customFields/mx_Custom_5', rule: 'not-an-option' }])
+  }
+})
+
+test('what was pasted is made uniform by the kind of its field', () => {
+  const customFields = {
+    mx_Custom_1: ' two\u000btabs\nof Cafe\u0301 ',
+    mx_Custom_2: '\u2212３٠.５',
+    mx_Custom_3: '２０２６-１１-２４\u200b',
+    mx_Custom_4: ' 2026-11-24T10:30:00+05:30\u202c',
+  }
+  expect(checkFields({ ...request, customFields }, type, null)).toMatchObject({
+    customFields: {
+      mx_Custom_1: 'two tabs\nof Café',
+      mx_Custom_2: '-30.5',
+      mx_Custom_3: '2026-11-24',
+      mx_Custom_4: '2026-11-24 05:00:00',
+    },
+    faults: [],
+  })
+})
+
 test.each([
   ['mx_Custom_2', 'three', 'malformed'],
   ['mx_Custom_2', '1e3', 'malformed'],
@@ -49,7 +97,7 @@ test.each([
 })
 
 test('an absent or empty mandatory field is named with its label', () => {
-  for (const customFields of [{}, { mx_Custom_1: '' }]) {
+  for (const customFields of [{}, { mx_Custom_1: '' }, { mx_Custom_1: ' \t' }]) {
     expect(checkFields({ ...request, customFields }, type, null).missing).toMatchObject([
       { label: 'Purpose', error: { pointer: '/customFields/mx_Custom_1', rule: 'required' } },
     ])

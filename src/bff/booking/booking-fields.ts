@@ -2,6 +2,7 @@ import type { BookAppointment } from '#contract/appointment.ts'
 import { limits } from '#contract/limits.ts'
 import type { FieldError } from '#contract/problem.ts'
 import type { CustomField, CustomFieldKind, TaskType } from '#contract/task-type.ts'
+import { digitsText, paragraphText } from '#contract/text.ts'
 import { parseDate } from '#time/civil.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import { momentOf } from './booking-times.ts'
@@ -29,14 +30,16 @@ export function checkFields(
 ): CheckedFields {
   const checked: CheckedFields = { customFields: {}, location: null, faults: [], missing: [] }
   checkLocation(request.location ?? '', taskType, checked)
-  const given = Object.entries(request.customFields ?? {}).filter(([, value]) => value !== '')
+  const given = Object.entries(request.customFields ?? {})
+    .map(([name, value]) => [name, uniform(value, fieldOf(name, taskType))] as const)
+    .filter(([, value]) => value !== '')
   if (given.length > limits.customFieldCount) {
     const limit = limits.customFieldCount
     checked.faults.push({ ...fault('/customFields', 'too-many', `The limit is ${limit}.`), limit })
   }
   for (const [name, value] of given) {
-    const field = taskType.customFields.find(({ schemaName }) => schemaName === name)
-    checkCustomField(name, value, name === markerField ? 'marker' : field, checked)
+    const field = name === markerField ? 'marker' : fieldOf(name, taskType)
+    checkCustomField(name, value, field, checked)
   }
   for (const { schemaName, label, mandatory } of taskType.customFields) {
     const isGiven = given.some(([name]) => name === schemaName)
@@ -45,6 +48,18 @@ export function checkFields(
     }
   }
   return checked
+}
+
+function fieldOf(name: string, { customFields }: TaskType): CustomField | undefined {
+  return customFields.find(({ schemaName }) => schemaName === name)
+}
+
+/** A value as its kind is read. The values of options are the tenant's spelling, with the blanks at their ends. */
+function uniform(value: string, field: CustomField | undefined): string {
+  if (field === undefined || field.kind === 'text') return paragraphText(value)
+  if (field.kind !== 'select') return digitsText(value)
+  const isOption = field.options.some((option) => option.value === value)
+  return isOption || value.trim() !== '' ? value : ''
 }
 
 function checkLocation(location: string, { location: rule }: TaskType, checked: CheckedFields) {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { guidPattern } from '#contract/patterns.ts'
+import { guidPattern, searchable } from '#contract/patterns.ts'
+import { phoneDigits, searchText, searchWords } from '#contract/text.ts'
 import type { Lead, LeadList } from '#contract/lead.ts'
 import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
 import type { LeadRow } from '#wire/lead/lead.ts'
@@ -11,6 +12,8 @@ import { holdsEveryWord, toLead } from '../translate/leads.ts'
 
 /** A search is repeated while somebody edits the same form, and rarely later. */
 const searchMaxAgeMs = 60_000
+/** Who finds nothing creates the lead and searches again. */
+const nothingFoundMaxAgeMs = 5000
 /** A lead's name changes seldom, and a booking only shows it. */
 const leadMaxAgeMs = 10 * 60_000
 /**
@@ -19,8 +22,10 @@ const leadMaxAgeMs = 10 * 60_000
  */
 const surelyWholeRows = 10
 /** A phone number that people type has this many digits at least. */
-const phoneDigits = 7
-const phoneLike = /^[\d\s()+./-]+$/
+const fewestPhoneDigits = 7
+
+/** Half of a shorter word is in too many names. */
+const fewestLettersToHalve = 6
 
 /** What a search found. `isWhole`: no further lead holds every word of it. */
 interface Search {
@@ -63,16 +68,24 @@ export function createLeadFinder(deps: {
     const found = valueOrProblem(await leadSquared.quickSearchLeads(query, options))
     // What holds several words as one phrase is not all that holds each of them.
     if (found.length > 0) return { rows: found, isWhole: words.length === 1 && isShort(found) }
-    const digits = query.replaceAll(/\D/g, '')
-    if (digits.length >= phoneDigits && phoneLike.test(query)) {
-      const rows = valueOrProblem(await leadSquared.getLeadsByPhoneNumber(digits, options))
-      return { rows, isWhole: false }
+    const digits = phoneDigits(query) ?? ''
+    if (digits.length >= fewestPhoneDigits) {
+      return { rows: await askForPhone(digits, options), isWhole: false }
     }
-    // The search looks into one field at a time, and people type first and last name.
-    const [longest = ''] = words.toSorted((a, b) => b.length - a.length)
-    if (words.length < 2) return { rows: found, isWhole: true }
-    const wider = valueOrProblem(await leadSquared.quickSearchLeads(longest, options))
-    return { rows: wider.filter((row) => holdsEveryWord(row, words)), isWhole: isShort(wider) }
+    for (const piece of widerSearches(query)) {
+      const wider = valueOrProblem(await leadSquared.quickSearchLeads(piece, options))
+      const rows = wider.filter((row) => holdsEveryWord(row, words))
+      if (rows.length > 0) return { rows, isWhole: words.includes(piece) && isShort(wider) }
+    }
+    return { rows: [], isWhole: false }
+  }
+
+  /** A national number is typed with a leading 0 that the international one does not have, but Italy's keep theirs. */
+  async function askForPhone(digits: string, options: CallOptions): Promise<readonly LeadRow[]> {
+    const withoutZeros = digits.replace(/^0+/, '')
+    const rows = valueOrProblem(await leadSquared.getLeadsByPhoneNumber(withoutZeros, options))
+    if (rows.length > 0 || withoutZeros === digits) return rows
+    return valueOrProblem(await leadSquared.getLeadsByPhoneNumber(digits, options))
   }
 
   function remembered(key: string): Search | undefined {
@@ -82,8 +95,8 @@ export function createLeadFinder(deps: {
       const wider = searches.get(key.slice(0, length))
       if (wider?.isWhole && wider.rows.length > 0) {
         const rows = wider.rows.filter((row) => holdsEveryWord(row, key.split(' ')))
-        // A number that is stored in another form only LeadSquared can tell.
-        return rows.length === 0 && phoneLike.test(key) ? undefined : { rows, isWhole: true }
+        // LeadSquared finds what is spelled or stored in another form, and a lead that was created meanwhile.
+        return rows.length === 0 ? undefined : { rows, isWhole: true }
       }
     }
     return undefined
@@ -91,20 +104,21 @@ export function createLeadFinder(deps: {
 
   return {
     async search(query, limit, asker) {
-      const key = query.toLowerCase().split(/\s+/).filter(Boolean).join(' ')
+      const key = queryOf(query)
       if (key === '') return { leads: [], complete: false }
       let search = remembered(key)
       metrics.sawCache('lead searches', search !== undefined)
       if (!search) {
         const { signal: own, ...rest } = asker
         search = await share(key, own, (signal) => ask(key, { lane: 'read', ...rest, signal }))
-        searches.set(key, search)
+        const isFound = search.rows.length > 0
+        searches.set(key, search, { ttl: isFound ? searchMaxAgeMs : nothingFoundMaxAgeMs })
       }
       const found = search.rows.map((row) => toLead(row))
       for (const lead of found) leads.set(lead.id.toLowerCase(), lead)
       return {
         leads: found.slice(0, limit),
-        complete: found.length <= limit && search.isWhole && !phoneLike.test(key),
+        complete: found.length <= limit && search.isWhole && phoneDigits(key) === null,
       }
     },
 
@@ -119,6 +133,31 @@ export function createLeadFinder(deps: {
       return lead
     },
   }
+}
+
+/** What is asked for: a phone number as its digits and signs, anything else as its words without punctuation. */
+function queryOf(text: string): string {
+  const isPhone = phoneDigits(text) !== null
+  const query = isPhone ? searchText(text).replace(/^[a-z]+:/i, '') : searchWords(text).join(' ')
+  return query.toLowerCase()
+}
+
+/**
+ * What to ask for instead, where the query as it stands is found nowhere. The quick search looks for one piece of text in
+ * one field at a time, with its accents and apostrophes. So it is asked for less: the longest run of letters and digits
+ * ("O'Brien" may be stored with a curly apostrophe, first and last name are two fields), the same without accents, and
+ * its halves, because in "Sorensen" for "Sørensen" one half has no accent.
+ */
+function widerSearches(query: string): string[] {
+  const runs = query.match(/[\p{L}\p{M}\p{N}@._]+/gu) ?? []
+  const [longest = ''] = runs.toSorted((a, b) => b.length - a.length)
+  const plain = searchable(longest)
+  const middle = Math.ceil(plain.length / 2)
+  const isPlainLetters = /^[a-z]+$/.test(plain) && plain.length >= fewestLettersToHalve
+  const halves = isPlainLetters ? [plain.slice(middle), plain.slice(0, middle)] : []
+  return [...new Set([longest, plain, ...halves])].filter(
+    (piece) => piece !== query && piece !== '',
+  )
 }
 
 function isShort(rows: readonly LeadRow[]): boolean {

@@ -1,5 +1,6 @@
 import type { Owner } from '#contract/owner.ts'
 import { searchable } from '#contract/patterns.ts'
+import { searchWords } from '#contract/text.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import { type Aged, createAgedList } from './aged-list.ts'
 import type { Clock, Log } from '../ports.ts'
@@ -66,7 +67,7 @@ export function createUserDirectory(deps: {
 }
 
 function rank(users: readonly DirectoryUser[], query: string): readonly DirectoryUser[] {
-  const words = searchable(query).split(/\s+/).filter(Boolean)
+  const words = searchWords(query).map((word) => searchable(word))
   const text = words.join(' ')
   const found = users.filter((user) => {
     const held = searchable(`${user.name} ${user.email}`)

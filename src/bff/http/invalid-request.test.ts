@@ -44,7 +44,11 @@ test.each<[string, unknown, [string, string][]]>([
     [['/a~1b~0c', 'unknown-member']],
   ],
   ['an endless subject', { ...valid, subject: 'x'.repeat(10_000) }, [['/subject', 'too-long']]],
-  ['a control character', { ...valid, subject: 'a\u0000b' }, [['/subject', 'malformed']]],
+  [
+    'a control character in an id',
+    { ...valid, owner: { id: 'a\u0000b' } },
+    [['/owner/id', 'malformed']],
+  ],
   [
     'a reminder that is no number',
     { ...valid, reminderMinutes: '30' },

@@ -1,4 +1,6 @@
 import type { Lead } from '#contract/lead.ts'
+import { searchable } from '#contract/patterns.ts'
+import { lineText } from '#contract/text.ts'
 import type { LeadRow } from '#wire/lead/lead.ts'
 import { fullName } from './full-name.ts'
 
@@ -13,7 +15,10 @@ export function toLead(row: LeadRow): Lead {
   }
 }
 
-/** Whether each word stands in one of the eight fields of the quick search (leadsquared-api.md 8.2). */
+/**
+ * Whether each word stands in one of the eight fields of the quick search (leadsquared-api.md 8.2), as both sides compare
+ * them: without letter case and accents.
+ */
 export function holdsEveryWord(row: LeadRow, words: readonly string[]): boolean {
   const fields = [
     row.FirstName,
@@ -24,10 +29,11 @@ export function holdsEveryWord(row: LeadRow, words: readonly string[]): boolean 
     row.Company,
     row['mx_City'],
     row['mx_Country'],
-  ].map((value) => (value ?? '').toLowerCase())
-  return words.every((word) => fields.some((field) => field.includes(word)))
+  ].map((value) => searchable(value ?? ''))
+  return words.every((word) => fields.some((field) => field.includes(searchable(word))))
 }
 
+/** LeadSquared may hold a line break in a name, which would break the subject that is made of it. */
 function textOrNull(value: string | null | undefined): string | null {
-  return value === undefined || value === null || value.trim() === '' ? null : value.trim()
+  return lineText(value ?? '') || null
 }

@@ -1,4 +1,5 @@
 import type { Owner } from '#contract/owner.ts'
+import { lineText } from '#contract/text.ts'
 import type { UserRow } from '#wire/user/user.ts'
 import { fullName } from './full-name.ts'
 
@@ -19,7 +20,7 @@ export function toDirectoryUsers(rows: readonly UserRow[]): DirectoryUser[] {
   return rows
     .map((row) => ({
       id: row.ID,
-      name: fullName(row) || row.EmailAddress,
+      name: lineText(fullName(row)) || row.EmailAddress,
       email: row.EmailAddress,
       isActive: row.StatusCode === 0,
       memberOfGroups: row.MemberOfGroups ?? null,
