@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { randomNumbers } from '#sandbox/seed/random.ts'
+import { randomNumbers } from '#sandbox/seed/invention.ts'
 import { z } from 'zod'
 import { check, type Verdict } from './check.ts'
 import { faultMix, windowMs } from './fault-mix.ts'

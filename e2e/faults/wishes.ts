@@ -1,4 +1,4 @@
-import { randomNumbers } from '#sandbox/seed/random.ts'
+import { randomNumbers } from '#sandbox/seed/invention.ts'
 import type { Manner, Wish } from './history.ts'
 
 const quarterMs = 15 * 60_000

@@ -1,3 +1,6 @@
+/** A day of 24 hours, in milliseconds. */
+export const dayMs = 24 * 60 * 60_000
+
 /** What time the sandbox shows. */
 export interface ClockState {
   /** Milliseconds since 1970, UTC. */

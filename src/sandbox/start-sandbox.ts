@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createSandbox, type Sandbox } from './app.ts'
 import { connectionOf, readCall } from './calls/connection.ts'
 import type { RateLimit } from './calls/rate-limit.ts'
-import { seedWorld } from './seed/load.ts'
+import { moveDemoDays, seedWorld } from './seed/load.ts'
 import { answerUnreadable, refuseTunnel } from './calls/unreadable.ts'
 import { openWorld } from './world.ts'
 
@@ -51,10 +51,11 @@ export interface RunningSandbox {
   close(): Promise<void>
 }
 
-/** Starts the sandbox. A new file is filled with the demo tenant; an existing one is taken as it is. */
+/** Starts the sandbox. A new file is filled with the demo tenant; an existing one is taken as it is, but its demonstration days move along. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const world = openWorld(options.dataFile, options.newId)
   if (world.tenant.isEmpty()) seedWorld(world, 'demo', options.now())
+  moveDemoDays(world, options.now())
   const sandbox = createSandbox({ ...options, world, sleep })
   const listener = listenerFor(sandbox, options)
   const limits = limitsOf(options.patience ?? usualPatience)

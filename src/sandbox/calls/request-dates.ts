@@ -1,8 +1,8 @@
 /** Dates in requests (sandbox rule 11). An instant is milliseconds since 1970, UTC; null stands for "not sent". */
+import { dayMs } from '../clock.ts'
 import { parseDate, parseTimestamp, printDate } from '#wire/timestamps.ts'
 import { invalidInput, mandatoryMissing } from './operation.ts'
 
-const dayMs = 24 * 60 * 60_000
 /** From and to lie at most 100 days apart ([doc] slots page); the refusal is [invented] (rule 36). */
 const longestWindowDays = 100
 

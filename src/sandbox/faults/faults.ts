@@ -1,5 +1,5 @@
 import { FaultPlan, type FaultReport, type FaultRule } from './plan.ts'
-import { randomNumbers } from '../seed/random.ts'
+import { randomNumbers } from '../seed/invention.ts'
 
 /** A rule other than latency, which is said apart as a delay. */
 export type Fault = Exclude<FaultRule, { kind: 'latency' }>

@@ -1,10 +1,10 @@
-/** The demo tenant: invented people at example.com, deterministic but for the days of its tasks. */
-import type { TaskTypePrinted } from '#wire/task/type.ts'
+/** The demo tenant: invented people at example.com, the same ones at every start but for the days of its tasks. */
+import { dayMs } from '../clock.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { leadFields } from '../services/leads/fields.ts'
 import type { Lead } from '../store/leads.ts'
-import { randomNumbers } from './random.ts'
-import { startOfDay } from '../calls/request-dates.ts'
+import { fillCrowdedDay, fillDemoDays } from './days.ts'
+import { guid, pick, randomNumbers } from './invention.ts'
 import { companies, firstNames, lastNames, oddLeads, places } from './names.ts'
 import { demoOpportunities } from './opportunities.ts'
 import { demoTaskTypes } from './task-types.ts'
@@ -13,24 +13,24 @@ import type { User } from '../store/tenants.ts'
 import type { World } from '../world.ts'
 
 const userCount = 40
-const dayMs = 24 * 60 * 60_000
-const appointmentTypes = demoTaskTypes.filter(({ Category }) => Category === 0)
-const toDoTypes = demoTaskTypes.filter(({ Category }) => Category === 1)
 const zones = [
   'Asia/Kolkata',
   'Asia/Kathmandu',
-  'America/St_Johns',
+  'America/New_York',
   'Europe/Berlin',
-  'Australia/Sydney',
+  'Australia/Lord_Howe',
 ]
 
 /** How much of it there is. */
 export interface SeedSizes {
   leads: number
-  tasksPerDay: number
+  /** Whether owners have believable days. */
+  hasDays: boolean
+  /** Tasks on each day of the fortnight around now, spread over eight owners. */
+  crowd: number
 }
 
-/** Fills an empty world within a transaction; tasks lie in the fortnight around now (epoch ms). */
+/** Fills an empty world within a transaction. `nowMs`: milliseconds since 1970, UTC. */
 export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
   const random = randomNumbers(20_260_305)
   const users = Array.from({ length: userCount }, (_, index) => user(index))
@@ -46,14 +46,22 @@ export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
       world.opportunities.put(opportunity)
     }
   }
-  for (let day = -7; day < 7; day += 1) {
-    for (let index = 0; index < sizes.tasksPerDay; index += 1) {
-      // Every tenth is a to-do.
-      const types = index % 10 === 9 ? toDoTypes : appointmentTypes
-      const dayStartMs = startOfDay(nowMs) + day * dayMs
-      insertTask(world, users, types, sizes.leads, dayStartMs, nowMs, random)
+  if (sizes.hasDays) fillDemoDays(world, nowMs)
+  const today = Math.floor(nowMs / dayMs)
+  for (let day = today - 7; sizes.crowd > 0 && day < today + 7; day += 1) {
+    for (const owner of users.slice(1, 9)) {
+      fillCrowdedDay(world, owner, day, Math.ceil(sizes.crowd / 8), nowMs)
     }
   }
+}
+
+/** The address in the body that the vendor's page shows for Create, so that the body works as it was copied. */
+const taskOwnerIndex = 38
+
+function emailOf(index: number, name: string): string {
+  if (index === 0) return 'integration@example.com'
+  if (index === taskOwnerIndex) return 'taskowner@example.com'
+  return `${name.toLowerCase()}@example.com`
 }
 
 /** The first user owns the demo keys; every tenth one has left. */
@@ -65,9 +73,7 @@ function user(index: number): User {
     id: guid('1', index + 1),
     firstName: isFirst ? 'Ines' : firstName,
     lastName: isFirst ? 'Integration' : lastName,
-    email: isFirst
-      ? 'integration@example.com'
-      : `${[firstName, lastName].filter(Boolean).join('.').toLowerCase()}@example.com`,
+    email: emailOf(index, [firstName, lastName].filter(Boolean).join('.')),
     role: isFirst ? 'Administrator' : index % 9 === 0 ? 'Marketing_User' : 'Sales_User',
     isActive: index % 10 !== 9,
     timeZone: pick(zones, index),
@@ -112,57 +118,4 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
       known[schemaName] ?? (schemaName in known ? null : (initialValue ?? null)),
     ]),
   )
-}
-
-function insertTask(
-  world: World,
-  users: readonly User[],
-  types: readonly TaskTypePrinted[],
-  leadCount: number,
-  dayStartMs: number,
-  nowMs: number,
-  random: () => number,
-): void {
-  const owner = pick(users, 1 + Math.floor(random() * 8))
-  const type = pick(types, Math.floor(random() * 100))
-  const mandatory = type.ColumnConfiguration.filter(
-    ({ SchemaName, Mandatory }) => Mandatory && SchemaName.startsWith('mx_'),
-  )
-  const related = world.leads.byId(guid('2', 1 + Math.floor(random() * leadCount)))
-  const dueMs = dayStartMs + (12 + Math.floor(random() * 36)) * 15 * 60_000
-  const name = [related?.['FirstName'], related?.['LastName']].filter(Boolean).join(' ')
-  world.tasks.insert({
-    id: world.newId(),
-    name: `${type.Name.trim()}: ${name || 'walk-in'}`,
-    description: '',
-    relatedEntity: related ? 1 : 0,
-    relatedEntityId: related?.['ProspectID'] ?? null,
-    dueMs,
-    endMs: dueMs + Number(type.TaskTypeConfiguration.Duration.Value ?? 30) * 60_000,
-    reminderMinutes: 15,
-    reminderBeforeDays: 0,
-    notifyBy: '1000',
-    statusCode: dueMs < nowMs - dayMs ? 1 : 0,
-    ownerId: owner.id,
-    createdBy: owner.id,
-    createdMs: Math.min(nowMs, dueMs) - 3 * dayMs,
-    modifiedBy: owner.id,
-    modifiedMs: Math.min(nowMs, dueMs) - 3 * dayMs,
-    completedMs: dueMs < nowMs - dayMs ? dueMs : null,
-    taskTypeId: type.Id,
-    location: type.TaskTypeConfiguration.Location.IsMandatory ? '1 Example Street' : '',
-    customFields: Object.fromEntries(mandatory.map(({ SchemaName }) => [SchemaName, '1'])),
-  })
-}
-
-/** Ids of the demo tenant tell what they are: users 1…, leads 2…, groups 6…, teams 7…. */
-function guid(digit: string, number: number): string {
-  const d = (count: number) => digit.repeat(count)
-  return `${d(8)}-${d(4)}-4${d(3)}-8${d(3)}-${String(number).padStart(12, '0')}`
-}
-
-function pick<T>(items: readonly T[], index: number): T {
-  const item = items[index % items.length]
-  if (item === undefined) throw new Error('There is nothing to pick from.')
-  return item
 }

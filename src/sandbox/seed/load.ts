@@ -5,6 +5,7 @@ import { Activity } from '../store/activities.ts'
 import { leadFields } from '../services/leads/fields.ts'
 import { Opportunity } from '../store/opportunities.ts'
 import { seedDemo, type SeedSizes } from './demo-tenant.ts'
+import { demoDaysAreDue, fillDemoDays } from './days.ts'
 import { Task } from '../store/tasks.ts'
 import { Tenant } from '../store/tenants.ts'
 import { inOneTransaction } from '../store/transaction.ts'
@@ -13,7 +14,7 @@ import type { World } from '../world.ts'
 export const SeedName = z
   .literal(['demo', 'empty', 'large'])
   .describe(
-    'demo: 40 users, 2,000 leads, 420 tasks. empty: the same users and task types, and nothing else. large: 100,000 leads and 100,000 tasks.',
+    'demo: 40 users, 2,000 leads, and full days of several owners from a week ago to a fortnight ahead. empty: the same users and task types, and nothing else. large: 100,000 leads and 100,000 tasks.',
   )
 export type SeedName = z.infer<typeof SeedName>
 
@@ -33,9 +34,9 @@ export const SeedData = z.strictObject({
 export type SeedData = z.infer<typeof SeedData>
 
 const sizes: Record<SeedName, SeedSizes> = {
-  demo: { leads: 2000, tasksPerDay: 30 },
-  empty: { leads: 0, tasksPerDay: 0 },
-  large: { leads: 100_000, tasksPerDay: 7143 },
+  demo: { leads: 2000, hasDays: true, crowd: 0 },
+  empty: { leads: 0, hasDays: false, crowd: 0 },
+  large: { leads: 100_000, hasDays: false, crowd: 7143 },
 }
 
 /** Forgets all that is there and fills the world anew; tasks of named seeds lie in the fortnight around now (epoch ms). */
@@ -48,6 +49,12 @@ export function seedWorld(world: World, seed: SeedName | SeedData, nowMs: number
       insertData(world, seed)
     }
   })
+}
+
+/** Moves the demonstration days to the present, where the tenant has some and they lie behind. */
+export function moveDemoDays(world: World, nowMs: number): void {
+  if (!demoDaysAreDue(world.tenant.whole(), nowMs)) return
+  inOneTransaction(world.database, () => fillDemoDays(world, nowMs))
 }
 
 function clearWorld(world: World): void {

@@ -1,8 +1,8 @@
 /** Opportunities of the demo tenant: one or two for every twentieth lead. */
+import { dayMs } from '../clock.ts'
 import type { Lead } from '../store/leads.ts'
 import type { Opportunity } from '../store/opportunities.ts'
 
-const dayMs = 24 * 60 * 60_000
 /** The tenant's own codes. */
 const codes = ['12000', '12001']
 const stages = ['Prospecting', 'Quoted', 'Negotiating', 'Won']

@@ -1,38 +1,87 @@
-/** Working hours of the demo tenant: two templates, a holiday, somebody on leave, and people without a template. */
-import { printDate } from '#wire/timestamps.ts'
+/** Working hours of the demo tenant: templates in the zones of their users, holidays, leave, and users without a template. */
+import { dayMs } from '../clock.ts'
 import type { User } from '../store/tenants.ts'
 import type { WorkDays } from '../services/users/work-days.ts'
 
-const dayMs = 24 * 60 * 60_000
+const morning = { StartTime: '08:30:00', EndTime: '12:30:00' }
+const afternoon = { StartTime: '14:00:00', EndTime: '18:00:00' }
+const officeHours = { StartTime: '09:00:00', EndTime: '17:00:00' }
+const longDay = { StartTime: '09:00:00', EndTime: '18:00:00' }
+const mondayToFriday = [1, 2, 3, 4, 5]
+
+type Shifts = WorkDays['templates'][string]['shifts']
+const week = (days: readonly number[], ...shifts: Shifts[number]): Shifts =>
+  Array.from({ length: 7 }, (_, day) => (days.includes(day) ? shifts : []))
+
+/** By name. `Berlin hours` is also given to one user who lives in Kathmandu: the only template outside its user's zone. */
+const templates = {
+  'Kolkata, long day': {
+    timeZone: 'Asia/Kolkata',
+    shifts: week([1, 2, 3, 4, 5, 6], longDay),
+  },
+  'Kathmandu, two shifts': {
+    timeZone: 'Asia/Kathmandu',
+    shifts: week([0, 1, 2, 3, 4, 5], morning, afternoon),
+  },
+  'New York, office hours': {
+    timeZone: 'America/New_York',
+    shifts: week(mondayToFriday, officeHours),
+  },
+  'Lord Howe, two shifts': {
+    timeZone: 'Australia/Lord_Howe',
+    shifts: week(mondayToFriday, morning, afternoon),
+  },
+  'Berlin hours': {
+    timeZone: 'Europe/Berlin',
+    shifts: week(mondayToFriday, officeHours),
+  },
+} as const
+
+type TemplateName = keyof typeof templates
+
+const templateOfZone: Record<string, TemplateName> = {
+  'Asia/Kolkata': 'Kolkata, long day',
+  'Asia/Kathmandu': 'Kathmandu, two shifts',
+  'America/New_York': 'New York, office hours',
+  'Australia/Lord_Howe': 'Lord Howe, two shifts',
+}
+
+/** Place in the seed of the user whose template lies in another zone. */
+const travellerIndex = 6
+
+/** The first day for which holidays and leave are told, and the last one, counted from the day of `nowMs`. */
+const toldDays = { from: -14, to: 42 }
 
 /**
- * Two shifts in a zone that is neither UTC nor that of a server, one long day elsewhere. Holidays and leave lie in the
- * days after now (milliseconds since 1970 UTC), so that every reason can be met.
+ * The calendar of the demo tenant around an instant (milliseconds since 1970, UTC). Days off depend on the date alone,
+ * so that a later start does not move them: a holiday on every second Friday, leave on the Tuesday and Wednesday of
+ * every second week. Users in Berlin have no template.
  */
 export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
-  const inDays = (days: number) => printDate(nowMs + days * dayMs)
-  const morning = { StartTime: '08:30:00', EndTime: '12:30:00' }
-  const afternoon = { StartTime: '14:00:00', EndTime: '18:00:00' }
-  const longDay = { StartTime: '09:00:00', EndTime: '18:00:00' }
-  const named = ['Two shifts', 'Long day', '']
+  const today = Math.floor(nowMs / dayMs)
+  const days = Array.from(
+    { length: toldDays.to - toldDays.from },
+    (_, index) => today + toldDays.from + index,
+  )
+  // 1 January 1970 was a Thursday, so that the remainders 5 and 6 are a Tuesday and a Wednesday, and 8 is a Friday.
+  const datesOf = (...remainders: number[]) =>
+    days.filter((day) => remainders.includes(day % 14)).map(dateOfDay)
   const calendars = users.map((user, index) => {
-    const isAway = index % 8 === 4
-    const leave = isAway ? [inDays(3), inDays(4)] : []
-    return [user.id, { template: named[index % named.length] ?? '', leave }]
+    const template = index === travellerIndex ? 'Berlin hours' : templateOfZone[user.timeZone]
+    const leave = index % 8 === 4 ? datesOf(5, 6) : []
+    return [user.id, { template: template ?? '', leave }]
   })
   return {
-    templates: {
-      'Two shifts': {
-        timeZone: 'Australia/Adelaide',
-        shifts: [[], ...Array.from({ length: 5 }, () => [morning, afternoon]), []],
-        holidays: [inDays(9)],
-      },
-      'Long day': {
-        timeZone: 'Asia/Kolkata',
-        shifts: [[], ...Array.from({ length: 6 }, () => [longDay])],
-        holidays: [inDays(10)],
-      },
-    },
+    templates: Object.fromEntries(
+      Object.entries(templates).map(([name, template]) => [
+        name,
+        { ...template, holidays: datesOf(8) },
+      ]),
+    ),
     calendars: Object.fromEntries(calendars),
   }
+}
+
+function dateOfDay(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10)
 }

@@ -25,6 +25,8 @@ export const Tenant = z.object({
   taskTypes: z.array(TaskTypePrinted),
   /** Who works when; nobody has a template where this is absent. */
   workDays: WorkDays.optional(),
+  /** The last day with demonstration tasks, counted in days since 1970; absent where there are none. */
+  demoFilledTo: z.int().optional(),
 })
 export type Tenant = z.infer<typeof Tenant>
 
@@ -39,9 +41,14 @@ export interface TenantStore {
   userById(id: string): User | null
   /** Without letter case. */
   userByEmail(email: string): User | null
+  /** First and last name of a user; empty for an unknown one. */
+  nameOf(userId: string): string
   isEmpty(): boolean
+  whole(): Tenant
   /** Puts another tenant in the place of this one. */
   replace(tenant: Tenant): void
+  /** Reads the tenant again, after a transaction that was rolled back. */
+  reload(): void
 }
 
 /** First and last name with one blank between, whichever of them there is. */
@@ -54,9 +61,15 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
   database.exec(
     'create table if not exists tenant (id integer primary key, data text not null) strict',
   )
-  const row = database.prepare('select data from tenant').get()
-  let tenant: Tenant =
-    row === undefined ? { users: [], taskTypes: [] } : Tenant.parse(JSON.parse(String(row['data'])))
+  const select = database.prepare('select data from tenant')
+  function stored(): Tenant {
+    const row = select.get()
+    return row === undefined
+      ? { users: [], taskTypes: [] }
+      : Tenant.parse(JSON.parse(String(row['data'])))
+  }
+  let tenant = stored()
+  const userById = (id: string) => tenant.users.find((user) => isSame(user.id, id)) ?? null
 
   return {
     users: () => tenant.users,
@@ -65,12 +78,20 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
     taskTypeById: (id) => tenant.taskTypes.find((type) => isSame(type.Id, id)) ?? null,
     appointmentTypeIds: () =>
       tenant.taskTypes.filter(({ Category }) => Category === 0).map(({ Id }) => Id),
-    userById: (id) => tenant.users.find((user) => isSame(user.id, id)) ?? null,
+    userById,
     userByEmail: (email) => tenant.users.find((user) => isSame(user.email, email.trim())) ?? null,
+    nameOf(userId) {
+      const user = userById(userId)
+      return user ? fullName(user) : ''
+    },
     isEmpty: () => tenant.users.length === 0,
+    whole: () => tenant,
     replace(next) {
       database.prepare('insert or replace into tenant values (1, ?)').run(JSON.stringify(next))
       tenant = next
+    },
+    reload() {
+      tenant = stored()
     },
   }
 }

@@ -1,4 +1,5 @@
 /** Reading tasks (leadsquared-api.md 6.2 to 6.4; sandbox rules 32 to 36). */
+import { dayMs } from '../../clock.ts'
 import {
   AppointmentsPrinted,
   RetrieveAppointmentsAccepted,
@@ -21,8 +22,6 @@ import { bent, printTask } from './print.ts'
 import { dateOrInstantOf, windowOf } from '../../calls/request-dates.ts'
 import type { TaskFilter, TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
-
-const dayMs = 24 * 60 * 60_000
 
 export const taskReadOperations: readonly Operation[] = [
   {

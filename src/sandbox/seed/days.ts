@@ -1,0 +1,150 @@
+/** The demonstration days: appointments and to-dos of several owners, within their hours, around the present day. */
+import type { TaskTypePrinted } from '#wire/task/type.ts'
+import { dayMs } from '../clock.ts'
+import { workDayOf, type WorkDays } from '../services/users/work-days.ts'
+import type { Task } from '../store/tasks.ts'
+import type { Tenant, User } from '../store/tenants.ts'
+import type { World } from '../world.ts'
+import { guid, pick, randomNumbers } from './invention.ts'
+import { demoTaskTypes } from './task-types.ts'
+import { demoWorkDays } from './work-days.ts'
+
+/** How many days before and after today have demonstration tasks. */
+const daysBefore = 7
+const daysAfter = 13
+/** So many users, the first ones, have demonstration tasks. */
+const ownerCount = 12
+/** Place in the seed of the owner whose days are full, and who lives in New York. */
+const busyIndex = 2
+/** Who has no template works like this. */
+const usualHours = [{ StartTime: '09:00:00', EndTime: '17:00:00' }]
+
+const minuteMs = 60_000
+const appointmentTypes = demoTaskTypes.filter(({ Category }) => Category === 0)
+/** A day-long training does not fit into a believable day. */
+const shortTypes = appointmentTypes.filter(({ Name }) => Name !== 'Training Day')
+const toDoTypes = demoTaskTypes.filter(({ Category }) => Category === 1)
+
+/**
+ * Fills the demonstration days that are not filled yet, completes what lies in the past, and moves holidays and leave
+ * along. Ids begin with 8; a task that somebody changed or deleted stays as it is. `nowMs`: milliseconds since 1970, UTC.
+ */
+export function fillDemoDays(world: World, nowMs: number): void {
+  const today = Math.floor(nowMs / dayMs)
+  const tenant = world.tenant.whole()
+  const filledTo = tenant.demoFilledTo ?? today - daysBefore - 1
+  const workDays = demoWorkDays(tenant.users, nowMs)
+  world.tenant.replace({ ...tenant, workDays, demoFilledTo: today + daysAfter })
+  for (const task of world.tasks.find({ dueToMs: nowMs - dayMs, statusCode: 0 })) {
+    if (isUntouched(task)) {
+      world.tasks.replace({ ...task, statusCode: 1, completedMs: task.endMs })
+    }
+  }
+  for (let day = Math.max(filledTo + 1, today - daysBefore); day <= today + daysAfter; day += 1) {
+    for (const facts of factsOfDay(day, tenant.users, workDays)) {
+      world.tasks.insert(taskFrom(facts, world, nowMs))
+    }
+  }
+}
+
+/** Tasks of one owner on one day, `count` of them, for the large tenant. */
+export function fillCrowdedDay(
+  world: World,
+  owner: User,
+  day: number,
+  count: number,
+  nowMs: number,
+): void {
+  const random = randomNumbers(day)
+  for (let index = 0; index < count; index += 1) {
+    const types = index % 10 === 9 ? toDoTypes : appointmentTypes
+    const type = pick(types, Math.floor(random() * 100))
+    const dueMs = day * dayMs + (12 + Math.floor(random() * 36)) * 15 * minuteMs
+    world.tasks.insert(taskFrom({ id: world.newId(), type, owner, dueMs }, world, nowMs))
+  }
+}
+
+/** Whether the demonstration days begin to run out, and the tenant has some. */
+export function demoDaysAreDue({ demoFilledTo }: Tenant, nowMs: number): boolean {
+  return demoFilledTo !== undefined && demoFilledTo < Math.floor(nowMs / dayMs) + daysAfter
+}
+
+function isUntouched(task: Task): boolean {
+  return task.id.startsWith('88888888-') && task.modifiedMs === task.createdMs
+}
+
+/** What is special about one task of the demonstration. */
+interface Facts {
+  id: string
+  type: TaskTypePrinted
+  owner: User
+  dueMs: number
+}
+
+/** One day of every owner. The day is counted since 1970 and means the calendar date in each owner's zone. */
+function factsOfDay(day: number, users: readonly User[], workDays: WorkDays): Facts[] {
+  const date = Temporal.PlainDate.from('1970-01-01').add({ days: day })
+  return users.slice(0, ownerCount).flatMap((owner, index) => {
+    const { reason, hours } = workDayOf(workDays, owner.id, date.toString())
+    const hasNoTemplate = reason === 'WorkDayTemplateNotDefined'
+    const isOpen = reason === '' || (hasNoTemplate && date.dayOfWeek < 6)
+    if (!isOpen || !owner.isActive) return []
+    const random = randomNumbers(day * 100 + index)
+    const { templates, calendars } = workDays
+    const timeZone = templates[calendars[owner.id]?.template ?? '']?.timeZone ?? owner.timeZone
+    const instantOf = (plainTime: string) =>
+      date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
+    const found: Facts[] = []
+    for (const shift of hasNoTemplate ? usualHours : hours) {
+      const endMs = instantOf(shift.EndTime)
+      let dueMs = instantOf(shift.StartTime)
+      while (dueMs < endMs) {
+        if (index !== busyIndex) dueMs += Math.floor(random() * 9) * 15 * minuteMs
+        const isToDo = random() < 0.1
+        const type = pick(isToDo ? toDoTypes : shortTypes, Math.floor(random() * 100))
+        if (dueMs + lengthMsOf(type) > endMs) break
+        const id = guid('8', day * 10_000 + index * 100 + found.length)
+        found.push({ id, type, owner, dueMs })
+        if (!isToDo) dueMs += lengthMsOf(type)
+      }
+    }
+    return found
+  })
+}
+
+function taskFrom({ id, type, owner, dueMs }: Facts, world: World, nowMs: number): Task {
+  const madeMs = Math.min(nowMs, dueMs) - 3 * dayMs
+  const endMs = dueMs + lengthMsOf(type)
+  const isPast = dueMs < nowMs - dayMs
+  const mandatory = type.ColumnConfiguration.filter(
+    ({ SchemaName, Mandatory }) => Mandatory && SchemaName.startsWith('mx_'),
+  )
+  const lead = world.leads.byId(guid('2', 1 + (Math.floor(dueMs / minuteMs) % 1999)))
+  const leadName = [lead?.['FirstName'], lead?.['LastName']].filter(Boolean).join(' ')
+  return {
+    id,
+    name: `${type.Name.trim()}: ${leadName || 'walk-in'}`,
+    description: '',
+    relatedEntity: lead ? 1 : 0,
+    relatedEntityId: lead?.['ProspectID'] ?? null,
+    dueMs,
+    endMs,
+    reminderMinutes: 15,
+    reminderBeforeDays: 0,
+    notifyBy: '1000',
+    statusCode: isPast ? 1 : 0,
+    ownerId: owner.id,
+    createdBy: owner.id,
+    createdMs: madeMs,
+    modifiedBy: owner.id,
+    modifiedMs: madeMs,
+    completedMs: isPast ? endMs : null,
+    taskTypeId: type.Id,
+    location: type.TaskTypeConfiguration.Location.IsMandatory ? '1 Example Street' : '',
+    customFields: Object.fromEntries(mandatory.map(({ SchemaName }) => [SchemaName, '1'])),
+  }
+}
+
+function lengthMsOf(type: TaskTypePrinted): number {
+  return Number(type.TaskTypeConfiguration.Duration.Value ?? 30) * minuteMs
+}
