@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
 import { RetrieveAppointmentsRequest } from '#wire/task/retrieve.ts'
-import { simulatedClock } from './test-account.ts'
+import { simulatedClock } from './gate/test-account.ts'
 import { clientOver } from './test-client.ts'
 
 const [row] = appointments.ByUserId.reply.List

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json' }
 import { type CallEvent, createLeadSquared, type LeadSquared } from './client.ts'
-import { createRateGate } from './rate-gate.ts'
-import { type SimulatedClock, simulatedClock } from './test-account.ts'
+import { createRateGate, type RateGate } from './gate/gate.ts'
+import { type SimulatedClock, simulatedClock } from './gate/test-account.ts'
 import type { WireAnswer } from './transport.ts'
 
 const unreachable: WireAnswer = {
@@ -26,6 +26,7 @@ let sent: string[]
 let events: CallEvent[]
 let changes: string[]
 let answers: (operation: string) => WireAnswer
+let gate: RateGate
 let leadSquared: LeadSquared
 
 beforeEach(() => {
@@ -36,6 +37,7 @@ beforeEach(() => {
     status: 200,
     text: JSON.stringify(operation.startsWith('Authentication') ? keyUser : []),
   })
+  gate = createRateGate({ calls: 25, windowMs: 5000 }, clock)
   leadSquared = createLeadSquared({
     transport: {
       async send({ path }, { onDeparture }) {
@@ -46,7 +48,7 @@ beforeEach(() => {
       },
       close: () => Promise.resolve(),
     },
-    gate: createRateGate({ calls: 25, windowMs: 5000 }, clock),
+    gate,
     clock,
     random: () => 0,
     timeoutMs: 10_000,
@@ -137,4 +139,159 @@ test('a read that was refused for the rate is repeated when the window is over',
   expect(await clock.run(leadSquared.getUsers(read))).toMatchObject({ ok: true })
   expect(clock.now() - startedAt).toBeGreaterThan(5000)
   expect(leadSquared.rateLimit()).toMatchObject({ ceiling: 3 })
+})
+
+/** Takes all places, so that whatever follows waits until they are given back. */
+async function fillGate() {
+  const fill = { lane: 'create', turns: 25, patienceMs: 1000 } as const
+  const turns = await clock.run(gate.acquire(fill))
+  if ('why' in turns) throw new Error(turns.why)
+  return () => {
+    for (const turn of turns) turn.unused()
+  }
+}
+
+describe('those who read the same at the same time', () => {
+  test('share one call, and later ones have it read again', async () => {
+    const both = Promise.all([leadSquared.getUsers(read), leadSquared.getUsers(read)])
+    expect(await clock.run(both)).toMatchObject([{ ok: true }, { ok: true }])
+    expect(sent).toHaveLength(1)
+    await clock.run(leadSquared.getUsers(read))
+    expect(sent).toHaveLength(2)
+  })
+
+  test('share it although they can go, and it is withdrawn with the last of them', async () => {
+    const empty = await fillGate()
+    const [first, second] = [new AbortController(), new AbortController()]
+    const one = leadSquared.quickSearchLeads('lena', { ...read, signal: first.signal })
+    const other = leadSquared.quickSearchLeads('lena', { ...read, signal: second.signal })
+    await clock.run(clock.sleep(10))
+    expect(gate.limit().waiting).toBe(1)
+    first.abort()
+    expect(await clock.run(one)).toMatchObject({ failure: { reason: 'withdrawn' } })
+    expect(gate.limit().waiting).toBe(1)
+    second.abort()
+    expect(await clock.run(other)).toMatchObject({ failure: { reason: 'withdrawn' } })
+    expect(gate.limit().waiting).toBe(0)
+    empty()
+    expect(await clock.run(leadSquared.quickSearchLeads('lena', read))).toMatchObject({ ok: true })
+    expect(sent).toHaveLength(1)
+  })
+
+  test('do not wait behind it in the background: the call moves to the lane of the one who waits', async () => {
+    const empty = await fillGate()
+    const background = leadSquared.getUsers({ lane: 'refresh' })
+    await clock.run(clock.sleep(100))
+    const types = leadSquared.retrieveTaskTypes(read)
+    const waitedFor = leadSquared.getUsers(read)
+    await clock.run(clock.sleep(10))
+    expect(gate.limit().waiting).toBe(2)
+    empty()
+    expect(await clock.run(Promise.all([background, types, waitedFor]))).toMatchObject([
+      { ok: true },
+      { ok: true },
+      { ok: true },
+    ])
+    expect(events.filter(({ outcome }) => outcome === 'ok').map(({ lane }) => lane)).toEqual([
+      'read',
+      'read',
+    ])
+  })
+
+  test('have only the patience of those who wait, even if a background read waits for longer', async () => {
+    const empty = await fillGate()
+    const startedAt = clock.now()
+    const background = leadSquared.getUsers({ lane: 'refresh' })
+    const waitedFor = await clock.run(leadSquared.getUsers(read))
+    expect(waitedFor).toMatchObject({ failure: { kind: 'not-admitted', reason: 'busy' } })
+    expect(clock.now() - startedAt).toBe(8000)
+    empty()
+    await clock.run(background)
+  })
+
+  test('join a background read that has left, and hear its answer', async () => {
+    const background = leadSquared.getUsers({ lane: 'refresh' })
+    await clock.run(clock.sleep(10))
+    const waitedFor = leadSquared.getUsers(read)
+    expect(await clock.run(Promise.all([background, waitedFor]))).toMatchObject([
+      { ok: true },
+      { ok: true },
+    ])
+    expect(sent).toHaveLength(1)
+  })
+
+  test.each(['create', 'reconcile'] as const)(
+    'do not share it in lane %s, whose answer must not be older than the question',
+    async (lane) => {
+      await clock.run(
+        Promise.all([leadSquared.getUsers({ lane }), leadSquared.getUsers({ lane: 'read' })]),
+      )
+      expect(sent).toHaveLength(2)
+    },
+  )
+
+  test('are all told how long they wait', async () => {
+    const empty = await fillGate()
+    const told: string[] = []
+    const onWaiting = (name: string) => (position: number) => told.push(`${name} ${position}`)
+    const calls = ['a', 'b'].map((name) =>
+      leadSquared.getUsers({ ...read, onWaiting: onWaiting(name) }),
+    )
+    await clock.run(clock.sleep(50))
+    expect(told).toEqual(['a 1', 'b 1'])
+    empty()
+    await clock.run(Promise.all(calls))
+  })
+})
+
+describe('a permit', () => {
+  test('lets its calls leave one after the other without waiting', async () => {
+    const reserved = await clock.run(leadSquared.reserve(2, { lane: 'create' }))
+    if (!reserved.ok) throw new Error(reserved.failure.kind)
+    const permit = reserved.value
+    const fill = { lane: 'create', turns: 23, patienceMs: 1000 } as const
+    await clock.run(gate.acquire(fill))
+    await clock.run(leadSquared.getUsers({ lane: 'create', permit }))
+    await clock.run(leadSquared.retrieveTaskTypes({ lane: 'create', permit }))
+    expect(events.map(({ waitMs }) => waitMs)).toEqual([0, 0])
+    expect(permit.take()).toBeNull()
+    const third = leadSquared.getUsers({ lane: 'create', permit, patienceMs: 1000 })
+    expect(await clock.run(third)).toMatchObject({ failure: { reason: 'busy' } })
+  })
+
+  test('gives back what was not used', async () => {
+    const reserved = await clock.run(leadSquared.reserve(25, { lane: 'create' }))
+    if (!reserved.ok) throw new Error(reserved.failure.kind)
+    await clock.run(leadSquared.getUsers({ lane: 'create', permit: reserved.value }))
+    reserved.value.release()
+    const now = clock.now()
+    await clock.run(leadSquared.reserve(24, { lane: 'create' }))
+    expect(clock.now()).toBe(now)
+  })
+
+  test('that was held for too long is no permit any more', async () => {
+    const reserved = await clock.run(leadSquared.reserve(2, { lane: 'create' }))
+    if (!reserved.ok) throw new Error(reserved.failure.kind)
+    await clock.run(clock.sleep(40_000))
+    expect(reserved.value.take()).toBeNull()
+  })
+
+  test('is refused while LeadSquared is down, and where nobody can be served in time', async () => {
+    const empty = await fillGate()
+    const busy = leadSquared.reserve(2, { lane: 'create', patienceMs: 100 })
+    expect(await clock.run(busy)).toMatchObject({
+      failure: { kind: 'not-admitted', reason: 'busy', retryAfterMs: 4900 },
+    })
+    empty()
+    answers = () => unreachable
+    for (let call = 0; call < 2; call += 1) await clock.run(leadSquared.getUsers(read))
+    const down = leadSquared.reserve(2, { lane: 'create' })
+    expect(await clock.run(down)).toMatchObject({ failure: { reason: 'circuit-open' } })
+  })
+})
+
+test('a call whose process slept between its turn and its first byte is not sent', async () => {
+  const asleep = leadSquared.getUsers({ lane: 'create', onSending: () => clock.sleep(60_000) })
+  expect(await clock.run(asleep)).toMatchObject({ failure: { kind: 'not-admitted' } })
+  expect(sent).toEqual([])
 })

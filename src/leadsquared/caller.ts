@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { createCircuitBreaker } from './circuit-breaker.ts'
-import type { CallEvent, CallOptions, LeadSquaredParts } from './client.ts'
+import type { CallEvent, CallOptions, LeadSquaredParts, Permit } from './client.ts'
 import type { Failure, Result } from './failure.ts'
 import { type Readable, readAnswer, readShape } from './read-answer.ts'
-import type { NoTurn, Turn } from './rate-gate.ts'
+import type { NoTurn, Turn, Turns } from './gate/turn.ts'
+import { createSharedReads } from './shared-reads.ts'
 
 /** One operation of LeadSquared, ready to be sent. */
 export interface Call<T> {
@@ -29,11 +30,11 @@ const defaultPatienceMs = {
 const repeatAfterMs = 250
 
 /**
- * The one door to LeadSquared: a turn on the budget, the sending, and the judgement of what came back. Calls that read
- * the same thing at the same time share one answer.
+ * The one door to LeadSquared: a turn on the budget, the sending, and the judgement of what came back. Look-ups for the
+ * page that read the same thing at the same time share one call.
  */
 export function createCaller(parts: LeadSquaredParts) {
-  const inFlight = new Map<string, Promise<Result<Readable>>>()
+  const share = createSharedReads(parts.follow)
   const breaker = createCircuitBreaker({
     clock: parts.clock,
     probe,
@@ -44,17 +45,38 @@ export function createCaller(parts: LeadSquaredParts) {
     },
   })
 
-  return { call, breaker }
+  return { call, reserve, breaker }
 
   async function call<T>(request: Call<T>, options: CallOptions): Promise<Result<T>> {
-    const key = `${request.operation}${request.query} ${request.body ?? ''}`
-    const isShareable = !request.isWrite && options.signal === undefined
-    if (!isShareable) return readShape(await withRepeat(request, options), request.reply)
-    const others = inFlight.get(key)
-    if (others) return readShape(await parts.follow(others), request.reply)
-    const own = withRepeat(request, options).finally(() => inFlight.delete(key))
-    inFlight.set(key, own)
-    return readShape(await own, request.reply)
+    const answer =
+      request.isWrite || options.lane === 'create' || options.lane === 'reconcile'
+        ? withRepeat(request, options)
+        : share(`${request.operation}${request.query} ${request.body ?? ''}`, options, (shared) =>
+            withRepeat(request, shared),
+          )
+    return readShape(await answer, request.reply)
+  }
+
+  async function reserve(calls: number, options: CallOptions): Promise<Result<Permit>> {
+    const refusal = await parts.follow(breaker.refusal())
+    if (refusal) return { ok: false, failure: refusal }
+    const acquired = await acquire(options, calls)
+    if ('why' in acquired) return { ok: false, failure: await whyNot(acquired) }
+    const left = [...acquired]
+    return {
+      ok: true,
+      value: {
+        take: () => {
+          const turn = left.shift()
+          if (!turn || turn.isOurs()) return turn ?? null
+          turn.unused()
+          return null
+        },
+        release: () => {
+          for (const turn of left.splice(0)) turn.unused()
+        },
+      },
+    }
   }
 
   async function withRepeat(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
@@ -78,24 +100,24 @@ export function createCaller(parts: LeadSquaredParts) {
 
   async function inTurn(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
     const askedAt = parts.clock.now()
-    const turn = await parts.follow(
-      parts.gate.acquire({
-        lane: options.lane,
-        person: options.person,
-        patienceMs: options.patienceMs ?? defaultPatienceMs[options.lane],
-        signal: options.signal,
-        onWaiting: options.onWaiting,
-      }),
-    )
-    if (typeof turn === 'string') {
+    const reserved = options.permit?.take()
+    const acquired = reserved ? ([reserved] as const) : await acquire(options, 1)
+    if ('why' in acquired) {
       observe(request, options, askedAt, parts.clock.now(), 'not-admitted')
-      return { ok: false, failure: await whyNot(turn) }
+      return { ok: false, failure: await whyNot(acquired) }
     }
+    const [turn] = acquired
     try {
       await options.onSending?.()
     } catch (error) {
       turn.unused()
       throw error
+    }
+    if (!turn.isOurs()) {
+      // The process slept, or the write before the sending took too long. Nothing is sent on a place that others use.
+      turn.unused()
+      observe(request, options, askedAt, parts.clock.now(), 'not-admitted')
+      return { ok: false, failure: await whyNot({ why: 'busy', retryAfterMs: 0 }) }
     }
     const sentAt = parts.clock.now()
     const result = await parts.follow(send(request, options, turn))
@@ -105,16 +127,24 @@ export function createCaller(parts: LeadSquaredParts) {
     return result
   }
 
-  async function whyNot(reason: NoTurn): Promise<Failure> {
-    const refusal = reason === 'dismissed' ? await breaker.refusal() : null
+  function acquire(options: CallOptions, turns: number): Promise<Turns | NoTurn> {
+    return parts.follow(
+      parts.gate.acquire({
+        lane: options.lane,
+        person: options.person,
+        turns,
+        patienceMs: options.patienceMs ?? defaultPatienceMs[options.lane],
+        signal: options.signal,
+        onWaiting: options.onWaiting,
+      }),
+    )
+  }
+
+  async function whyNot({ why, retryAfterMs }: NoTurn): Promise<Failure> {
+    const refusal = why === 'dismissed' ? await breaker.refusal() : null
     if (refusal) return refusal
-    const retryAfterMs = parts.gate.limit().windowMs
-    return {
-      kind: 'not-admitted',
-      reason: reason === 'withdrawn' ? 'withdrawn' : 'busy',
-      retryAfterMs,
-      said: '',
-    }
+    const reason = why === 'withdrawn' ? 'withdrawn' : 'busy'
+    return { kind: 'not-admitted', reason, retryAfterMs, said: '' }
   }
 
   /** The cheapest call that needs the keys. It goes past the breaker, because it is what the breaker learns from. */

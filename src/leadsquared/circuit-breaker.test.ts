@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts'
 import type { Failure } from './failure.ts'
-import { type SimulatedClock, simulatedClock } from './test-account.ts'
+import { type SimulatedClock, simulatedClock } from './gate/test-account.ts'
 
 const silence: Failure = { kind: 'timed-out', said: 'nothing' }
 const badKeys: Failure = { kind: 'bad-keys', said: '401' }

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts'
-import type { GateClock } from './rate-gate.ts'
+import type { GateClock } from './gate/turn.ts'
 
 /** `down`: LeadSquared does not answer. `keys-refused`: it answers that our keys are none. */
 export type CircuitState = 'closed' | 'down' | 'keys-refused'

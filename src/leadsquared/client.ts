@@ -13,8 +13,9 @@ import { WorkDayReply } from '#wire/user/work-day.ts'
 import { type Call, createCaller } from './caller.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { Failure, Result } from './failure.ts'
-import type { GateClock, RateGate, RateLimitState } from './rate-gate.ts'
-import type { Lane } from './rate-queue.ts'
+import type { RateGate, RateLimitState } from './gate/gate.ts'
+import type { Lane } from './gate/queue.ts'
+import type { GateClock, Turn } from './gate/turn.ts'
 import type { Transport } from './transport.ts'
 
 /** How a call is to be made. */
@@ -25,12 +26,22 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   /** Longest wait for a turn on the account's budget; without it, the default of the lane. */
   patienceMs?: number
-  onWaiting?: (position: number, aboutMs: number) => void
+  onWaiting?: ((position: number, aboutMs: number) => void) | undefined
+  /** Turns that were reserved before. The call uses one of them, and waits for another when none is left. */
+  permit?: Permit | undefined
   /**
    * Awaited when the turn has come and before the first byte leaves. When it throws, nothing is sent, the turn is given
    * back, and the error goes to the caller.
    */
   onSending?: () => Promise<void> | void
+}
+
+/** Turns that came together and wait to be used. */
+export interface Permit {
+  /** The next turn; null when all are used, or were held for too long. */
+  take(): Turn | null
+  /** Gives back what was not used. */
+  release(): void
 }
 
 /** One call as `observe` tells it, when it is over. */
@@ -89,6 +100,11 @@ export interface LeadSquared {
   getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
   /** Queued: LeadSquared answers at once and deletes later (leadsquared-api.md 6.9). */
   deleteTasks(ids: readonly string[], options: CallOptions): Promise<Result<DeleteTasksReply>>
+  /**
+   * Waits until so many calls can leave one after the other, so that what the first one reads is fresh when the last one
+   * leaves. The calls name it as their `permit`; who reserves also releases, in a `finally`.
+   */
+  reserve(calls: number, options: CallOptions): Promise<Result<Permit>>
   /** The budget as it is known now. */
   rateLimit(): RateLimitState
   /** Whether calls are sent at all now. */
@@ -118,7 +134,7 @@ const mostPages = 25
 
 /** The client, over any transport. */
 export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
-  const { call, breaker } = createCaller(parts)
+  const { call, reserve, breaker } = createCaller(parts)
 
   function get<T>(
     operation: string,
@@ -213,6 +229,7 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
         },
         options,
       ),
+    reserve,
     rateLimit: () => parts.gate.limit(),
     circuit: () => breaker.state(),
     close() {
@@ -223,7 +240,9 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
 }
 
 /** Percent-encoded throughout: a plus sign must not become a blank in a phone number or an e-mail. */
-function query(parameters: Record<string, string>): string {
-  const pairs = Object.entries(parameters)
-  return `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
+export function query(parameters: Record<string, string>): string {
+  const pairs = Object.entries(parameters).map(
+    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+  )
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }

@@ -15,7 +15,7 @@ import userById from '#wire/examples/user-by-user-id.json' with { type: 'json' }
 import users from '#wire/examples/users-get.json' with { type: 'json' }
 import { CreateTaskRequest } from '#wire/task/create.ts'
 import type { LeadSquared } from './client.ts'
-import { simulatedClock } from './test-account.ts'
+import { simulatedClock } from './gate/test-account.ts'
 import { clientOver } from './test-client.ts'
 import type { WireRequest } from './transport.ts'
 

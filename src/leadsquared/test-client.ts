@@ -1,6 +1,6 @@
 import { createLeadSquared } from './client.ts'
-import { createRateGate } from './rate-gate.ts'
-import type { simulatedClock } from './test-account.ts'
+import { createRateGate } from './gate/gate.ts'
+import type { simulatedClock } from './gate/test-account.ts'
 import type { Transport } from './transport.ts'
 
 /** The client over a transport that answers as the test decides. */

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { CreateTaskRequest } from '#wire/task/create.ts'
 import { type CallEvent, createLeadSquared, type LeadSquared } from './client.ts'
-import { createRateGate, type GateClock } from './rate-gate.ts'
+import { createRateGate } from './gate/gate.ts'
+import type { GateClock } from './gate/turn.ts'
 import { createTransport } from './transport.ts'
 
 const clock: GateClock = {

@@ -1,5 +1,5 @@
 import type { Clock } from '#bff/ports.ts'
-import type { GateClock } from '#leadsquared/rate-gate.ts'
+import type { GateClock } from '#leadsquared/gate/turn.ts'
 
 /** The machine's own time. Its timers do not keep the process alive once everything else has ended. */
 export const machineClock: Clock & GateClock = {

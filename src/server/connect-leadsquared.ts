@@ -1,5 +1,5 @@
 import { createLeadSquared, type LeadSquared, type LeadSquaredParts } from '#leadsquared/client.ts'
-import { createRateGate } from '#leadsquared/rate-gate.ts'
+import { createRateGate } from '#leadsquared/gate/gate.ts'
 import { createTransport } from '#leadsquared/transport.ts'
 import { machineClock } from './clock.ts'
 import type { Config } from './config/config.ts'

@@ -1,7 +1,8 @@
 import { BlockList } from 'node:net'
 import { expect, test } from 'vitest'
 import { createLeadSquared } from '#leadsquared/client.ts'
-import { createRateGate, type GateClock } from '#leadsquared/rate-gate.ts'
+import { createRateGate } from '#leadsquared/gate/gate.ts'
+import type { GateClock } from '#leadsquared/gate/turn.ts'
 import type { Transport } from '#leadsquared/transport.ts'
 import { openSqliteStores } from '#store/stores.ts'
 import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json' }

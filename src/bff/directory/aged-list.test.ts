@@ -64,7 +64,7 @@ test('while LeadSquared is down the last good list is served and says since when
   expect(await list.refresh()).toEqual({ value: ['load 1'], staleSince: readAt })
   upstream.isDown = false
   clock.time += 61_000
-  expect(await list.refresh()).toEqual({ value: ['load 3'] })
+  expect(await list.refresh()).toEqual({ value: ['load 4'] })
 })
 
 test('a refresh is waited for, so that what is new is found at once', async () => {
@@ -72,6 +72,15 @@ test('a refresh is waited for, so that what is new is found at once', async () =
   await list.get()
   expect(await list.refresh()).toEqual({ value: ['load 2'] })
   expect(awaited).toEqual([true, true])
+})
+
+test('who waits for a list that is being read in the background has it asked for as one that is waited for', async () => {
+  const { list, clock, awaited } = setUp()
+  await list.get()
+  clock.time += 61_000
+  await list.get()
+  await Promise.all([list.refresh(), list.refresh()])
+  expect(awaited).toEqual([true, false, true])
 })
 
 test('a young list that a refresh could not renew is stale only until LeadSquared is back', async () => {

@@ -44,6 +44,7 @@ export function createAgedList<T extends object>(options: {
   let failure: unknown
   let refreshedAt = -Infinity
   let isAwaited = false
+  let isReadAwaited = false
   const cache = new LRUCache<string, Loaded>({
     max: 1,
     ttl: maxAgeMs,
@@ -56,7 +57,8 @@ export function createAgedList<T extends object>(options: {
       reads += 1
       const number = reads
       try {
-        const value = await load(isAwaited || old === undefined)
+        isReadAwaited = isAwaited || old === undefined
+        const value = await load(isReadAwaited)
         lastGood = number
         return { value, loadedAt: clock.now(), number }
       } catch (error) {
@@ -81,6 +83,11 @@ export function createAgedList<T extends object>(options: {
     const isOld = status.returnedStale === true || (!isAwaited && status.fetch === 'refresh')
     const isOfAnother = !isOld && status.fetch === 'inflight'
     metrics.sawCache(name, isOld || isOfAnother || status.fetch === 'hit')
+    if (isOfAnother && isAwaited && !isReadAwaited) {
+      // The client moves the call that reads the list in the background to the lane of those who wait.
+      isReadAwaited = true
+      load(true).catch(() => {})
+    }
     // Whoever joins the read of another request waits for LeadSquared, too.
     const entry = await (isOfAnother ? followUpstream(reading) : reading)
     if (!entry) throw failure

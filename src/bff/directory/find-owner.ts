@@ -25,14 +25,14 @@ export async function findOwner(
 ): Promise<AttemptPlan['owner']> {
   const isById = 'id' in reference
   const sentAs = isById ? 'id' : 'email'
+  if (isById && !guidPattern.test(reference.id)) {
+    throw refusal('unknown-owner', isById, 'There is no such owner.')
+  }
   const known = await deps.users.find(reference).catch(() => null)
   if (known?.isActive) {
     return { sentAs, id: known.id, email: known.email, name: known.name }
   }
   if (known) throw refusal('inactive-owner', isById, 'This owner is not active.')
-  if (isById && !guidPattern.test(reference.id)) {
-    throw refusal('unknown-owner', isById, 'There is no such owner.')
-  }
   const found = isById
     ? await deps.leadSquared.getUserById(reference.id, { lane: 'read', ...asker })
     : await deps.leadSquared.getUserByEmailAddress(reference.email, { lane: 'read', ...asker })

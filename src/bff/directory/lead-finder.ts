@@ -6,7 +6,6 @@ import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
 import type { LeadRow } from '#wire/lead/lead.ts'
 import type { Clock } from '../ports.ts'
 import type { Metrics } from '../operator/metrics.ts'
-import { createSharedWork } from './shared-work.ts'
 import { valueOrProblem } from '../translate/failure.ts'
 import { holdsEveryWord, toLead } from '../translate/leads.ts'
 
@@ -57,7 +56,6 @@ export function createLeadFinder(deps: {
   const { leadSquared, clock, metrics } = deps
   const memory = { perf: clock, ttlResolution: 0 }
   const searches = new LRUCache<string, Search>({ ...memory, max: 500, ttl: searchMaxAgeMs })
-  const share = createSharedWork<Search>()
   const leads = new LRUCache<string, Lead>({ ...memory, max: 5000, ttl: leadMaxAgeMs })
 
   async function ask(query: string, options: CallOptions): Promise<Search> {
@@ -109,8 +107,7 @@ export function createLeadFinder(deps: {
       let search = remembered(key)
       metrics.sawCache('lead searches', search !== undefined)
       if (!search) {
-        const { signal: own, ...rest } = asker
-        search = await share(key, own, (signal) => ask(key, { lane: 'read', ...rest, signal }))
+        search = await ask(key, { lane: 'read', ...asker })
         const isFound = search.rows.length > 0
         searches.set(key, search, { ttl: isFound ? searchMaxAgeMs : nothingFoundMaxAgeMs })
       }

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSharedWork } from '../directory/shared-work.ts'
 import { testClock } from '../test-clock.ts'
 import { followUpstream, type WideEvent, withWideEvent } from './wide-event.ts'
 
@@ -37,9 +36,12 @@ test('waits for LeadSquared that overlap count once, and those that never end un
 
 test('who joins the look-up of another request waits for LeadSquared, too', async () => {
   const clock = testClock()
-  const share = createSharedWork<void>()
   const [first, second] = [event(), event()]
-  const lookUp = () => share('acme', undefined, () => followUpstream(clock.sleep(100)))
+  let running: Promise<void> | undefined
+  function lookUp(): Promise<void> {
+    running ??= followUpstream(clock.sleep(100))
+    return followUpstream(running)
+  }
   const requests = [first, second].map((seen, index) =>
     withWideEvent(seen, clock, async () => {
       await clock.sleep(index * 30)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import { createRateGate, type GateClock, type RateGate } from '#leadsquared/rate-gate.ts'
+import { createRateGate, type RateGate } from '#leadsquared/gate/gate.ts'
+import type { GateClock } from '#leadsquared/gate/turn.ts'
 import { openPostgresStores, type Stores } from '../stores.ts'
 import { layLine } from './test-cut-line.ts'
 import { emptySchema } from './test-postgres-server.ts'
@@ -79,10 +80,10 @@ test('two instances never have more calls in a window than the account grants', 
   const sentAt: number[] = []
   await Promise.all(
     Array.from({ length: 15 }, async (_, index) => {
-      const turn = await gates[index % 2]?.acquire({ lane: 'create', patienceMs: 30_000 })
-      if (turn === undefined || typeof turn === 'string') throw new Error(turn)
+      const turns = await gates[index % 2]?.acquire({ lane: 'create', patienceMs: 30_000 })
+      if (turns === undefined || 'why' in turns) throw new Error(turns?.why)
       sentAt.push(Date.now())
-      turn.answered()
+      turns[0].answered()
     }),
   )
   sentAt.sort((a, b) => a - b)
@@ -98,10 +99,11 @@ test('while the database is away nobody gets a turn, and the waiting goes on whe
   if (!apart.rateSlots) throw new Error('PostgreSQL keeps rate slots.')
   const waiting = gate(0, apart.rateSlots)
   await line.cut()
-  expect(await waiting.acquire({ lane: 'create', patienceMs: 50 })).toBe('busy')
+  const busy = waiting.acquire({ lane: 'create', patienceMs: 50 })
+  expect(await busy).toMatchObject({ why: 'busy' })
   const turn = waiting.acquire({ lane: 'create', patienceMs: 30_000 })
   await line.mend()
-  expect(await turn).not.toBeTypeOf('string')
+  expect(await turn).not.toHaveProperty('why')
   await apart.close()
   await line.cut()
 })

@@ -8,19 +8,14 @@ export interface RoundTrips {
 const keptTrips = 200
 const keptForMs = 60_000
 /** By how much the way out of one call may be longer than that of the next. */
-const jitterMs = 100
-/** The same while few trips are known. */
-const firstJitterMs = 150
+const jitterMs = 150
 /** With fewer trips the shortest one seen may be far from the shortest possible. */
 const fewTrips = 10
-const manyTrips = 50
 
 /**
- * Bounds when a call arrived by what its answer took to come back. The next call has to travel too: what counts is
- * LeadSquared's work and the way back of the one, and the way out of the other, and together they are hardly shorter than
- * the shortest round trip less the jitter of one way. For short trips a part of the shortest is as good a bound, and the
- * larger the more were seen. The trip whose arrival is asked for has been seen before it is asked, so a LeadSquared that
- * turns quicker does no harm.
+ * Bounds when a call arrived by what its answer took to come back. What counts is LeadSquared's work and the way back of
+ * this call, and the way out of the next one. Together they are hardly shorter than the shortest round trip less the jitter
+ * of one way, and for short trips hardly shorter than half of it. The trip that is asked about has been seen before.
  */
 export function createRoundTrips(clock: { now(): number }): RoundTrips {
   const trips: { durationMs: number; at: number }[] = []
@@ -33,9 +28,7 @@ export function createRoundTrips(clock: { now(): number }): RoundTrips {
     surelyReturning() {
       if (trips.length === 0) return 0
       const shortest = Math.min(...trips.map(({ durationMs }) => durationMs))
-      if (trips.length < fewTrips) return Math.max(0, shortest - firstJitterMs)
-      const part = trips.length < manyTrips ? 1 / 2 : 2 / 3
-      return Math.max(shortest * part, shortest - jitterMs)
+      return Math.max(trips.length < fewTrips ? 0 : shortest / 2, shortest - jitterMs)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createRateGate, type RateGate, type Turn, type TurnRequest } from './rate-gate.ts'
-import { type SimulatedClock, simulatedClock, testSharedText } from './test-account.ts'
+import { createRateGate, type RateGate } from './gate.ts'
+import { type SimulatedClock, simulatedClock } from './test-account.ts'
+import type { Turn, TurnRequest, Turns } from './turn.ts'
 
 const windowMs = 5000
 const create = { lane: 'create', person: 'a', patienceMs: 600_000 } as const
@@ -17,8 +18,13 @@ function gateOf(calls: number): RateGate {
 }
 
 async function turn(gate: RateGate, request: Partial<TurnRequest> = {}): Promise<Turn> {
+  const [first] = await turnsOf(gate, request)
+  return first
+}
+
+async function turnsOf(gate: RateGate, request: Partial<TurnRequest>): Promise<Turns> {
   const acquired = await gate.acquire({ ...create, ...request })
-  if (typeof acquired === 'string') throw new Error(acquired)
+  if ('why' in acquired) throw new Error(acquired.why)
   return acquired
 }
 
@@ -159,57 +165,110 @@ describe('waiting', () => {
     )
   })
 
-  test('ends when the patience does, when it is withdrawn, and when all are sent away', async () => {
+  test('ends when it is withdrawn, and when all are sent away', async () => {
     const gate = gateOf(1)
     await clock.run(turn(gate))
-    const busy = gate.acquire({ ...create, patienceMs: 100 })
-    expect(await clock.run(busy)).toBe('busy')
-    expect(clock.now() - start).toBe(100)
     const withdrawal = new AbortController()
     const withdrawn = gate.acquire({ ...create, signal: withdrawal.signal })
     withdrawal.abort()
-    expect(await clock.run(withdrawn)).toBe('withdrawn')
-    expect(await gate.acquire({ ...create, signal: withdrawal.signal })).toBe('withdrawn')
+    expect(await clock.run(withdrawn)).toMatchObject({ why: 'withdrawn' })
+    const afterwards = gate.acquire({ ...create, signal: withdrawal.signal })
+    expect(await afterwards).toMatchObject({ why: 'withdrawn' })
     const dismissed = gate.acquire(create)
     gate.dismiss()
-    expect(await clock.run(dismissed)).toBe('dismissed')
+    expect(await clock.run(dismissed)).toMatchObject({ why: 'dismissed' })
     expect(gate.limit().waiting).toBe(0)
   })
-})
 
-describe('several instances', () => {
-  test('keep one budget together, and an instance that died gives its places back', async () => {
-    const text = testSharedText(clock)
-    const gate = (instance: string) =>
-      createRateGate({ calls: 2, windowMs, longestCallMs: 8000, shared: { text, instance } }, clock)
-    const [one, other] = [gate('one'), gate('other')]
+  test('ends when the patience does, and says when the turn would have come', async () => {
+    const gate = gateOf(1)
+    await clock.run(turn(gate))
+    // A call that is under way may be answered at once; this one is not.
+    const acquired = gate.acquire({ ...create, patienceMs: windowMs + 100 })
+    expect(await clock.run(acquired)).toEqual({ why: 'busy', retryAfterMs: windowMs })
+    expect(clock.now() - start).toBe(windowMs + 100)
+  })
+
+  test('does not begin for a request that cannot be served in time, and those before it stay', async () => {
+    const gate = gateOf(2)
     await clock.run(
       (async () => {
-        await turn(one)
-        await turn(one)
-        expect(await other.acquire({ ...create, patienceMs: 1000 })).toBe('busy')
-        await turn(other)
-        expect(clock.now() - start).toBe(8000)
+        for (const one of [await turn(gate), await turn(gate)]) one.answered()
+        await clock.sleep(1000)
+        const inTime = Array.from({ length: 4 }, () =>
+          gate.acquire({ ...create, patienceMs: 3 * windowMs }),
+        )
+        const late = gate.acquire({ ...create, patienceMs: windowMs })
+        expect(await late).toEqual({ why: 'busy', retryAfterMs: 2 * windowMs - 1000 })
+        expect(clock.now() - start).toBe(1000)
+        await Promise.all(
+          inTime.map(async (acquired) => {
+            const turns = await acquired
+            if ('why' in turns) throw new Error(turns.why)
+            turns[0].answered()
+          }),
+        )
       })(),
     )
   })
 
-  test('share what is free while creates wait at both', async () => {
-    const text = testSharedText(clock)
-    const gates = ['one', 'other'].map((instance) =>
-      createRateGate({ calls: 10, windowMs, shared: { text, instance } }, clock),
-    )
-    const served = [0, 0]
-    const bookings = gates.flatMap((gate, index) =>
-      Array.from({ length: 30 }, async () => {
-        const mine = await turn(gate)
-        await clock.sleep(100)
-        mine.answered()
-        if (clock.now() < start + 4 * windowMs) served[index] = (served[index] ?? 0) + 1
-      }),
-    )
-    await clock.run(Promise.all(bookings))
-    // The first window was all for the first, before it knew of the other.
-    expect(Math.min(...served)).toBeGreaterThanOrEqual(15)
+  test('of hundreds who come at once ends at once for those beyond the patience', async () => {
+    const gate = gateOf(25)
+    const patienceMs = 122_000
+    const outcomes = Array.from({ length: 700 }, async (_, index) => {
+      const turns = await gate.acquire({ lane: 'create', person: `person ${index}`, patienceMs })
+      if ('why' in turns) return { refusedAfterMs: clock.now() - start, ...turns }
+      turns[0].answered()
+      return null
+    })
+    const refused = (await clock.run(Promise.all(outcomes))).filter((one) => one !== null)
+    // In 122 s there are 24 whole windows after the first one.
+    expect(refused).toHaveLength(700 - 25 * 25)
+    expect(refused.every(({ refusedAfterMs }) => refusedAfterMs === 0)).toBe(true)
+    expect(refused.map(({ retryAfterMs }) => retryAfterMs)).toEqual([
+      ...Array.from({ length: 25 }, () => 3000),
+      ...Array.from({ length: 25 }, () => 8000),
+      ...Array.from({ length: 25 }, () => 13_000),
+    ])
+  })
+})
+
+describe('turns that come together', () => {
+  test('wait until there are as many places as calls, and nobody overtakes them', async () => {
+    const gate = gateOf(2)
+    const { served, join } = line(gate)
+    const [first, second] = await clock.run(Promise.all([turn(gate), turn(gate)]))
+    void turnsOf(gate, { turns: 2 }).then((turns) => served.push(`pair of ${turns.length}`))
+    void join('one', {})
+    first.unused()
+    await clock.run(clock.sleep(100))
+    expect(served).toEqual([])
+    second.unused()
+    await clock.run(clock.sleep(100))
+    expect(served).toEqual(['pair of 2'])
+  })
+
+  test('are as many as the budget has', async () => {
+    expect(await clock.run(turnsOf(gateOf(1), { turns: 2 }))).toHaveLength(1)
+  })
+
+  test('each give their own place back', async () => {
+    const gate = gateOf(2)
+    const [first, second] = await clock.run(turnsOf(gate, { turns: 2 }))
+    first.answered()
+    second?.unused()
+    await clock.run(turn(gate))
+    expect(clock.now()).toBe(start)
+  })
+
+  test('are lost after the time that their calls may take one after the other', async () => {
+    const gate = createRateGate({ calls: 2, windowMs, longestCallMs: 8000 }, clock)
+    const [, second] = await clock.run(turnsOf(gate, { turns: 2 }))
+    await clock.run(clock.sleep(15_999))
+    expect(second?.isOurs()).toBe(true)
+    await clock.run(clock.sleep(1))
+    expect(second?.isOurs()).toBe(false)
+    await clock.run(turnsOf(gate, { turns: 2 }))
+    expect(clock.now() - start).toBe(16_000)
   })
 })

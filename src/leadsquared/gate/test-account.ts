@@ -1,5 +1,5 @@
-import type { GateClock } from './rate-gate.ts'
-import type { SharedText } from './rate-record.ts'
+import type { SharedText } from './record.ts'
+import type { GateClock } from './turn.ts'
 
 /** Ways in which LeadSquared may count; which one it uses is not documented (leadsquared-api.md 3.6). */
 export const countings = ['sliding', 'fixed', 'sliding-all', 'lock-out'] as const

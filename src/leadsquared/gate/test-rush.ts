@@ -1,5 +1,5 @@
-import { createRateGate, type RateGate } from './rate-gate.ts'
-import type { SharedText } from './rate-record.ts'
+import { createRateGate, type RateGate } from './gate.ts'
+import type { SharedText } from './record.ts'
 import {
   type Counting,
   seeded,
@@ -61,8 +61,9 @@ export async function runRush(rush: Rush): Promise<RushResult> {
 
   async function book(gate: RateGate, person: string): Promise<void> {
     for (;;) {
-      const turn = await gate.acquire({ lane: 'create', person, patienceMs: 86_400_000 })
-      if (typeof turn === 'string') throw new Error(turn)
+      const turns = await gate.acquire({ lane: 'create', person, patienceMs: 86_400_000 })
+      if ('why' in turns) throw new Error(turns.why)
+      const [turn] = turns
       result.calls += 1
       turn.departs()
       await clock.sleep(jitterMs(random))

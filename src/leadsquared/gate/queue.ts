@@ -5,29 +5,28 @@ export type Lane = (typeof lanes)[number]
 /** One that waits for its turn. */
 export interface Waiter {
   lane: Lane
-  person?: string | undefined
+  person: string
   since: number
 }
 
 /** Those who wait, in the order of their turns. */
-export interface RateQueue<W extends Waiter> {
+export interface Queue<W extends Waiter> {
   add(waiter: W): void
-  /** False where it does not wait any more. */
+  /** False if it does not wait any more. */
   remove(waiter: W): boolean
-  /** Notes that its turn has come; false where it does not wait any more. */
+  /** Notes that its turn has come. False if it does not wait any more. */
   serve(waiter: W): boolean
   ordered(now: number): readonly W[]
+  all(): readonly W[]
   size(): number
-  /** How many wait in the lane of creates. */
-  creates(): number
 }
 
 /**
- * Lanes go by rank; who has waited for `agingMs` goes up one lane, and so on, so that nobody starves. Inside a lane turns
- * go round between persons (start-time fair queueing, Goyal et al. 1996): the first waiter of each person comes before
- * the second of any.
+ * Lanes go by rank. A request that has waited for `agingMs` goes up one lane, and so on, so that nobody starves. Inside a
+ * lane turns go round between persons (start-time fair queueing, Goyal et al. 1996): the first request of each person comes
+ * before the second of any.
  */
-export function createRateQueue<W extends Waiter>(agingMs: number): RateQueue<W> {
+export function createQueue<W extends Waiter>(agingMs: number): Queue<W> {
   const entries = new Map<W, { round: number; place: number }>()
   const lastRound = new Map<string, number>()
   let currentRound = 0
@@ -49,7 +48,7 @@ export function createRateQueue<W extends Waiter>(agingMs: number): RateQueue<W>
 
   return {
     add(waiter) {
-      const person = waiter.person ?? ''
+      const { person } = waiter
       const round = Math.max(currentRound, (lastRound.get(person) ?? -1) + 1)
       lastRound.set(person, round)
       arrivals += 1
@@ -65,7 +64,7 @@ export function createRateQueue<W extends Waiter>(agingMs: number): RateQueue<W>
         .map(([waiter, turn]) => ({ waiter, ...turn, rank: rankOf(waiter, now) }))
         .toSorted((a, b) => a.rank - b.rank || a.round - b.round || a.place - b.place)
         .map(({ waiter }) => waiter),
+    all: () => [...entries.keys()],
     size: () => entries.size,
-    creates: () => [...entries.keys()].filter(({ lane }) => lane === 'create').length,
   }
 }

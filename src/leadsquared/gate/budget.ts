@@ -1,0 +1,124 @@
+import { z } from 'zod'
+
+/**
+ * The account's budget as one value that instances may share. All times are milliseconds since 1970 on the clock of the
+ * keeper, which is the database where there are several instances. Every function here is pure: it returns the next value.
+ *
+ * LeadSquared counts a call when it arrives, and nobody has documented how it counts. So a place is free again one window
+ * after its last call can have arrived. Then no way of counting sees more than `places` calls in a window.
+ */
+export const Budget = z.object({
+  windowMs: z.number(),
+  /** The most places ever: what the operator granted, or less if a refusal named a smaller number. */
+  ceiling: z.number(),
+  /** Places that we use now. Fewer than the ceiling after a refusal, because other clients spend from the account too. */
+  places: z.number(),
+  /** When `places` changed last. */
+  changedAt: z.number(),
+  /** After a refusal no call leaves before this. */
+  pausedUntil: z.number(),
+  /** Places in use. While a call is under way, `freeAt` is the end of its lease. */
+  slots: z.array(z.object({ turn: z.string(), isLookUp: z.boolean(), freeAt: z.number() })),
+})
+export type Budget = z.infer<typeof Budget>
+
+/** The share of the budget that look-ups never take, so that a booking finds a place (leadsquared-api.md, client rule 27). */
+const createReserve = 0.2
+
+export function freshBudget(rate: { calls: number; windowMs: number }): Budget {
+  return {
+    windowMs: rate.windowMs,
+    ceiling: rate.calls,
+    places: rate.calls,
+    changedAt: 0,
+    pausedUntil: 0,
+    slots: [],
+  }
+}
+
+/** The budget at a later time: places whose time is over are free, and each quiet window wins one lost place back. */
+export function passTime(budget: Budget, now: number): Budget {
+  const slots = budget.slots.filter(({ freeAt }) => freeAt > now)
+  const { places, ceiling, windowMs, changedAt, pausedUntil } = budget
+  const isQuiet = now >= Math.max(pausedUntil, changedAt) + windowMs
+  if (places >= ceiling || !isQuiet) return { ...budget, slots }
+  return { ...budget, slots, places: places + 1, changedAt: now }
+}
+
+/** Places that may be taken now. Look-ups never hold the part that is reserved for creates. */
+export function freePlaces(budget: Budget, now: number, isLookUp: boolean): number {
+  if (now < budget.pausedUntil) return 0
+  const { places, slots } = budget
+  const free = places - slots.length
+  if (!isLookUp) return free
+  const lookUps = slots.filter((slot) => slot.isLookUp).length
+  return Math.min(free, places - reserveOf(places) - lookUps)
+}
+
+/** With a single place there is nothing to reserve: creates go first, and look-ups in between. */
+function reserveOf(places: number): number {
+  return places <= 1 ? 0 : Math.max(1, Math.floor(places * createReserve))
+}
+
+/** Takes a place until the call is over, or until its lease ends because the instance died. */
+export function take(budget: Budget, slot: Budget['slots'][number]): Budget {
+  return { ...budget, slots: [...budget.slots, slot] }
+}
+
+/** How a call ended. `arrivedBy`: it cannot have arrived at LeadSquared later. */
+export type TurnEnd =
+  | { kind: 'unused' }
+  | { kind: 'answered'; arrivedBy: number }
+  | { kind: 'refused'; at: number; limit: number | null; windowMs: number | null }
+
+/** The budget after a call has ended. It keeps its place for one window, even if its lease has ended before. */
+export function end(
+  budget: Budget,
+  slot: { turn: string; isLookUp: boolean },
+  how: TurnEnd,
+): Budget {
+  const slots = budget.slots.filter(({ turn }) => turn !== slot.turn)
+  const keptUntil = (at: number) => [...slots, { ...slot, freeAt: at + budget.windowMs }]
+  switch (how.kind) {
+    case 'unused':
+      return { ...budget, slots }
+    case 'answered':
+      return { ...budget, slots: keptUntil(how.arrivedBy) }
+    case 'refused':
+      return refuse({ ...budget, slots: keptUntil(how.at) }, how)
+  }
+}
+
+/**
+ * A refusal names the true number of places. It also says that other clients spend from the account: half of the places
+ * go, and one window is silent. Further refusals during the silence are of calls that had left before, and change nothing.
+ */
+function refuse(budget: Budget, how: Extract<TurnEnd, { kind: 'refused' }>): Budget {
+  const windowMs = how.windowMs ?? budget.windowMs
+  const ceiling = how.limit ? Math.min(budget.ceiling, how.limit) : budget.ceiling
+  const isSameBurst = how.at < budget.pausedUntil
+  const places = isSameBurst ? budget.places : Math.ceil(budget.places / 2)
+  return {
+    ...budget,
+    windowMs,
+    ceiling,
+    places: Math.min(ceiling, places),
+    changedAt: how.at,
+    pausedUntil: Math.max(budget.pausedUntil, how.at + windowMs),
+  }
+}
+
+/**
+ * When the n-th of the calls that wait gets its place at the earliest (n from 0), in milliseconds from now. A call that is
+ * under way frees its place at the earliest one window from now.
+ */
+export function earliestWaitMs(budget: Budget, n: number, now: number): number {
+  const { places, windowMs, slots, pausedUntil } = budget
+  const times = slots
+    .map(({ freeAt }) => Math.min(freeAt, now + windowMs))
+    .toSorted((a, b) => a - b)
+  const free = Array.from({ length: Math.max(0, places - times.length) }, () => now)
+  const opening = [...free, ...times.slice(-places)]
+  const at = (opening[n % places] ?? now) + Math.floor(n / places) * windowMs
+  return Math.max(at, pausedUntil) - now
+}

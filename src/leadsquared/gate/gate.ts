@@ -1,0 +1,271 @@
+import {
+  type Budget,
+  earliestWaitMs,
+  end,
+  freePlaces,
+  freshBudget,
+  passTime,
+  take,
+  type TurnEnd,
+} from './budget.ts'
+import { createQueue, type Lane } from './queue.ts'
+import { budgetOf, inMemory, type Kept, type SharedText } from './record.ts'
+import { createRoundTrips } from './round-trips.ts'
+import type { GateClock, NoTurn, Turn, TurnRequest, Turns } from './turn.ts'
+
+export interface RateGate {
+  acquire(request: TurnRequest): Promise<Turns | NoTurn>
+  /** Sends away everybody who waits. */
+  dismiss(): void
+  /** What is known of the budget now: places in use of the most that the account grants, and how many calls wait. */
+  limit(): RateLimitState
+}
+
+export interface RateLimitState {
+  calls: number
+  ceiling: number
+  windowMs: number
+  waiting: number
+}
+
+export interface RateGateOptions {
+  calls: number
+  windowMs: number
+  /** Set if several instances keep one budget together. Without it the budget is ours alone. */
+  shared?: { text: SharedText; instance: string } | undefined
+  /** No call is under way for longer, counted from its turn. The place of an instance that died is free again then. */
+  longestCallMs?: number
+}
+
+type TurnIds = readonly [string, ...string[]]
+
+interface Waiting {
+  lane: Lane
+  person: string
+  calls: number
+  since: number
+  patienceMs: number
+  /** Whether it is known that its patience may suffice. */
+  isPlaced: boolean
+  onWaiting: TurnRequest['onWaiting']
+  settle(outcome: Turns | NoTurn): void
+}
+
+const defaultLongestCallMs = 20_000
+const retryMs = 250
+/** Changes of the order that come together are told together. */
+const tellAfterMs = 10
+
+/** Keeps all instances together under the account's budget of `calls` per `windowMs` (budget.ts). */
+export function createRateGate(options: RateGateOptions, clock: GateClock): RateGate {
+  const instance = options.shared?.instance ?? 'only'
+  const keeper = options.shared?.text ?? inMemory(clock)
+  const leaseMs = options.longestCallMs ?? defaultLongestCallMs
+  const queue = createQueue<Waiting>(options.windowMs)
+  const roundTrips = createRoundTrips(clock)
+  let known: (Kept & { budget: Budget }) | undefined
+  /** The keeper's clock less ours, as little and as much as it can be. */
+  let offset = { least: 0, most: 0 }
+  let ends: { turn: string; isLookUp: boolean; how: TurnEnd }[] = []
+  let turns = 0
+  let isPumping = false
+  let isPumpDue = false
+  let timer: { cancel(): void } | undefined
+  let telling: { cancel(): void } | undefined
+
+  async function pump(): Promise<void> {
+    isPumpDue = true
+    if (isPumping) return
+    isPumping = true
+    timer?.cancel()
+    let isKept = true
+    while (isPumpDue && isKept) {
+      isPumpDue = false
+      isKept = await step().then(
+        () => true,
+        () => false,
+      )
+    }
+    isPumping = false
+    arm(isKept)
+  }
+
+  /** Writes down what ended and takes what may be taken. Starts again if another instance was faster. */
+  async function step(): Promise<void> {
+    let kept = known ?? (await timed(() => keeper.read()))
+    for (;;) {
+      const now = clock.now() + offset.least
+      const settled = [...ends]
+      let budget = passTime(kept.budget, now)
+      for (const { how, ...slot } of settled) budget = end(budget, slot, how)
+      const admitted: { waiter: Waiting; ids: TurnIds }[] = []
+      const waiting = freePlaces(budget, now, false) > 0 ? queue.ordered(clock.now()) : []
+      for (const waiter of waiting) {
+        const calls = Math.min(waiter.calls, budget.places)
+        // Nobody overtakes a create that waits for several places.
+        if (freePlaces(budget, now, false) < calls) break
+        const isLookUp = waiter.lane !== 'create'
+        if (freePlaces(budget, now, isLookUp) < calls) continue
+        const ids: TurnIds = [nextId(), ...Array.from({ length: calls - 1 }, nextId)]
+        for (const turn of ids) {
+          budget = take(budget, { turn, isLookUp, freeAt: now + leaseMs * calls })
+        }
+        admitted.push({ waiter, ids })
+      }
+      known = kept
+      if (settled.length === 0 && admitted.length === 0) break
+      const { version } = kept
+      const text = JSON.stringify(budget)
+      const swapped: Kept & { isSwapped: boolean; budget: Budget } = await timed(() =>
+        keeper.swap(version, text),
+      )
+      kept = swapped.isSwapped ? { ...swapped, budget } : swapped
+      known = kept
+      if (!swapped.isSwapped) continue
+      ends = ends.filter((one) => !settled.includes(one))
+      for (const { waiter, ids } of admitted) admit(waiter, ids)
+      break
+    }
+    refuseWhoCannotBeServed(kept)
+    if (queue.size() > 0) telling ??= clock.after(tellAfterMs, tellWaiting)
+  }
+
+  async function timed<T extends Kept>(ask: () => Promise<T>): Promise<T & { budget: Budget }> {
+    const askedAt = clock.now()
+    const kept = await ask()
+    offset = { least: kept.atMs - clock.now(), most: kept.atMs - askedAt }
+    return { ...kept, budget: budgetOf(kept.text) ?? freshBudget(options) }
+  }
+
+  function nextId(): string {
+    turns += 1
+    return `${instance}/${turns}`
+  }
+
+  function admit(waiter: Waiting, ids: TurnIds): void {
+    const isLookUp = waiter.lane !== 'create'
+    const until = clock.now() + leaseMs * ids.length
+    const [first, ...rest] = ids
+    const turn = (id: string) => turnOf(id, isLookUp, until)
+    if (queue.serve(waiter)) waiter.settle([turn(first), ...rest.map(turn)])
+    else for (const id of ids) turn(id).unused()
+  }
+
+  function turnOf(turn: string, isLookUp: boolean, leaseEndsAt: number): Turn {
+    let departedAt = clock.now()
+    let isOver = false
+    function over(how: TurnEnd): void {
+      if (isOver) return
+      isOver = true
+      ends.push({ turn, isLookUp, how })
+      void pump()
+    }
+    return {
+      departs: () => {
+        departedAt = clock.now()
+      },
+      answered() {
+        roundTrips.saw(clock.now() - departedAt)
+        const arrivedBy = clock.now() + offset.most - roundTrips.surelyReturning()
+        over({ kind: 'answered', arrivedBy })
+      },
+      unused: () => over({ kind: 'unused' }),
+      refused(limit, windowMs = null) {
+        roundTrips.saw(clock.now() - departedAt)
+        over({ kind: 'refused', at: clock.now() + offset.most, limit, windowMs })
+      },
+      isOurs: () => !isOver && clock.now() < leaseEndsAt,
+    }
+  }
+
+  /** Everybody who waits, in order, with the time that passes before their turn can come. */
+  function line(budget: Budget): { waiter: Waiting; waitMs: number }[] {
+    const now = clock.now()
+    let calls = 0
+    return queue.ordered(now).map((waiter) => {
+      calls += waiter.calls
+      return { waiter, waitMs: earliestWaitMs(budget, calls - 1, now + offset.least) }
+    })
+  }
+
+  function refuseWhoCannotBeServed({ budget }: Kept & { budget: Budget }): void {
+    if (queue.all().every(({ isPlaced }) => isPlaced)) return
+    for (const { waiter, waitMs } of line(budget)) {
+      if (!waiter.isPlaced && waitMs > waiter.patienceMs && queue.remove(waiter)) {
+        waiter.settle({ why: 'busy', retryAfterMs: waitMs - waiter.patienceMs })
+      }
+      waiter.isPlaced = true
+    }
+  }
+
+  function tellWaiting(): void {
+    telling = undefined
+    for (const [index, { waiter, waitMs }] of known ? line(known.budget).entries() : []) {
+      waiter.onWaiting?.(index + 1, waitMs)
+    }
+  }
+
+  /** Looks again when a place becomes free, and often enough to see what other instances give back. */
+  function arm(isKept: boolean): void {
+    if (queue.size() === 0 && (isKept || ends.length === 0)) return
+    timer = clock.after(isKept && known ? delayUntilNews(known.budget) : retryMs, () => {
+      if (options.shared) known = undefined
+      void pump()
+    })
+  }
+
+  function delayUntilNews({ slots, pausedUntil, windowMs }: Budget): number {
+    const now = clock.now() + offset.least
+    const later = [pausedUntil, ...slots.map(({ freeAt }) => freeAt)].filter((at) => at > now)
+    return Math.min(...later.map((at) => at - now), windowMs / 2)
+  }
+
+  function retryAfterMs(waiter: Waiting): number {
+    const place = known && line(known.budget).find((one) => one.waiter === waiter)
+    return place ? Math.max(1, place.waitMs) : options.windowMs
+  }
+
+  return {
+    acquire(request) {
+      const { lane, person = '', turns: calls = 1, patienceMs, signal, onWaiting } = request
+      if (signal?.aborted) return Promise.resolve({ why: 'withdrawn', retryAfterMs: 0 })
+      return new Promise((resolve) => {
+        const patience = clock.after(patienceMs, () => leave('busy'))
+        const withdraw = () => leave('withdrawn')
+        signal?.addEventListener('abort', withdraw, { once: true })
+        const waiter: Waiting = {
+          lane,
+          person,
+          calls,
+          patienceMs,
+          onWaiting,
+          since: clock.now(),
+          isPlaced: false,
+          settle(outcome) {
+            patience.cancel()
+            signal?.removeEventListener('abort', withdraw)
+            resolve(outcome)
+          },
+        }
+        function leave(why: NoTurn['why']): void {
+          const noTurn = { why, retryAfterMs: why === 'busy' ? retryAfterMs(waiter) : 0 }
+          if (!queue.remove(waiter)) return
+          waiter.settle(noTurn)
+          void pump()
+        }
+        queue.add(waiter)
+        void pump()
+      })
+    },
+    dismiss() {
+      for (const waiter of queue.all()) {
+        queue.remove(waiter)
+        waiter.settle({ why: 'dismissed', retryAfterMs: 0 })
+      }
+    },
+    limit: () => {
+      const { places, ceiling, windowMs } = known?.budget ?? freshBudget(options)
+      return { calls: places, ceiling, windowMs, waiting: queue.size() }
+    },
+  }
+}
