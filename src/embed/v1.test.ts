@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, expectTypeOf, test } from 'vitest'
-import { sandboxFlags } from '#browser/words/en/doctor-portals.ts'
+import { sandboxFlags } from '#doctor/words/en/portals.ts'
 import type * as contract from '#contract/host-messages.ts'
 import type { Booked, DeskEvents, Mode, PrefillField, PrefillValues, Theme } from './v1.ts'
 

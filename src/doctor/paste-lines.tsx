@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { doctor as words } from '../words/en/doctor.ts'
-import type { Fix } from '../words/en/doctor-fixes.ts'
+import { doctor as words } from './words/en/page.ts'
+import type { Fix } from './words/en/portals.ts'
 import styles from './doctor.module.css'
 
 /** Lines to paste, each with the place where it goes and a button that copies it. */

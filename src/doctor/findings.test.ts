@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { meanings } from '../words/en/doctor.ts'
-import { fixesFor, guessPortal, isPortal, recipeOf } from '../words/en/doctor-fixes.ts'
-import { type Portal, portals } from '../words/en/doctor-portals.ts'
+import { meanings } from './words/en/page.ts'
+import { fixesFor, guessPortal, isPortal, recipeOf } from './words/en/fixes.ts'
+import { type Portal, portals } from './words/en/portals.ts'
 import { type Answer, type Finding, findingsOf, type Observed } from './findings.ts'
 
 const portal = 'https://portal.example.com'

@@ -1,4 +1,8 @@
-import type { Fix } from './doctor-fixes.ts'
+/** Where something is to be put, and what. */
+export interface Fix {
+  where: string
+  line: string
+}
 
 /** What a line to paste is made of. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { DoctorFacts, doctorCookies } from '#contract/doctor.ts'
-import { connectToHost, type HostConnection } from '../host/host-connection.ts'
-import { isListedOrigin } from '../host/listed-origin.ts'
+import { connectToHost, type HostConnection } from '#browser/host/host-connection.ts'
+import { isListedOrigin } from '#browser/host/listed-origin.ts'
 import type { Answer, Observed } from './findings.ts'
 
 /** Past this, a portal's script does not answer any more. */

@@ -1,4 +1,4 @@
-import type { CheckId, Found, Observed, Outcome } from '../../doctor/findings.ts'
+import type { CheckId, Found, Observed, Outcome } from '../../findings.ts'
 
 /** Every word of the doctor but the lines to paste. */
 export const doctor = {

@@ -1,5 +1,5 @@
 import type { DoctorFacts } from '#contract/doctor.ts'
-import { isListedOrigin } from '../host/listed-origin.ts'
+import { isListedOrigin } from '#browser/host/listed-origin.ts'
 
 /** What this browser shows about the place where it meets the desk. */
 export interface Observed {
@@ -32,7 +32,7 @@ export interface Answer {
 
 export type Outcome = 'good' | 'warning' | 'bad' | 'untested'
 
-/** Every check, in the order of the page, with what it can find; words for each stand in words/en/doctor.ts. */
+/** Every check, in the order of the page, with what it can find; words for each stand in words/en/page.ts. */
 const findings = {
   answer: { answered: 'good', 'no-answer': 'bad' },
   address: { 'address-right': 'good', 'address-wrong': 'bad', 'address-unknown': 'untested' },

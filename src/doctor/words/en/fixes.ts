@@ -1,11 +1,5 @@
-import type { Found, Observed } from '../../doctor/findings.ts'
-import { type Lines, type Portal, type Place, portals, sandboxFlags } from './doctor-portals.ts'
-
-/** Where something is to be put, and what. */
-export interface Fix {
-  where: string
-  line: string
-}
+import type { Found, Observed } from '../../findings.ts'
+import { type Fix, type Lines, type Portal, type Place, portals, sandboxFlags } from './portals.ts'
 
 const operator = 'The desk’s environment'
 const nginx = 'nginx, in the location of the desk'
