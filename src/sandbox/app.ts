@@ -36,6 +36,8 @@ export interface Sandbox {
   rate: RateLimiter
   /** Answers a call over its connection, or does to it what the fault plan wants. */
   serve(call: Call, connection: Connection): Promise<void>
+  /** Cuts the calls that wait on purpose, and calls off late writes: none of them writes any more. */
+  forgetRunning(): void
   /** Aborts once the sandbox is to stop. */
   stopping: AbortSignal
   /** Ends what waits on purpose; late writes that are still to come never do. */
@@ -50,6 +52,8 @@ export function createSandbox(parts: SandboxParts): Sandbox {
   const rate = createRateLimiter(parts.rateLimit)
   const stopping = new AbortController()
   const lateWrites = createLateWrites(parts.sleep, stopping.signal)
+  /** Aborts when the data is replaced, which ends the calls that still wait. */
+  let present = new AbortController()
   const totalChanges = world.database.prepare('select total_changes() as number')
   const changesSoFar = () => Number(totalChanges.get()?.['number'])
 
@@ -79,6 +83,7 @@ export function createSandbox(parts: SandboxParts): Sandbox {
     rate,
     async serve(call, connection) {
       const startedMs = parts.now()
+      const { signal: replaced } = present
       const target = readTarget(call.target)
       const entry = calls.begin(call, target, clock.now())
       const line = noting(connection, entry)
@@ -99,20 +104,30 @@ export function createSandbox(parts: SandboxParts): Sandbox {
         }
         const { delayMs, fault, kinds } = faults.decide(operation.path)
         entry.faults.push(...kinds)
-        if (delayMs > 0) await parts.sleep(delayMs, stopping.signal)
-        if (fault === null) line.send(perform())
+        const wait: Sleep = (ms, signal) =>
+          parts.sleep(ms, AbortSignal.any([signal, stopping.signal, replaced]))
+        if (delayMs > 0) await wait(delayMs, replaced)
+        if (replaced.aborted) line.cut()
+        else if (fault === null) line.send(perform())
         else {
           await actOut(fault, {
             connection: line,
             perform,
             refuse: (refusal) => answerError(refusal, world.switches),
-            sleep: (ms, signal) => parts.sleep(ms, AbortSignal.any([signal, stopping.signal])),
-            writeLater: (ms, write) => lateWrites.schedule(ms, write),
+            sleep: wait,
+            writeLater(ms, write) {
+              if (!replaced.aborted) lateWrites.schedule(ms, write)
+            },
           })
         }
       }
       entry.durationMs = parts.now() - startedMs
       parts.log({ ...entry, body: undefined })
+    },
+    forgetRunning() {
+      lateWrites.cancel()
+      present.abort()
+      present = new AbortController()
     },
     stopping: stopping.signal,
     stop: () => stopping.abort(),

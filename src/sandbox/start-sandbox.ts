@@ -53,7 +53,7 @@ export interface RunningSandbox {
 
 /** Starts the sandbox. A new file is filled with the demo tenant; an existing one is taken as it is, but its demonstration days move along. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const world = openWorld(options.dataFile, options.newId)
+  const world = openWorld(options.dataFile, options.newId, options.log)
   if (world.tenant.isEmpty()) seedWorld(world, 'demo', options.now())
   moveDemoDays(world, options.now())
   const sandbox = createSandbox({ ...options, world, sleep })

@@ -103,6 +103,59 @@ describe('rule 44: seeds and reset', () => {
     expect(await sandbox.control(health)).toMatchObject({ tasks: 1 })
   })
 
+  const owner = '11111111-1111-4111-8111-000000000001'
+  const nobody = '99999999-9999-4999-8999-999999999999'
+  const lead = { ProspectID: '77777777-7777-4777-8777-000000000001' }
+  const task = {
+    id: '33333333-3333-4333-8333-000000000001',
+    name: 'A',
+    description: '',
+    relatedEntity: 0,
+    relatedEntityId: null,
+    dueMs: 1,
+    endMs: 2,
+    location: '',
+    reminderMinutes: 0,
+    reminderBeforeDays: 0,
+    notifyBy: '1000',
+    statusCode: 0,
+    ownerId: owner,
+    createdBy: owner,
+    createdMs: 1,
+    modifiedBy: owner,
+    modifiedMs: 1,
+    completedMs: null,
+    taskTypeId: '44444444-4444-4444-8444-000000000001',
+    customFields: {},
+  }
+  test.each<[string, object, RegExp]>([
+    ['the same lead twice', { leads: [lead, lead] }, /leads\[1\].ProspectID/],
+    ['a lead without an id', { leads: [{ FirstName: 'A' }] }, /leads\[0\].ProspectID/],
+    ['the same task twice', { tasks: [task, task] }, /tasks\[1\].id/],
+    ['an unknown owner', { tasks: [{ ...task, ownerId: nobody }] }, /tasks\[0\].ownerId/],
+    ['an unknown type', { tasks: [{ ...task, taskTypeId: nobody }] }, /tasks\[0\].taskTypeId/],
+    [
+      'an unknown lead',
+      { tasks: [{ ...task, relatedEntity: 1, relatedEntityId: nobody }] },
+      /tasks\[0\].relatedEntityId/,
+    ],
+    ['an end before its start', { tasks: [{ ...task, endMs: 0 }] }, /tasks\[0\].endMs/],
+    ['no user at all', { users: [] }, /users/],
+    [
+      'an unknown template',
+      { workDays: { templates: {}, calendars: { [owner]: { template: 'A', leave: [] } } } },
+      /workDays.calendars/,
+    ],
+  ])('a seed with %s is refused with the place, and changes nothing', async (_, data, place) => {
+    await create()
+    const response = await ask('seed', { method: 'POST', body: JSON.stringify({ data }) })
+    expect([response.status, await response.text()]).toEqual([400, expect.stringMatching(place)])
+    expect(await sandbox.control(health)).toMatchObject({ tasks: 1, users: 40 })
+    expect((await create()).status).toBe(200)
+    expect(await sandbox.control(reset)).toMatchObject({ tasks: 0, users: 40 })
+    expect((await create()).status).toBe(200)
+  })
+
   test('reset undoes switches, faults, clock and calls', async () => {
     await sandbox.control(setSwitches, { isMxException: true })
     await sandbox.control(setClock, { now: '2030-01-01T00:00:00Z', isRunning: false })

@@ -41,7 +41,7 @@ export function createControl(sandbox: Sandbox): Hono {
   serve(app, controlEndpoints.health, health)
   serve(app, controlEndpoints.reset, () => {
     clock.reset()
-    lateWrites.cancel()
+    sandbox.forgetRunning()
     faults.follow(FaultPlan.parse({}))
     Object.assign(world.switches, switchesFrom({}))
     rate.clear()
@@ -50,8 +50,10 @@ export function createControl(sandbox: Sandbox): Hono {
     return health()
   })
   serve(app, controlEndpoints.seed, ({ request }) => {
-    seed = 'name' in request ? request.name : request.data
-    seedWorld(world, seed, clock.now())
+    const wanted = 'name' in request ? request.name : request.data
+    seedWorld(world, wanted, clock.now())
+    seed = wanted
+    sandbox.forgetRunning()
     return health()
   })
   serve(app, controlEndpoints.tasks, ({ query }) => ({

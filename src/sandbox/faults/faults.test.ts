@@ -239,3 +239,33 @@ describe('when a rule fires', () => {
     ).toBe(401)
   })
 })
+
+describe('what waits when the data is replaced never writes', () => {
+  test.each<[string, Rule, 'reset' | 'seed']>([
+    ['a delayed call, at a reset', { operation: '*', kind: 'latency', delayMs: 300 }, 'reset'],
+    ['a delayed call, at a seed', { operation: '*', kind: 'latency', delayMs: 300 }, 'seed'],
+    [
+      'a late write after a cut, at a seed',
+      { operation: '*', kind: 'late-write', connection: 'cut', delayMs: 300 },
+      'seed',
+    ],
+    [
+      'a stalled late write, at a reset',
+      { operation: '*', kind: 'late-write', delayMs: 0 },
+      'reset',
+    ],
+    ['a stalled late write, at a seed', { operation: '*', kind: 'late-write', delayMs: 0 }, 'seed'],
+  ])('%s', async (_, rule, how) => {
+    await follow(rule)
+    const waiting = create().catch((error: unknown) => String(error))
+    await until(async () => (await sandbox.control(controlEndpoints.calls)).calls.length > 0)
+    if (rule.kind === 'late-write' && rule.connection === 'cut') await waiting
+    if (how === 'reset') await sandbox.control(controlEndpoints.reset)
+    else await sandbox.control(controlEndpoints.seed, { name: 'empty' })
+    expect(await waiting).toMatch(cutShort)
+    await follow({ operation: '*', kind: 'latency', delayMs: 400 })
+    await sandbox.call('Task.svc/RetrieveTaskType')
+    expect(await sandbox.tasksNamed(name)).toEqual([])
+    expect((await sandbox.control(controlEndpoints.faults)).lateWritesPending).toBe(0)
+  })
+})

@@ -119,7 +119,13 @@ test('rule 44: a seed of one’s own may spell ids in capital letters', async ()
   const id = 'ABCDEF01-0000-4000-8000-00000000000A'
   const [type] = tenant.world.tenant.taskTypes()
   const [user] = tenant.world.tenant.users()
-  const task = tenant.world.tasks.latest(1).map((latest) => ({ ...latest, id, ownerId: id }))
+  const task = tenant.world.tasks.latest(1).map((latest) => ({
+    ...latest,
+    id,
+    ownerId: id,
+    relatedEntity: 0,
+    relatedEntityId: null,
+  }))
   seedWorld(
     tenant.world,
     SeedData.parse({

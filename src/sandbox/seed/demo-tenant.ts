@@ -8,18 +8,10 @@ import { guid, pick, randomNumbers } from './invention.ts'
 import { companies, firstNames, lastNames, oddLeads, places } from './names.ts'
 import { demoOpportunities } from './opportunities.ts'
 import { demoTaskTypes } from './task-types.ts'
+import { demoUsers } from './users.ts'
 import { demoWorkDays } from './work-days.ts'
 import type { User } from '../store/tenants.ts'
 import type { World } from '../world.ts'
-
-const userCount = 40
-const zones = [
-  'Asia/Kolkata',
-  'Asia/Kathmandu',
-  'America/New_York',
-  'Europe/Berlin',
-  'Australia/Lord_Howe',
-]
 
 /** How much of it there is. */
 export interface SeedSizes {
@@ -33,7 +25,7 @@ export interface SeedSizes {
 /** Fills an empty world within a transaction. `nowMs`: milliseconds since 1970, UTC. */
 export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
   const random = randomNumbers(20_260_305)
-  const users = Array.from({ length: userCount }, (_, index) => user(index))
+  const users = [...demoUsers]
   world.tenant.replace({
     users,
     taskTypes: [...demoTaskTypes],
@@ -52,36 +44,6 @@ export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
     for (const owner of users.slice(1, 9)) {
       fillCrowdedDay(world, owner, day, Math.ceil(sizes.crowd / 8), nowMs)
     }
-  }
-}
-
-/** The address in the body that the vendor's page shows for Create, so that the body works as it was copied. */
-const taskOwnerIndex = 38
-
-function emailOf(index: number, name: string): string {
-  if (index === 0) return 'integration@example.com'
-  if (index === taskOwnerIndex) return 'taskowner@example.com'
-  return `${name.toLowerCase()}@example.com`
-}
-
-/** The first user owns the demo keys; every tenth one has left. */
-function user(index: number): User {
-  const firstName = pick(firstNames, Math.max(0, index - 1))
-  const lastName = index % 13 === 12 ? '' : pick(lastNames, Math.max(0, index - 1) * 7)
-  const isFirst = index === 0
-  return {
-    id: guid('1', index + 1),
-    firstName: isFirst ? 'Ines' : firstName,
-    lastName: isFirst ? 'Integration' : lastName,
-    email: emailOf(index, [firstName, lastName].filter(Boolean).join('.')),
-    role: isFirst ? 'Administrator' : index % 9 === 0 ? 'Marketing_User' : 'Sales_User',
-    isActive: index % 10 !== 9,
-    timeZone: pick(zones, index),
-    phone: `+1-20255502${String(index).padStart(2, '0')}`,
-    groups: [
-      { id: guid('6', (index % 3) + 1), name: ['Field', 'Inside', 'Partners'][index % 3] ?? '' },
-    ],
-    team: { id: guid('7', (index % 2) + 1), name: ['North', 'South'][index % 2] ?? '' },
   }
 }
 

@@ -5,6 +5,7 @@ import { Activity } from '../store/activities.ts'
 import { leadFields } from '../services/leads/fields.ts'
 import { Opportunity } from '../store/opportunities.ts'
 import { seedDemo, type SeedSizes } from './demo-tenant.ts'
+import { faultsOfSeed } from './check.ts'
 import { demoDaysAreDue, fillDemoDays } from './days.ts'
 import { Task } from '../store/tasks.ts'
 import { Tenant } from '../store/tenants.ts'
@@ -19,18 +20,27 @@ export const SeedName = z
 export type SeedName = z.infer<typeof SeedName>
 
 /** A seed of one's own, in the words of the sandbox's stores. What is left out is none; without users or taskTypes, those of the demo. */
-export const SeedData = z.strictObject({
-  ...Tenant.partial().shape,
-  leads: z
-    .array(LeadPrinted)
-    .default([])
-    .describe(
-      'Flat, as they print; ProspectID is required, other fields start as the tenant has them.',
-    ),
-  opportunities: z.array(Opportunity).default([]),
-  activities: z.array(Activity).default([]),
-  tasks: z.array(Task).default([]),
-})
+const { users, taskTypes, workDays } = Tenant.partial().shape
+export const SeedData = z
+  .strictObject({
+    users,
+    taskTypes,
+    workDays,
+    leads: z
+      .array(LeadPrinted)
+      .default([])
+      .describe(
+        'Flat, as they print; ProspectID is required, other fields start as the tenant has them.',
+      ),
+    opportunities: z.array(Opportunity).default([]),
+    activities: z.array(Activity).default([]),
+    tasks: z.array(Task).default([]),
+  })
+  .superRefine((seed, context) => {
+    for (const { path, message } of faultsOfSeed(seed)) {
+      context.addIssue({ code: 'custom', path, message })
+    }
+  })
 export type SeedData = z.infer<typeof SeedData>
 
 const sizes: Record<SeedName, SeedSizes> = {
@@ -41,14 +51,21 @@ const sizes: Record<SeedName, SeedSizes> = {
 
 /** Forgets all that is there and fills the world anew; tasks of named seeds lie in the fortnight around now (epoch ms). */
 export function seedWorld(world: World, seed: SeedName | SeedData, nowMs: number): void {
-  inOneTransaction(world.database, () => {
-    clearWorld(world)
-    if (typeof seed === 'string') seedDemo(world, nowMs, sizes[seed])
-    else {
-      seedDemo(world, nowMs, sizes.empty)
-      insertData(world, seed)
-    }
-  })
+  try {
+    inOneTransaction(world.database, () => {
+      clearWorld(world)
+      if (typeof seed === 'string') seedDemo(world, nowMs, sizes[seed])
+      else {
+        seedDemo(world, nowMs, sizes.empty)
+        insertData(world, seed)
+      }
+    })
+  } catch (error) {
+    // The database has rolled back; what is kept in memory must follow.
+    world.tenant.reload()
+    world.queue.reload()
+    throw error
+  }
 }
 
 /** Moves the demonstration days to the present, where the tenant has some and they lie behind. */

@@ -26,10 +26,19 @@ export interface TaskQueue {
   settle(nowMs: number): void
   /** Forgets every job. */
   clear(): void
+  /** Looks again which job is next, after a transaction that was rolled back. */
+  reload(): void
 }
 
-/** Keeps jobs in this database; the table is made where it is missing. */
-export function createTaskQueue(database: DatabaseSync, tasks: TaskStore): TaskQueue {
+/**
+ * Keeps jobs in this database; the table is made where it is missing. A job that cannot be read is dropped, and
+ * `onUnreadable` is told its number, because it would stop every later call otherwise.
+ */
+export function createTaskQueue(
+  database: DatabaseSync,
+  tasks: TaskStore,
+  onUnreadable: (number: number) => void,
+): TaskQueue {
   database.exec(`
     create table if not exists task_jobs (
       number integer primary key autoincrement,
@@ -73,7 +82,9 @@ export function createTaskQueue(database: DatabaseSync, tasks: TaskStore): TaskQ
       if (nowMs < nextDueMs) return
       inOneTransaction(database, () => {
         for (const row of selectDue.all(nowMs)) {
-          perform(Job.parse(JSON.parse(String(row['data']))), Number(row['due_ms']))
+          const job = readJob(row['data'])
+          if (job === null) onUnreadable(Number(row['number']))
+          else perform(job, Number(row['due_ms']))
           remove.run(Number(row['number']))
         }
       })
@@ -83,5 +94,16 @@ export function createTaskQueue(database: DatabaseSync, tasks: TaskStore): TaskQ
       database.exec('delete from task_jobs')
       nextDueMs = Number.POSITIVE_INFINITY
     },
+    reload() {
+      nextDueMs = readNext()
+    },
+  }
+}
+
+function readJob(data: unknown): Job | null {
+  try {
+    return Job.parse(JSON.parse(String(data)))
+  } catch {
+    return null
   }
 }

@@ -44,6 +44,9 @@ export function requireSecret(
  * is where we were to listen, as the operator would write it.
  */
 export function explainStart(error: unknown, asked: string, dataDir: string): unknown {
+  if (error instanceof Error && error.name === 'UnreadableFile') {
+    return new ConfigError(error.message, { cause: error })
+  }
   if (!(error instanceof Error) || !('code' in error)) return error
   const call = 'syscall' in error ? error.syscall : null
   if (call === 'listen' || call === 'getaddrinfo') {

@@ -1,0 +1,122 @@
+/** What a seed of one's own must fulfil beyond its shape: what it refers to must exist, and ids must be unique. */
+import type { SeedData } from './load.ts'
+import { demoTaskTypes } from './task-types.ts'
+import { demoUsers } from './users.ts'
+
+/** Something that does not fit, and where. */
+interface Fault {
+  path: (string | number)[]
+  message: string
+}
+
+/** Every fault of the seed, in the order of its members; none where it can be loaded whole. */
+export function faultsOfSeed(seed: SeedData): Fault[] {
+  const users = seed.users ?? demoUsers
+  const types = seed.taskTypes ?? demoTaskTypes
+  const known = {
+    user: setOf(users.map(({ id }) => id)),
+    'task type': setOf(types.map(({ Id }) => Id)),
+    lead: setOf(seed.leads.map((lead) => lead['ProspectID'] ?? '')),
+    opportunity: setOf(seed.opportunities.map(({ id }) => id)),
+  }
+  const faults: Fault[] = []
+  const say = (path: Fault['path'], message: string) => faults.push({ path, message })
+  const refer = (path: Fault['path'], kind: keyof typeof known, id: string) => {
+    if (!known[kind].has(id.toLowerCase())) say(path, `There is no ${kind} ${id || '""'}.`)
+  }
+  const refuseRepeats = (list: string, member: string, values: readonly string[]) => {
+    const seen = new Set<string>()
+    for (const [index, value] of values.entries()) {
+      const key = value.toLowerCase()
+      if (seen.has(key)) say([list, index, member], `${value} is there already.`)
+      seen.add(key)
+    }
+  }
+
+  if (users.length === 0) say(['users'], 'The first user owns the keys, so one must be there.')
+  for (const [index, { timeZone }] of users.entries()) {
+    if (!isZone(timeZone)) say(['users', index, 'timeZone'], `${timeZone} is no IANA time zone.`)
+  }
+  refuseRepeats(
+    'users',
+    'id',
+    users.map(({ id }) => id),
+  )
+  refuseRepeats(
+    'users',
+    'email',
+    users.map(({ email }) => email),
+  )
+  refuseRepeats(
+    'taskTypes',
+    'Id',
+    types.map(({ Id }) => Id),
+  )
+  for (const [name, { timeZone }] of Object.entries(seed.workDays?.templates ?? {})) {
+    const path = ['workDays', 'templates', name, 'timeZone']
+    if (!isZone(timeZone)) say(path, `${timeZone} is no IANA time zone.`)
+  }
+  for (const [id, { template }] of Object.entries(seed.workDays?.calendars ?? {})) {
+    refer(['workDays', 'calendars', id], 'user', id)
+    if (template !== '' && !Object.hasOwn(seed.workDays?.templates ?? {}, template)) {
+      say(['workDays', 'calendars', id, 'template'], `There is no template ${template}.`)
+    }
+  }
+  for (const [index, lead] of seed.leads.entries()) {
+    if (!lead['ProspectID']) say(['leads', index, 'ProspectID'], 'A lead needs its id.')
+    if (lead['OwnerId']) refer(['leads', index, 'OwnerId'], 'user', lead['OwnerId'])
+  }
+  refuseRepeats(
+    'leads',
+    'ProspectID',
+    seed.leads.map((lead) => lead['ProspectID'] ?? ''),
+  )
+  const numbers = seed.leads.flatMap((lead) => lead['ProspectAutoId'] ?? [])
+  refuseRepeats('leads', 'ProspectAutoId', numbers)
+  for (const [index, { leadId, ownerId }] of seed.opportunities.entries()) {
+    refer(['opportunities', index, 'leadId'], 'lead', leadId)
+    refer(['opportunities', index, 'ownerId'], 'user', ownerId)
+  }
+  refuseRepeats(
+    'opportunities',
+    'id',
+    seed.opportunities.map(({ id }) => id),
+  )
+  for (const [index, { leadId }] of seed.activities.entries()) {
+    refer(['activities', index, 'leadId'], 'lead', leadId)
+  }
+  refuseRepeats(
+    'activities',
+    'id',
+    seed.activities.map(({ id }) => id),
+  )
+  for (const [index, task] of seed.tasks.entries()) {
+    refer(['tasks', index, 'ownerId'], 'user', task.ownerId)
+    refer(['tasks', index, 'createdBy'], 'user', task.createdBy)
+    refer(['tasks', index, 'modifiedBy'], 'user', task.modifiedBy)
+    refer(['tasks', index, 'taskTypeId'], 'task type', task.taskTypeId)
+    const related = task.relatedEntityId ?? ''
+    if (task.relatedEntity === 1) refer(['tasks', index, 'relatedEntityId'], 'lead', related)
+    if (task.relatedEntity === 5) refer(['tasks', index, 'relatedEntityId'], 'opportunity', related)
+    if (task.endMs < task.dueMs) say(['tasks', index, 'endMs'], 'It lies before dueMs.')
+  }
+  refuseRepeats(
+    'tasks',
+    'id',
+    seed.tasks.map(({ id }) => id),
+  )
+  return faults
+}
+
+function setOf(ids: readonly string[]): Set<string> {
+  return new Set(ids.map((id) => id.toLowerCase()))
+}
+
+function isZone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
+    return true
+  } catch {
+    return false
+  }
+}

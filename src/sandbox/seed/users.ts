@@ -1,0 +1,43 @@
+/** The people of the demo tenant, all invented. */
+import type { User } from '../store/tenants.ts'
+import { guid, pick } from './invention.ts'
+import { firstNames, lastNames } from './names.ts'
+
+const zones = [
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'America/New_York',
+  'Europe/Berlin',
+  'Australia/Lord_Howe',
+]
+/** The address in the body that the vendor's page shows for Create, so that the body works as it was copied. */
+const taskOwnerIndex = 38
+
+export const demoUsers: readonly User[] = Array.from({ length: 40 }, (_, index) => user(index))
+
+function emailOf(index: number, name: string): string {
+  if (index === 0) return 'integration@example.com'
+  if (index === taskOwnerIndex) return 'taskowner@example.com'
+  return `${name.toLowerCase()}@example.com`
+}
+
+/** The first user owns the demo keys; every tenth one has left. */
+function user(index: number): User {
+  const firstName = pick(firstNames, Math.max(0, index - 1))
+  const lastName = index % 13 === 12 ? '' : pick(lastNames, Math.max(0, index - 1) * 7)
+  const isFirst = index === 0
+  return {
+    id: guid('1', index + 1),
+    firstName: isFirst ? 'Ines' : firstName,
+    lastName: isFirst ? 'Integration' : lastName,
+    email: emailOf(index, [firstName, lastName].filter(Boolean).join('.')),
+    role: isFirst ? 'Administrator' : index % 9 === 0 ? 'Marketing_User' : 'Sales_User',
+    isActive: index % 10 !== 9,
+    timeZone: pick(zones, index),
+    phone: `+1-20255502${String(index).padStart(2, '0')}`,
+    groups: [
+      { id: guid('6', (index % 3) + 1), name: ['Field', 'Inside', 'Partners'][index % 3] ?? '' },
+    ],
+    team: { id: guid('7', (index % 2) + 1), name: ['North', 'South'][index % 2] ?? '' },
+  }
+}
