@@ -6,6 +6,7 @@ import {
   type TestProvider,
 } from '#bff/sign-in/test-openid-provider.ts'
 import { expect, test } from '../support/fixtures.ts'
+import { freePort } from '../support/portals.ts'
 import type { RunningDesk } from '../support/run-desk.ts'
 
 let desk: RunningDesk
@@ -116,6 +117,39 @@ test('signing out ends both sessions, and a link of another site does not', asyn
   await expectSignedOut(page)
   await page.goto(`${desk.url}/auth/login`)
   await expect(page.getByLabel('Account')).toBeVisible()
+})
+
+test('below a path of a portal, signing out leaves the storage of the portal alone', async ({
+  page,
+  startDesk,
+}) => {
+  const port = await freePort()
+  const publicUrl = `http://127.0.0.1:${port}/desk`
+  await desk.stop('SIGTERM')
+  desk = await startDesk({
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    SIGN_IN: 'oidc',
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: client.id,
+    OIDC_CLIENT_SECRET: client.secret,
+  })
+  provider.serve(publicUrl)
+  await signIn(page, 'priya.nair', `${publicUrl}/auth/login`)
+  await expect(page).toHaveURL(`${publicUrl}/`)
+  await page.getByLabel('Subject').fill('Typed before')
+  const kept = () =>
+    page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
+  await expect.poll(kept).toContainEqual(expect.stringContaining('appointment-desk.'))
+  await page.evaluate(() => localStorage.setItem('portal', 'kept'))
+  const loggedOut = page.waitForResponse(`${publicUrl}/auth/logout`)
+  await page.getByRole('link', { name: 'Sign out' }).click()
+  expect(await (await loggedOut).headerValue('Clear-Site-Data')).toBeNull()
+  await page.getByRole('button', { name: /yes/i }).click()
+  await expect(page).toHaveURL(`${publicUrl}/`)
+  await expectSignedOut(page)
+  await expect.poll(kept).toContain('portal')
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Typed before')
 })
 
 test('a session that ends at the provider ends here (back-channel logout)', async ({ page }) => {

@@ -18,6 +18,8 @@ export interface Settings {
   publicUrl: string
   /** Origins that count as our own. */
   ownOrigins: readonly string[]
+  /** Whether browsers are told to use https only, where the host is ours (`HSTS`). */
+  hsts: boolean
   /** Origins that may frame us (`PORTAL_ORIGINS`). */
   portalOrigins: readonly string[]
   /** Whether a portal that asks may be told names of owners and leads. */

@@ -181,6 +181,7 @@ function settingsOf(config: Config, started: Started): Settings {
   return {
     publicUrl: started.publicUrl,
     ownOrigins: ownOrigins(started.publicUrl, config.publicUrl === null),
+    hsts: config.hsts,
     portalOrigins: config.portalOrigins,
     portalDetails: config.portalDetails,
     mode: config.leadSquaredUrl === null ? 'sandbox' : 'leadsquared',

@@ -113,6 +113,7 @@ function openDesk() {
   const settings: Settings = {
     publicUrl: origin,
     ownOrigins: [origin],
+    hsts: true,
     portalOrigins: [],
     portalDetails: false,
     requestLimit: null,

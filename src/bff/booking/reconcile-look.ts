@@ -1,3 +1,4 @@
+import { withoutSentence } from '../translate/failure.ts'
 import type { Calendar } from '#leadsquared/client.ts'
 import type { Result } from '#leadsquared/failure.ts'
 import type { Attempt } from '#store/attempts/attempts.ts'
@@ -31,7 +32,8 @@ export async function lookFor(
 ): Promise<Sighting> {
   const sentAt = attempt.sentAt ?? attempt.receivedAt
   const read = await readCalendar(plan, sentAt, deps, signal)
-  if (!read.ok) return { isGood: false, why: `${read.failure.kind}: ${read.failure.said}` }
+  if (!read.ok)
+    return { isGood: false, why: `${read.failure.kind}: ${withoutSentence(read.failure.said)}` }
   const match = matchTasks(read.value.rows, plan, sentAt)
   if (match.rows.length === 0) return absentFrom(read.value)
   // Rivals first: one that notes its task between the two questions is then seen as its owner.

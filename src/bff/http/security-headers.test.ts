@@ -3,9 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { headersByPath, type InlineStylesEnv, securityHeaders } from './security-headers.ts'
 
 /** What a path of a desk at this address answers with. */
-async function headersOf(path: string, publicUrl: string, portalOrigins: string[] = []) {
+async function headersOf(
+  path: string,
+  publicUrl: string,
+  portalOrigins: string[] = [],
+  hsts = true,
+) {
   const app = new Hono<InlineStylesEnv>()
-  app.use(headersByPath(), securityHeaders({ publicUrl, portalOrigins }))
+  app.use(headersByPath(), securityHeaders({ publicUrl, portalOrigins, hsts }))
   app.get('/', (c) => c.html('<p>page</p>'))
   app.get('/styled', (c) => {
     c.set('inlineStyles', ['sha256-one', 'sha256-two'])
@@ -47,6 +52,17 @@ test('a page that holds style sheets allows those, and no other page does', asyn
     (await headersOf(path, https)).get('Content-Security-Policy')?.split('; ')
   expect(await policyOf('/styled')).toContain("style-src 'self' 'sha256-one' 'sha256-two'")
   expect(await policyOf('/')).toContain("style-src 'self'")
+})
+
+test.each([
+  ['below a path of a portal', 'https://portal.example.com/desk', true],
+  ['below two paths', 'https://portal.example.com/apps/desk', true],
+  ['with a port, below a path', 'https://portal.example.com:8443/desk', true],
+  ['where the operator switched it off', https, false],
+  ['on plain http', 'http://localhost:3000', true],
+])('nothing speaks for the host %s', async (_case, publicUrl, hsts) => {
+  const headers = await headersOf('/', publicUrl, [], hsts)
+  expect(headers.get('Strict-Transport-Security')).toBeNull()
 })
 
 test('plain http on loopback does not ask for https', async () => {

@@ -12,9 +12,9 @@ export interface InlineStylesEnv {
  * `frame-ancestors` is the one list of who may frame us; X-Frame-Options has no allow-list and would contradict it.
  */
 export function securityHeaders(
-  settings: Pick<Settings, 'publicUrl' | 'portalOrigins'>,
+  settings: Pick<Settings, 'publicUrl' | 'portalOrigins' | 'hsts'>,
 ): MiddlewareHandler {
-  const isSecure = settings.publicUrl.startsWith('https:')
+  const speaksForHost = settings.hsts && isWholeHost(settings.publicUrl)
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -32,7 +32,7 @@ export function securityHeaders(
     },
     xFrameOptions: false,
     referrerPolicy: 'no-referrer',
-    strictTransportSecurity: isSecure ? 'max-age=31536000; includeSubDomains' : false,
+    strictTransportSecurity: speaksForHost ? 'max-age=31536000; includeSubDomains' : false,
     // Said by headersByPath().
     crossOriginResourcePolicy: false,
     crossOriginOpenerPolicy: false,
@@ -46,6 +46,15 @@ export function securityHeaders(
       clipboardWrite: ['self'],
     },
   })
+}
+
+/**
+ * Whether the desk has an https host of its own. Below a path (`https://portal.example.com/desk`) the host belongs to a
+ * portal, and headers that speak for a whole host or origin are not ours to send.
+ */
+export function isWholeHost(publicUrl: string): boolean {
+  const { protocol, pathname } = new URL(publicUrl)
+  return protocol === 'https:' && pathname === '/'
 }
 
 /**

@@ -41,6 +41,7 @@ const handoverMs = 60_000
 /** Signing in at the OpenID provider and out again, in the tab itself or in a window that a framed page opened. */
 export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
   const { settings, provider, cookieSessions, cookies, sessions, clock, log } = deps
+  const mayClearStorage = new URL(settings.publicUrl).pathname === '/'
 
   app.get('/auth/login', async (c) => {
     // The provider knows one address of ours, and the cookie of this sign-in must come back there.
@@ -144,8 +145,9 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
       return failure(c, 403, 'Signing out begins on the page itself.')
     }
     const { idToken } = await cookieSessions.close(c)
-    // On a shared computer the next person finds neither draft nor names.
-    c.header('Clear-Site-Data', '"storage"')
+    // On a shared computer the next person finds neither draft nor names. Below a path the storage of the origin is the
+    // portal's as well; there the page removes its own entries before it comes here (`browser/booking/device-storage.ts`).
+    if (mayClearStorage) c.header('Clear-Site-Data', '"storage"')
     const end = await provider.endSessionUrl(idToken).catch((error: unknown) => {
       log.warn({ cause: String(error) }, 'the OpenID provider could not be told of a logout')
       return null

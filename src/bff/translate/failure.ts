@@ -49,11 +49,25 @@ export function judgeCreate(failure: Failure): CreateVerdict {
   }
 }
 
+/**
+ * What LeadSquared said, as far as a log line may repeat it. "500 MXInvalidInputException: Owner Priya Nair is not active"
+ * keeps its status and its type; the sentence may name a person. A page's title after a status goes as well, for some
+ * proxy wrote it. What this machine says of a connection ("ECONNREFUSED …") stays. `npm run audit` has the whole text of
+ * what was said of a booking.
+ */
+export function withoutSentence(said: string): string {
+  return /^(\d{3}(?: [\w.]+(?=:))?)(?: |:|$)/.exec(said)?.[1] ?? said
+}
+
 /** The value of a read, or its problem thrown. What LeadSquared said goes along for the log only (client rule 26). */
 export function valueOrProblem<T>(result: Result<T>): T {
   if (result.ok) return result.value
   const { code, facts } = problemOf(result.failure)
-  throw new ProblemThrown(code, facts, `${result.failure.kind}: ${result.failure.said}`)
+  throw new ProblemThrown(
+    code,
+    facts,
+    `${result.failure.kind}: ${withoutSentence(result.failure.said)}`,
+  )
 }
 
 function problemOf(failure: Failure): { code: ProblemCode; facts: ProblemFacts } {

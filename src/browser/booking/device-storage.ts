@@ -28,6 +28,21 @@ export function deviceStorage(open: () => DeviceStorage): LastingStorage {
   }
 }
 
+/**
+ * Removes everything that the desk keeps in these storages, and nothing of a portal that shares its origin. For signing
+ * out: on a shared computer the next person finds neither draft nor names.
+ */
+export function forgetAll(open: readonly (() => Storage)[]): void {
+  for (const one of open) {
+    tried(() => {
+      const storage = one()
+      for (const name of Object.keys(storage)) {
+        if (name.startsWith('appointment-desk.')) storage.removeItem(name)
+      }
+    })
+  }
+}
+
 /** What was kept under a name, or null where there is nothing, or nothing that the schema knows. */
 export function readStored<T>(
   storage: DeviceStorage,

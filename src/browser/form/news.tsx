@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
+import { forgetAll } from '../booking/device-storage.ts'
 import { isWatched } from '../booking/booking-state.ts'
 import { OutcomePanel } from '../booking/outcome-panel.tsx'
 import { OfflineNotice, StaleBuildNotice } from '../booking/page-notices.tsx'
@@ -38,7 +39,12 @@ export function Mode({ screen: { desk } }: { screen: Screen }) {
       {user && signIn === 'oidc' && window.parent === window && (
         <>
           {' · '}
-          <a href="auth/logout">{words.signOut}</a>
+          <a
+            href="auth/logout"
+            onClick={() => forgetAll([() => window.sessionStorage, () => window.localStorage])}
+          >
+            {words.signOut}
+          </a>
         </>
       )}
     </>

@@ -37,6 +37,7 @@ export interface Config {
   dayDetails: boolean
   /** On our own API, per person; null: none. */
   requestLimit: Rate | null
+  hsts: boolean
   portalOrigins: readonly string[]
   portalDetails: boolean
   logLevel: string
@@ -86,6 +87,7 @@ const Variables = z.object({
   CONFLICT_GAP_MINUTES: whole(0, 24 * 60).default(0),
   DAY_DETAILS: z.enum(['on', 'off']).optional(),
   REQUEST_LIMIT: z.string().default('600/10s'),
+  HSTS: z.enum(['on', 'off']).default('on'),
   PORTAL_ORIGINS: z.string().default(''),
   PORTAL_DETAILS: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -116,6 +118,7 @@ const examples: Record<keyof Variables, string> = {
   CONFLICT_GAP_MINUTES: 'CONFLICT_GAP_MINUTES=15',
   DAY_DETAILS: 'DAY_DETAILS=off',
   REQUEST_LIMIT: 'REQUEST_LIMIT=600/10s',
+  HSTS: 'HSTS=off',
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
   PORTAL_DETAILS: 'PORTAL_DETAILS=on',
   LOG_LEVEL: 'LOG_LEVEL=info',
@@ -162,6 +165,7 @@ export function readConfig(
       : signIn.kind !== 'none' || leadSquaredUrl === null,
     requestLimit:
       variables.REQUEST_LIMIT === 'off' ? null : readRate('REQUEST_LIMIT', variables.REQUEST_LIMIT),
+    hsts: variables.HSTS === 'on',
     portalOrigins: readOrigins(variables.PORTAL_ORIGINS),
     portalDetails: variables.PORTAL_DETAILS === 'on',
     logLevel: variables.LOG_LEVEL,

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import { withoutSentence } from '#bff/translate/failure.ts'
 import { secretHider } from './secret-hider.ts'
 
 /** Members that name persons or open doors; they are cut wherever an event holds them (design.md, house rule 13). */
@@ -8,8 +9,8 @@ const keys = ['authorization', 'bearer', 'cookie', 'password', 'secret', 'token'
 const hidden = new Set([...persons, ...keys])
 
 /**
- * The log: one JSON line per event on stderr; stdout belongs to the ready lines. Persons are redacted by list, and the
- * secrets of this process by value, so that not even an upstream's error text can carry one out. A reader that is slow to
+ * The log: one JSON line per event on stderr; stdout belongs to the ready lines. Persons are redacted by list, sentences of
+ * LeadSquared by their form, and the secrets of this process by value. A reader that is slow to
  * take the lines holds up no booking; those that it has not taken yet are written when the process ends.
  */
 export function createLogger(level: string, secrets: readonly string[]): Logger {
@@ -24,17 +25,21 @@ export function createLogger(level: string, secrets: readonly string[]): Logger 
   )
 }
 
-/** A copy of the event without the members of the list, at any depth. */
+/** A copy of the event without the members of the list and without LeadSquared's sentences, at any depth. */
 export function withoutPersons(event: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(event).map(([name, value]) => [
-      name,
-      hidden.has(name) ? '[redacted]' : withoutPersonsInside(value),
-    ]),
+    Object.entries(event).map(([name, value]) => [name, withoutPersonsInside(name, value)]),
   )
 }
 
-function withoutPersonsInside(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPersonsInside)
+function withoutPersonsInside(name: string, value: unknown): unknown {
+  if (hidden.has(name)) return '[redacted]'
+  if (typeof value === 'string') {
+    return name === 'said' ? withoutSentence(value) : value.replaceAll(anySentence, '$1')
+  }
+  if (Array.isArray(value)) return value.map((item) => withoutPersonsInside('', item))
   return typeof value === 'object' && value !== null ? withoutPersons(value) : value
 }
+
+/** An error of LeadSquared inside a longer text, such as the cause of a problem. */
+const anySentence = /\b(\d{3} \w+Exception): [^\n]*/g
