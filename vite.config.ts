@@ -24,7 +24,8 @@ export default defineConfig({
     // Assets of earlier builds stay: a page that was opened before still finds its own.
     emptyOutDir: false,
     manifest: true,
-    sourcemap: true,
+    // For stack traces that an operator reads; the server serves none, and no script names its own.
+    sourcemap: 'hidden',
     target: 'es2022',
     // `light-dark()` as it stands: what stands for it in older browsers does not follow a portal's color-scheme.
     cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],

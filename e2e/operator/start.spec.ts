@@ -39,6 +39,19 @@ test('what the system refuses stops the start too, and names its variable', asyn
   await expect(runDesk(folder, tls)).rejects.toThrow(/SANDBOX_TLS_CERT=.*in PEM/)
 })
 
+test('a second desk on the same DATA_DIR stops with a sentence, and a crash leaves no lock', async ({
+  folder,
+}) => {
+  const first = await runDesk(folder)
+  await expect(runDesk(folder)).rejects.toThrow(/DATA_DIR is ".*": another desk is using it/)
+  await first.stop('SIGKILL')
+  const second = await runDesk(folder)
+  for (const path of ['/.vite/manifest.json', '/embed.js.map']) {
+    expect((await fetch(`${second.url}${path}`)).status).toBe(404)
+  }
+  expect(await second.stop('SIGTERM')).toBe(0)
+})
+
 test('the desk calls its own sandbox over HTTPS, whatever its certificate', async ({ request }) => {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'a.test' }])
   const tls = { SANDBOX_TLS_CERT: join(folder, 'cert'), SANDBOX_TLS_KEY: join(folder, 'key') }

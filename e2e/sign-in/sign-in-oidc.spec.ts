@@ -137,6 +137,7 @@ test('below a path of a portal, signing out leaves the storage of the portal alo
   provider.serve(publicUrl)
   await signIn(page, 'priya.nair', `${publicUrl}/auth/login`)
   await expect(page).toHaveURL(`${publicUrl}/`)
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
   await page.getByLabel('Subject').fill('Typed before')
   const kept = () =>
     page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])

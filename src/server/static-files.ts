@@ -29,6 +29,7 @@ export function staticFiles(folders: readonly string[], basePath: string): Middl
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
     const path = new URL(c.req.url).pathname
+    if (isForOperators(path)) return next()
     if (basePath !== '' && path === basePath) {
       return c.redirect(`${basePath}/${new URL(c.req.url).search}`, 308)
     }
@@ -51,6 +52,24 @@ export function staticFiles(folders: readonly string[], basePath: string): Middl
     // The type decides who may use a page, which is said again where it has not changed.
     if (c.res.status === 304 && type !== null) c.res.headers.set('Content-Type', type)
     return answer
+  }
+}
+
+/**
+ * What the build leaves beside the page and nobody needs in a browser: source maps, which hold our sources, and folders
+ * such as `.vite`, which list them. A file's name is decoded before it is looked for, so its address is decoded here.
+ */
+function isForOperators(path: string): boolean {
+  const name = decoded(path)
+  return name === null || /(^|[/\\])\.|\.map(\.\w+)?[/\\]*$/i.test(name)
+}
+
+/** Null where the address is not text. */
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return null
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
-import type { Settings } from '../ports.ts'
+import type { Clock, Settings } from '../ports.ts'
 import type { Metrics } from './metrics.ts'
+import { createStoreHealth } from './store-health.ts'
 import type { UpstreamHealth } from './upstream-health.ts'
 import type { BffEnv } from '../http/env.ts'
 
@@ -13,20 +14,17 @@ export function operatorRoutes(
     settings: Pick<Settings, 'publicUrl'>
     leadSquared: Pick<LeadSquared, 'circuit' | 'rateLimit'>
     attempts: Pick<AttemptStore, 'ping'>
+    clock: Pick<Clock, 'now'>
     upstream: Pick<UpstreamHealth, 'check'>
     metrics: Pick<Metrics, 'text'>
   },
 ): void {
+  const store = createStoreHealth(deps)
+
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
 
   app.get('/readyz', async (c) => {
-    const [upstream, isStoreWritable] = await Promise.all([
-      deps.upstream.check(),
-      deps.attempts.ping().then(
-        () => true,
-        () => false,
-      ),
-    ])
+    const [upstream, isStoreWritable] = await Promise.all([deps.upstream.check(), store.check()])
     const isReady = upstream.isReachable && upstream.areKeysAccepted && isStoreWritable
     return c.json(
       {

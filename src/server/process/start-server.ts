@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { compose } from '../compose.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { Config } from '../config/config.ts'
-import { dataFile } from '../data-file.ts'
+import { dataFile, lockDataDir } from '../data-file.ts'
 import { explainStart } from '../config/environment.ts'
 import { hostInUrl, listen } from './listen.ts'
 import { ensurePageIsBuilt } from '../page-build/stamp.ts'
@@ -38,6 +38,10 @@ export async function startServer(options: {
     const build = options.isDevelopment
       ? 'development'
       : await ensurePageIsBuilt((line) => log.info(line))
+    // With a database and a real account nothing of the folder is used, and several desks may name the same one.
+    const usesFolder = secrets.databaseUrl === null || config.leadSquaredUrl === null
+    const lock = usesFolder ? lockDataDir(config.dataDir) : null
+    if (lock) rest.push(lock)
     const sandbox = config.leadSquaredUrl === null ? await startSandbox(config, log) : null
     if (sandbox) rest.push(sandbox)
     const stores =

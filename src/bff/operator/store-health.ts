@@ -1,0 +1,38 @@
+import type { AttemptStore } from '#store/attempts/attempts.ts'
+import type { Clock } from '../ports.ts'
+
+/** Whether the store can be written. */
+export interface StoreHealth {
+  check(): Promise<boolean>
+}
+
+/** A probe is a durable write, and anybody may ask: one in this time, whatever the number of askers. */
+const knownForMs = 2000
+
+/** Answers from the last probe, or from one that all who ask at the same time share. */
+export function createStoreHealth(deps: {
+  attempts: Pick<AttemptStore, 'ping'>
+  clock: Pick<Clock, 'now'>
+}): StoreHealth {
+  let probe: Promise<boolean> | undefined
+  let askedAt = -Infinity
+
+  async function ask(): Promise<boolean> {
+    try {
+      await deps.attempts.ping()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  return {
+    async check() {
+      if (probe === undefined || deps.clock.now() - askedAt >= knownForMs) {
+        askedAt = deps.clock.now()
+        probe = ask()
+      }
+      return probe
+    },
+  }
+}
