@@ -39,9 +39,7 @@ test('what the system refuses stops the start too, and names its variable', asyn
   await expect(runDesk(folder, tls)).rejects.toThrow(/SANDBOX_TLS_CERT=.*in PEM/)
 })
 
-test('a second desk on the same DATA_DIR stops with a sentence, and a crash leaves no lock', async ({
-  folder,
-}) => {
+test('a second desk on the same DATA_DIR stops with a sentence, and a crash leaves no lock', async () => {
   const first = await runDesk(folder)
   await expect(runDesk(folder)).rejects.toThrow(/DATA_DIR is ".*": another desk is using it/)
   await first.stop('SIGKILL')
