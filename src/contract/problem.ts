@@ -28,6 +28,7 @@ export const problemStatus = {
   'leadsquared-credentials': 502,
   'leadsquared-unreachable': 502,
   'leadsquared-busy': 503,
+  'rights-unknown': 503,
 } as const satisfies Readonly<Record<ProblemCode, number>>
 
 export const ProblemCode = z.enum([
@@ -55,6 +56,7 @@ export const ProblemCode = z.enum([
   'leadsquared-credentials',
   'leadsquared-unreachable',
   'leadsquared-busy',
+  'rights-unknown',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>
 

@@ -9,6 +9,7 @@ function setUp() {
   const metrics = { sawCache: (_list: string, isHit: boolean) => seen.push(isHit) }
   const upstream = { calls: 0, isDown: false }
   const awaited: boolean[] = []
+  const slow = { ms: 0 }
   const list = createAgedList({
     name: 'things',
     maxAgeMs: 60_000,
@@ -18,11 +19,12 @@ function setUp() {
     load: async (isAwaited) => {
       upstream.calls += 1
       awaited.push(isAwaited)
+      clock.time += slow.ms
       if (upstream.isDown) throw new Error('down')
       return [`load ${upstream.calls}`]
     },
   })
-  return { clock, upstream, list, seen, awaited }
+  return { clock, upstream, list, seen, awaited, slow }
 }
 
 test('ten who ask at once cost one call', async () => {
@@ -112,4 +114,32 @@ test('somebody who keeps asking for a refresh does not spend the budget', async 
   await list.refresh()
   await list.refresh()
   expect(upstream.calls).toBe(2)
+})
+
+test('a list that decides is read again where it is too old, and never served old', async () => {
+  const { list, clock, upstream } = setUp()
+  await list.get()
+  clock.time += 30_000
+  expect(await list.within(30_000)).toEqual(['load 1'])
+  clock.time += 1
+  const both = await Promise.all([list.within(30_000), list.within(30_000)])
+  expect(both).toEqual([['load 2'], ['load 2']])
+  upstream.isDown = true
+  clock.time += 30_001
+  await expect(list.within(30_000)).rejects.toThrow('down')
+  // What only shows goes on.
+  expect((await list.get()).value).toEqual(['load 2'])
+  await expect(list.within(30_000)).rejects.toThrow('down')
+  upstream.isDown = false
+  const calls = upstream.calls
+  expect(await list.within(30_000)).toEqual([`load ${calls + 1}`])
+})
+
+test('the age of a list is counted from the question, however long the answer takes', async () => {
+  const { list, clock, slow } = setUp()
+  slow.ms = 20_000
+  await list.get()
+  slow.ms = 0
+  clock.time += 11_000
+  expect(await list.within(30_000)).toEqual(['load 2'])
 })

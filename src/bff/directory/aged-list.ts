@@ -15,6 +15,11 @@ export interface AgedList<T> {
   get(): Promise<Aged<T>>
   /** Waits for it to be read again, because what was looked for is not in it; at most once per `refreshPauseMs`. */
   refresh(): Promise<Aged<T>>
+  /**
+   * The list as it was so long ago at most; it is read again where it is older, and the asker waits. Throws where it cannot
+   * be read: an older list decides nothing.
+   */
+  within(ageMs: number): Promise<T>
 }
 
 /** Between two reads that the age of a list does not ask for: after a miss, or after a read that failed. */
@@ -34,7 +39,7 @@ export function createAgedList<T extends object>(options: {
   log: Log
   metrics: Pick<Metrics, 'sawCache'>
 }): AgedList<T> {
-  type Loaded = { value: T; loadedAt: number; number: number }
+  type Loaded = { value: T; askedAt: number; loadedAt: number; number: number }
   const { name, load, maxAgeMs, clock, log, metrics } = options
   // Reads are numbered, so that a list is known to be older than a read that failed.
   let reads = 0
@@ -56,11 +61,12 @@ export function createAgedList<T extends object>(options: {
     fetchMethod: async (_key, old) => {
       reads += 1
       const number = reads
+      const askedAt = clock.now()
       try {
         isReadAwaited = isAwaited || old === undefined
         const value = await load(isReadAwaited)
         lastGood = number
-        return { value, loadedAt: clock.now(), number }
+        return { value, askedAt, loadedAt: clock.now(), number }
       } catch (error) {
         lastFailed = number
         failedAt = clock.now()
@@ -95,7 +101,27 @@ export function createAgedList<T extends object>(options: {
     return lastFailed > number ? { value, staleSince: loadedAt } : { value }
   }
 
+  async function readWithin(ageMs: number): Promise<T> {
+    // What a list says is as of the moment at which it was asked for, and not of its answer.
+    const isYoung = (entry: Loaded | undefined) =>
+      entry !== undefined && clock.now() - entry.askedAt <= ageMs
+    const kept = cache.peek(name, { allowStale: true })
+    if (kept && isYoung(kept)) {
+      metrics.sawCache(name, true)
+      return kept.value
+    }
+    isAwaited = true
+    const status: LRUCache.Status<string, Loaded> = {}
+    const reading = cache.fetch(name, { forceRefresh: true, allowStale: false, status })
+    const isOfAnother = status.fetch === 'inflight'
+    metrics.sawCache(name, isOfAnother)
+    const entry = await (isOfAnother ? followUpstream(reading) : reading)
+    if (entry && isYoung(entry)) return entry.value
+    throw failure
+  }
+
   return {
+    within: readWithin,
     get: () => read('asked'),
     refresh: () => {
       const now = clock.now()

@@ -1,93 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptPlan } from '../booking/attempt-plan.ts'
-import { createBookingPolicy } from './policy.ts'
-import type { Settings } from '../ports.ts'
-import { ProblemThrown } from '../http/problems.ts'
-import { testClock } from '../test-clock.ts'
-import type { DirectoryUser } from '../translate/owners.ts'
-import { createMetrics } from '../operator/metrics.ts'
-import { createUserDirectory } from './user-directory.ts'
-import { createUserGroups } from './user-groups.ts'
-
-const field = { Id: '66666666-6666-4666-8666-000000000001', Name: 'Field' }
-const inside = { Id: '66666666-6666-4666-8666-000000000002', Name: 'Inside' }
-const people = [
-  { ID: 'u1', FirstName: 'Priya', EmailAddress: 'Priya@example.com', groups: [field] },
-  { ID: 'u2', FirstName: 'Ravi', EmailAddress: 'ravi@example.com', groups: [field, inside] },
-  { ID: 'u3', FirstName: 'Olga', EmailAddress: 'olga@example.com', groups: [inside] },
-  { ID: 'u4', FirstName: 'Noor', EmailAddress: 'noor@example.com', groups: [] },
-]
-
-function policyOf(
-  policy: Settings['policy'],
-  options: { listTellsGroups?: boolean; detailsFail?: boolean } = {},
-) {
-  const clock = testClock()
-  const asked: string[] = []
-  const log = { info: () => {}, warn: () => {}, error: () => {} }
-  const leadSquared = {
-    getUsers: () =>
-      Promise.resolve({
-        ok: true as const,
-        value: people.map((one) => ({
-          ...one,
-          LastName: '',
-          Role: '',
-          StatusCode: 0,
-          MemberOfGroups: options.listTellsGroups ? one.groups.map(({ Name }) => Name) : null,
-        })),
-      }),
-    getUserById: (id: string) => {
-      asked.push(id)
-      const user = people.find(({ ID }) => ID === id)
-      return Promise.resolve(
-        options.detailsFail
-          ? { ok: false as const, failure: { kind: 'unreachable' as const, said: 'away' } }
-          : {
-              ok: true as const,
-              value: (user ? [user] : []).map((one) => ({
-                UserId: one.ID,
-                FirstName: one.FirstName,
-                LastName: '',
-                EmailAddress: one.EmailAddress,
-                Role: '',
-                TimeZone: null,
-                IsCheckedIn: null,
-                TeamId: null,
-                UserType: null,
-                Groups: one.groups,
-              })),
-            },
-      )
-    },
-  }
-  const users = createUserDirectory({ leadSquared, clock, log, metrics: createMetrics() })
-  const made = createBookingPolicy({
-    settings: { policy },
-    users,
-    groups: createUserGroups({ leadSquared, clock }),
-    clock,
-    log,
-  })
-  return { policy: made, users, clock, asked }
-}
-
-function owner(id: string | null, email: string | null = null): AttemptPlan['owner'] {
-  return { sentAs: id === null ? 'email' : 'id', id, email, name: null }
-}
-
-async function verdict(check: Promise<void>): Promise<string> {
-  return check.then(
-    () => 'allowed',
-    (error: unknown) => (error instanceof ProblemThrown ? error.code : String(error)),
-  )
-}
-
-async function names(policy: ReturnType<typeof policyOf>['policy'], person: string) {
-  return (await policy.search(person, '', 50)).value.owners.map(
-    ({ name }: Pick<DirectoryUser, 'name'>) => name,
-  )
-}
+import { inside, names, owner, policyOf, verdict } from './test-policy.ts'
 
 describe('anyone', () => {
   test('everybody may be booked for, also without sign-in', async () => {
@@ -160,7 +73,7 @@ describe.each([true, false])('group, where the list tells groups: %s', (listTell
 test('groups that cannot be read permit nothing', async () => {
   const { policy } = policyOf('group', { detailsFail: true })
   const refused = policy.check('priya@example.com', owner('u2'))
-  expect(await verdict(refused)).toBe('leadsquared-unreachable')
+  expect(await verdict(refused)).toBe('rights-unknown')
 })
 
 test('a colleague who left the group is refused once five minutes are over', async () => {
@@ -171,4 +84,75 @@ test('a colleague who left the group is refused once five minutes are over', asy
   await clock.settle(6 * 60_000, clock.sleep(6 * 60_000))
   await policy.check('priya@example.com', owner('u2'))
   expect(asked).toEqual(['u1', 'u2', 'u1', 'u2'])
+})
+
+describe.each([true, false])(
+  'a right is five minutes old at most, where the list tells groups: %s',
+  (listTellsGroups) => {
+    const minute = 60_000
+
+    async function after(made: ReturnType<typeof policyOf>, ms: number) {
+      await made.clock.settle(ms, made.clock.sleep(ms))
+    }
+
+    test.each([6, 14, 16, 60, 600])(
+      'somebody who left a group is refused %i minutes later',
+      async (minutes) => {
+        const made = policyOf('group', { listTellsGroups })
+        expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe('allowed')
+        for (const one of made.account.people) if (one.ID === 'u1') one.groups = [inside]
+        await after(made, minutes * minute)
+        expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe('allowed')
+        for (const one of made.account.people) if (one.ID === 'u1') one.groups = []
+        await after(made, minutes * minute)
+        // The list of names is shown from memory meanwhile, which must not decide.
+        await names(made.policy, 'priya@example.com')
+        expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe(
+          'not-allowed',
+        )
+      },
+    )
+
+    test('the owner who left counts as much, and so does a person who is no longer active', async () => {
+      const made = policyOf('group', { listTellsGroups })
+      expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe('allowed')
+      for (const one of made.account.people) if (one.ID === 'u2') one.groups = [inside]
+      await after(made, 6 * minute)
+      expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe('not-allowed')
+      made.account.people = made.account.people.filter(({ ID }) => ID !== 'u3')
+      await after(made, 6 * minute)
+      expect(await verdict(made.policy.check('olga@example.com', owner('u2')))).toBe('not-allowed')
+    })
+
+    test('while LeadSquared is away the answer is "not now", and never an old yes or a wrong no', async () => {
+      const made = policyOf('group', { listTellsGroups })
+      await made.policy.check('priya@example.com', owner('u2'))
+      made.account.isAway = true
+      await after(made, 4 * minute)
+      expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe('allowed')
+      for (const minutes of [2, 60, 600]) {
+        await after(made, minutes * minute)
+        for (const whom of [owner('u2'), owner('u3'), owner(null, 'ravi@example.com')]) {
+          expect(await verdict(made.policy.check('priya@example.com', whom))).toBe('rights-unknown')
+        }
+      }
+      // Of the own e-mail nothing has to be known.
+      const own = owner(null, 'priya@example.com')
+      expect(await verdict(made.policy.check('priya@example.com', own))).toBe('allowed')
+      made.account.isAway = false
+      expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe('allowed')
+    })
+  },
+)
+
+test('self: an id counts by the e-mail that it has now', async () => {
+  const { policy, account, clock } = policyOf('self')
+  const mine = owner('u1', 'Priya@example.com')
+  expect(await verdict(policy.check('priya@example.com', mine))).toBe('allowed')
+  for (const one of account.people) if (one.ID === 'u1') one.EmailAddress = 'else@example.com'
+  await clock.settle(6 * 60_000, clock.sleep(6 * 60_000))
+  expect(await verdict(policy.check('priya@example.com', mine))).toBe('not-allowed')
+  account.isAway = true
+  await clock.settle(6 * 60_000, clock.sleep(6 * 60_000))
+  expect(await verdict(policy.check('priya@example.com', mine))).toBe('rights-unknown')
 })

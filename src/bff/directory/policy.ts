@@ -3,130 +3,152 @@ import type { Aged } from './aged-list.ts'
 import type { AttemptPlan } from '../booking/attempt-plan.ts'
 import type { Clock, Log, Settings } from '../ports.ts'
 import { ProblemThrown } from '../http/problems.ts'
+import type { Asker } from './lead-finder.ts'
+import { searchGroup } from './group-search.ts'
+import { retryAfter } from '../translate/failure.ts'
 import type { DirectoryUser } from '../translate/owners.ts'
-import type { UserDirectory } from './user-directory.ts'
-import type { UserGroups } from './user-groups.ts'
+import { offered, type UserDirectory } from './user-directory.ts'
+import { decidesForMs, lowerCase, type UserGroups } from './user-groups.ts'
 
 /** For whom a person may book (`BOOKING_POLICY`). Persons are named by e-mail; empty where nobody signs in. */
 export interface BookingPolicy {
-  /** The directory's search, cut down to those for whom the person may book. */
+  /**
+   * The directory's search, cut down to those for whom the person may book. `complete: false` also where it is not known
+   * of everybody who matches whether the person may. It offers; only `check` decides.
+   */
   search(
     person: string,
     query: string,
     limit: number,
+    asker: Asker,
   ): Promise<Aged<{ owners: Owner[]; complete: boolean }>>
-  /** Throws `not-allowed` where the person may not book for this owner, and the cause where that cannot be told. */
+  /**
+   * Throws `not-allowed` where the person may not book for this owner, and `rights-unknown` where LeadSquared cannot be
+   * asked and what is remembered is older than five minutes.
+   */
   check(person: string, owner: AttemptPlan['owner']): Promise<void>
 }
 
 interface PolicyDeps {
   settings: Pick<Settings, 'policy'>
-  users: Pick<UserDirectory, 'search' | 'find' | 'active'>
+  users: Pick<UserDirectory, 'matching' | 'find' | 'findWithin'>
   groups: UserGroups
   clock: Pick<Clock, 'sleep'>
   log: Log
 }
 
-/** Groups that are not known yet are asked for while the rep waits, but no longer than this; then the list is partial. */
-const groupsPatienceMs = 1500
-/** Users whose groups are asked for at the same time. */
-const askedAtOnce = 4
-
 /**
  * `self`: the owner's e-mail is the person's. `group`: moreover everybody who shares a LeadSquared group with the user
- * of the person's e-mail. It fails closed: whoever cannot be placed may not be booked for.
+ * of the person's e-mail. It fails closed: nobody is booked for whose groups cannot be known.
  */
 export function createBookingPolicy(deps: PolicyDeps): BookingPolicy {
-  const { users, groups } = deps
+  const { users } = deps
   switch (deps.settings.policy) {
     case 'anyone':
       return {
-        search: (_person, query, limit) => users.search(query, limit),
+        async search(_person, query, limit) {
+          const { value, ...age } = await users.matching(query)
+          return { ...age, value: offered(value, limit) }
+        },
         check: () => Promise.resolve(),
       }
     case 'self':
       return {
-        search: (person, query, limit) =>
-          users.search(query, limit, (user) => isSame(user.email, person)),
-        async check(person, owner) {
-          if (!(await isSelf(person, owner, users))) throw notAllowed(owner, 'yourself')
+        async search(person, query, limit) {
+          const { value, ...age } = await users.matching(query)
+          const own = value.filter((user) => isSame(user.email, person))
+          return { ...age, value: offered(own, limit) }
         },
+        check: (person, owner) =>
+          decide(async () => {
+            if (!(await isSelf(person, owner, deps))) throw notAllowed(owner, 'yourself')
+          }),
       }
     case 'group':
       return {
-        async search(person, query, limit) {
-          const own = await groupsOfPerson(person, deps)
-          const isWhole = await learnGroups(deps)
-          const { value, ...age } = await users.search(
-            query,
-            limit,
-            (user) => isSame(user.email, person) || overlaps(own, groups.known(user)),
-          )
-          return { ...age, value: { ...value, complete: value.complete && isWhole } }
-        },
-        async check(person, owner) {
-          if (await isSelf(person, owner, users)) return
-          const user = await userOf(owner, users)
-          const own = await groupsOfPerson(person, deps)
-          if (!user || !overlaps(own, await groups.of(user))) {
-            throw notAllowed(owner, 'members of your groups')
-          }
-        },
+        search: (person, query, limit, asker) => searchGroup(person, query, limit, asker, deps),
+        check: (person, owner) =>
+          decide(async () => {
+            if (await isSelf(person, owner, deps)) return
+            if (!(await shareGroup(person, owner, deps))) {
+              throw notAllowed(owner, 'members of your groups')
+            }
+          }),
       }
   }
 }
 
+/** A look-up that fails is no "no": it is said that the right is not known at this moment. */
+async function decide(judge: () => Promise<void>): Promise<void> {
+  try {
+    await judge()
+  } catch (error) {
+    if (!(error instanceof ProblemThrown) || error.code === 'not-allowed') throw error
+    // The operator has to act; waiting does not help the rep.
+    if (error.code === 'leadsquared-credentials') throw error
+    throw new ProblemThrown(
+      'rights-unknown',
+      { ...retryAfter(askAgainMs), ...error.facts },
+      error.cause ?? error,
+    )
+  }
+}
+
+const askAgainMs = 10_000
+
+/** Whether the booking goes to the person's own calendar: by the e-mail that is sent, or by whose id it is now. */
 async function isSelf(
   person: string,
   owner: AttemptPlan['owner'],
-  users: PolicyDeps['users'],
+  { users, groups }: PolicyDeps,
 ): Promise<boolean> {
   if (person === '') return false
-  if (owner.email !== null) return isSame(owner.email, person)
-  const own = await users.find({ email: person })
-  return own !== null && owner.id !== null && isSame(own.id, owner.id)
+  if (owner.sentAs === 'email' || owner.id === null) {
+    return owner.email !== null && isSame(owner.email, person)
+  }
+  const user = await users.findWithin({ id: owner.id }, decidesForMs)
+  // Somebody who came a moment ago is not in the list yet.
+  const email = user?.email ?? (await groups.decisive(owner.id))?.email ?? ''
+  return isSame(email, person)
 }
 
-/** The owner as a user of the directory. One whom only LeadSquared's own look-up knows has an id and no more. */
-async function userOf(
+async function shareGroup(
+  person: string,
   owner: AttemptPlan['owner'],
-  users: PolicyDeps['users'],
-): Promise<Pick<DirectoryUser, 'id' | 'memberOfGroups'> | null> {
-  if (owner.id !== null) {
-    return (await users.find({ id: owner.id })) ?? { id: owner.id, memberOfGroups: null }
-  }
-  return owner.email === null ? null : users.find({ email: owner.email })
+  deps: PolicyDeps,
+): Promise<boolean> {
+  if (person === '') return false
+  const { users } = deps
+  const me = await users.findWithin({ email: person }, decidesForMs)
+  if (!me?.isActive) return false
+  // By what is sent: LeadSquared judges that, and not what we remember of it.
+  const byId = owner.id === null ? null : { id: owner.id }
+  const reference = owner.sentAs === 'email' && owner.email ? { email: owner.email } : byId
+  if (reference === null) return false
+  const other = await users.findWithin(reference, decidesForMs)
+  const own = await decisiveGroups(me, deps)
+  if (other) return overlaps(own, await decisiveGroups(other, deps))
+  if (owner.id === null) return false
+  return overlaps(own, (await deps.groups.decisive(owner.id))?.groups ?? null)
 }
 
-async function groupsOfPerson(person: string, deps: PolicyDeps): Promise<ReadonlySet<string>> {
-  const user = person === '' ? null : await deps.users.find({ email: person })
-  return user?.isActive ? deps.groups.of(user) : new Set()
+/** The user comes from a list that is young enough to decide. */
+async function decisiveGroups(
+  { id, memberOfGroups }: DirectoryUser,
+  { groups }: PolicyDeps,
+): Promise<ReadonlySet<string>> {
+  if (memberOfGroups !== null) return lowerCase(memberOfGroups)
+  return (await groups.decisive(id))?.groups ?? new Set()
 }
 
-/** Sees to it that everybody's groups are known; whether they are, once the patience has ended. */
-async function learnGroups({ users, groups, clock, log }: PolicyDeps): Promise<boolean> {
-  const unknown = (await users.active()).filter((user) => groups.known(user) === null)
-  if (unknown.length === 0) return true
-  const queue = unknown.values()
-  const work = async () => {
-    for (const user of queue) await groups.of(user)
-  }
-  const all = Promise.all(Array.from({ length: askedAtOnce }, work)).then(
-    () => true,
-    (error: unknown) => {
-      log.warn({ cause: String(error) }, 'the groups of users could not be read')
-      return false
-    },
-  )
-  return Promise.race([all, clock.sleep(groupsPatienceMs).then(() => false)])
-}
-
-function overlaps(own: ReadonlySet<string>, other: ReadonlySet<string> | null): boolean {
+/** Whether two people have a group in common; null: it is not known. */
+export function overlaps(own: ReadonlySet<string>, other: ReadonlySet<string> | null): boolean {
   return other !== null && [...own].some((group) => other.has(group))
 }
 
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase()
+/** E-mails are compared without letter case. */
+export function isSame(a: string, b: string): boolean {
+  return a !== '' && a.toLowerCase() === b.toLowerCase()
 }
 
 function notAllowed(owner: AttemptPlan['owner'], whom: string): ProblemThrown {

@@ -1,8 +1,8 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { getLeads, getOwners, getTaskTypes } from '#contract/endpoints.ts'
 import type { Aged } from './aged-list.ts'
-import type { LeadFinder } from './lead-finder.ts'
+import type { Asker, LeadFinder } from './lead-finder.ts'
 import type { BookingPolicy } from './policy.ts'
 import type { TaskTypeCatalog } from './task-type-catalog.ts'
 import type { BffEnv } from '../http/env.ts'
@@ -37,17 +37,23 @@ export function listRoutes(
 
   serve(app, getOwners, async ({ query }, c) => {
     const limit = Number(query.limit ?? defaultRows)
-    const list = await deps.policy.search(whoAsks(c).person, query.query ?? '', limit)
+    const list = await deps.policy.search(whoAsks(c).person, query.query ?? '', limit, askerOf(c))
     return { status: 200, body: { ...list.value, ...staleSince(list) } }
   })
 
   serve(app, getLeads, async ({ query }, c) => ({
     status: 200,
-    body: await deps.leads.search(query.query ?? '', Number(query.limit ?? defaultRows), {
-      person: c.get('person')?.email ?? c.get('visitor'),
-      signal: c.req.raw.signal,
-    }),
+    body: await deps.leads.search(
+      query.query ?? '',
+      Number(query.limit ?? defaultRows),
+      askerOf(c),
+    ),
   }))
+}
+
+/** On whose behalf LeadSquared is asked; the signal tells that they have left. */
+function askerOf(c: Context<BffEnv>): Asker {
+  return { person: c.get('person')?.email ?? c.get('visitor'), signal: c.req.raw.signal }
 }
 
 function staleSince(list: Aged<unknown>): { staleSince?: string } {

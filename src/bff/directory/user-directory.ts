@@ -14,16 +14,14 @@ const maxAgeMs = 15 * 60_000
 /** LeadSquared's users, kept in memory. */
 export interface UserDirectory {
   /** Active users whose name or e-mail holds every word of the query, accents or not; those that begin with it come first. */
-  search(
-    query: string,
-    limit: number,
-    isOffered?: (user: DirectoryUser) => boolean,
-  ): Promise<Aged<{ owners: Owner[]; complete: boolean }>>
-  /** Everybody who is active. */
-  active(): Promise<readonly DirectoryUser[]>
+  matching(query: string): Promise<Aged<readonly DirectoryUser[]>>
   /** A user, active or not, by id or e-mail without letter case; null where the list has none. */
-  find(reference: { id: string } | { email: string }): Promise<DirectoryUser | null>
+  find(reference: UserReference): Promise<DirectoryUser | null>
+  /** The same in a list that is so old at most; throws a problem where LeadSquared gives no younger one. */
+  findWithin(reference: UserReference, maxAgeMs: number): Promise<DirectoryUser | null>
 }
+
+type UserReference = { id: string } | { email: string }
 
 /** Reads Users.Get and keeps it; throws a problem while LeadSquared gives no first list. */
 export function createUserDirectory(deps: {
@@ -45,25 +43,29 @@ export function createUserDirectory(deps: {
   })
 
   return {
-    async search(query, limit, isOffered = () => true) {
+    async matching(query) {
       const { value, ...age } = await list.get()
-      const found = rank(
-        value.filter((user) => user.isActive && isOffered(user)),
-        query,
-      )
-      const owners = found.slice(0, limit).map(({ id, name, email }) => ({ id, name, email }))
-      return { value: { owners, complete: found.length <= limit }, ...age }
+      const active = value.filter((user) => user.isActive)
+      return { value: rank(active, query), ...age }
     },
-    active: async () => (await list.get()).value.filter((user) => user.isActive),
-    async find(reference) {
-      const { value } = await list.get()
-      const wanted = 'id' in reference ? reference.id.toLowerCase() : reference.email.toLowerCase()
-      return (
-        value.find((user) => ('id' in reference ? user.id : user.email).toLowerCase() === wanted) ??
-        null
-      )
-    },
+    find: async (reference) => findIn((await list.get()).value, reference),
+    findWithin: async (reference, ageMs) => findIn(await list.within(ageMs), reference),
   }
+}
+
+/** The first of these users as the contract names them, and whether they are all. */
+export function offered(
+  users: readonly DirectoryUser[],
+  limit: number,
+): { owners: Owner[]; complete: boolean } {
+  const owners = users.slice(0, limit).map(({ id, name, email }) => ({ id, name, email }))
+  return { owners, complete: users.length <= limit }
+}
+
+function findIn(users: readonly DirectoryUser[], reference: UserReference): DirectoryUser | null {
+  const isById = 'id' in reference
+  const wanted = (isById ? reference.id : reference.email).toLowerCase()
+  return users.find((user) => (isById ? user.id : user.email).toLowerCase() === wanted) ?? null
 }
 
 function rank(users: readonly DirectoryUser[], query: string): readonly DirectoryUser[] {

@@ -54,6 +54,7 @@ const titles: Record<ProblemCode, string> = {
   'leadsquared-credentials': 'LeadSquared refused our keys',
   'leadsquared-unreachable': 'LeadSquared cannot be reached',
   'leadsquared-busy': 'LeadSquared is busy',
+  'rights-unknown': 'For whom you may book cannot be checked now',
 }
 
 /**

@@ -33,6 +33,7 @@ const places: Record<ProblemCode, Place> = {
   'leadsquared-credentials': 'notice',
   'leadsquared-unreachable': 'notice',
   'leadsquared-busy': 'notice',
+  'rights-unknown': 'notice',
 }
 
 /** The faults that a problem puts at fields of the screen; none where it is nobody's field. */

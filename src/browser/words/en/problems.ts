@@ -133,6 +133,11 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     what: `The booking never got there. ${nothing}`,
     next: 'What you typed is kept. Try again in a minute.',
   },
+  'rights-unknown': {
+    title: 'We cannot check for whom you may book',
+    what: `LeadSquared does not answer at the moment. ${nothing}`,
+    next: 'What you typed is kept. Try again in a minute.',
+  },
   'leadsquared-busy': {
     title: 'LeadSquared is too busy at the moment',
     what: `Your turn did not come in time. ${nothing}`,
