@@ -29,12 +29,16 @@ test('a full disk: nothing is sent, the rep is told so, and with room again the 
   await expect(told.getByText('Nothing was booked. What you typed is kept.')).toBeVisible()
   await expectFormKept(page, 'On a full disk')
   expect(await sandbox.calls('Task.svc/Create')).toHaveLength(sent.length)
-  // Each look writes a page of 4 KB; what a booking needs is more, and is missed before.
-  await expect.poll(() => readiness(request, url)).toMatchObject({ storeWritable: false })
+  // A probe writes a page of 4 KB, one in two seconds at most; what a booking needs is more, and is missed before.
+  await expect
+    .poll(() => readiness(request, url), { timeout: 60_000 })
+    .toMatchObject({ storeWritable: false })
   expect(await readiness(request, url)).toMatchObject({ status: 'not-ready' })
 
   makeRoom(join(folder, 'desk.sqlite'))
-  expect(await readiness(request, url)).toMatchObject({ status: 'ready', storeWritable: true })
+  await expect
+    .poll(() => readiness(request, url))
+    .toMatchObject({ status: 'ready', storeWritable: true })
   await bookButton(page).click()
   const id = await taskIdOf(page)
   const tasks = await sandbox.tasks()

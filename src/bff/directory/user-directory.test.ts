@@ -42,6 +42,6 @@ test.each([
   ["Lukasz O'Brien", 'Łukasz O’Brien'],
   ['Muller', 'Anna Lena Müller'],
 ])('%j finds %s', async (query, name) => {
-  const { value } = await users.search(query, 20)
-  expect(value.owners.map((owner) => owner.name)).toEqual([name])
+  const { value } = await users.matching(query)
+  expect(value.map((user) => user.name)).toEqual([name])
 })
