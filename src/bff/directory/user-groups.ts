@@ -4,7 +4,6 @@ import type { Clock } from '../ports.ts'
 import { valueOrProblem } from '../translate/failure.ts'
 import type { DirectoryUser } from '../translate/owners.ts'
 import type { Asker } from './lead-finder.ts'
-import { createSharedWork } from './shared-work.ts'
 
 /** What decides a right is this old at most: somebody who left a group may book for its members no longer. */
 export const decidesForMs = 5 * 60_000
@@ -34,8 +33,8 @@ export interface UserGroups {
 
 /**
  * Keeps groups in memory. Users.Get may name them (`MemberOfGroups`, leadsquared-api.md 7.2), and real tenants were seen
- * that leave them out; then each user's own page has them (7.3). Those who ask for the same user at the same time share
- * the call, which is withdrawn when the last of them has gone.
+ * that leave them out; then each user's own page has them (7.3). The client shares a call among those who ask for the same
+ * user at the same time, and withdraws it when the last of them has gone.
  */
 export function createUserGroups(deps: {
   leadSquared: Pick<LeadSquared, 'getUserById'>
@@ -48,29 +47,25 @@ export function createUserGroups(deps: {
     perf: clock,
     ttlResolution: 0,
   })
-  const share = createSharedWork<UserPage | null>()
 
-  function page(userId: string, maxAgeMs: number, asker: Partial<Asker>): Promise<UserPage | null> {
+  async function page(
+    userId: string,
+    maxAgeMs: number,
+    asker: Partial<Asker>,
+  ): Promise<UserPage | null> {
     const id = userId.toLowerCase()
     const kept = pages.get(id)
-    if (kept && clock.now() - kept.askedAt <= maxAgeMs) {
-      return Promise.resolve('isNobody' in kept ? null : kept)
+    if (kept && clock.now() - kept.askedAt <= maxAgeMs) return 'isNobody' in kept ? null : kept
+    const askedAt = clock.now()
+    const [user] = valueOrProblem(await leadSquared.getUserById(userId, { lane: 'read', ...asker }))
+    if (!user) {
+      pages.set(id, { isNobody: true, askedAt })
+      return null
     }
-    return share(id, asker.signal, async (signal) => {
-      const askedAt = clock.now()
-      const person = asker.person === undefined ? {} : { person: asker.person }
-      const [user] = valueOrProblem(
-        await leadSquared.getUserById(userId, { lane: 'read', ...person, signal }),
-      )
-      if (!user) {
-        pages.set(id, { isNobody: true, askedAt })
-        return null
-      }
-      const groups = lowerCase(user.Groups.flatMap(({ Id, Name }) => [Id, Name]))
-      const read = { email: user.EmailAddress, groups, askedAt }
-      pages.set(id, read)
-      return read
-    })
+    const groups = lowerCase(user.Groups.flatMap(({ Id, Name }) => [Id, Name]))
+    const read = { email: user.EmailAddress, groups, askedAt }
+    pages.set(id, read)
+    return read
   }
 
   return {
