@@ -111,3 +111,31 @@ test('the browser keeps assets for good, and asks of the rest only whether it ha
     }
   }
 })
+
+test('a log line has its level by name, and each call to LeadSquared is joined with its request', async ({
+  startDesk,
+}) => {
+  const desk = await startDesk({ LOG_LEVEL: 'debug' })
+  const answer = await fetch(`${desk.url}/api/owners?query=priya`, {
+    headers: { 'X-Request-Id': 'edge-0000-0001' },
+  })
+  expect(answer.headers.get('x-request-id')).toBe('edge-0000-0001')
+  const linesOf = (message: string) =>
+    desk
+      .log()
+      .split('\n')
+      .filter((line) => line.includes(`"msg":"${message}"`))
+      .map((line) => JSON.parse(line))
+  await expect
+    .poll(() => linesOf('request'))
+    .toContainEqual(expect.objectContaining({ level: 'info', requestId: 'edge-0000-0001' }))
+  expect(linesOf('call to LeadSquared')).toContainEqual(
+    expect.objectContaining({
+      level: 'debug',
+      requestId: 'edge-0000-0001',
+      operation: 'UserManagement.svc/Users.Get',
+      outcome: 'ok',
+    }),
+  )
+  expect(desk.log().toLowerCase()).not.toContain('priya')
+})

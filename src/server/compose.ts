@@ -10,7 +10,7 @@ import { createTaskTypeCatalog } from '#bff/directory/task-type-catalog.ts'
 import { createUpstreamHealth } from '#bff/operator/upstream-health.ts'
 import { createUserDirectory } from '#bff/directory/user-directory.ts'
 import { createUserGroups } from '#bff/directory/user-groups.ts'
-import { followUpstream, noteUpstreamCall } from '#bff/http/wide-event.ts'
+import { followUpstream, noteUpstreamCall, runningRequestId } from '#bff/http/wide-event.ts'
 import type { CircuitState } from '#leadsquared/circuit-breaker.ts'
 import type { CallEvent } from '#leadsquared/client.ts'
 import type { Stores } from '#store/stores.ts'
@@ -65,6 +65,7 @@ export async function compose(
 
   function observe(event: CallEvent): void {
     metrics.sawCall(event)
+    log.debug({ requestId: runningRequestId(), ...event }, 'call to LeadSquared')
     upstream.saw(event.outcome)
     if (event.outcome !== 'not-admitted') noteUpstreamCall()
   }

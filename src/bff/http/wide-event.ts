@@ -32,6 +32,11 @@ export function note(facts: Record<string, unknown>): void {
   if (request) Object.assign(request.event, facts)
 }
 
+/** The id of the request that is running, to join other lines of the log with its own; undefined outside of one. */
+export function runningRequestId(): string | undefined {
+  return current.getStore()?.event.requestId
+}
+
 /** Counts a call that was sent to LeadSquared, for the request that caused it. */
 export function noteUpstreamCall(): void {
   const request = current.getStore()

@@ -4,9 +4,15 @@ import type { Clock, Log } from '../ports.ts'
 import type { BffEnv } from './env.ts'
 import { type WideEvent, withWideEvent } from './wide-event.ts'
 
+/** An id that a proxy gave the request. Anything else could forge lines of the log, or fill it. */
+const givenId = /^[\w.:-]{8,128}$/
+/** W3C Trace Context, version 00 (w3.org/TR/trace-context/#traceparent-header): version, trace, span, flags. */
+const givenTrace = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+
 /**
  * One wide log event per request, written when it ends. The path goes without its query, which may hold names and
- * phone numbers that somebody searched for.
+ * phone numbers that somebody searched for. The id of the request and its trace are those that the proxy in front of us
+ * named (`X-Request-Id`, `traceparent`), and both go back with the answer, so that logs can be joined.
  */
 export function wideLog({
   clock,
@@ -21,7 +27,10 @@ export function wideLog({
 }): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
     const startedAt = clock.now()
-    const requestId = newId()
+    const asked = c.req.header('x-request-id') ?? ''
+    const requestId = givenId.test(asked) ? asked : newId()
+    const traceparent = c.req.header('traceparent') ?? ''
+    const traceId = givenTrace.exec(traceparent)?.[1]
     c.set('requestId', requestId)
     const event: WideEvent = {
       requestId,
@@ -29,8 +38,11 @@ export function wideLog({
       path: c.req.path,
       upstreamCalls: 0,
       upstreamMs: 0,
+      ...(traceId === undefined ? {} : { traceId }),
     }
     await withWideEvent(event, clock, next)
+    c.header('X-Request-Id', requestId)
+    if (traceId !== undefined) c.header('traceparent', traceparent)
     const durationMs = clock.now() - startedAt
     metrics.sawRequest(c.req.routePath, c.res.status, durationMs, event.upstreamMs)
     const done = { ...event, status: c.res.status, durationMs }

@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import type { BffEnv } from './env.ts'
+import { wideLog } from './wide-log.ts'
+
+const newId = 'made-here-0000'
+
+/** What one request with these headers logs, and what its answer carries. */
+async function ask(headers: Record<string, string>) {
+  const events: object[] = []
+  const keep = (event: object) => events.push(event)
+  const app = new Hono<BffEnv>()
+  app.use(
+    wideLog({
+      clock: { now: () => 0 },
+      newId: () => newId,
+      log: { info: keep, warn: keep, error: keep },
+      metrics: { sawRequest: () => {} },
+    }),
+  )
+  app.get('/api/x', () => new Response('ok'))
+  const answer = await app.request('/api/x?query=Priya', { headers })
+  return { event: events[0], headers: Object.fromEntries(answer.headers) }
+}
+
+const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+const traceparent = `00-${trace}-00f067aa0ba902b7-01`
+
+test('the ids that a proxy gave are logged and go back, and the query is not logged', async () => {
+  const { event, headers } = await ask({ 'X-Request-Id': 'edge-12345678', traceparent })
+  expect(event).toMatchObject({ requestId: 'edge-12345678', traceId: trace, path: '/api/x' })
+  expect(JSON.stringify(event)).not.toContain('Priya')
+  expect(headers).toMatchObject({ 'x-request-id': 'edge-12345678', traceparent })
+})
+
+test.each([
+  [{}],
+  [{ 'X-Request-Id': 'short' }],
+  [{ 'X-Request-Id': 'a'.repeat(129) }],
+  [{ 'X-Request-Id': 'has spaces and "quotes"' }],
+  [{ traceparent: '00-00000000000000000000000000000000-00f067aa0ba902b7-01' }],
+  [{ traceparent: `ff-${trace}-00f067aa0ba902b7-01` }],
+])('an id of %o is one of our own, and no trace', async (given) => {
+  const { event, headers } = await ask(given)
+  expect(event).toMatchObject({ requestId: newId })
+  expect(event).not.toHaveProperty('traceId')
+  expect(headers['x-request-id']).toBe(newId)
+  expect(headers['traceparent']).toBeUndefined()
+})
