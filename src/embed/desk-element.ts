@@ -20,10 +20,13 @@ const fields: Readonly<Record<PrefillField, true>> = {
 const sandbox =
   'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads'
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : ''
-const home = script.replace(/embed(\/v1)?\.js.*$/, '')
+/** Where the desk is: where this script came from. A module and a bundle do not know that, and then `src` must say it. */
+const [, home = ''] = /^(.*\/)embed(?:\/v1)?\.js(?:[?#]|$)/.exec(script) ?? []
+const howToSetSrc =
+  'appointment-desk: set its attribute src to the address of the desk, such as src="https://desk.example.com/". Without it, only a classic <script src="https://desk.example.com/embed.js"> knows the address.'
 
 export class DeskElement extends HTMLElement implements AppointmentDeskElement {
-  static observedAttributes = [...Object.keys(fields), 'theme', 'locale', 'locked']
+  static observedAttributes = [...Object.keys(fields), 'theme', 'locale', 'locked', 'src']
 
   token: AppointmentDeskElement['token'] = null
   #frame: HTMLIFrameElement | null = null
@@ -43,6 +46,9 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
     if (this.#mode !== 'panel') this.#build(this)
   }
 
+  /** `moveBefore` keeps the frame and all that was typed; without this method the browser would load it again. */
+  connectedMoveCallback(): void {}
+
   disconnectedCallback(): void {
     this.#channel?.close()
     this.#frame?.remove()
@@ -55,10 +61,11 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
     if (before === value) return
     // Told before there is a frame, or `lock` in the meantime would give way to it.
     if (name === 'locked') this.#sayLocked()
+    if (name === 'src' && this.isConnected) this.connectedCallback()
     if (!this.#frame) return
     if (name === 'theme') this.setTheme(this.#theme)
     else if (name === 'locale') this.#sayLocale()
-    else if (name !== 'locked') this.prefill({ [name]: value ?? '' })
+    else if (isField(name)) this.prefill({ [name]: value ?? '' })
   }
 
   open(): void {
@@ -133,7 +140,11 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
 
   #build(parent: HTMLElement): void {
     if (this.#frame) return
-    const address = new URL(this.getAttribute('src') ?? home, document.baseURI)
+    const address = new URL(this.getAttribute('src') || home, document.baseURI)
+    // A frame of the portal itself would load the portal in the portal, without end.
+    const isPortal = address.href.split(/[?#]/)[0] === location.href.split(/[?#]/)[0]
+    parent.textContent = isPortal ? howToSetSrc : ''
+    if (isPortal) return
     address.searchParams.set('embed', '1')
     // The page answers to this origin only, and only if its operator listed it.
     address.searchParams.set('host', location.origin)
