@@ -37,7 +37,7 @@ test.beforeEach(async () => {
   desks = [await runDesk(folder, env), await runDesk(folder, env)]
 })
 test.afterEach(async () => {
-  await Promise.all(desks.map((desk) => desk.stop('SIGTERM')))
+  await Promise.all(desks.map((desk) => desk.stop('SIGKILL')))
   await sandbox.stop('SIGTERM')
   await postgres.close()
   rmSync(folder, { recursive: true })

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from '../support/fixtures.ts'
@@ -97,4 +99,63 @@ test('while the database is locked a booking is refused clearly, and afterwards 
   lock.close()
   expect((await book(key))?.status).toBe(201)
   expect(await tasksOf([first, key])).toEqual([1, 1])
+})
+
+interface Answer {
+  status: number
+  connection: string | undefined
+  retryAfter: string | undefined
+  body: Record<string, unknown>
+}
+
+/** Asks over a connection of its own, as a load balancer does. `fetch` hides how the connection ends. */
+function ask(path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const method = body ? 'POST' : 'GET'
+    const sent = request(`${desk.url}${path}`, { method, headers }, (response) => {
+      const whole = text(response).then((said) => ({
+        status: response.statusCode ?? 0,
+        connection: response.headers.connection,
+        retryAfter: response.headers['retry-after'],
+        body: JSON.parse(said),
+      }))
+      whole.then(resolve, reject)
+    })
+    sent.on('error', reject).end(body && JSON.stringify(body))
+  })
+}
+
+test('for three seconds a stopping desk says so, takes no booking, and then ends in time', async () => {
+  const begun = randomUUID()
+  expect((await book(begun))?.status).toBe(201)
+  expect(await ask('/readyz')).toMatchObject({ status: 200, connection: 'keep-alive' })
+  const signalledAt = performance.now()
+  desk.signal('SIGTERM')
+  await expect.poll(async () => (await ask('/readyz')).body['status']).toBe('stopping')
+  // An impatient second signal changes nothing.
+  desk.signal('SIGINT')
+  expect(await ask('/readyz')).toMatchObject({ status: 503, connection: 'close' })
+  const refused = await ask(
+    '/api/appointments',
+    { taskType: { name: 'Meeting' }, owner: { email: 'priya.nair@example.com' } },
+    {
+      'Content-Type': 'application/json',
+      'Sec-Fetch-Site': 'same-origin',
+      'Idempotency-Key': randomUUID(),
+    },
+  )
+  expect(refused).toMatchObject({ status: 503, connection: 'close', body: { code: 'stopping' } })
+  expect(Number(refused.retryAfter)).toBeGreaterThan(0)
+  expect(refused.body).not.toHaveProperty('outcome')
+  // What was booked before is still told.
+  expect(await ask(`/api/attempts/${begun}`)).toMatchObject({
+    status: 200,
+    connection: 'close',
+    body: { outcome: 'booked' },
+  })
+  expect(await ask('/healthz')).toMatchObject({ status: 200, connection: 'close' })
+  expect(await desk.stop('SIGTERM')).toBe(0)
+  const tookMs = performance.now() - signalledAt
+  expect(tookMs).toBeGreaterThan(3000)
+  expect(tookMs).toBeLessThan(10_000)
 })

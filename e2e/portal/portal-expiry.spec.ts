@@ -40,7 +40,7 @@ test('a bearer that the desk no longer knows: the portal vouches again, same dra
   expect(signed).toBe(1)
 
   // The same sandbox's seed, and a store that has no sessions.
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   await start('second')
   const renewed = page.waitForResponse('**/api/session/portal')
   await book.click()

@@ -49,7 +49,7 @@ test('behind a proxy that names the rep, a portal embeds the desk, the rep books
   await expect(frame.getByRole('heading', { name: 'Booked' })).toBeVisible()
   await expect(heard(page, 'booked')).toHaveCount(1)
   await expect(heard(page, 'sign-in-needed')).toHaveCount(0)
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   expect(desk.log()).not.toContain(secret)
   close()
   proxy.close()

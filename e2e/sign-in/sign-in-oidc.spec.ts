@@ -23,7 +23,7 @@ test.beforeEach(async ({ startDesk }) => {
   provider.serve(desk.url)
 })
 test.afterEach(async () => {
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   await provider.close()
 })
 
@@ -66,7 +66,7 @@ test('a person signs in and comes back to where they were, with a cookie that no
     sameSite: 'Strict',
   })
   expect(await page.evaluate(() => document.cookie)).toBe('')
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   for (const hidden of [client.secret, ...cookies.map(({ value }) => value)]) {
     expect(desk.log()).not.toContain(hidden)
   }

@@ -13,7 +13,7 @@ test.beforeEach(async ({ startDesk }) => {
   provider = await startTestProvider()
 })
 test.afterEach(async () => {
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   await provider.close()
 })
 

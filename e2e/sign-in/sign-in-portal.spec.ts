@@ -56,7 +56,7 @@ test('a session survives a restart; neither token nor bearer is kept or logged',
 }) => {
   const token = await sign()
   const { body } = await exchange(request, token)
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   const log = desk.log()
   desk = await startDesk(portalEnv)
   const session = await request.get(`${desk.url}/api/session`, {

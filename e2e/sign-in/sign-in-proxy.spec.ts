@@ -78,7 +78,7 @@ test('the person whom the proxy names books, and stands in task, list and log', 
     headers: as('ravi.rao@example.com'),
   })
   expect(others.status()).toBe(404)
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   const lines = desk.log().split('\n')
   expect(lines.find((line) => line.includes(key) && line.includes('"method":"POST"'))).toMatch(
     /"person":"[\w-]{12}"/,
@@ -141,7 +141,7 @@ test('identity without its proof, twice, or misspelt is refused', async () => {
   ]) {
     expect((await raw('/api/task-types', headers)).status, headers.join(' ')).toBe(401)
   }
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   for (const why of ['unproven', 'duplicate', 'spelling']) {
     expect(desk.log()).toContain(`"identityRefused":"${why}"`)
   }
@@ -154,7 +154,7 @@ test('a trusted address needs no secret, and another one cannot borrow it', asyn
   const headers = { 'X-Auth-Request-Email': priya }
   const session = await request.get(`${desk.url}/api/session`, { headers })
   expect(await session.json()).toMatchObject({ signedIn: true })
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   desk = await trusting('10.0.0.0/8')
   const borrowed = await request.get(`${desk.url}/api/session`, {
     headers: { ...headers, 'X-Forwarded-For': '10.0.0.1', 'X-Real-IP': '10.0.0.1' },

@@ -41,7 +41,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
       const desk = await runDesk(folder, deskEnv)
       await use(desk)
-      await desk.stop('SIGTERM')
+      await desk.stop('SIGKILL')
       rmSync(folder, { recursive: true })
     },
     { scope: 'worker' },
@@ -60,7 +60,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     })
     // First whoever still asks them for something.
     await Promise.all(context.pages().map((page) => page.close()))
-    await Promise.all(desks.map((started) => started.stop('SIGTERM')))
+    await Promise.all(desks.map((started) => started.stop('SIGKILL')))
   },
   baseURL: async ({ desk }, use) => use(desk.url),
   upstream: async ({ desk }, use) =>

@@ -40,7 +40,7 @@ export const test = base.extend<object, { portals: Portals & { desk: RunningDesk
         ...deskEnv,
       })
       await use({ listed, stranger, deskUrl, desk })
-      await desk.stop('SIGTERM')
+      await desk.stop('SIGKILL')
       rmSync(folder, { recursive: true })
       close()
     },

@@ -10,6 +10,8 @@ export interface RunningProcess {
   lines: readonly string[]
   /** Everything it logged so far. */
   log(): string
+  /** Sends a signal, and waits for nothing. */
+  signal(signal: 'SIGTERM' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT'): void
   /** Sends the signal and answers with the exit code, or null where the signal ended it. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
 }
@@ -48,6 +50,7 @@ export async function runProcess(
     pid: child.pid ?? 0,
     lines: await linesUntil(readyLine, child, () => log),
     log: () => log,
+    signal: (signal) => void child.kill(signal),
     async stop(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       child.kill(signal)

@@ -23,7 +23,7 @@ import { appointmentRoutes } from './booking/appointment-routes.ts'
 import { attemptRoutes } from './booking/attempt-routes.ts'
 import { embedRoutes } from './http/embed-routes.ts'
 import { listRoutes } from './directory/routes.ts'
-import { operatorRoutes } from './operator/routes.ts'
+import { notWhileStopping, operatorRoutes } from './operator/routes.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { pseudonymOf } from './sign-in/person.ts'
 import type { Identify } from './sign-in/who-asks.ts'
@@ -49,6 +49,8 @@ export interface BffDeps {
   clock: Clock
   newId: () => string
   log: Log
+  /** Whether the process was told to stop. It still answers for a few seconds, and takes no booking. */
+  isStopping: () => boolean
   /** Answers what is not the API: the page and its assets. */
   pages: MiddlewareHandler
 }
@@ -84,6 +86,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
     requestLimit(deps),
     signedInOnly(deps.settings),
   )
+  app.post('/api/appointments/*', notWhileStopping(deps))
   deps.signInRoutes(app)
   sessionRoutes(app, deps)
   listRoutes(app, deps)

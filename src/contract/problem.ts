@@ -29,6 +29,7 @@ export const problemStatus = {
   'leadsquared-unreachable': 502,
   'leadsquared-busy': 503,
   'rights-unknown': 503,
+  stopping: 503,
 } as const satisfies Readonly<Record<ProblemCode, number>>
 
 export const ProblemCode = z.enum([
@@ -57,6 +58,7 @@ export const ProblemCode = z.enum([
   'leadsquared-unreachable',
   'leadsquared-busy',
   'rights-unknown',
+  'stopping',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>
 

@@ -36,6 +36,8 @@ export interface Started {
   /** In PEM, where our own sandbox serves HTTPS. */
   upstreamCertificate: string | null
   build: string
+  /** Whether the process was told to stop. */
+  isStopping: () => boolean
 }
 
 /** Puts the desk together: configuration in, an app that answers requests out. Nothing listens and nothing runs yet. */
@@ -106,6 +108,7 @@ export async function compose(
       log,
     })),
     newId: () => crypto.randomUUID(),
+    isStopping: started.isStopping,
     pages: staticFiles([builtPage], basePathOf(started.publicUrl)),
   }
   return {

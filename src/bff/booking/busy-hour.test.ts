@@ -154,6 +154,7 @@ function openDesk() {
     trustedProxies: new BlockList(),
     identify: identifyNobody,
     signInRoutes: () => {},
+    isStopping: () => false,
     newId: () => crypto.randomUUID(),
     pages: (_c, next) => next(),
   }

@@ -55,6 +55,7 @@ const titles: Record<ProblemCode, string> = {
   'leadsquared-unreachable': 'LeadSquared cannot be reached',
   'leadsquared-busy': 'LeadSquared is busy',
   'rights-unknown': 'For whom you may book cannot be checked now',
+  stopping: 'Appointment Desk is being restarted',
 }
 
 /**

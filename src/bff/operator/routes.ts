@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Hono, MiddlewareHandler } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
 import type { Clock, Settings } from '../ports.ts'
@@ -6,6 +6,10 @@ import type { Metrics } from './metrics.ts'
 import { createStoreHealth } from './store-health.ts'
 import type { UpstreamHealth } from './upstream-health.ts'
 import type { BffEnv } from '../http/env.ts'
+import { ProblemThrown } from '../http/problems.ts'
+
+/** By then another process serves, or this one is back. */
+const retryAfterSeconds = 5
 
 /** What operators and their machines ask: liveness, readiness, counters, and the description of the API. */
 export function operatorRoutes(
@@ -17,6 +21,7 @@ export function operatorRoutes(
     clock: Pick<Clock, 'now'>
     upstream: Pick<UpstreamHealth, 'check'>
     metrics: Pick<Metrics, 'text'>
+    isStopping: () => boolean
   },
 ): void {
   const store = createStoreHealth(deps)
@@ -25,10 +30,12 @@ export function operatorRoutes(
 
   app.get('/readyz', async (c) => {
     const [upstream, isStoreWritable] = await Promise.all([deps.upstream.check(), store.check()])
-    const isReady = upstream.isReachable && upstream.areKeysAccepted && isStoreWritable
+    const isStopping = deps.isStopping()
+    const isReady =
+      !isStopping && upstream.isReachable && upstream.areKeysAccepted && isStoreWritable
     return c.json(
       {
-        status: isReady ? 'ready' : 'not-ready',
+        status: isStopping ? 'stopping' : isReady ? 'ready' : 'not-ready',
         leadSquaredReachable: upstream.isReachable,
         keysAccepted: upstream.areKeysAccepted,
         storeWritable: isStoreWritable,
@@ -55,4 +62,20 @@ export function operatorRoutes(
 async function describeApi(publicUrl: string): Promise<object> {
   const { openApiDocument } = await import('../http/open-api.ts')
   return openApiDocument(publicUrl)
+}
+
+/**
+ * A process that was told to stop takes nothing new: what it took now might not be sent before it ends. It looks up no key,
+ * so its answer says nothing about a booking, and the page sends the same key again.
+ */
+export function notWhileStopping(deps: { isStopping: () => boolean }): MiddlewareHandler<BffEnv> {
+  return async (_c, next) => {
+    if (deps.isStopping()) {
+      throw new ProblemThrown('stopping', {
+        detail: 'This process stops. Send the same request again in a few seconds.',
+        params: { retryAfterSeconds },
+      })
+    }
+    await next()
+  }
 }

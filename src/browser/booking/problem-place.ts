@@ -34,6 +34,7 @@ const places: Record<ProblemCode, Place> = {
   'leadsquared-unreachable': 'notice',
   'leadsquared-busy': 'notice',
   'rights-unknown': 'notice',
+  stopping: 'notice',
 }
 
 /** The faults that a problem puts at fields of the screen; none where it is nobody's field. */

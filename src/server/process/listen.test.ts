@@ -83,3 +83,20 @@ test('an IPv6 address stands in brackets in an address of ours', () => {
   expect(hostInUrl('127.0.0.1')).toBe('127.0.0.1')
   expect(hostInUrl('localhost')).toBe('localhost')
 })
+
+test('once a stop is announced every answer closes its connection, and new ones are still taken', async () => {
+  const running = await open()
+  running.write('POST /running HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n1')
+  const kept = await open()
+  kept.write('GET /kept HTTP/1.1\r\nHost: a\r\n\r\n')
+  const [first] = await once(kept, 'data')
+  expect(String(first)).not.toMatch(/Connection: close/i)
+  listening.announceStop()
+  running.write('2')
+  expect(await text(running)).toMatch(/200 OK[^]*Connection: close[^]*whole/)
+  kept.write('GET /again HTTP/1.1\r\nHost: a\r\n\r\n')
+  expect(await text(kept)).toMatch(/200 OK[^]*Connection: close[^]*whole/)
+  expect(await said('GET /new HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(
+    /200 OK[^]*Connection: close[^]*whole/,
+  )
+})

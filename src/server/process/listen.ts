@@ -1,19 +1,21 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import { once } from 'node:events'
 
 /**
- * Running requests get this long to finish once we stop, a little longer than LeadSquared has for its answers; the whole
- * stop must fit into 10 s (interface.md).
+ * Running requests get this long to finish once we accept no more, a little longer than LeadSquared has for its answers.
+ * With the 3 s before, in which the stop is announced, it must fit into 10 s (README.md).
  */
-const drainMs = 9_000
+const drainMs = 6_000
 
 /** A server that listens. */
 export interface Listening {
   /** The port that we got, which differs from the one asked for when that was 0. */
   port: number
   server: Server
-  /** Stops accepting, lets running requests finish for up to 9 s, then closes what is left. */
+  /** From now on every answer closes its connection, that of a running request too. */
+  announceStop(): void
+  /** Stops accepting, lets running requests finish for up to 6 s, then closes what is left. */
   close(): Promise<void>
 }
 
@@ -50,6 +52,8 @@ export async function listen(
   onRequest: RequestListener,
   limits: ListenLimits = usualLimits,
 ): Promise<Listening> {
+  let isStopping = false
+  const running = new Set<ServerResponse>()
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -59,6 +63,9 @@ export async function listen(
       maxHeaderSize: limits.headerBytes,
     },
     (request, response) => {
+      if (isStopping) response.shouldKeepAlive = false
+      running.add(response)
+      response.once('close', () => running.delete(response))
       if (request.rawHeaders.length <= 2 * limits.headerCount) onRequest(request, response)
       else response.writeHead(431, { Connection: 'close' }).end()
     },
@@ -68,7 +75,16 @@ export async function listen(
   server.timeout = limits.silenceMs
   server.listen(port, host)
   await once(server, 'listening')
-  return { port: addressOf(server).port, server, close: () => closeServer(server) }
+  return {
+    port: addressOf(server).port,
+    server,
+    announceStop() {
+      isStopping = true
+      // Node says `Connection: close` itself where it will not keep the connection.
+      for (const response of running) response.shouldKeepAlive = false
+    },
+    close: () => closeServer(server),
+  }
 }
 
 /** An IPv6 address stands in brackets there (RFC 3986, 3.2.2). */

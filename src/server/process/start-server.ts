@@ -33,7 +33,9 @@ export async function startServer(options: {
   const rest: Closable[] = []
   let leadSquared: Closable | null = null
   let work: Closable | null = null
-  const closeAll = () => stopDesk({ doors, work, leadSquared, rest })
+  let isStopping = false
+  const closeAll = (announce: (() => void) | null) =>
+    stopDesk({ announce, doors, work, leadSquared, rest })
   try {
     const build = options.isDevelopment
       ? 'development'
@@ -66,6 +68,7 @@ export async function startServer(options: {
         upstreamUrl,
         upstreamCertificate: sandbox?.certificate ?? null,
         build,
+        isStopping: () => isStopping,
       },
       stores,
       log,
@@ -91,10 +94,14 @@ export async function startServer(options: {
       sandboxUrl: sandbox?.url ?? null,
       upstreamName:
         config.leadSquaredUrl === null ? 'sandbox' : new URL(config.leadSquaredUrl).host,
-      close: closeAll,
+      close: () =>
+        closeAll(() => {
+          isStopping = true
+          server.announceStop()
+        }),
     }
   } catch (error) {
-    await closeAll()
+    await closeAll(null)
     const asked = `HOST=${config.host} PORT=${config.port}`
     throw explainStart(error, asked, config.dataDir)
   }

@@ -15,6 +15,7 @@ function stopping() {
   })
   const stopped = stopDesk(
     {
+      announce: () => events.push('announce'),
       doors: [part('door', door.promise), part('other door')],
       work: part('work', work.promise),
       leadSquared: part('leadSquared'),
@@ -35,23 +36,47 @@ function stopping() {
       if (atMs <= untilMs && !isCancelled) run()
     }
   }
-  return { events, work, door, stopped, timers, pass }
+  const afterNotice = async () => {
+    pass(3000)
+    await Promise.resolve()
+    return events.splice(0)
+  }
+  return { events, work, door, stopped, timers, pass, afterNotice }
 }
 
+test('for 3 s the desk says that it stops, and closes nothing', async () => {
+  const { events, pass, afterNotice, work, door, stopped } = stopping()
+  pass(2999)
+  await Promise.resolve()
+  expect(events).toEqual(['announce'])
+  expect(await afterNotice()).toEqual(['announce', 'work', 'door', 'other door'])
+  work.resolve()
+  door.resolve()
+  await stopped
+})
+
+test('a desk that never served announces nothing', async () => {
+  const events: string[] = []
+  const rest = [{ close: async () => void events.push('stores') }]
+  await stopDesk({ announce: null, doors: [], work: null, leadSquared: null, rest })
+  expect(events).toEqual(['stores'])
+})
+
 test('the work is told to stop together with the doors, and the files are closed last', async () => {
-  const { events, work, door, stopped, timers } = stopping()
-  expect(events).toEqual(['work', 'door', 'other door'])
+  const { events, work, door, stopped, timers, afterNotice } = stopping()
+  expect(await afterNotice()).toEqual(['announce', 'work', 'door', 'other door'])
   door.resolve()
   work.resolve()
   await stopped
-  expect(events.slice(3)).toEqual(['leadSquared', 'stores', 'sandbox'])
-  expect(timers.every(({ isCancelled }) => isCancelled)).toBe(true)
+  expect(events).toEqual(['leadSquared', 'stores', 'sandbox'])
+  expect(timers.every(({ atMs, isCancelled }) => isCancelled || atMs === 3000)).toBe(true)
 })
 
 test('what is still being sent after 8 s gets no answer, so that it can be noted', async () => {
-  const { events, work, door, stopped, pass } = stopping()
+  const { events, work, door, stopped, pass, afterNotice } = stopping()
+  await afterNotice()
   pass(8000)
-  expect(events.slice(3)).toEqual(['leadSquared'])
+  expect(events).toEqual(['leadSquared'])
   work.resolve()
   door.resolve()
   await stopped
@@ -59,7 +84,8 @@ test('what is still being sent after 8 s gets no answer, so that it can be noted
 })
 
 test('what does not stop, or fails to, keeps no file open', async () => {
-  const { events, work, stopped, pass } = stopping()
+  const { events, work, stopped, pass, afterNotice } = stopping()
+  await afterNotice()
   work.reject(new Error('The disk is full.'))
   pass(9500)
   await stopped

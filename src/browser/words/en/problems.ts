@@ -143,4 +143,9 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     what: `Your turn did not come in time. ${nothing}`,
     next: 'What you typed is kept. Press Book to queue again.',
   },
+  stopping: {
+    title: 'Appointment Desk is being restarted',
+    what: `${nothing} What you typed is kept.`,
+    next: 'Wait a few seconds, then press Book again.',
+  },
 }
