@@ -60,4 +60,9 @@ export const migrations: readonly string[] = [
     "text" TEXT NOT NULL,
     "writer" TEXT NOT NULL
   )`,
+  `CREATE TABLE calendar_claims (
+    "ownerId" TEXT PRIMARY KEY,
+    "version" BIGINT NOT NULL,
+    "text" TEXT NOT NULL
+  )`,
 ]

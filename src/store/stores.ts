@@ -1,4 +1,6 @@
+import type { SQLInputValue } from 'node:sqlite'
 import type { AttemptStore } from './attempts/attempts.ts'
+import { type CalendarClaims, createCalendarClaims } from './calendar-claims.ts'
 import { postgresRateSlots, type RateSlots } from './rate-slots.ts'
 import { createSessionStore, type SessionStore } from './sessions.ts'
 import { sqliteAttempts } from './sqlite/attempts.ts'
@@ -8,6 +10,8 @@ import { openSqliteFile } from './sqlite/file.ts'
 export interface Stores {
   attempts: AttemptStore
   sessions: SessionStore
+  /** Who books which time of whose calendar at the desk. */
+  calendarClaims: CalendarClaims
   /** Null for one instance, which needs to share its budget with nobody. */
   rateSlots: RateSlots | null
   close(): Promise<void>
@@ -16,11 +20,18 @@ export interface Stores {
 /** One SQLite file, for one instance. `path` may be `:memory:`. */
 export function openSqliteStores(path: string): Stores {
   const file = openSqliteFile(path)
-  const sessions = createSessionStore({
-    read: async (sql, ...values) => file.prepare(sql).all(...values),
-    write: (sql, ...values) => file.write(() => file.prepare(sql).all(...values)),
-  })
-  return { attempts: sqliteAttempts(file), sessions, rateSlots: null, close: () => file.close() }
+  const engine = {
+    read: async (sql: string, ...values: SQLInputValue[]) => file.prepare(sql).all(...values),
+    write: (sql: string, ...values: SQLInputValue[]) =>
+      file.write(() => file.prepare(sql).all(...values)),
+  }
+  return {
+    attempts: sqliteAttempts(file),
+    sessions: createSessionStore(engine),
+    calendarClaims: createCalendarClaims(engine),
+    rateSlots: null,
+    close: () => file.close(),
+  }
 }
 
 /** One PostgreSQL database, for any number of instances. Throws a sentence without secrets where it cannot be used. */
@@ -33,10 +44,11 @@ export async function openPostgresStores(url: string): Promise<Stores> {
   const database = await openPostgresDatabase(url)
   const run = async (sql: string, ...values: (string | number | null)[]) =>
     (await database.run(sql, ...values)).rows
-  const sessions = createSessionStore({ read: run, write: run })
+  const engine = { read: run, write: run }
   return {
     attempts: postgresAttempts(database),
-    sessions,
+    sessions: createSessionStore(engine),
+    calendarClaims: createCalendarClaims(engine),
     rateSlots: postgresRateSlots(run),
     close: () => database.close(),
   }

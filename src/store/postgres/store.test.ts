@@ -5,6 +5,7 @@ import { openPostgresStores } from '../stores.ts'
 import { attempt, testAttemptStore } from '../attempts/test-attempt-store.ts'
 import { layLine } from './test-cut-line.ts'
 import { emptySchema } from './test-postgres-server.ts'
+import { testCalendarClaims } from '../test-calendar-claims.ts'
 import { testSessionStore } from '../test-session-store.ts'
 import { StoreUnavailable } from '../unavailable.ts'
 
@@ -16,6 +17,13 @@ beforeEach(async () => {
 
 describe('attempts', () => {
   testAttemptStore(
+    () => openPostgresStores(url),
+    () => openPostgresStores(url),
+  )
+})
+
+describe('claims on calendars', () => {
+  testCalendarClaims(
     () => openPostgresStores(url),
     () => openPostgresStores(url),
   )

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteStores } from '../stores.ts'
 import { testAttemptStore } from '../attempts/test-attempt-store.ts'
+import { testCalendarClaims } from '../test-calendar-claims.ts'
 import { testSessionStore } from '../test-session-store.ts'
 
 let folder = ''
@@ -41,6 +42,10 @@ test('a ping writes to the disk, where one that changes nothing would not', asyn
   await stores.attempts.ping()
   expect(statSync(`${file}-wal`).size).toBeGreaterThan(before)
   await stores.close()
+})
+
+describe('claims on calendars', () => {
+  testCalendarClaims(open, reopen)
 })
 
 describe('sign-in', () => {
