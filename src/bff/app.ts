@@ -21,6 +21,8 @@ import { ProblemThrown, problemFrom, sendProblem } from './http/problems.ts'
 import type { BffEnv } from './http/env.ts'
 import { appointmentRoutes } from './booking/appointment-routes.ts'
 import { attemptRoutes } from './booking/attempt-routes.ts'
+import { dayRoutes } from './day/routes.ts'
+import type { DaysDeps } from './day/days.ts'
 import { embedRoutes } from './http/embed-routes.ts'
 import { listRoutes } from './directory/routes.ts'
 import { notWhileStopping, operatorRoutes } from './operator/routes.ts'
@@ -34,6 +36,8 @@ export interface BffDeps {
   settings: Settings
   leadSquared: LeadSquared
   attempts: AttemptStore
+  memory: DaysDeps['memory']
+  claims: DaysDeps['claims']
   bookings: Bookings
   taskTypes: TaskTypeCatalog
   users: UserDirectory
@@ -90,6 +94,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   deps.signInRoutes(app)
   sessionRoutes(app, deps)
   listRoutes(app, deps)
+  dayRoutes(app, deps)
   appointmentRoutes(app, deps)
   attemptRoutes(app, deps)
   embedRoutes(app, deps)

@@ -1,5 +1,7 @@
 import { basePathOf, createBff } from '#bff/app.ts'
 import { createBookings } from '#bff/booking/book-appointment.ts'
+import { createOwnerClaims } from '#bff/day/claims.ts'
+import { createDayMemory } from '#bff/day/memory.ts'
 import { createBookingPolicy } from '#bff/directory/policy.ts'
 import type { Settings } from '#bff/ports.ts'
 import type { BffDeps } from '#bff/app.ts'
@@ -89,6 +91,12 @@ export async function compose(
       log,
     }),
     leads: createLeadFinder({ leadSquared, clock, metrics }),
+    memory: createDayMemory({ leadSquared, clock, metrics }),
+    claims: createOwnerClaims({
+      store: stores.calendarClaims,
+      attempts: stores.attempts,
+      clock,
+    }),
     clock,
     log,
     instanceId,

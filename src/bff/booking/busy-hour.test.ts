@@ -10,6 +10,8 @@ import leadRows from '#wire/examples/leads-get-by-id.json' with { type: 'json' }
 import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
 import users from '#wire/examples/users-get.json' with { type: 'json' }
 import { createBff } from '../app.ts'
+import { createOwnerClaims } from '../day/claims.ts'
+import { createDayMemory } from '../day/memory.ts'
 import { createBookings } from './book-appointment.ts'
 import { createBookingPolicy } from '../directory/policy.ts'
 import type { Settings } from '../ports.ts'
@@ -138,6 +140,12 @@ function openDesk() {
     taskTypes: createTaskTypeCatalog(common),
     users: directory,
     leads: createLeadFinder(common),
+    memory: createDayMemory(common),
+    claims: createOwnerClaims({
+      ...common,
+      store: stores.calendarClaims,
+      attempts: stores.attempts,
+    }),
     instanceId: 'one',
     policy: createBookingPolicy({
       ...common,

@@ -98,7 +98,11 @@ test('a start without an end takes the length of the type, in the owner and lead
 
 test('a type that an old list does not have is unknown only to us, while LeadSquared is down', async () => {
   const old = { value: [taskType()], staleSince: clock.now() - 60_000 }
-  const taskTypes = { get: () => Promise.resolve(old), refresh: () => Promise.resolve(old) }
+  const taskTypes = {
+    get: () => Promise.resolve(old),
+    refresh: () => Promise.resolve(old),
+    known: () => null,
+  }
   const asker = { person: 'priya', booker: null, reference: 'AD-1' }
   const planned = (name: string) =>
     planBooking({ ...ask(clock).request, taskType: { name } }, asker, { ...desk.deps, taskTypes })

@@ -61,6 +61,7 @@ export function startProcess(parts: {
     leadSquared: upstream.leadSquared,
     taskTypes: {
       get: () => Promise.resolve(list),
+      known: () => list.value,
       refresh: () => Promise.resolve({ value: parts.taskTypesNow ?? list.value }),
     },
     users: {

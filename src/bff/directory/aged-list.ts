@@ -13,6 +13,8 @@ export interface Aged<T> {
 export interface AgedList<T> {
   /** The list, from memory where it is young enough. Throws what the first load threw. */
   get(): Promise<Aged<T>>
+  /** What is in memory, old or not, without asking; null where there is none yet. */
+  known(): T | null
   /** Waits for it to be read again, because what was looked for is not in it; at most once per `refreshPauseMs`. */
   refresh(): Promise<Aged<T>>
   /**
@@ -123,6 +125,7 @@ export function createAgedList<T extends object>(options: {
   return {
     within: readWithin,
     get: () => read('asked'),
+    known: () => cache.peek(name, { allowStale: true })?.value ?? null,
     refresh: () => {
       const now = clock.now()
       const isTooSoon = now - refreshedAt < refreshPauseMs

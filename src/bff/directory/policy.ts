@@ -27,6 +27,8 @@ export interface BookingPolicy {
    * asked and what is remembered is older than five minutes.
    */
   check(person: string, owner: AttemptPlan['owner']): Promise<void>
+  /** Whether the owner is the person. False without sign-in, and where that cannot be told. */
+  isOwn(person: string, owner: AttemptPlan['owner']): Promise<boolean>
 }
 
 interface PolicyDeps {
@@ -43,6 +45,8 @@ interface PolicyDeps {
  */
 export function createBookingPolicy(deps: PolicyDeps): BookingPolicy {
   const { users } = deps
+  const isOwn = (person: string, owner: AttemptPlan['owner']) =>
+    isSelf(person, owner, deps).catch(() => false)
   switch (deps.settings.policy) {
     case 'anyone':
       return {
@@ -51,6 +55,7 @@ export function createBookingPolicy(deps: PolicyDeps): BookingPolicy {
           return { ...age, value: offered(value, limit) }
         },
         check: () => Promise.resolve(),
+        isOwn,
       }
     case 'self':
       return {
@@ -63,6 +68,7 @@ export function createBookingPolicy(deps: PolicyDeps): BookingPolicy {
           decide(async () => {
             if (!(await isSelf(person, owner, deps))) throw notAllowed(owner, 'yourself')
           }),
+        isOwn,
       }
     case 'group':
       return {
@@ -74,6 +80,7 @@ export function createBookingPolicy(deps: PolicyDeps): BookingPolicy {
               throw notAllowed(owner, 'members of your groups')
             }
           }),
+        isOwn,
       }
   }
 }

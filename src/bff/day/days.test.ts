@@ -1,0 +1,348 @@
+import { describe, expect, test } from 'vitest'
+import { OwnerDays } from '#contract/day.ts'
+import { leadId, ownerId } from '../booking/test-booking.ts'
+import { ProblemThrown } from '../http/problems.ts'
+import { ownerDays } from './days.ts'
+import { appointment, openDays, reader, workDay } from './test-days.ts'
+
+const date = '2026-11-24'
+
+function ask(
+  desk: ReturnType<typeof openDays>,
+  query: Partial<Parameters<typeof ownerDays>[0]> = {},
+): ReturnType<typeof ownerDays> {
+  return ownerDays({ owner: ownerId, from: date, ...query }, reader, desk.deps)
+}
+
+/** The first day of the answer. */
+async function dayOf(
+  desk: ReturnType<typeof openDays>,
+  query: Partial<Parameters<typeof ownerDays>[0]> = {},
+) {
+  const answer = OwnerDays.parse(await ask(desk, query))
+  const [day] = answer.days
+  if (!day) throw new Error('There is no day.')
+  return day
+}
+
+describe('calls', () => {
+  test('three for an owner whom nobody has looked at, at once; none again within 30 s', async () => {
+    const desk = openDays()
+    const first = ask(desk)
+    await Promise.resolve()
+    expect(desk.upstream.calls).toHaveLength(3)
+    await first
+    await desk.clock.advance(29_000)
+    await ask(desk)
+    expect(desk.upstream.calls).toEqual([
+      'calendar 2026-11-22 2026-11-26',
+      `hours ${date}`,
+      'owner',
+    ])
+  })
+
+  test('two at most for another day of theirs', async () => {
+    const desk = openDays()
+    await ask(desk)
+    desk.upstream.calls = []
+    await ask(desk, { from: '2026-12-07' })
+    expect(desk.upstream.calls).toEqual(['calendar 2026-12-05 2026-12-08', 'hours 2026-12-07'])
+  })
+
+  test('one for the same day after 30 s, and its hours again after an hour', async () => {
+    const desk = openDays()
+    await ask(desk)
+    desk.upstream.calls = []
+    await desk.clock.advance(31_000)
+    await ask(desk)
+    expect(desk.upstream.calls).toEqual(['calendar 2026-11-22 2026-11-25'])
+    desk.upstream.calls = []
+    await desk.clock.advance(60 * 60_000)
+    await ask(desk)
+    expect(desk.upstream.calls).toHaveLength(3)
+  })
+
+  test('ten reps who look at the same time cost what one costs', async () => {
+    const desk = openDays()
+    await Promise.all(Array.from({ length: 10 }, () => ask(desk)))
+    expect(desk.upstream.calls).toHaveLength(3)
+  })
+
+  test('a week costs its hours and one calendar', async () => {
+    const desk = openDays()
+    const week = await ask(desk, { to: '2026-11-30' })
+    expect(week.days.map((day) => day.date)).toEqual([
+      '2026-11-24',
+      '2026-11-25',
+      '2026-11-26',
+      '2026-11-27',
+      '2026-11-28',
+      '2026-11-29',
+      '2026-11-30',
+    ])
+    expect(desk.upstream.calls).toHaveLength(9)
+  })
+})
+
+describe('appointments', () => {
+  test('are told with what they are', async () => {
+    const desk = openDays()
+    desk.upstream.rows = [
+      appointment('2026-11-24T05:00:00Z', '2026-11-24T05:30:00Z', {
+        Name: 'Demo with Acme',
+        RelatedEntityId: leadId,
+      }),
+    ]
+    expect(await ask(desk)).toMatchObject({
+      owner: { id: ownerId, name: 'Ravi Rep', timeZone: 'Asia/Kolkata' },
+      zone: 'Asia/Kolkata',
+      days: [
+        {
+          asOf: '2026-11-23T09:00:00.000Z',
+          busy: [
+            {
+              start: '2026-11-24T05:00:00Z',
+              end: '2026-11-24T05:30:00Z',
+              title: 'Demo with Acme',
+              lead: 'Lena Lead',
+              typeName: 'Meeting',
+              color: '#4fc3f7',
+              isTentative: false,
+            },
+          ],
+          hours: {
+            kind: 'known',
+            spans: [{ start: '2026-11-24T03:30:00Z', end: '2026-11-24T12:30:00Z' }],
+          },
+        },
+      ],
+    })
+  })
+
+  test.each([
+    ['one that began yesterday', '2026-11-23T17:00:00Z', '2026-11-23T19:00:00Z', 1],
+    ['one of 24 hours that began yesterday', '2026-11-23T12:30:00Z', '2026-11-24T12:30:00Z', 1],
+    ['one that ended at midnight', '2026-11-23T17:00:00Z', '2026-11-23T18:30:00Z', 0],
+    ['one that ends at midnight', '2026-11-24T17:30:00Z', '2026-11-24T18:30:00Z', 1],
+    ['one that begins at the next midnight', '2026-11-24T18:30:00Z', '2026-11-24T19:30:00Z', 0],
+    ['one of another day', '2026-11-26T05:00:00Z', '2026-11-26T06:00:00Z', 0],
+  ])('%s', async (_what, start, end, count) => {
+    const desk = openDays()
+    desk.upstream.rows = [appointment(start, end)]
+    expect((await dayOf(desk)).busy).toHaveLength(count)
+  })
+
+  test.each([
+    ['no end lasts as long as its type', null, '2026-11-24T05:30:00Z'],
+    ['an end before its start does too', '2026-11-24T04:00:00Z', '2026-11-24T05:30:00Z'],
+    ['an end at its start does too', '2026-11-24T05:00:00Z', '2026-11-24T05:30:00Z'],
+  ])('one with %s', async (_what, end, told) => {
+    const desk = openDays()
+    const row = appointment('2026-11-24T05:00:00Z', '2026-11-24T05:00:00Z')
+    desk.upstream.rows = [{ ...row, EndDate: end === null ? null : Date.parse(end) }]
+    expect((await dayOf(desk)).busy).toMatchObject([{ end: told }])
+  })
+
+  test('what is cancelled, a to-do, or of somebody else is not there, and what is done early is over', async () => {
+    const desk = openDays()
+    const [start, end] = ['2026-11-24T05:00:00Z', '2026-11-24T06:00:00Z']
+    desk.upstream.rows = [
+      appointment(start, end, { StatusCode: 2 }),
+      appointment(start, end, { StatusCode: 1 }),
+      appointment(start, end, { OwnerId: '11111111-1111-4111-8111-000000000009' }),
+      appointment(start, end, { TaskType: { Id: 'x', Name: 'Call', Category: 1 } }),
+      appointment(start, end, { OwnerId: null, OwnerEmailAddress: 'somebody@example.com' }),
+    ]
+    expect((await dayOf(desk)).busy).toEqual([])
+    await desk.clock.advance(48 * 60 * 60_000)
+    expect((await dayOf(desk)).busy).toHaveLength(1)
+  })
+
+  test('200 in a day are told in order', async () => {
+    const desk = openDays()
+    desk.upstream.rows = Array.from({ length: 200 }, (_, index) => {
+      const start = Date.parse('2026-11-23T18:30:00Z') + ((index * 37) % 200) * 7 * 60_000
+      const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
+      return appointment(iso(start), iso(start + 5 * 60_000))
+    })
+    const starts = (await dayOf(desk)).busy?.map(({ start }) => start) ?? []
+    expect(starts).toHaveLength(200)
+    expect(starts).toEqual(starts.toSorted())
+  })
+})
+
+describe('days', () => {
+  test.each([
+    ['the spring change', 'America/New_York', '2027-03-14', '04:59', '05:00', '04:00'],
+    ['the autumn change', 'America/New_York', '2026-11-01', '03:59', '04:00', '05:00'],
+    ['a change of half an hour', 'Australia/Lord_Howe', '2026-10-04', '13:29', '13:30', '13:00'],
+    ['45 minutes', 'Asia/Kathmandu', '2026-11-24', '18:14', '18:15', '18:15'],
+  ])('are cut right: %s', async (_what, timeZone, day, before, first, after) => {
+    const desk = openDays({ timeZone })
+    const yesterday = new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000)
+      .toISOString()
+      .slice(0, 10)
+    const tomorrow = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000)
+      .toISOString()
+      .slice(0, 10)
+    // Zones west of Greenwich begin their day on the same day of UTC, the others on the one before.
+    const [start, end] = timeZone.startsWith('America') ? [day, tomorrow] : [yesterday, day]
+    const minute = (text: string, iso: string) =>
+      `${new Date(Date.parse(`${text}T${iso}:00Z`) + 60_000).toISOString().slice(0, 19)}Z`
+    desk.upstream.rows = [
+      appointment(`${start}T00:00:00Z`, `${start}T${first}:00Z`, { Name: 'yesterday' }),
+      appointment(`${start}T${before}:00Z`, minute(start, first), { Name: 'first' }),
+      appointment(`${end}T${before.slice(0, 2)}:00:00Z`, `${end}T${after}:00Z`, { Name: 'last' }),
+      appointment(`${end}T${after}:00Z`, minute(end, after), { Name: 'tomorrow' }),
+    ].filter(({ DueDate, EndDate }) => (EndDate ?? 0) > DueDate)
+    const titles = (await dayOf(desk, { from: day })).busy?.map(({ title }) => title) ?? []
+    expect(titles).toContain('first')
+    expect(titles).not.toContain('tomorrow')
+    expect(titles).not.toContain('yesterday')
+  })
+
+  test('of a rep twelve hours away are two of the owner, with the hours of both', async () => {
+    const desk = openDays({ timeZone: 'Pacific/Auckland' })
+    const day = await dayOf(desk, { zone: 'America/New_York' })
+    expect(day.hours).toEqual({
+      kind: 'known',
+      spans: [
+        // Tuesday until 18:00 and Wednesday from 9:00 in Auckland, within Tuesday in New York.
+        { start: '2026-11-24T20:00:00Z', end: '2026-11-25T05:00:00Z' },
+      ],
+    })
+    expect(desk.upstream.calls.filter((call) => call.startsWith('hours'))).toEqual([
+      'hours 2026-11-24',
+      'hours 2026-11-25',
+    ])
+  })
+
+  test('of a zone that LeadSquared does not name are those of UTC, without hours', async () => {
+    const desk = openDays({ timeZone: 'Mars/Base' })
+    expect(await ask(desk)).toMatchObject({
+      owner: { timeZone: null },
+      zone: 'UTC',
+      days: [{ busy: [], hours: { kind: 'unknown' } }],
+    })
+  })
+})
+
+describe('hours', () => {
+  test.each([
+    ['holiday', workDay([], 'Holiday', 0), { kind: 'off', reason: 'holiday' }],
+    ['leave', workDay([], 'Leave', 0), { kind: 'off', reason: 'leave' }],
+    ['a free weekday', workDay([], 'NotScheduled', 0), { kind: 'off', reason: 'not-scheduled' }],
+    [
+      'no template',
+      workDay([['00:00:00', '23:59:59']], 'WorkDayTemplateNotDefined'),
+      { kind: 'unknown' },
+    ],
+    ['an unheard reason', workDay([], 'Sabbatical', 0), { kind: 'unknown' }],
+    ['hours that nobody can read', workDay([['9 o’clock', '18:00:00']]), { kind: 'unknown' }],
+    [
+      'two shifts',
+      workDay([
+        ['14:00:00', '18:00:00'],
+        ['08:30:00', '12:30:00'],
+      ]),
+      {
+        kind: 'known',
+        spans: [
+          { start: '2026-11-24T03:00:00Z', end: '2026-11-24T07:00:00Z' },
+          { start: '2026-11-24T08:30:00Z', end: '2026-11-24T12:30:00Z' },
+        ],
+      },
+    ],
+    [
+      'a whole day',
+      workDay([['00:00:00', '23:59:59']]),
+      {
+        kind: 'known',
+        spans: [{ start: '2026-11-23T18:30:00Z', end: '2026-11-24T18:30:00Z' }],
+      },
+    ],
+  ])('%s', async (_what, reply, told) => {
+    const desk = openDays()
+    desk.upstream.workDays.set(date, reply)
+    expect((await dayOf(desk)).hours).toEqual(told)
+  })
+
+  test('count in the zone of the owner, legacy names too', async () => {
+    const desk = openDays({ timeZone: 'US/Eastern' })
+    expect((await dayOf(desk)).hours).toMatchObject({
+      spans: [{ start: '2026-11-24T14:00:00Z', end: '2026-11-24T23:00:00Z' }],
+    })
+  })
+})
+
+describe('what is not known', () => {
+  test('is told as not known, and never as free', async () => {
+    const desk = openDays()
+    desk.upstream.fails = { calendar: desk.down, hours: desk.down, owner: null }
+    expect(await ask(desk)).toMatchObject({
+      days: [{ busy: null, hours: { kind: 'unknown' } }],
+    })
+    desk.upstream.fails.owner = desk.down
+    const other = openDays()
+    other.upstream.fails.owner = desk.down
+    expect(await ask(other)).toMatchObject({
+      owner: { id: ownerId, name: null, timeZone: null },
+      days: [{ busy: [], hours: { kind: 'unknown' } }],
+    })
+  })
+
+  test('while LeadSquared is down the last calendar is told, and since when it is stale', async () => {
+    const desk = openDays()
+    desk.upstream.rows = [appointment('2026-11-24T05:00:00Z', '2026-11-24T06:00:00Z')]
+    await ask(desk)
+    await desk.clock.advance(10 * 60_000)
+    desk.upstream.fails.calendar = desk.down
+    expect(await ask(desk)).toMatchObject({
+      staleSince: '2026-11-23T09:00:00.000Z',
+      days: [{ asOf: '2026-11-23T09:00:00.000Z', busy: [{}] }],
+    })
+    await desk.clock.advance(5 * 60 * 60_000)
+    expect((await dayOf(desk)).busy).toBeNull()
+  })
+})
+
+describe('privacy', () => {
+  const rows = [appointment('2026-11-24T05:00:00Z', '2026-11-24T06:00:00Z')]
+
+  test('without DAY_DETAILS an appointment is only busy, but for the person whose it is', async () => {
+    const desk = openDays({ settings: { dayDetails: false } })
+    desk.upstream.rows = rows
+    expect((await dayOf(desk)).busy).toMatchObject([
+      { start: '2026-11-24T05:00:00Z', title: null, lead: null, typeName: null, color: null },
+    ])
+    desk.deps.policy.isOwn = () => Promise.resolve(true)
+    expect((await dayOf(desk)).busy).toMatchObject([{ lead: 'Lena Lead', typeName: 'Meeting' }])
+  })
+
+  test('a day is told only of owners for whom the person may book, and nothing is asked before', async () => {
+    const desk = openDays()
+    desk.deps.policy.check = () => Promise.reject(new ProblemThrown('not-allowed'))
+    await expect(ask(desk)).rejects.toMatchObject({ code: 'not-allowed' })
+    expect(desk.upstream.calls).toEqual([])
+  })
+})
+
+describe('questions', () => {
+  test.each([
+    [{ from: '2026-02-30' }, '?from', 'malformed'],
+    [{ from: '1999-12-31' }, '?from', 'malformed'],
+    [{ to: '2026-11-23' }, '?to', 'not-after-start'],
+    [{ to: '2026-12-01' }, '?to', 'too-late'],
+    [{ zone: 'Mars/Base' }, '?zone', 'not-an-option'],
+  ])('%j is refused', async (query, pointer, rule) => {
+    await expect(ask(openDays(), query)).rejects.toMatchObject({
+      code: 'invalid-request',
+      facts: { errors: [{ pointer, rule }] },
+    })
+  })
+
+  test('an owner whom LeadSquared does not have is unknown', async () => {
+    const owner = '11111111-1111-4111-8111-000000000077'
+    await expect(ask(openDays(), { owner })).rejects.toMatchObject({ code: 'unknown-owner' })
+  })
+})

@@ -1,0 +1,199 @@
+import type * as z from 'zod/mini'
+import type { Busy, DaysQuery, Hours as ToldHours, OwnerDay, OwnerDays } from '#contract/day.ts'
+import { limits } from '#contract/limits.ts'
+import { addDays, type CalendarDate, parseDate } from '#time/civil.ts'
+import { dayOf, type Interval } from '#time/intervals.ts'
+import { printIso, utc, type Zone, zoneOf } from '#time/zoned.ts'
+import type { BookingPolicy } from '../directory/policy.ts'
+import { fault } from '../http/invalid-request.ts'
+import { ProblemThrown } from '../http/problems.ts'
+import type { Settings } from '../ports.ts'
+import { toInstant } from '../translate/appointment.ts'
+import { type BusyTime, tokenOf } from './busy.ts'
+import {
+  busyWithin,
+  type CalendarDeps,
+  hoursOfSpan,
+  windowAnywhere,
+  windowAround,
+} from './calendar.ts'
+import type { Hours } from './hours.ts'
+import type { CalendarWindow, DayAsker, OwnerFacts } from './memory.ts'
+
+/** What telling an owner's days needs of the BFF. */
+export interface DaysDeps extends CalendarDeps {
+  policy: Pick<BookingPolicy, 'check' | 'isOwn'>
+  settings: Pick<Settings, 'dayDetails' | 'conflicts'>
+}
+
+/** Who asks: the proven e-mail, or empty without sign-in; and the name under which turns are shared fairly. */
+export interface DayReader {
+  person: string
+  visitor: string
+}
+
+/** A day view that takes longer is of no use: what is not known by then is said to be unknown. */
+const patienceMs = 2500
+
+/** How a reader's calls go: below everything that a booking waits for. */
+export function askerOf({ person, visitor }: DayReader): DayAsker {
+  return { lane: 'refresh', person: person || visitor, patienceMs }
+}
+
+/**
+ * The owner's days. Three calls for an owner whom nobody has looked at (calendar, hours, the owner's own page), at the
+ * same time; two for another day; none for one that was read within 30 s. A day in another zone than the owner's may
+ * touch two of the owner's days, and then asks for the hours of both. Throws where the person may not book for the owner
+ * and where LeadSquared has no such owner; what cannot be read is null or `unknown`.
+ */
+export async function ownerDays(
+  query: z.output<typeof DaysQuery>,
+  reader: DayReader,
+  deps: DaysDeps,
+): Promise<OwnerDays> {
+  const { memory } = deps
+  const { dates, zone: askedZone } = readQuery(query)
+  const [first, last] = [dates[0], dates.at(-1)]
+  if (first === undefined || last === undefined) throw new RangeError('There is no day to tell.')
+  const reference = { sentAs: 'id', id: query.owner, email: null, name: null } as const
+  await deps.policy.check(reader.person, reference)
+  const asker = askerOf(reader)
+  const early = memory.knownOwner(query.owner)
+  const earlyZone = askedZone ?? early?.timeZone ?? null
+  const window = earlyZone ? windowOf(dates, earlyZone) : windowAnywhere(first, last)
+  // Nothing waits for anything else: the first look at an owner takes one round trip.
+  const reading = memory.calendar(query.owner, window, asker)
+  if (!early) {
+    // Whatever becomes of these, it is told when the answer asks for the same again.
+    void Promise.allSettled(dates.map((date) => memory.workDay(query.owner, date, asker)))
+  }
+  const facts = await memory.owner(query.owner, asker)
+  if (facts && facts.value === null) throw unknownOwner()
+  const owner = facts?.value ?? { id: query.owner, name: null, email: null, timeZone: null }
+  const zone = askedZone ?? owner.timeZone ?? utc
+  const isTold = deps.settings.dayDetails || (await deps.policy.isOwn(reader.person, reference))
+  const told = await Promise.all(
+    dates.map((date) => tellDay(date, zone, owner, { reading, isTold, asker }, deps)),
+  )
+  const stale = told.flatMap(({ staleAt }) => staleAt ?? [])
+  return {
+    owner: { id: owner.id, name: owner.name, timeZone: owner.timeZone },
+    zone,
+    days: told.map(({ day }) => day),
+    ...(stale.length === 0 ? {} : { staleSince: toInstant(Math.min(...stale)) }),
+  }
+}
+
+async function tellDay(
+  date: CalendarDate,
+  zone: Zone,
+  owner: OwnerFacts,
+  how: {
+    reading: ReturnType<DaysDeps['memory']['calendar']>
+    isTold: boolean
+    asker: DayAsker
+  },
+  deps: DaysDeps,
+): Promise<{ day: OwnerDay; staleAt: number | null }> {
+  const day = dayOf(date, zone)
+  if (!day) throw new RangeError('The calendar ends here.')
+  const [calendar, hours] = await Promise.all([
+    how.reading.then((rows) => busyWithin(owner, day, rows, deps)),
+    hoursOfSpan(owner, day, how.asker, deps.memory),
+  ])
+  const colors = new Map(
+    (deps.taskTypes.known() ?? []).map(({ id, color }) => [id.toLowerCase(), color]),
+  )
+  return {
+    day: {
+      date,
+      asOf: toInstant(calendar.readAt),
+      busy: calendar.busy?.map((time) => tellBusy(time, how.isTold, colors)) ?? null,
+      hours: tellHours(hours),
+    },
+    staleAt: calendar.isStale ? calendar.readAt : null,
+  }
+}
+
+function tellBusy(
+  time: BusyTime,
+  isTold: boolean,
+  colors: ReadonlyMap<string, string | null>,
+): Busy {
+  const kind = time.isTentative ? 'held' : 'overlap'
+  return {
+    start: printIso(time.start),
+    end: printIso(time.end),
+    token: tokenOf(kind, time.id, time),
+    title: isTold ? time.title : null,
+    lead: isTold ? time.lead : null,
+    typeName: isTold ? time.typeName : null,
+    color: isTold ? (colors.get(time.typeId?.toLowerCase() ?? '') ?? null) : null,
+    isTentative: time.isTentative,
+  }
+}
+
+function tellHours(hours: Hours): ToldHours {
+  return hours.kind === 'known' ? { kind: 'known', spans: hours.spans.map(tellSpan) } : hours
+}
+
+/** An interval in the contract's words. */
+export function tellSpan({ start, end }: Interval): { start: string; end: string } {
+  return { start: printIso(start), end: printIso(end) }
+}
+
+/** Said of an id that LeadSquared gives nobody for: unknown, or inactive. */
+export function unknownOwner(): ProblemThrown {
+  return new ProblemThrown('unknown-owner', {
+    errors: [fault('?owner', 'not-an-option', 'There is no such active owner.')],
+  })
+}
+
+/** The zone that a query names, or null where it names none. Throws what is wrong with it. */
+export function readZone(name: string | undefined): Zone | null {
+  if (name === undefined) return null
+  const zone = zoneOf(name)
+  if (zone !== null) return zone
+  throw new ProblemThrown('invalid-request', {
+    errors: [fault('?zone', 'not-an-option', 'Name a zone of the IANA database: Asia/Kolkata.')],
+  })
+}
+
+function readQuery(query: z.output<typeof DaysQuery>): {
+  dates: CalendarDate[]
+  zone: Zone | null
+} {
+  const zone = readZone(query.zone)
+  const from = readDay('?from', query.from)
+  const to = query.to === undefined ? from : readDay('?to', query.to)
+  const dates = [from]
+  while (dates.length < limits.ownerDays) {
+    const next = addDays(dates.at(-1) ?? from, 1)
+    if (next === null || next > to) break
+    dates.push(next)
+  }
+  if (dates.at(-1) === to) return { dates, zone }
+  throw new ProblemThrown('invalid-request', {
+    errors: [
+      to < from
+        ? fault('?to', 'not-after-start', 'The last day is before the first one.')
+        : { ...fault('?to', 'too-late', 'That is too many days.'), limit: limits.ownerDays },
+    ],
+  })
+}
+
+function readDay(pointer: string, text: string): CalendarDate {
+  const date = parseDate(text)
+  const year = Number(text.slice(0, 4))
+  if (date !== null && year >= limits.earliestYear && year <= limits.latestYear) return date
+  throw new ProblemThrown('invalid-request', {
+    errors: [fault(pointer, 'malformed', 'Name a day of the calendar: 2026-11-24.')],
+  })
+}
+
+function windowOf(dates: readonly CalendarDate[], zone: Zone): CalendarWindow {
+  const days = dates.flatMap((date) => dayOf(date, zone) ?? [])
+  const [first, last] = [days[0], days.at(-1)]
+  if (!first || !last) throw new RangeError('The calendar ends here.')
+  return windowAround({ start: first.start, end: last.end })
+}

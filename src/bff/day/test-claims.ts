@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Stores } from '#store/stores.ts'
+import { bookedPatch, newAttempt, refusedPatch } from '../booking/attempt-record.ts'
+import { appointmentSent } from '../translate/appointment.ts'
+import { ask } from '../booking/test-bookings.ts'
+import { ownerId, plan, taskId } from '../booking/test-booking.ts'
+import { type TestClock, testClock } from '../test-clock.ts'
+import { createOwnerClaims, notYetListed } from './claims.ts'
+import { at } from './test-days.ts'
+
+const span = { start: at('2026-11-24T05:00:00Z'), end: at('2026-11-24T05:30:00Z') }
+const later = { start: at('2026-11-24T05:15:00Z'), end: at('2026-11-24T05:45:00Z') }
+const apart = { start: at('2026-11-24T05:30:00Z'), end: at('2026-11-24T06:00:00Z') }
+const never = () => false
+
+/** Claims on either engine. `open` opens an empty store, `reopen` the same one as another instance. */
+export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promise<Stores>): void {
+  let stores: Stores
+  let other: Stores
+  let clock: TestClock
+
+  beforeEach(async () => {
+    stores = await open()
+    other = await reopen()
+    clock = testClock()
+  })
+  afterEach(async () => {
+    await other.close()
+    await stores.close()
+  })
+
+  function claimsOn({ calendarClaims, attempts }: Stores) {
+    return createOwnerClaims({ store: calendarClaims, attempts, clock })
+  }
+
+  /** An attempt in the record, as the desk writes it before it claims. */
+  async function attempt(key: string) {
+    const lease = { leaseOwner: 'one', leaseUntil: clock.now() + 15_000 }
+    const begun = await stores.attempts.begin(
+      newAttempt(ask(clock, { key }), 'waiting', plan(), lease, clock.now()),
+    )
+    return begun.attempt
+  }
+
+  const keyOf = (number: number) => `8e03978e-40d5-43dd-bc93-${String(number).padStart(12, '0')}`
+  const claim = (number: number, time = span) => ({ person: '', key: keyOf(number), ...time })
+
+  test('of twenty who claim the same time at the same moment on two instances exactly one gets it', async () => {
+    for (let number = 0; number < 20; number += 1) await attempt(keyOf(number))
+    const held = await Promise.all(
+      Array.from({ length: 20 }, (_, number) =>
+        claimsOn(number % 2 ? stores : other).take(ownerId, claim(number), never),
+      ),
+    )
+    expect(held.filter((holding) => holding.length === 0)).toHaveLength(1)
+    for (const holding of held.filter(({ length }) => length > 0)) {
+      expect(holding).toMatchObject([{ ...span, title: 'Demo with Acme', isTentative: true }])
+    }
+  })
+
+  test('other times, other owners and those who may overlap get theirs', async () => {
+    for (const number of [1, 2, 3, 4, 5]) await attempt(keyOf(number))
+    const claims = claimsOn(stores)
+    expect(await claims.take(ownerId, claim(1), never)).toEqual([])
+    expect(await claims.take(ownerId, claim(2, apart), never)).toEqual([])
+    expect(await claims.take('somebody-else', claim(3), never)).toEqual([])
+    expect(await claims.take(ownerId, claim(4, later), never)).toHaveLength(2)
+    expect(await claims.take(ownerId, claim(5, later), () => true)).toEqual([])
+    // Who was there first is not disturbed by who came over it.
+    expect(await claims.take(ownerId, claim(1), never)).toEqual([])
+  })
+
+  test('a booking that ended without a task holds nothing any more', async () => {
+    const first = await attempt(keyOf(1))
+    await attempt(keyOf(2))
+    const claims = claimsOn(stores)
+    await claims.take(ownerId, claim(1), never)
+    expect(await claims.take(ownerId, claim(2), never)).toHaveLength(1)
+    const patch = refusedPatch('refused', 'withdrawn', {}, { by: 'answer', at: clock.now() })
+    await stores.attempts.transition(first, ['waiting'], patch)
+    expect(await claims.take(ownerId, claim(2), never)).toEqual([])
+    expect(await claims.within(ownerId, span)).toHaveLength(1)
+  })
+
+  test('one whose record is not written yet holds for a moment, and not for ever', async () => {
+    const claims = claimsOn(stores)
+    await claims.take(ownerId, claim(1), never)
+    expect(await claims.take(ownerId, claim(2), never)).toMatchObject([{ title: null }])
+    await clock.advance(31_000)
+    expect(await claims.take(ownerId, claim(2), never)).toEqual([])
+  })
+
+  describe('what was booked', () => {
+    beforeEach(async () => {
+      const waiting = await attempt(keyOf(1))
+      await claimsOn(stores).take(ownerId, claim(1), never)
+      await stores.attempts.transition(waiting, ['waiting'], { state: 'sending' })
+      const booking = { taskId, appointment: appointmentSent(plan()) }
+      const patch = bookedPatch(booking, { by: 'answer', at: clock.now() })
+      await stores.attempts.transition(waiting, ['sending'], patch)
+    })
+
+    test('is there at once, on another instance too, and for some minutes', async () => {
+      const held = await claimsOn(other).within(ownerId, later)
+      expect(held).toMatchObject([{ ...span, id: taskId, isTentative: false }])
+      expect(await claimsOn(other).within(ownerId, apart)).toEqual([])
+      await clock.advance(11 * 60_000)
+      expect(await claimsOn(other).within(ownerId, later)).toEqual([])
+    })
+
+    test('is told once where LeadSquared lists it, and not where it was moved away since', async () => {
+      const held = await claimsOn(stores).within(ownerId, span)
+      const now = clock.now()
+      expect(notYetListed(held, null, now)).toHaveLength(1)
+      expect(notYetListed(held, [], now)).toHaveLength(1)
+      expect(notYetListed(held, held, now)).toEqual([])
+      expect(notYetListed(held, [], now + 31_000)).toEqual([])
+    })
+  })
+}
