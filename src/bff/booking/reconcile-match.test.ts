@@ -48,7 +48,7 @@ test('without any reference everything that was sent must agree', () => {
 })
 
 test.each<[string, Partial<TaskRow>]>([
-  ['type', { TaskType: { Id: otherId, Name: 'Call', Category: 0 } }],
+  ['type', { TaskType: { Id: otherId, Name: 'Call', Category: 0, Color: '#4fc3f7' } }],
   ['name', { Name: 'Demo with Acme 2' }],
   ['owner', { OwnerId: otherId, OwnerEmailAddress: 'other@example.com' }],
   ['start', { DueDate: Date.UTC(2026, 10, 24, 5, 1) }],

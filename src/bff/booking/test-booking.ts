@@ -66,7 +66,12 @@ export function storedTask(changes: Partial<TaskRow> = {}): TaskRow {
     CreatedOn: Date.UTC(2026, 10, 23, 9, 0, 1),
     ModifiedOn: Date.UTC(2026, 10, 23, 9, 0, 1),
     CompletedOn: null,
-    TaskType: { Id: '44444444-4444-4444-8444-000000000001', Name: 'Meeting ', Category: 0 },
+    TaskType: {
+      Id: '44444444-4444-4444-8444-000000000001',
+      Name: 'Meeting ',
+      Category: 0,
+      Color: '#4fc3f7',
+    },
     Location: 'Room 1',
     CustomFields: { mx_Custom_1: 'Inspection' },
     ...changes,

@@ -167,7 +167,7 @@ function taskOf(body: CreateTaskRequest, id: string, now: number): TaskRow {
     CreatedOn: Math.floor(now / 1000) * 1000,
     ModifiedOn: null,
     CompletedOn: null,
-    TaskType: { Id: taskType().id, Name: body.TaskType.Name, Category: 0 },
+    TaskType: { Id: taskType().id, Name: body.TaskType.Name, Category: 0, Color: '#4fc3f7' },
     Location: body.Location ?? '',
     CustomFields: body.CustomFields ?? {},
   }

@@ -11,8 +11,9 @@ export interface BusyTime extends Interval {
   title: string | null
   /** The lead's name. */
   lead: string | null
-  typeId: string | null
   typeName: string | null
+  /** The type's colour, `#rrggbb`. */
+  color: string | null
   /** A booking of this desk that is not settled yet. */
   isTentative: boolean
 }
@@ -47,12 +48,17 @@ export function busyTimes(
         id: row.UserTaskId.toLowerCase(),
         title: row.Name || null,
         lead: row.RelatedEntity === 1 ? row.RelatedEntityIdName || null : null,
-        typeId: row.TaskType?.Id ?? null,
         typeName: row.TaskType?.Name.trim() || null,
+        color: colorOf(row),
         isTentative: false,
       }
     })
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
+}
+
+function colorOf({ TaskType }: TaskRow): string | null {
+  const color = TaskType?.Color?.toLowerCase() ?? ''
+  return /^#[0-9a-f]{6}$/.test(color) ? color : null
 }
 
 /** A search by user may list others too, and a row may leave its owner out. */

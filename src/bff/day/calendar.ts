@@ -3,7 +3,7 @@ import { addDays, type CalendarDate } from '#time/civil.ts'
 import { dayOf, type Interval, overlaps } from '#time/intervals.ts'
 import { addMinutes, civilAt, utc, type Zone } from '#time/zoned.ts'
 import { type BusyTime, busyTimes } from './busy.ts'
-import { type Held, notYetListed, type OwnerClaims } from './claims.ts'
+import { notYetListed, type OwnerClaims } from './claims.ts'
 import { type Hours, hoursOf, hoursWithin } from './hours.ts'
 import type { CalendarWindow, DayAsker, DayMemory, OwnerFacts, Read } from './memory.ts'
 
@@ -17,7 +17,7 @@ export interface CalendarDeps {
 
 /** The calendar of an owner within a stretch of time. Busy is null where it is not known. */
 export interface CalendarRead {
-  busy: (BusyTime | Held)[] | null
+  busy: BusyTime[] | null
   /** When LeadSquared was asked (epoch ms). */
   readAt: number
   isStale: boolean
@@ -49,7 +49,13 @@ export async function busyWithin(
   const claims = await deps.claims.within(owner.id, span)
   if (!rows) return { busy: null, readAt: now, isStale: false }
   const listed = busyTimes(rows.value, owner, lengthsOf(deps), now)
-  const own = notYetListed(claims, listed, rows.readAt)
+  const colors = new Map(
+    (deps.taskTypes.known() ?? []).map(({ id, color }) => [id.toLowerCase(), color]),
+  )
+  const own = notYetListed(claims, listed, rows.readAt).map((held) => ({
+    ...held,
+    color: colors.get(held.typeId?.toLowerCase() ?? '') ?? null,
+  }))
   const busy = [...listed.filter((row) => overlaps(row, span)), ...own].toSorted(
     (a, b) => a.start - b.start || a.end - b.end,
   )

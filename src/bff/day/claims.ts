@@ -18,6 +18,7 @@ export interface Claim extends Interval {
 export interface Held extends BusyTime {
   /** Since when LeadSquared has it (epoch ms); null while that is not settled. */
   bookedAt: number | null
+  typeId: string | null
 }
 
 /**
@@ -136,7 +137,7 @@ function timeOf({ startMs, endMs }: KeptClaim): Interval | null {
 }
 
 function nameless({ key }: KeptClaim) {
-  const nothing = { title: null, lead: null, typeId: null, typeName: null }
+  const nothing = { title: null, lead: null, typeId: null, typeName: null, color: null }
   return { ...nothing, id: key, isTentative: true, bookedAt: null }
 }
 
@@ -148,6 +149,7 @@ function detailsOf(attempt: Attempt): Omit<Held, 'start' | 'end' | 'bookedAt'> {
     lead: plan?.lead?.name ?? null,
     typeId: plan?.taskType.id ?? null,
     typeName: plan?.taskType.name.trim() ?? null,
+    color: null,
     isTentative: true,
   }
 }

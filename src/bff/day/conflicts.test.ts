@@ -33,6 +33,7 @@ function busy(from: number, to: number, changes: Partial<Held> = {}): Held {
     lead: null,
     typeId: null,
     typeName: null,
+    color: null,
     isTentative: false,
     bookedAt: null,
     ...changes,

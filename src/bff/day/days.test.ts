@@ -150,7 +150,9 @@ describe('appointments', () => {
       appointment(start, end, { StatusCode: 2 }),
       appointment(start, end, { StatusCode: 1 }),
       appointment(start, end, { OwnerId: '11111111-1111-4111-8111-000000000009' }),
-      appointment(start, end, { TaskType: { Id: 'x', Name: 'Call', Category: 1 } }),
+      appointment(start, end, {
+        TaskType: { Id: 'x', Name: 'Call', Category: 1, Color: '#4fc3f7' },
+      }),
       appointment(start, end, { OwnerId: null, OwnerEmailAddress: 'somebody@example.com' }),
     ]
     expect((await dayOf(desk)).busy).toEqual([])

@@ -101,25 +101,18 @@ async function tellDay(
     how.reading.then((rows) => busyWithin(owner, day, rows, deps)),
     hoursOfSpan(owner, day, how.asker, deps.memory),
   ])
-  const colors = new Map(
-    (deps.taskTypes.known() ?? []).map(({ id, color }) => [id.toLowerCase(), color]),
-  )
   return {
     day: {
       date,
       asOf: toInstant(calendar.readAt),
-      busy: calendar.busy?.map((time) => tellBusy(time, how.isTold, colors)) ?? null,
+      busy: calendar.busy?.map((time) => tellBusy(time, how.isTold)) ?? null,
       hours: tellHours(hours),
     },
     staleAt: calendar.isStale ? calendar.readAt : null,
   }
 }
 
-function tellBusy(
-  time: BusyTime,
-  isTold: boolean,
-  colors: ReadonlyMap<string, string | null>,
-): Busy {
+function tellBusy(time: BusyTime, isTold: boolean): Busy {
   const kind = time.isTentative ? 'held' : 'overlap'
   return {
     start: printIso(time.start),
@@ -128,7 +121,7 @@ function tellBusy(
     title: isTold ? time.title : null,
     lead: isTold ? time.lead : null,
     typeName: isTold ? time.typeName : null,
-    color: isTold ? (colors.get(time.typeId?.toLowerCase() ?? '') ?? null) : null,
+    color: isTold ? time.color : null,
     isTentative: time.isTentative,
   }
 }

@@ -7,7 +7,7 @@ import { toTaskTypes } from '../translate/task-types.ts'
 import { valueOrProblem } from '../translate/failure.ts'
 
 /** The tenant's appointment types, active ones, in its order. */
-export type TaskTypeCatalog = Pick<AgedList<readonly TaskType[]>, 'get' | 'refresh'>
+export type TaskTypeCatalog = Pick<AgedList<readonly TaskType[]>, 'get' | 'known' | 'refresh'>
 
 /** Types change when an admin edits the settings, a few times a year; a name that is not in the list has it read again. */
 const maxAgeMs = 30 * 60_000

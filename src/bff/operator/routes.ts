@@ -41,6 +41,8 @@ export function operatorRoutes(
         storeWritable: isStoreWritable,
         circuit: deps.leadSquared.circuit(),
         rateLimit: deps.leadSquared.rateLimit(),
+        // By which rules zones are told, such as 2026a: a browser with others may show another time.
+        timeZoneData: process.versions.tz ?? null,
       },
       isReady ? 200 : 503,
     )

@@ -38,7 +38,7 @@ export const TaskRow = z.object({
   ModifiedOn: ShownInstant,
   CompletedOn: ShownInstant,
   TaskType: z
-    .object({ Id: TextOrNull, Name: Text, Category: NumberOrNull })
+    .object({ Id: TextOrNull, Name: Text, Category: NumberOrNull, Color: TextOrNull })
     .nullish()
     .transform((type) => type ?? null),
   Location: Text,
