@@ -1,88 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { OwnerDays } from '#contract/day.ts'
 import { leadId, ownerId } from '../booking/test-booking.ts'
 import { ProblemThrown } from '../http/problems.ts'
-import { ownerDays } from './days.ts'
-import { appointment, openDays, reader, workDay } from './test-days.ts'
-
-const date = '2026-11-24'
-
-function ask(
-  desk: ReturnType<typeof openDays>,
-  query: Partial<Parameters<typeof ownerDays>[0]> = {},
-): ReturnType<typeof ownerDays> {
-  return ownerDays({ owner: ownerId, from: date, ...query }, reader, desk.deps)
-}
-
-/** The first day of the answer. */
-async function dayOf(
-  desk: ReturnType<typeof openDays>,
-  query: Partial<Parameters<typeof ownerDays>[0]> = {},
-) {
-  const answer = OwnerDays.parse(await ask(desk, query))
-  const [day] = answer.days
-  if (!day) throw new Error('There is no day.')
-  return day
-}
-
-describe('calls', () => {
-  test('three for an owner whom nobody has looked at, at once; none again within 30 s', async () => {
-    const desk = openDays()
-    const first = ask(desk)
-    await Promise.resolve()
-    expect(desk.upstream.calls).toHaveLength(3)
-    await first
-    await desk.clock.advance(29_000)
-    await ask(desk)
-    expect(desk.upstream.calls).toEqual([
-      'calendar 2026-11-22 2026-11-26',
-      `hours ${date}`,
-      'owner',
-    ])
-  })
-
-  test('two at most for another day of theirs', async () => {
-    const desk = openDays()
-    await ask(desk)
-    desk.upstream.calls = []
-    await ask(desk, { from: '2026-12-07' })
-    expect(desk.upstream.calls).toEqual(['calendar 2026-12-05 2026-12-08', 'hours 2026-12-07'])
-  })
-
-  test('one for the same day after 30 s, and its hours again after an hour', async () => {
-    const desk = openDays()
-    await ask(desk)
-    desk.upstream.calls = []
-    await desk.clock.advance(31_000)
-    await ask(desk)
-    expect(desk.upstream.calls).toEqual(['calendar 2026-11-22 2026-11-25'])
-    desk.upstream.calls = []
-    await desk.clock.advance(60 * 60_000)
-    await ask(desk)
-    expect(desk.upstream.calls).toHaveLength(3)
-  })
-
-  test('ten reps who look at the same time cost what one costs', async () => {
-    const desk = openDays()
-    await Promise.all(Array.from({ length: 10 }, () => ask(desk)))
-    expect(desk.upstream.calls).toHaveLength(3)
-  })
-
-  test('a week costs its hours and one calendar', async () => {
-    const desk = openDays()
-    const week = await ask(desk, { to: '2026-11-30' })
-    expect(week.days.map((day) => day.date)).toEqual([
-      '2026-11-24',
-      '2026-11-25',
-      '2026-11-26',
-      '2026-11-27',
-      '2026-11-28',
-      '2026-11-29',
-      '2026-11-30',
-    ])
-    expect(desk.upstream.calls).toHaveLength(9)
-  })
-})
+import { appointment, askDay, askDays, openDays } from './test-days.ts'
 
 describe('appointments', () => {
   test('are told with what they are', async () => {
@@ -93,7 +12,7 @@ describe('appointments', () => {
         RelatedEntityId: leadId,
       }),
     ]
-    expect(await ask(desk)).toMatchObject({
+    expect(await askDays(desk)).toMatchObject({
       owner: { id: ownerId, name: 'Ravi Rep', timeZone: 'Asia/Kolkata' },
       zone: 'Asia/Kolkata',
       days: [
@@ -129,7 +48,7 @@ describe('appointments', () => {
   ])('%s', async (_what, start, end, count) => {
     const desk = openDays()
     desk.upstream.rows = [appointment(start, end)]
-    expect((await dayOf(desk)).busy).toHaveLength(count)
+    expect((await askDay(desk)).busy).toHaveLength(count)
   })
 
   test.each([
@@ -140,7 +59,7 @@ describe('appointments', () => {
     const desk = openDays()
     const row = appointment('2026-11-24T05:00:00Z', '2026-11-24T05:00:00Z')
     desk.upstream.rows = [{ ...row, EndDate: end === null ? null : Date.parse(end) }]
-    expect((await dayOf(desk)).busy).toMatchObject([{ end: told }])
+    expect((await askDay(desk)).busy).toMatchObject([{ end: told }])
   })
 
   test('what is cancelled, a to-do, or of somebody else is not there, and what is done early is over', async () => {
@@ -155,9 +74,9 @@ describe('appointments', () => {
       }),
       appointment(start, end, { OwnerId: null, OwnerEmailAddress: 'somebody@example.com' }),
     ]
-    expect((await dayOf(desk)).busy).toEqual([])
+    expect((await askDay(desk)).busy).toEqual([])
     await desk.clock.advance(48 * 60 * 60_000)
-    expect((await dayOf(desk)).busy).toHaveLength(1)
+    expect((await askDay(desk)).busy).toHaveLength(1)
   })
 
   test('200 in a day are told in order', async () => {
@@ -167,7 +86,7 @@ describe('appointments', () => {
       const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
       return appointment(iso(start), iso(start + 5 * 60_000))
     })
-    const starts = (await dayOf(desk)).busy?.map(({ start }) => start) ?? []
+    const starts = (await askDay(desk)).busy?.map(({ start }) => start) ?? []
     expect(starts).toHaveLength(200)
     expect(starts).toEqual(starts.toSorted())
   })
@@ -197,7 +116,7 @@ describe('days', () => {
       appointment(`${end}T${before.slice(0, 2)}:00:00Z`, `${end}T${after}:00Z`, { Name: 'last' }),
       appointment(`${end}T${after}:00Z`, minute(end, after), { Name: 'tomorrow' }),
     ].filter(({ DueDate, EndDate }) => (EndDate ?? 0) > DueDate)
-    const titles = (await dayOf(desk, { from: day })).busy?.map(({ title }) => title) ?? []
+    const titles = (await askDay(desk, { from: day })).busy?.map(({ title }) => title) ?? []
     expect(titles).toContain('first')
     expect(titles).not.toContain('tomorrow')
     expect(titles).not.toContain('yesterday')
@@ -205,7 +124,7 @@ describe('days', () => {
 
   test('of a rep twelve hours away are two of the owner, with the hours of both', async () => {
     const desk = openDays({ timeZone: 'Pacific/Auckland' })
-    const day = await dayOf(desk, { zone: 'America/New_York' })
+    const day = await askDay(desk, { zone: 'America/New_York' })
     expect(day.hours).toEqual({
       kind: 'known',
       spans: [
@@ -221,90 +140,11 @@ describe('days', () => {
 
   test('of a zone that LeadSquared does not name are those of UTC, without hours', async () => {
     const desk = openDays({ timeZone: 'Mars/Base' })
-    expect(await ask(desk)).toMatchObject({
+    expect(await askDays(desk)).toMatchObject({
       owner: { timeZone: null },
       zone: 'UTC',
       days: [{ busy: [], hours: { kind: 'unknown' } }],
     })
-  })
-})
-
-describe('hours', () => {
-  test.each([
-    ['holiday', workDay([], 'Holiday', 0), { kind: 'off', reason: 'holiday' }],
-    ['leave', workDay([], 'Leave', 0), { kind: 'off', reason: 'leave' }],
-    ['a free weekday', workDay([], 'NotScheduled', 0), { kind: 'off', reason: 'not-scheduled' }],
-    [
-      'no template',
-      workDay([['00:00:00', '23:59:59']], 'WorkDayTemplateNotDefined'),
-      { kind: 'unknown' },
-    ],
-    ['an unheard reason', workDay([], 'Sabbatical', 0), { kind: 'unknown' }],
-    ['hours that nobody can read', workDay([['9 o’clock', '18:00:00']]), { kind: 'unknown' }],
-    [
-      'two shifts',
-      workDay([
-        ['14:00:00', '18:00:00'],
-        ['08:30:00', '12:30:00'],
-      ]),
-      {
-        kind: 'known',
-        spans: [
-          { start: '2026-11-24T03:00:00Z', end: '2026-11-24T07:00:00Z' },
-          { start: '2026-11-24T08:30:00Z', end: '2026-11-24T12:30:00Z' },
-        ],
-      },
-    ],
-    [
-      'a whole day',
-      workDay([['00:00:00', '23:59:59']]),
-      {
-        kind: 'known',
-        spans: [{ start: '2026-11-23T18:30:00Z', end: '2026-11-24T18:30:00Z' }],
-      },
-    ],
-  ])('%s', async (_what, reply, told) => {
-    const desk = openDays()
-    desk.upstream.workDays.set(date, reply)
-    expect((await dayOf(desk)).hours).toEqual(told)
-  })
-
-  test('count in the zone of the owner, legacy names too', async () => {
-    const desk = openDays({ timeZone: 'US/Eastern' })
-    expect((await dayOf(desk)).hours).toMatchObject({
-      spans: [{ start: '2026-11-24T14:00:00Z', end: '2026-11-24T23:00:00Z' }],
-    })
-  })
-})
-
-describe('what is not known', () => {
-  test('is told as not known, and never as free', async () => {
-    const desk = openDays()
-    desk.upstream.fails = { calendar: desk.down, hours: desk.down, owner: null }
-    expect(await ask(desk)).toMatchObject({
-      days: [{ busy: null, hours: { kind: 'unknown' } }],
-    })
-    desk.upstream.fails.owner = desk.down
-    const other = openDays()
-    other.upstream.fails.owner = desk.down
-    expect(await ask(other)).toMatchObject({
-      owner: { id: ownerId, name: null, timeZone: null },
-      days: [{ busy: [], hours: { kind: 'unknown' } }],
-    })
-  })
-
-  test('while LeadSquared is down the last calendar is told, and since when it is stale', async () => {
-    const desk = openDays()
-    desk.upstream.rows = [appointment('2026-11-24T05:00:00Z', '2026-11-24T06:00:00Z')]
-    await ask(desk)
-    await desk.clock.advance(10 * 60_000)
-    desk.upstream.fails.calendar = desk.down
-    expect(await ask(desk)).toMatchObject({
-      staleSince: '2026-11-23T09:00:00.000Z',
-      days: [{ asOf: '2026-11-23T09:00:00.000Z', busy: [{}] }],
-    })
-    await desk.clock.advance(5 * 60 * 60_000)
-    expect((await dayOf(desk)).busy).toBeNull()
   })
 })
 
@@ -314,17 +154,17 @@ describe('privacy', () => {
   test('without DAY_DETAILS an appointment is only busy, but for the person whose it is', async () => {
     const desk = openDays({ settings: { dayDetails: false } })
     desk.upstream.rows = rows
-    expect((await dayOf(desk)).busy).toMatchObject([
+    expect((await askDay(desk)).busy).toMatchObject([
       { start: '2026-11-24T05:00:00Z', title: null, lead: null, typeName: null, color: null },
     ])
     desk.deps.policy.isOwn = () => Promise.resolve(true)
-    expect((await dayOf(desk)).busy).toMatchObject([{ lead: 'Lena Lead', typeName: 'Meeting' }])
+    expect((await askDay(desk)).busy).toMatchObject([{ lead: 'Lena Lead', typeName: 'Meeting' }])
   })
 
   test('a day is told only of owners for whom the person may book, and nothing is asked before', async () => {
     const desk = openDays()
     desk.deps.policy.check = () => Promise.reject(new ProblemThrown('not-allowed'))
-    await expect(ask(desk)).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(askDays(desk)).rejects.toMatchObject({ code: 'not-allowed' })
     expect(desk.upstream.calls).toEqual([])
   })
 })
@@ -337,7 +177,7 @@ describe('questions', () => {
     [{ to: '2026-12-01' }, '?to', 'too-late'],
     [{ zone: 'Mars/Base' }, '?zone', 'not-an-option'],
   ])('%j is refused', async (query, pointer, rule) => {
-    await expect(ask(openDays(), query)).rejects.toMatchObject({
+    await expect(askDays(openDays(), query)).rejects.toMatchObject({
       code: 'invalid-request',
       facts: { errors: [{ pointer, rule }] },
     })
@@ -345,6 +185,6 @@ describe('questions', () => {
 
   test('an owner whom LeadSquared does not have is unknown', async () => {
     const owner = '11111111-1111-4111-8111-000000000077'
-    await expect(ask(openDays(), { owner })).rejects.toMatchObject({ code: 'unknown-owner' })
+    await expect(askDays(openDays(), { owner })).rejects.toMatchObject({ code: 'unknown-owner' })
   })
 })

@@ -1,5 +1,6 @@
 import type { Failure, Result } from '#leadsquared/failure.ts'
 import { openSqliteStores } from '#store/stores.ts'
+import { OwnerDays } from '#contract/day.ts'
 import { parseIso, type Instant } from '#time/zoned.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { UserDetailReply } from '#wire/user/user.ts'
@@ -9,7 +10,7 @@ import { ownerId, storedTask, taskType } from '../booking/test-booking.ts'
 import { createMetrics } from '../operator/metrics.ts'
 import { type TestClock, testClock } from '../test-clock.ts'
 import { createOwnerClaims } from './claims.ts'
-import type { DaysDeps } from './days.ts'
+import { type DaysDeps, ownerDays } from './days.ts'
 import { createDayMemory } from './memory.ts'
 
 export const reader = { person: '', visitor: 'visitor-1' }
@@ -47,22 +48,27 @@ export function workDay(shifts: [string, string][], reason = '', isAvailable = 1
   })
 }
 
+interface TestCalendar {
+  timeZone: string
+  rows: TaskRow[]
+  /** By date; the rest is `nineToSix`. */
+  workDays: Map<string, WorkDayReply>
+  /** Which calls fail. */
+  fails: Record<'calendar' | 'hours' | 'owner', Failure | null>
+  calls: string[]
+}
+
 /** LeadSquared as far as an owner's days need it, which counts its calls, and the desk's part over it. */
 export function openDays(
   options: { timeZone?: string; settings?: Partial<DaysDeps['settings']> } = {},
 ) {
   const clock: TestClock = testClock()
-  const upstream = {
+  const upstream: TestCalendar = {
     timeZone: options.timeZone ?? 'Asia/Kolkata',
-    rows: [] as TaskRow[],
-    /** By date; the rest is `nineToSix`. */
-    workDays: new Map<string, WorkDayReply>(),
-    /** Which calls fail. */
-    fails: { calendar: null, hours: null, owner: null } as Record<
-      'calendar' | 'hours' | 'owner',
-      Failure | null
-    >,
-    calls: [] as string[],
+    rows: [],
+    workDays: new Map(),
+    fails: { calendar: null, hours: null, owner: null },
+    calls: [],
   }
   function answer<T>(fails: Failure | null, value: () => T): Promise<Result<T>> {
     return Promise.resolve(fails ? { ok: false, failure: fails } : { ok: true, value: value() })
@@ -108,4 +114,18 @@ export function openDays(
     },
   }
   return { clock, upstream, deps, stores, down: failures.timedOut }
+}
+
+type Query = Partial<Parameters<typeof ownerDays>[0]>
+
+/** Asks for the owner's days, for Tuesday, 24 November 2026, where nothing else is said. */
+export function askDays(desk: ReturnType<typeof openDays>, query: Query = {}) {
+  return ownerDays({ owner: ownerId, from: '2026-11-24', ...query }, reader, desk.deps)
+}
+
+/** The first day of the answer, as the contract lets it out. */
+export async function askDay(desk: ReturnType<typeof openDays>, query: Query = {}) {
+  const [day] = OwnerDays.parse(await askDays(desk, query)).days
+  if (!day) throw new Error('There is no day.')
+  return day
 }
