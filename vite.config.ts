@@ -64,6 +64,16 @@ export default defineConfig({
           globalSetup: 'src/store/postgres/test-postgres-setup.ts',
         },
       },
+      {
+        extends: true,
+        // Only by name: it installs nginx and Apache.
+        test: {
+          name: 'deploy',
+          include: ['e2e/deploy/behind-proxies.ts'],
+          hookTimeout: 120_000,
+          testTimeout: 20_000,
+        },
+      },
     ],
   },
 })
