@@ -12,11 +12,14 @@ import { benchSandbox } from './sandbox.ts'
 /**
  * `npm run bench`, or with names of sections (`npm run bench gate bff`) those alone: prints tables, and writes the same
  * numbers as JSON to test-results/bench.json. `-- page --rounds 3` loads each page three times instead of seven.
- * `lighthouse` is measured only where it is named.
+ * `bff -- --long` also books 20,000 times and looks at the memory. `lighthouse` is measured only where it is named.
  */
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '7' } },
+  options: {
+    rounds: { type: 'string', default: '7' },
+    long: { type: 'boolean', default: false },
+  },
 })
 const rounds = Number(values.rounds)
 
@@ -26,7 +29,7 @@ const sections: Record<string, () => Promise<Record<string, readonly object[]>>>
     'Rate gate: another client spends a fifth of the account': await benchOthers(),
     'Rate gate: what reps are told': (await benchAcknowledged()).map(rowOf),
   }),
-  bff: async () => ({ 'BFF before a stub of 50 ms': (await benchBff()).map(rowOf) }),
+  bff: async () => ({ 'BFF before a stub of 50 ms': (await benchBff(values.long)).map(rowOf) }),
   sandbox: async () => ({ Sandbox: await benchSandbox() }),
   page: async () => {
     const { pages, goals } = await benchPage(rounds)

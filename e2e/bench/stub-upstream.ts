@@ -11,9 +11,13 @@ import users from '#wire/examples/users-get.json' with { type: 'json' }
  */
 const delayMs = Number(process.env['STUB_DELAY_MS'] ?? 50)
 let created = 0
+let calls = 0
 
 const server = createServer((request, response) => {
-  request.resume().on('end', () => {
+  // How many calls there were, for who counts what a booking costs.
+  if (request.url === '/calls') return response.end(String(calls))
+  calls += 1
+  return request.resume().on('end', () => {
     void sleep(delayMs).then(() => {
       const body = JSON.stringify(answerTo(request.url ?? ''))
       response.writeHead(200, {
@@ -28,6 +32,7 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000
 
 function answerTo(url: string): unknown {
+  if (url.includes('RetrieveAppointments')) return { RecordCount: 0, List: [] }
   if (url.includes('RetrieveTaskType')) return taskTypes
   if (url.includes('Users.Get')) return users
   if (url.includes('UserByAccessKey')) {

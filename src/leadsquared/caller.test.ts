@@ -280,7 +280,7 @@ describe('a permit', () => {
     const empty = await fillGate()
     const busy = leadSquared.reserve(2, { lane: 'create', patienceMs: 100 })
     expect(await clock.run(busy)).toMatchObject({
-      failure: { kind: 'not-admitted', reason: 'busy', retryAfterMs: 4900 },
+      failure: { kind: 'not-admitted', reason: 'busy', retryAfterMs: 5000 },
     })
     empty()
     answers = () => unreachable

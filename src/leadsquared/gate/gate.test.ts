@@ -199,7 +199,7 @@ describe('waiting', () => {
           gate.acquire({ ...create, patienceMs: 3 * windowMs }),
         )
         const late = gate.acquire({ ...create, patienceMs: windowMs })
-        expect(await late).toEqual({ why: 'busy', retryAfterMs: 2 * windowMs - 1000 })
+        expect(await late).toEqual({ why: 'busy', retryAfterMs: 3 * windowMs - 1000 })
         expect(clock.now() - start).toBe(1000)
         await Promise.all(
           inTime.map(async (acquired) => {
@@ -226,9 +226,9 @@ describe('waiting', () => {
     expect(refused).toHaveLength(700 - 25 * 25)
     expect(refused.every(({ refusedAfterMs }) => refusedAfterMs === 0)).toBe(true)
     expect(refused.map(({ retryAfterMs }) => retryAfterMs)).toEqual([
-      ...Array.from({ length: 25 }, () => 3000),
-      ...Array.from({ length: 25 }, () => 8000),
-      ...Array.from({ length: 25 }, () => 13_000),
+      ...Array.from({ length: 25 }, () => 125_000),
+      ...Array.from({ length: 25 }, () => 130_000),
+      ...Array.from({ length: 25 }, () => 135_000),
     ])
   })
 })

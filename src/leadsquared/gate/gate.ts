@@ -192,7 +192,7 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
     if (queue.all().every(({ isPlaced }) => isPlaced)) return
     for (const { waiter, waitMs } of line(budget)) {
       if (!waiter.isPlaced && waitMs > waiter.patienceMs && queue.remove(waiter)) {
-        waiter.settle({ why: 'busy', retryAfterMs: waitMs - waiter.patienceMs })
+        waiter.settle({ why: 'busy', retryAfterMs: waitMs })
       }
       waiter.isPlaced = true
     }

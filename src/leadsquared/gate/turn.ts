@@ -30,7 +30,7 @@ export interface Turn {
 /** Turns that came together; one, unless more were asked for. */
 export type Turns = readonly [Turn, ...Turn[]]
 
-/** Why there is no turn, and after how long asking again may help. */
+/** Why there is no turn, and how long from now a turn takes at least. */
 export interface NoTurn {
   /** `busy`: it cannot be served in time, or was not. `dismissed`: all who waited were sent away. */
   why: 'busy' | 'withdrawn' | 'dismissed'
