@@ -201,14 +201,19 @@ test('group: the person books for members of their groups only', async ({ reques
   const everybody = await fetch(`${desk.sandboxUrl}/v2/UserManagement.svc/Users.Get`, {
     headers: keyHeaders,
   })
-  const users: { ID: string; EmailAddress: string; StatusCode: number }[] = JSON.parse(
-    await everybody.text(),
-  )
-  // Every third user of the seed shares a group.
-  const position = users.findIndex(({ EmailAddress }) => EmailAddress === priya)
-  const isShared = (index: number) => index % 3 === position % 3
-  const shared = users.filter(({ StatusCode }, index) => StatusCode === 0 && isShared(index))
-  const stranger = users.find(({ StatusCode }, index) => StatusCode === 0 && !isShared(index))
+  interface SeededUser {
+    ID: string
+    EmailAddress: string
+    StatusCode: number
+    MemberOfGroups?: string[]
+  }
+  const users: SeededUser[] = JSON.parse(await everybody.text())
+  const own = users.find(({ EmailAddress }) => EmailAddress === priya)?.MemberOfGroups ?? []
+  const isShared = ({ MemberOfGroups = [] }: SeededUser) =>
+    MemberOfGroups.some((group) => own.includes(group))
+  const active = users.filter(({ StatusCode }) => StatusCode === 0)
+  const shared = active.filter(isShared)
+  const stranger = active.find((user) => !isShared(user))
   await expect
     .poll(async () => {
       const answer = await request.get(`${desk.url}/api/owners?limit=50`, { headers: as(priya) })

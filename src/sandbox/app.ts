@@ -5,6 +5,7 @@ import { actOut } from './faults/acts.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
 import { createLateWrites, type LateWrites } from './faults/late-writes.ts'
 import { admit } from './calls/admit.ts'
+import { browserHeaders, preflightAnswer } from './calls/browsers.ts'
 import { Rejection } from './calls/operation.ts'
 import { createRateLimiter, type RateLimit, type RateLimiter } from './calls/rate-limit.ts'
 import { readJson, readTarget } from './calls/read-call.ts'
@@ -86,7 +87,13 @@ export function createSandbox(parts: SandboxParts): Sandbox {
       const { signal: replaced } = present
       const target = readTarget(call.target)
       const entry = calls.begin(call, target, clock.now())
-      const line = noting(connection, entry)
+      const headers = world.switches.browserAccess ? browserHeaders(call) : {}
+      const line = noting(connection, entry, headers)
+      const preflight = world.switches.browserAccess ? preflightAnswer(call) : null
+      if (preflight) {
+        line.send(preflight)
+        return
+      }
       const admitted = attempt(entry, () =>
         admit(call, target, world, () => rate.admit(parts.now(), world.switches.rateLimitCalls)),
       )
@@ -134,8 +141,17 @@ export function createSandbox(parts: SandboxParts): Sandbox {
   }
 }
 
-/** The same connection; what is sent over it is noted. */
-function noting(connection: Connection, entry: CallEntry): Connection {
+/** The same connection; what is sent over it is noted and gets these headers besides its own. */
+function noting(
+  connection: Connection,
+  entry: CallEntry,
+  headers: Readonly<Record<string, string>>,
+): Connection {
+  const withHeaders = (answer: SandboxAnswer) => ({
+    ...answer,
+    headers: { ...headers, ...answer.headers },
+  })
+
   const note = ({ status, exceptionType }: SandboxAnswer) => {
     entry.status = status
     entry.exceptionType = exceptionType
@@ -144,11 +160,11 @@ function noting(connection: Connection, entry: CallEntry): Connection {
     ...connection,
     send(answer) {
       note(answer)
-      connection.send(answer)
+      connection.send(withHeaders(answer))
     },
     sendHalf(answer) {
       note(answer)
-      connection.sendHalf(answer)
+      connection.sendHalf(withHeaders(answer))
     },
   }
 }

@@ -8,6 +8,9 @@ import findLeads from '#wire/examples/find-leads.json' with { type: 'json' }
 import opportunities from '#wire/examples/get-opportunities-of-lead.json' with { type: 'json' }
 import workDay from '#wire/examples/get-work-day-details.json' with { type: 'json' }
 import leadById from '#wire/examples/leads-get-by-id.json' with { type: 'json' }
+import leadsByIds from '#wire/examples/leads-by-ids.json' with { type: 'json' }
+import leadsBySearch from '#wire/examples/leads-by-search-parameter.json' with { type: 'json' }
+import recentlyModified from '#wire/examples/leads-recently-modified.json' with { type: 'json' }
 import leadsGet from '#wire/examples/leads-get.json' with { type: 'json' }
 import markComplete from '#wire/examples/mark-complete.json' with { type: 'json' }
 import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
@@ -42,7 +45,10 @@ const seed = SeedData.parse({
     isActive: user.StatusCode === 0,
     timeZone: 'Asia/Kolkata',
     phone: ravi?.PhoneMobile,
-    groups: (ravi?.Groups ?? []).map((group) => ({ id: group.Id, name: group.Name })),
+    groups: (user.MemberOfGroups && ravi ? ravi.Groups : []).map((group) => ({
+      id: group.Id,
+      name: group.Name,
+    })),
     team: { id: ravi?.TeamId, name: ravi?.TeamName },
   })),
   taskTypes,
@@ -62,6 +68,13 @@ const seed = SeedData.parse({
     calendars: { [ravi?.UserId ?? '']: { template: 'Day', leave: [] } },
   },
   leads: leadById,
+  leadLists: [
+    {
+      id: leadsBySearch['request, a list'].SearchParameters.ListId,
+      name: 'First leads',
+      leadIds: [leadId],
+    },
+  ],
   opportunities: [
     {
       id: deal?.OpportunityId,
@@ -113,6 +126,18 @@ describe('what the sheet shows is read', () => {
       workDay,
     ],
     ['LeadManagement.svc/Leads.Get', leadsGet.request, leadsGet.reply],
+    ['LeadManagement.svc/Leads.RecentlyModified', recentlyModified.request, recentlyModified.reply],
+    ['LeadManagement.svc/Leads/Retrieve/ByIds', leadsByIds.request, leadsByIds.reply],
+    [
+      'LeadManagement.svc/Leads/Retrieve/BySearchParameter',
+      leadsBySearch['request, a list'],
+      leadsBySearch.reply,
+    ],
+    [
+      'LeadManagement.svc/Leads/Retrieve/BySearchParameter',
+      leadsBySearch['request, an advanced search'],
+      leadsBySearch.reply,
+    ],
     [
       `OpportunityManagement.svc/GetOpportunitiesOfLead?leadId=${leadId}&opportunityType=12000`,
       opportunities.request,

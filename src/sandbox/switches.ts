@@ -10,6 +10,9 @@ export const Switches = z.strictObject({
     .describe(
       'Rule 4: the only host that serves this account; every other one answers 401 and names it. Null serves all.',
     ),
+  browserAccess: z
+    .boolean()
+    .describe('Rule 7: pages in a browser may call: CORS headers for callers that name an origin.'),
   numbersAsStrings: z
     .boolean()
     .describe('Rule 10: the numbers of task rows travel as digit strings.'),
@@ -52,6 +55,7 @@ export type Switches = z.infer<typeof Switches>
 
 export const defaultSwitches: Switches = {
   homeHost: null,
+  browserAccess: true,
   numbersAsStrings: false,
   monthFirstCreatedOn: false,
   emptyList: 'empty',

@@ -4,7 +4,13 @@ import type { z } from 'zod'
 import { KeyUserPrinted, KeyUserReply } from './user/authentication.ts'
 import * as change from './task/change.ts'
 import { CreateTaskAccepted, CreateTaskRequest } from './task/create.ts'
-import { CreatedPrinted, CreatedReply, ErrorPrinted, ErrorReply } from './envelope.ts'
+import {
+  countedListOf,
+  CreatedPrinted,
+  CreatedReply,
+  ErrorPrinted,
+  ErrorReply,
+} from './envelope.ts'
 import bulkUpdateAppointmentTime from './examples/bulk-update-appointment-time.json' with { type: 'json' }
 import createTask from './examples/create-task.json' with { type: 'json' }
 import deleteTasks from './examples/delete-tasks.json' with { type: 'json' }
@@ -13,12 +19,16 @@ import findLeads from './examples/find-leads.json' with { type: 'json' }
 import opportunitiesOfLead from './examples/get-opportunities-of-lead.json' with { type: 'json' }
 import workDay from './examples/get-work-day-details.json' with { type: 'json' }
 import leadById from './examples/leads-get-by-id.json' with { type: 'json' }
+import leadsByIds from './examples/leads-by-ids.json' with { type: 'json' }
+import leadsBySearch from './examples/leads-by-search-parameter.json' with { type: 'json' }
+import recentlyModified from './examples/leads-recently-modified.json' with { type: 'json' }
 import leadsGet from './examples/leads-get.json' with { type: 'json' }
 import markComplete from './examples/mark-complete.json' with { type: 'json' }
 import appointments from './examples/retrieve-appointments.json' with { type: 'json' }
 import taskById from './examples/retrieve-get-by-id.json' with { type: 'json' }
 import tasksOfLead from './examples/retrieve-task-by-lead-id.json' with { type: 'json' }
 import taskTypes from './examples/retrieve-task-type.json' with { type: 'json' }
+import toDos from './examples/retrieve-to-dos.json' with { type: 'json' }
 import tasks from './examples/retrieve-tasks.json' with { type: 'json' }
 import updateTask from './examples/update-task.json' with { type: 'json' }
 import keyUser from './examples/user-by-access-key.json' with { type: 'json' }
@@ -26,7 +36,14 @@ import userByEmail from './examples/user-by-email-address.json' with { type: 'js
 import userById from './examples/user-by-user-id.json' with { type: 'json' }
 import users from './examples/users-get.json' with { type: 'json' }
 import { exceptions } from './exceptions.ts'
-import { LeadsPrinted, LeadsReply, SearchLeadsAccepted, SearchLeadsRequest } from './lead/lead.ts'
+import * as listed from './lead/listed.ts'
+import {
+  LeadRow,
+  LeadsPrinted,
+  LeadsReply,
+  SearchLeadsAccepted,
+  SearchLeadsRequest,
+} from './lead/lead.ts'
 import { TasksOfLeadPrinted, TasksOfLeadReply } from './task/of-lead.ts'
 import * as opportunity from './lead/opportunity.ts'
 import * as retrieve from './task/retrieve.ts'
@@ -36,6 +53,9 @@ import { WorkDayPrinted, WorkDayReply } from './user/work-day.ts'
 
 const [siteVisit] = taskTypes
 const { reply, 'reply, location missing (500)': refusal, ...createRequests } = createTask
+const [callBack] = taskTypes.slice(1)
+const countedLeads = countedListOf(LeadRow, 'Leads')
+const toDosById = toDos.ByUserId
 const byId = appointments.ByUserId
 const pastTheEnd = appointments['ByUserEmailAddress, page past the end']
 
@@ -140,6 +160,44 @@ const shown: [name: string, body: unknown, exact: z.ZodType | null, tolerant: z.
     ]),
     ['Leads.Get, request', leadsGet.request, SearchLeadsRequest, SearchLeadsAccepted],
     ['Leads.Get, answer', leadsGet.reply, LeadsPrinted, LeadsReply],
+    ['RecentlyModified, request', recentlyModified.request, null, listed.RecentlyModifiedAccepted],
+    ['RecentlyModified, answer', recentlyModified.reply, listed.ListedLeadsPrinted, countedLeads],
+    ['ByIds, request', leadsByIds.request, null, listed.LeadsByIdsAccepted],
+    ['ByIds, answer', leadsByIds.reply, listed.FlatLeadsPrinted, countedLeads],
+    [
+      'BySearchParameter, a list',
+      leadsBySearch['request, a list'],
+      null,
+      listed.LeadsBySearchAccepted,
+    ],
+    [
+      'BySearchParameter, an advanced search',
+      leadsBySearch['request, an advanced search'],
+      null,
+      listed.LeadsBySearchAccepted,
+    ],
+    ['BySearchParameter, answer', leadsBySearch.reply, listed.ListedLeadsPrinted, countedLeads],
+    [
+      'RetrieveToDos, request',
+      toDosById.request,
+      retrieve.RetrieveAppointmentsRequest,
+      retrieve.RetrieveAppointmentsAccepted,
+    ],
+    [
+      'RetrieveToDos, answer',
+      {
+        ...toDosById.reply,
+        List: toDosById.reply.List.map((task) => ({ ...task, TaskType: callBack })),
+      },
+      retrieve.ToDosPrinted,
+      retrieve.TasksReply,
+    ],
+    [
+      'RetrieveToDos by criteria, request',
+      toDos.ByUserSearchCriteria.request,
+      null,
+      retrieve.RetrieveAppointmentsAccepted,
+    ],
     [
       'GetOpportunitiesOfLead, request',
       opportunitiesOfLead.request,
@@ -155,7 +213,7 @@ const shown: [name: string, body: unknown, exact: z.ZodType | null, tolerant: z.
   ]
 
 test('all examples are read from the folder, and none is forgotten', () => {
-  expect(globSync('examples/*.json', { cwd: import.meta.dirname })).toHaveLength(21)
+  expect(globSync('examples/*.json', { cwd: import.meta.dirname })).toHaveLength(25)
 })
 
 test.each(shown.filter(([, , exact]) => exact))(

@@ -36,8 +36,8 @@ export const exceptions = {
   SandboxMethodNotAllowed: { status: 405, standing: 'invented' },
   /** A body over 1 MB. */
   SandboxBodyTooLarge: { status: 413, standing: 'invented' },
-  /** A call that exists at LeadSquared and whose behaviour nobody knows (leadsquared-api.md 12). */
-  SandboxNotEmulated: { status: 501, standing: 'invented' },
+  /** A call that LeadSquared documents and the sandbox does not offer (leadsquared-api.md 12). */
+  SandboxNotOffered: { status: 501, standing: 'invented' },
 } as const satisfies Record<string, { status: number; standing: Standing }>
 
 /** Where a fact comes from; the tags are those of leadsquared-api.md 1. */

@@ -1,6 +1,7 @@
 import type { Call } from './connection.ts'
-import { knownButNotOffered, operations } from './offered.ts'
-import { noSuchCall, notEmulated, type Operation, Rejection } from './operation.ts'
+import { isDocumentedElsewhere } from './not-offered.ts'
+import { operations } from './offered.ts'
+import { noSuchCall, notOffered, type Operation, Rejection } from './operation.ts'
 import type { CallTarget } from './read-call.ts'
 import { authorise, invalidAccess } from '../tenancy.ts'
 import type { World } from '../world.ts'
@@ -25,14 +26,15 @@ export function admit(
   return { operation, userId }
 }
 
-const byPath = Map.groupBy(operations, ({ path }) => path)
+/** Letter case does not count ([observed] for one call, [inferred] for the others; sandbox rule 1). */
+const byPath = Map.groupBy(operations, ({ path }) => path.toLowerCase())
 
-/** Wrong method 405, unknown path 404, known path with unknown behaviour 501 (sandbox rule 6, leadsquared-api.md 12). */
+/** Wrong method 405, unknown path 404, documented path that is not offered 501 (sandbox rule 6, leadsquared-api.md 12). */
 function operationFor(method: string, { path, isCall }: CallTarget): Operation {
-  const found = isCall ? byPath.get(path) : undefined
+  const found = isCall ? byPath.get(path.toLowerCase()) : undefined
   const [first] = found ?? []
   if (!found || !first) {
-    if (isCall && knownButNotOffered.some((pattern) => pattern.test(path))) throw notEmulated()
+    if (isCall && isDocumentedElsewhere(path)) throw notOffered()
     throw noSuchCall()
   }
   const wanted = found.find((operation) => operation.method === method)

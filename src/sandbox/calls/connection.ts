@@ -41,7 +41,7 @@ export async function readCall(request: IncomingMessage): Promise<Call | null> {
   }
 }
 
-/** Answers over HTTP. No CORS, rate or request-id headers (sandbox rule 7). */
+/** Answers over HTTP. No rate or request-id headers (sandbox rule 7). */
 export function connectionOf(request: IncomingMessage, response: ServerResponse): Connection {
   function writeHead(answer: SandboxAnswer): Buffer {
     const body = Buffer.from(answer.body)
@@ -49,6 +49,7 @@ export function connectionOf(request: IncomingMessage, response: ServerResponse)
       'Content-Type': answer.contentType,
       'Content-Length': body.byteLength,
       ...(answer.isInvented ? { 'X-Sandbox-Invented': 'true' } : {}),
+      ...answer.headers,
       // What is left of a refused body must not be taken for the next request.
       ...(answer.status === 413 ? { Connection: 'close' } : {}),
     })

@@ -31,25 +31,31 @@ test.each([
   'Task.svc/RetrieveAvailableSlots/ByUserEmailAddress',
   'Task.svc/RetrieveAvailableSlots/ByUserId',
   'Task.svc/RetrieveAvailableSlots/ByUserSearchCriteria',
-  'Task.svc/RetrieveAppointments/ByUserSearchCriteria',
-  'Task.svc/RetrieveToDos/ByUserId',
-  'Task.svc/RetrieveToDos/ByUserEmailAddress',
-  'Task.svc/RetrieveToDos/ByUserSearchCriteria',
   'UserManagement.svc/User/AdvancedSearch',
   'Webhook.svc/Create',
   'Webhook.svc/Retrieve',
   'Connector.svc/CreateCustomTab',
   'LeadManagement.svc/Lead.Convert',
-  'LeadManagement.svc/Leads.RecentlyModified',
   'LeadManagement.svc/Lists.Get',
   'ProspectActivity.svc/CreateType',
   'ProspectActivity.svc/CustomActivity/GetActivitySetting',
   'OpportunityManagement.svc/Capture',
   'OpportunityManagement.svc/GetOpportunityDetails',
   'UserManagement.svc/User/Create',
-])('section 12: %s is known, its behaviour is not, and it is 501', async (path) => {
+  'LeadManagement.svc/Lead/Bulk/Create',
+  'LeadManagement.svc/LeadOwner.Get',
+  'ProspectActivity.svc/Attachment/Add',
+  'ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadId',
+  'OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField',
+  'UserManagement.svc/ReportingHierarchy/RetrieveAllReportingUsers',
+  'UserManagement.svc/User/GetCheckinCheckoutHistory',
+  'UserManagement.svc/User/CheckinStatus',
+  'leadmanagement.svc/lead.convert',
+  'webhook.svc/create',
+])('section 12: %s is documented and not offered: 501, and no reason to retry', async (path) => {
   for (const method of ['GET', 'POST']) {
     const { status, body } = await call(path, undefined, method)
-    expect([status, body.ExceptionMessage]).toEqual([501, 'This operation is not emulated.'])
+    expect([status, body.ExceptionType]).toEqual([501, 'SandboxNotOffered'])
+    expect(body.ExceptionMessage).toMatch(/does not offer this call.*not a passing fault/)
   }
 })

@@ -28,7 +28,7 @@ export interface Reply {
 /** One call of LeadSquared's API. */
 export interface Operation {
   method: 'GET' | 'POST'
-  /** Behind `/v2/`, in exact letter case (sandbox rule 1). */
+  /** Behind `/v2/`, as the vendor spells it; callers may use any letter case (sandbox rule 1). */
   path: string
   standing: Standing
   /** What the body must be; an object where this says nothing. */
@@ -79,9 +79,10 @@ export function wholeNumber(name: string, value: number | null | undefined): num
   return value
 }
 
-/** 501: the call exists at LeadSquared, and nobody knows what it does (leadsquared-api.md 12). */
-export function notEmulated(): Rejection {
-  return new Rejection(501, 'SandboxNotEmulated', 'This operation is not emulated.', true)
+/** 501: LeadSquared documents the call, and the sandbox does not offer it (leadsquared-api.md 12). */
+export function notOffered(): Rejection {
+  const text = 'The sandbox does not offer this call. This is not a passing fault: do not retry.'
+  return new Rejection(501, 'SandboxNotOffered', text, true)
 }
 
 /** 404: nobody documents such a path; the body is wholly [invented]. */

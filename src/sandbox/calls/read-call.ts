@@ -11,15 +11,15 @@ export interface CallTarget {
 }
 
 /**
- * Takes a target apart without changing its letters: the path counts exactly as it is written (sandbox rule 1). A
- * doubled slash behind `v2` ([client]), one before it and one at the end ([inferred]) change nothing.
+ * Takes a target apart without changing its letters; their case does not count (sandbox rule 1). A doubled slash behind
+ * `v2` ([client]), one before it and one at the end ([inferred]) change nothing.
  */
 export function readTarget(target: string): CallTarget {
   const mark = target.indexOf('?')
   const pathname = (mark < 0 ? target : target.slice(0, mark)).replace(/^\/+/, '/')
   const parameters = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
   const byName = new Map([...parameters].map(([name, value]) => [name.toLowerCase(), value]))
-  const isCall = pathname.startsWith('/v2/')
+  const isCall = /^\/v2\//i.test(pathname)
   return {
     path: isCall ? pathname.slice('/v2/'.length).replaceAll(/^\/+|\/+$/g, '') : pathname,
     isCall,

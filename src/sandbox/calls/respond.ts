@@ -10,6 +10,8 @@ export interface SandboxAnswer {
   isInvented: boolean
   /** The ExceptionType of an error. */
   exceptionType: string | null
+  /** What else the head holds. */
+  headers?: Readonly<Record<string, string>>
 }
 
 const json = 'application/json; charset=utf-8'

@@ -35,12 +35,16 @@ describe('transport', () => {
     [`/${read}`, 200],
     [`${read}/`, 200],
     [`${read}?`, 200],
-    [read.toLowerCase(), 404],
+    [read.toLowerCase(), 200],
+    [read.toUpperCase(), 200],
     ['Task.svc/Retrieve%54askType', 404],
     ['', 404],
-  ])('rule 1: the path counts as it is written: %s is %d', async (path, status) => {
-    expect((await ask(path)).status).toBe(status)
-  })
+  ])(
+    'rule 1: letter case of the path does not count, escapes do: %s is %d',
+    async (path, status) => {
+      expect((await ask(path)).status).toBe(status)
+    },
+  )
 
   test('rule 1: X-Forwarded headers change nothing', async () => {
     const headers = {
@@ -76,14 +80,15 @@ describe('transport', () => {
   test.each([
     ['Task.svc/Create', 405],
     ['Task.svc/MarkAsComplete', 404],
-    ['Task.svc/RetrieveToDos/ByUserId', 501],
+    ['Task.svc/RetrieveToDos/ByUserId', 405],
+    ['Task.svc/Bulk/Create', 501],
     ['Webhook.svc/Retrieve', 501],
   ])('rule 6: GET %s is %d', async (path, status) => {
     expect((await ask(path)).status).toBe(status)
   })
 
-  test('rule 7: success is 200 with JSON, and no CORS, rate or request-id header', async () => {
-    const response = await ask(read, { headers: { ...keyHeaders, Origin: 'https://a.example' } })
+  test('rule 7: success is 200 with JSON, and no rate or request-id header', async () => {
+    const response = await ask(read)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toMatch(/^application\/json/)
     expect([...response.headers.keys()].toSorted()).toEqual([
@@ -93,6 +98,37 @@ describe('transport', () => {
       'date',
       'keep-alive',
     ])
+  })
+
+  test('rule 7: a browser may call from any origin, which is marked as inferred', async () => {
+    const Origin = 'https://landing.example'
+    const preflight = await ask('LeadManagement.svc/Lead.Capture', {
+      method: 'OPTIONS',
+      headers: {
+        Origin,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type,x-lsq-accesskey',
+      },
+    })
+    expect([preflight.status, await preflight.text()]).toEqual([204, ''])
+    expect(preflight.headers.get('Access-Control-Allow-Methods')).toContain('POST')
+    expect(preflight.headers.get('Access-Control-Allow-Headers')).toContain('x-lsq-accesskey')
+    for (const headers of [{ ...keyHeaders, Origin }, { Origin }]) {
+      const answer = await ask(read, { headers })
+      expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*')
+      expect(answer.headers.get('X-Sandbox-Inferred')).toBe('CORS')
+    }
+  })
+
+  test('rule 7: with the switch off there are no CORS headers', async () => {
+    await sandbox.control(setSwitches, { browserAccess: false })
+    const Origin = 'https://landing.example'
+    const answer = await ask(read, { headers: { ...keyHeaders, Origin } })
+    expect(
+      [...answer.headers.keys()].filter((name) => /access-control|inferred/.test(name)),
+    ).toEqual([])
+    const asking = { Origin, 'Access-Control-Request-Method': 'POST' }
+    expect((await ask(read, { method: 'OPTIONS', headers: asking })).status).toBe(405)
   })
 
   test('rule 7: never an error under 200 while its switch is off', async () => {

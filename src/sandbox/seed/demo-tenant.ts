@@ -10,7 +10,7 @@ import { demoOpportunities } from './opportunities.ts'
 import { demoTaskTypes } from './task-types.ts'
 import { demoUsers } from './users.ts'
 import { demoWorkDays } from './work-days.ts'
-import type { User } from '../store/tenants.ts'
+import { type LeadList, type User, fullName } from '../store/tenants.ts'
 import type { World } from '../world.ts'
 
 /** How much of it there is. */
@@ -30,6 +30,7 @@ export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
     users,
     taskTypes: [...demoTaskTypes],
     workDays: demoWorkDays(users, nowMs),
+    leadLists: leadListsFor(sizes.leads),
   })
   for (let index = 0; index < sizes.leads; index += 1) {
     const seeded = lead(index, users, random)
@@ -45,6 +46,14 @@ export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
       fillCrowdedDay(world, owner, day, Math.ceil(sizes.crowd / 8), nowMs)
     }
   }
+}
+
+/** One list, of the first leads. */
+function leadListsFor(leadCount: number): LeadList[] {
+  const leadIds = Array.from({ length: Math.min(25, leadCount) }, (_, index) =>
+    guid('2', index + 1),
+  )
+  return [{ id: guid('3', 1), name: 'First leads', leadIds }]
 }
 
 function lead(index: number, users: readonly User[], random: () => number): Lead {
@@ -65,7 +74,10 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
     Phone: phone,
     Source: 'Referral',
     OwnerId: owner.id,
-    OwnerIdName: `${owner.firstName} ${owner.lastName}`.trim(),
+    OwnerIdName: fullName(owner),
+    OwnerIdEmailAddress: owner.email,
+    CreatedByName: 'Ines Integration',
+    ModifiedByName: 'Ines Integration',
     CreatedBy: users[0]?.id ?? null,
     ModifiedBy: users[0]?.id ?? null,
     CreatedOn: created,

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { LeadPrinted } from '#wire/lead/lead.ts'
 import { Activity } from '../store/activities.ts'
 import { leadFields } from '../services/leads/fields.ts'
+import { namesFor } from '../services/leads/upsert.ts'
 import { Opportunity } from '../store/opportunities.ts'
 import { seedDemo, type SeedSizes } from './demo-tenant.ts'
 import { faultsOfSeed } from './check.ts'
 import { demoDaysAreDue, fillDemoDays } from './days.ts'
 import { Task } from '../store/tasks.ts'
-import { Tenant } from '../store/tenants.ts'
+import { fullName, Tenant } from '../store/tenants.ts'
 import { inOneTransaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 
@@ -88,6 +89,7 @@ function insertData(world: World, data: SeedData): void {
     users: data.users ?? [...tenant.users()],
     taskTypes: data.taskTypes ?? [...tenant.taskTypes()],
     workDays: data.workDays ?? tenant.workDays(),
+    leadLists: data.leadLists ?? [],
   })
   for (const lead of data.leads) {
     const initial = leadFields.map(({ schemaName, initialValue }) => [
@@ -95,7 +97,11 @@ function insertData(world: World, data: SeedData): void {
       initialValue ?? null,
     ])
     const number = String(leads.nextNumber())
-    leads.insert({ ...Object.fromEntries(initial), ProspectAutoId: number, ...lead })
+    const names = namesFor(lead, (id) => {
+      const user = tenant.userById(id)
+      return user && { ...user, name: fullName(user) }
+    })
+    leads.insert({ ...Object.fromEntries(initial), ...names, ProspectAutoId: number, ...lead })
   }
   for (const opportunity of data.opportunities) opportunities.put(opportunity)
   for (const activity of data.activities) activities.insert(activity)

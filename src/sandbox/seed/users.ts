@@ -35,9 +35,16 @@ function user(index: number): User {
     isActive: index % 10 !== 9,
     timeZone: pick(zones, index),
     phone: `+1-20255502${String(index).padStart(2, '0')}`,
-    groups: [
-      { id: guid('6', (index % 3) + 1), name: ['Field', 'Inside', 'Partners'][index % 3] ?? '' },
-    ],
+    groups: groupsOf(index),
     team: { id: guid('7', (index % 2) + 1), name: ['North', 'South'][index % 2] ?? '' },
   }
+}
+
+/** Every fifth user is in no group, every seventh in two. */
+function groupsOf(index: number): User['groups'] {
+  const names = ['Field', 'Inside', 'Partners']
+  const group = (number: number) => ({ id: guid('6', number + 1), name: names[number] ?? '' })
+  if (index % 5 === 4) return []
+  const first = index % names.length
+  return index % 7 === 6 ? [group(first), group((first + 1) % names.length)] : [group(first)]
 }

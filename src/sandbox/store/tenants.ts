@@ -20,6 +20,10 @@ const User = z.object({
 })
 export type User = z.infer<typeof User>
 
+/** A list of leads, as the product keeps them; the leads are chosen by hand. */
+const LeadList = z.object({ id: z.guid(), name: z.string(), leadIds: z.array(z.string()) })
+export type LeadList = z.infer<typeof LeadList>
+
 export const Tenant = z.object({
   users: z.array(User),
   taskTypes: z.array(TaskTypePrinted),
@@ -27,6 +31,8 @@ export const Tenant = z.object({
   workDays: WorkDays.optional(),
   /** The last day with demonstration tasks, counted in days since 1970; absent where there are none. */
   demoFilledTo: z.int().optional(),
+  /** None where this is absent. */
+  leadLists: z.array(LeadList).optional(),
 })
 export type Tenant = z.infer<typeof Tenant>
 
@@ -38,6 +44,7 @@ export interface TenantStore {
   /** Ids of the types with Category 0. */
   appointmentTypeIds(): string[]
   workDays(): WorkDays
+  leadListById(id: string): LeadList | null
   userById(id: string): User | null
   /** Without letter case. */
   userByEmail(email: string): User | null
@@ -74,6 +81,7 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
   return {
     users: () => tenant.users,
     taskTypes: () => tenant.taskTypes,
+    leadListById: (id) => tenant.leadLists?.find((list) => isSame(list.id, id)) ?? null,
     workDays: () => tenant.workDays ?? { templates: {}, calendars: {} },
     taskTypeById: (id) => tenant.taskTypes.find((type) => isSame(type.Id, id)) ?? null,
     appointmentTypeIds: () =>

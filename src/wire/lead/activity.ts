@@ -42,8 +42,8 @@ export const RetrieveActivitiesAccepted = z.object({
 export type RetrieveActivitiesAccepted = z.infer<typeof RetrieveActivitiesAccepted>
 
 /**
- * The answer of Retrieve to the letter. The members up to Latitude are [doc]; Data holds key-value pairs ([doc] in
- * words); ActivityFields holds them by schema name ([client]).
+ * The answer of Retrieve to the letter (leadsquared-api.md 8.9). Data holds key-value pairs ([doc] in words);
+ * ModifiedOn, RelatedProspectId and ActivityFields are from clients ([client]); the other members are [doc].
  */
 export const ActivitiesPrinted = z.strictObject({
   RecordCount: z.int().min(0),
@@ -55,6 +55,8 @@ export const ActivitiesPrinted = z.strictObject({
         EventName: z.string(),
         ActivityScore: z.int(),
         CreatedOn: Seconds,
+        ModifiedOn: Seconds,
+        RelatedProspectId: Guid,
         ActivityType: z.int(),
         IsEmailType: z.boolean(),
         Type: z.literal(['Inbound', 'Outbound']),

@@ -52,11 +52,8 @@ export const SearchLeadsRequest = z.strictObject({
 })
 export type SearchLeadsRequest = z.infer<typeof SearchLeadsRequest>
 
-/** What the sandbox takes there; without Parameter every lead comes back ([observed], sandbox rule 42). */
-export const SearchLeadsAccepted = z.object({
-  Parameter: z
-    .object({ LookupName: TextOrNull, LookupValue: AnyText.nullish(), SqlOperator: TextOrNull })
-    .nullish(),
+/** Which columns, order and page a search for leads asks for, as the sandbox takes it. */
+export const LeadsAskedFor = z.object({
   Columns: z.object({ Include_CSV: TextOrNull }).nullish(),
   Sorting: z.object({ ColumnName: TextOrNull, Direction: NumberOrNull }).nullish(),
   Paging: z
@@ -66,6 +63,14 @@ export const SearchLeadsAccepted = z.object({
       Offset: NumberOrNull,
       RowCount: NumberOrNull,
     })
+    .nullish(),
+})
+export type LeadsAskedFor = z.infer<typeof LeadsAskedFor>
+
+/** What the sandbox takes there; without Parameter every lead comes back ([observed], sandbox rule 42). */
+export const SearchLeadsAccepted = LeadsAskedFor.extend({
+  Parameter: z
+    .object({ LookupName: TextOrNull, LookupValue: AnyText.nullish(), SqlOperator: TextOrNull })
     .nullish(),
 })
 export type SearchLeadsAccepted = z.infer<typeof SearchLeadsAccepted>

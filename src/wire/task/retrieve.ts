@@ -1,12 +1,13 @@
 /**
- * Reading tasks: `Task.svc/Retrieve.GetById`, `Task.svc/Retrieve`, `Task.svc/RetrieveAppointments/…` (leadsquared-api.md
- * 6.2 to 6.4).
+ * Reading tasks: `Task.svc/Retrieve.GetById`, `/Retrieve`, `/RetrieveAppointments/…` and `/RetrieveToDos/…`
+ * (leadsquared-api.md 6.2 to 6.4).
  */
 import { z } from 'zod'
 import { countedListOf, countedListPrinted, listOf } from '../envelope.ts'
 import { Day, Seconds } from '../printed.ts'
 import { AppointmentPrinted, TaskPrinted, TaskRow } from './task.ts'
 import { AnyText, NumberOrNull, TextOrNull } from '../tolerant.ts'
+import { UserSearchCriteriaAccepted } from '../user/criteria.ts'
 
 /** Retrieve.GetById as a client reads it: an array of one or none ([client]). */
 export const TaskByIdReply = listOf(TaskRow)
@@ -22,6 +23,9 @@ export const TasksPrinted = countedListPrinted(TaskPrinted.partial())
 
 /** RetrieveAppointments to the letter. */
 export const AppointmentsPrinted = countedListPrinted(AppointmentPrinted)
+
+/** RetrieveToDos to the letter: the same rows with Category 1. */
+export const ToDosPrinted = countedListPrinted(TaskPrinted)
 
 /**
  * What a client sends to Task.svc/Retrieve ([doc] /retrieve-tasks/). FromDate and ToDate filter on DueDate, UTC, both
@@ -79,11 +83,15 @@ export const RetrieveAppointmentsRequest = z.strictObject({
 })
 export type RetrieveAppointmentsRequest = z.infer<typeof RetrieveAppointmentsRequest>
 
-/** What the sandbox takes there: dates or timestamps, and no paging (sandbox rules 11 and 36). */
+/**
+ * What the sandbox takes there, and for the twins of to-dos: dates or timestamps, users or criteria for users, and no
+ * paging (sandbox rules 11 and 36).
+ */
 export const RetrieveAppointmentsAccepted = z.object({
   FromDate: TextOrNull,
   ToDate: TextOrNull,
   Users: z.array(AnyText).nullish(),
+  UserSearchCriteria: UserSearchCriteriaAccepted.nullish(),
   Paging: z.object({ PageIndex: NumberOrNull, PageSize: NumberOrNull }).nullish(),
 })
 export type RetrieveAppointmentsAccepted = z.infer<typeof RetrieveAppointmentsAccepted>

@@ -20,7 +20,7 @@ export type UserRow = z.infer<typeof UserRow>
 /** Users.Get as a client reads it: everybody, the inactive too. */
 export const UsersReply = listOf(UserRow)
 
-/** A user of Users.Get to the letter: 8 members ([observed]). The optional MemberOfGroups of the page is not printed. */
+/** A user of Users.Get to the letter: 8 members ([observed]), and group names where there are any ([doc] /get-users). */
 export const UserPrinted = z.strictObject({
   ID: Guid,
   FirstName: z.string(),
@@ -28,6 +28,7 @@ export const UserPrinted = z.strictObject({
   EmailAddress: z.string(),
   Role: z.string(),
   StatusCode: z.literal([0, 1]),
+  MemberOfGroups: z.array(z.string()).min(1).optional(),
   Tag: z.string().nullable(),
   IsPhoneCallAgent: z.boolean(),
 })

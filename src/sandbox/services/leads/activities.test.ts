@@ -40,7 +40,7 @@ test('an activity on a lead is read back, and the lead remembers the latest', as
         CreatedOn: '2026-11-20 12:13:44',
         Type: 'Outbound',
         Data: [
-          { Key: 'ActivityEvent_Note', Value: 'Visited.' },
+          { Key: 'NotableEventDescription', Value: 'Visited.' },
           { Key: 'mx_Custom_1', Value: 'Inspection' },
         ],
         ActivityFields: { ActivityEvent_Note: 'Visited.', mx_Custom_1: 'Inspection' },
@@ -73,7 +73,7 @@ test('without a lead id the e-mail decides, and makes the lead where there is no
 
 test.each([
   [{ RelatedProspectId: null }, 'MXMandatoryAttributeMissingException'],
-  [{ ActivityEvent: null }, 'MXMandatoryAttributeMissingException'],
+  [{ ActivityEvent: null }, 'MXInvalidActivityException'],
   [{ ActivityEvent: 999 }, 'MXInvalidActivityException'],
   [{ ActivityEvent: 'call' }, 'MXInvalidInputException'],
   [{ RelatedProspectId: 'nobody' }, 'MXInvalidEntityException'],

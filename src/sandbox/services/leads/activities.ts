@@ -67,12 +67,8 @@ export const activityOperations: readonly Operation[] = [
 
 function create(request: SandboxRequest, world: World): Reply {
   const body = accepted(CreateActivityAccepted, request)
-  if (body.ActivityEvent === null) throw mandatoryMissing('ActivityEvent', 'creating activity')
   const type = activityTypes.find(({ code }) => code === body.ActivityEvent)
-  if (!type) {
-    const text = `Invalid activity event - ${body.ActivityEvent}`
-    throw new Rejection(500, 'MXInvalidActivityException', text, true)
-  }
+  if (!type) throw invalidEvent()
   const happenedAtMs = instantOf('ActivityDateTime', body.ActivityDateTime) ?? request.nowMs
   const lead = leadOf(body, request, world)
   const id = world.newId()
@@ -89,6 +85,11 @@ function create(request: SandboxRequest, world: World): Reply {
   world.leads.replace({ ...lead, Score: score, ...(isLatest ? latest : {}) })
   const answer = { Status: 'Success', Message: { Id: id, RelatedId: leadId } }
   return { schema: CreateActivityPrinted, body: answer }
+}
+
+/** 500 MXInvalidActivityException, in the words that a client met ([client], leadsquared-api.md 3.5). */
+function invalidEvent(): Rejection {
+  return new Rejection(500, 'MXInvalidActivityException', 'Event Code is invalid or empty')
 }
 
 /** The lead of RelatedProspectId; else the one with this e-mail, which is made where it is missing ([doc]). */
@@ -125,16 +126,24 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   return { schema: ActivitiesPrinted, body }
 }
 
+/**
+ * The note has the key NotableEventDescription in Data and ActivityEvent_Note in ActivityFields; RelatedProspectId and
+ * ModifiedOn are in every row ([client], leadsquared-api.md 8.9). The sandbox changes no activity, so ModifiedOn is the
+ * time at which it happened ([invented]).
+ */
 function printActivity(activity: Activity) {
   const type = activityTypes.find(({ code }) => code === activity.eventCode)
-  const notes = { ActivityEvent_Note: activity.note, ...activity.fields }
-  const filled = Object.entries(notes).filter(([, value]) => value !== '')
+  const custom = Object.entries(activity.fields).filter(([, value]) => value !== '')
+  const noteAs = (key: string) => (activity.note === '' ? [] : [[key, activity.note] as const])
+  const data = [...noteAs('NotableEventDescription'), ...custom]
   return {
     Id: activity.id,
     EventCode: activity.eventCode,
     EventName: type?.name ?? '',
     ActivityScore: type?.score ?? 0,
     CreatedOn: printTimestamp(activity.happenedAtMs),
+    ModifiedOn: printTimestamp(activity.happenedAtMs),
+    RelatedProspectId: activity.leadId,
     ActivityType: type?.kind ?? 2,
     IsEmailType: false,
     Type: type?.isOutbound ? 'Outbound' : 'Inbound',
@@ -142,7 +151,7 @@ function printActivity(activity: Activity) {
     TrackLocation: 0,
     Latitude: 0,
     Longitude: 0,
-    Data: filled.map(([Key, Value]) => ({ Key, Value })),
-    ActivityFields: Object.fromEntries(filled),
+    Data: data.map(([Key, Value]) => ({ Key, Value })),
+    ActivityFields: Object.fromEntries([...noteAs('ActivityEvent_Note'), ...custom]),
   }
 }

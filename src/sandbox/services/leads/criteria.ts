@@ -8,22 +8,42 @@ import type { Lead } from '../../store/leads.ts'
 export const leadOperators = ['=', 'LIKE', '>', '<', '<=', '>=', '<>', 'IN'] as const
 export type LeadOperator = (typeof leadOperators)[number]
 
+export interface LeadCondition {
+  field: string
+  operator: LeadOperator
+  value: string
+}
+
+/** Which leads: one condition, all or any of several, or those with these ids. */
+export type LeadWhere =
+  | LeadCondition
+  | { all: LeadWhere[] }
+  | { any: LeadWhere[] }
+  | { ids: string[] }
+
 export interface LeadCriteria {
   /** Null for every lead. */
-  condition: { field: string; operator: LeadOperator; value: string } | null
+  condition: LeadWhere | null
   order: { field: string; isDescending: boolean } | null
   offset: number
   limit: number
+  /** Milliseconds since 1970, UTC: a lead's age is counted from its creation to now. */
+  nowMs: number
+}
+
+interface Sql {
+  sql: string
+  values: SQLInputValue[]
 }
 
 /** Longer patterns match nothing; SQLite refuses those over 50,000 characters. */
 const longestPattern = 1000
 
-/** Finds leads by criteria whose fields are known to lead-fields.ts. */
+/** Finds leads by criteria whose fields are known to fields.ts. */
 export function findLeads(database: DatabaseSync, criteria: LeadCriteria): Lead[] {
-  const { sql, values } = conditionOf(criteria.condition)
+  const { sql, values } = whereOf(criteria.condition, criteria.nowMs)
   const order = criteria.order
-    ? `${columnOf(criteria.order.field)} ${criteria.order.isDescending ? 'desc' : 'asc'}, number`
+    ? `${columnOf(criteria.order.field, criteria.nowMs)} ${criteria.order.isDescending ? 'desc' : 'asc'}, number`
     : 'number'
   return database
     .prepare(`select data from leads where ${sql} order by ${order} limit ? offset ?`)
@@ -31,19 +51,44 @@ export function findLeads(database: DatabaseSync, criteria: LeadCriteria): Lead[
     .map((row) => LeadPrinted.parse(JSON.parse(String(row['data']))))
 }
 
-function conditionOf(condition: LeadCriteria['condition']): {
-  sql: string
-  values: SQLInputValue[]
-} {
-  if (!condition) return { sql: 'true', values: [] }
-  const { field, operator, value } = condition
+/** How many leads meet the condition. */
+export function countLeads(
+  database: DatabaseSync,
+  { condition, nowMs }: Pick<LeadCriteria, 'condition' | 'nowMs'>,
+): number {
+  const { sql, values } = whereOf(condition, nowMs)
+  const row = database.prepare(`select count(*) as n from leads where ${sql}`).get(...values)
+  return Number(row?.['n'] ?? 0)
+}
+
+function whereOf(where: LeadWhere | null, nowMs: number): Sql {
+  if (where === null) return { sql: 'true', values: [] }
+  if ('all' in where) return joined(where.all, 'and', nowMs)
+  if ('any' in where) return joined(where.any, 'or', nowMs)
+  if ('ids' in where) {
+    const ids = JSON.stringify(where.ids.map((id) => id.toLowerCase()))
+    return { sql: 'id in (select value from json_each(?))', values: [ids] }
+  }
+  return conditionOf(where, nowMs)
+}
+
+function joined(parts: readonly LeadWhere[], word: 'and' | 'or', nowMs: number): Sql {
+  const all = parts.map((part) => whereOf(part, nowMs))
+  if (all.length === 0) return { sql: 'true', values: [] }
+  return {
+    sql: `(${all.map(({ sql }) => sql).join(` ${word} `)})`,
+    values: all.flatMap(({ values }) => values),
+  }
+}
+
+function conditionOf({ field, operator, value }: LeadCondition, nowMs: number): Sql {
   if (operator === '=' && field === 'ProspectID') {
     return { sql: 'id = ?', values: [value.toLowerCase()] }
   }
   if (operator === '=' && field === 'EmailAddress' && value !== '') {
     return { sql: 'email = ?', values: [value.normalize('NFC').toLowerCase()] }
   }
-  const column = comparableOf(field)
+  const column = comparableOf(field, nowMs)
   switch (operator) {
     case 'LIKE':
       return value.length > longestPattern
@@ -67,14 +112,18 @@ function conditionOf(condition: LeadCriteria['condition']): {
 }
 
 /** Absent values compare as empty text; dates compare at whole seconds ([observed], leadsquared-api.md 3.3). */
-function comparableOf(field: string): string {
-  const column = `coalesce(${columnOf(field)}, '')`
+function comparableOf(field: string, nowMs: number): string {
+  const column = `coalesce(${columnOf(field, nowMs)}, '')`
   return leadFieldByName.get(field)?.dataType === 'Date' ? `substr(${column}, 1, 19)` : column
 }
 
-function columnOf(field: string): string {
+function columnOf(field: string, nowMs: number): string {
   const known = leadFieldByName.get(field)
   if (!known) throw new Error(`${field} is no lead field.`)
+  if (known.schemaName === 'LeadAge') {
+    const created = "unixepoch(substr(data ->> 'CreatedOn', 1, 19))"
+    return `max(0, (${Math.floor(nowMs / 1000)} - ${created}) / 86400)`
+  }
   return `data ->> '${known.schemaName}'`
 }
 

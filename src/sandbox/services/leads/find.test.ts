@@ -5,7 +5,7 @@ import { leadFields } from './fields.ts'
 import { defaultSwitches } from '../../switches.ts'
 import { createTestTenant } from '../../test-tenant.ts'
 
-const { world, call } = createTestTenant()
+const { world, call, passTime } = createTestTenant()
 afterEach(() => {
   Object.assign(world.switches, defaultSwitches)
 })
@@ -32,15 +32,36 @@ describe('reading leads', () => {
     expect([status, body]).toEqual([200, []])
   })
 
-  test.each([
-    'Leads.GetById',
-    'Leads.GetByQuickSearch?key=',
-    'Leads.GetByEmailaddress',
-    'RetrieveLeadByPhoneNumber',
-  ])('rule 41: %s without its parameter is refused', async (path) => {
-    const { status, body } = await call(`LeadManagement.svc/${path}`)
-    expect([status, body.ExceptionType]).toEqual([500, 'MXMandatoryAttributeMissingException'])
+  test('rule 41: Leads.GetByEmailaddress without its parameter finds nobody', async () => {
+    for (const path of ['Leads.GetByEmailaddress', 'Leads.GetByEmailAddress?emailaddress=']) {
+      expect(await call(`LeadManagement.svc/${path}`)).toMatchObject({ status: 200, body: [] })
+    }
   })
+
+  test('rule 41: names of users and the age of a lead follow from its ids and dates', async () => {
+    const id = await create({ FirstName: 'Ada', SourceCampaign: 'Spring', JobTitle: 'Engineer' })
+    const read = async () => (await call(`LeadManagement.svc/Leads.GetById?id=${id}`)).body[0]
+    expect(await read()).toMatchObject({
+      SourceCampaign: 'Spring',
+      JobTitle: 'Engineer',
+      OwnerIdName: 'Ines Integration',
+      OwnerIdEmailAddress: 'integration@example.com',
+      CreatedByName: 'Ines Integration',
+      ModifiedByName: 'Ines Integration',
+      LeadAge: '0',
+    })
+    passTime(49 * 3_600_000)
+    expect(await read()).toMatchObject({ LeadAge: '2' })
+    passTime(-49 * 3_600_000)
+  })
+
+  test.each(['Leads.GetById', 'Leads.GetByQuickSearch?key=', 'RetrieveLeadByPhoneNumber'])(
+    'rule 41: %s without its parameter is refused',
+    async (path) => {
+      const { status, body } = await call(`LeadManagement.svc/${path}`)
+      expect([status, body.ExceptionType]).toEqual([500, 'MXMandatoryAttributeMissingException'])
+    },
+  )
 
   test('rule 41: quick search, e-mail and phone find what was created, however the query is written', async () => {
     const id = await create({
@@ -97,7 +118,7 @@ describe('Leads.Get', () => {
     ])
   })
 
-  test.each(['prospectid', 'FirstNam', 'OwnerIdEmailAddress', '__proto__', "x' or '1'='1"])(
+  test.each(['prospectid', 'FirstNam', 'OwnerIdEmail', '__proto__', "x' or '1'='1"])(
     'rule 42: the unknown LookupName %s is refused, letter case counts',
     async (LookupName) => {
       const { status, body } = await search({ Parameter: { LookupName, LookupValue: 'x' } })

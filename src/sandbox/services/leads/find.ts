@@ -1,7 +1,8 @@
 /** Reading leads (leadsquared-api.md 8.1 to 8.5; sandbox rules 41 and 42). */
-import { LeadsPrinted, SearchLeadsAccepted } from '#wire/lead/lead.ts'
-import { type LeadOperator, findLeads, leadOperators } from './criteria.ts'
-import { leadFieldByName } from './fields.ts'
+import { type LeadsAskedFor, LeadsPrinted, SearchLeadsAccepted } from '#wire/lead/lead.ts'
+import { parseReplyTimestamp } from '#wire/timestamps.ts'
+import { type LeadCriteria, type LeadOperator, findLeads, leadOperators } from './criteria.ts'
+import { leadFieldByName, leadFields } from './fields.ts'
 import type { Lead } from '../../store/leads.ts'
 import { unknownFields } from './upsert.ts'
 import {
@@ -13,6 +14,7 @@ import {
   invalidInput,
   mandatoryMissing,
 } from '../../calls/operation.ts'
+import { dayMs } from '../../clock.ts'
 import { pageOf } from '../../calls/paging.ts'
 import type { World } from '../../world.ts'
 
@@ -28,35 +30,30 @@ export const leadOperationsThatRead: readonly Operation[] = [
     standing: 'client',
     handle(request, world) {
       const lead = world.leads.byId(asked(request, 'id'))
-      return { schema: LeadsPrinted, body: lead ? [lead] : [] }
+      return printed(lead ? [lead] : [], request)
     },
   },
   {
     method: 'GET',
     path: 'LeadManagement.svc/Leads.GetByQuickSearch',
     standing: 'client',
-    handle: (request, world) => ({
-      schema: LeadsPrinted,
-      body: world.leads.containing(asked(request, 'key'), quickSearchRows),
-    }),
+    handle: (request, world) =>
+      printed(world.leads.containing(asked(request, 'key'), quickSearchRows), request),
   },
   {
     method: 'GET',
     path: 'LeadManagement.svc/Leads.GetByEmailaddress',
     standing: 'documented',
-    handle: (request, world) => ({
-      schema: LeadsPrinted,
-      body: world.leads.byEmail(asked(request, 'emailaddress')),
-    }),
+    // Without the parameter nobody is found ([observed by one client], leadsquared-api.md 8.3).
+    handle: (request, world) =>
+      printed(world.leads.byEmail(request.query('emailaddress') ?? ''), request),
   },
   {
     method: 'GET',
     path: 'LeadManagement.svc/RetrieveLeadByPhoneNumber',
     standing: 'documented',
-    handle: (request, world) => ({
-      schema: LeadsPrinted,
-      body: world.leads.byPhone(asked(request, 'phone')).slice(0, 1),
-    }),
+    handle: (request, world) =>
+      printed(world.leads.byPhone(asked(request, 'phone')).slice(0, 1), request),
   },
   {
     method: 'POST',
@@ -72,21 +69,48 @@ function asked(request: SandboxRequest, name: string): string {
   return value
 }
 
+function printed(leads: readonly Lead[], request: SandboxRequest): Reply {
+  return { schema: LeadsPrinted, body: leads.map((lead) => printLead(lead, request.nowMs)) }
+}
+
+/**
+ * A lead with every field of the tenant, in order, and whatever else it has. LeadAge counts whole days since CreatedOn
+ * ([inferred] from its name).
+ */
+export function printLead(lead: Lead, nowMs: number): Lead {
+  const known = leadFields.map(({ schemaName }) => [schemaName, lead[schemaName] ?? null])
+  const createdMs = parseReplyTimestamp(lead['CreatedOn'] ?? '') ?? null
+  const days = createdMs === null ? null : Math.max(0, Math.floor((nowMs - createdMs) / dayMs))
+  return { ...Object.fromEntries(known), ...lead, LeadAge: days === null ? null : String(days) }
+}
+
 /** Without Parameter, which a `Query` in its place amounts to, every lead comes back ([observed]). */
 function searchLeads(request: SandboxRequest, world: World): Reply {
   const { Parameter, Columns, Sorting, Paging } = accepted(SearchLeadsAccepted, request)
   const { offset, limit } = pageOf(Paging, largestPage)
   if (limit > largestPage) throw invalidInput('PageSize')
-  const column = Sorting?.ColumnName
   const leads = findLeads(world.database, {
     condition: Parameter ? conditionOf(Parameter) : null,
-    order: column ? { field: known(column), isDescending: Sorting?.Direction === 1 } : null,
+    order: leadOrderOf(Sorting),
     offset,
     limit,
+    nowMs: request.nowMs,
   })
-  const names = Columns?.Include_CSV?.split(',').map((name) => name.trim())
-  const body = names ? leads.map((lead) => columnsOf(lead, names, world)) : leads
+  const whole = leads.map((lead) => printLead(lead, request.nowMs))
+  const names = namesIn(Columns)
+  const body = names ? whole.map((lead) => columnsOf(lead, names)) : whole
   return { schema: LeadsPrinted, body }
+}
+
+/** The order that was asked for, by a field that exists; null where none was. */
+export function leadOrderOf(sorting: LeadsAskedFor['Sorting']): LeadCriteria['order'] {
+  const column = sorting?.ColumnName
+  return column ? { field: known(column), isDescending: sorting?.Direction === 1 } : null
+}
+
+/** The names in Include_CSV; null where nothing was asked for. */
+export function namesIn(columns: LeadsAskedFor['Columns']): string[] | null {
+  return columns?.Include_CSV?.split(',').map((name) => name.trim()) ?? null
 }
 
 function conditionOf(parameter: NonNullable<SearchLeadsAccepted['Parameter']>) {
@@ -111,11 +135,9 @@ function known(field: string): string {
   return field
 }
 
-/** OwnerIdEmailAddress is no field of a lead, but can be asked for ([client]). */
-function columnsOf(lead: Lead, names: readonly string[], world: World): Lead {
-  const owner = world.tenant.userById(lead['OwnerId'] ?? '')
-  const whole: Lead = { ...lead, OwnerIdEmailAddress: owner?.email ?? null }
+/** The columns that were asked for, in that order; names that are no field are dropped ([invented]). */
+export function columnsOf(lead: Lead, names: readonly string[]): Lead {
   return Object.fromEntries(
-    names.flatMap((name) => (Object.hasOwn(whole, name) ? [[name, whole[name] ?? null]] : [])),
+    names.flatMap((name) => (Object.hasOwn(lead, name) ? [[name, lead[name] ?? null]] : [])),
   )
 }

@@ -14,10 +14,21 @@ import {
 const ines = {
   id: '11111111-1111-4111-8111-000000000001',
   name: 'Ines Integration',
+  email: 'integration@example.com',
   isActive: true,
 }
-const ravi = { id: '11111111-1111-4111-8111-000000000002', name: 'Ravi Rep', isActive: true }
-const olga = { id: '11111111-1111-4111-8111-000000000003', name: 'Olga', isActive: false }
+const ravi = {
+  id: '11111111-1111-4111-8111-000000000002',
+  name: 'Ravi Rep',
+  email: 'ravi.rep@example.com',
+  isActive: true,
+}
+const olga = {
+  id: '11111111-1111-4111-8111-000000000003',
+  name: 'Olga',
+  email: 'olga.old@example.com',
+  isActive: false,
+}
 
 let leads: LeadStore
 let parts: LeadWriteParts
@@ -72,9 +83,11 @@ describe('Lead.Create', () => {
   test('an e-mail or phone that another lead has is a duplicate', () => {
     create({ EmailAddress: 'lena@example.com', Phone: '+91-9845098450' })
     expect(() => create({ EmailAddress: 'LENA@example.com' })).toThrow(
-      "Duplicate entry 'LENA@example.com' for key 'UQ_Prospect_Base_EmailAddress'",
+      'A Lead with same Email already exists.',
     )
-    expect(() => create({ Phone: '9845098450' })).toThrow(refusal('MXDuplicateEntryException'))
+    expect(() => create({ Phone: '9845098450' })).toThrow(
+      'A Lead with same Phone Number already exists.',
+    )
   })
 
   test('what the sandbox alone writes is ignored', () => {
@@ -165,6 +178,14 @@ describe('Lead.Capture', () => {
     const outcome = capture({ ProspectID: one, EmailAddress: 'new@example.com' })
     expect(outcome).toMatchObject({ isNew: true })
     expect(outcome).not.toMatchObject({ id: one })
+  })
+
+  test('without id, e-mail and phone a new lead is made, each time', () => {
+    const first = capture({ Company: 'Acme Example' })
+    const second = capture({ Company: 'Acme Example' })
+    expect([first.isNew, second.isNew]).toEqual([true, true])
+    expect(leads.byId(first.id)).toMatchObject({ Company: 'Acme Example', FirstName: null })
+    expect(first.id).not.toBe(second.id)
   })
 
   test('the id of an anonymous visitor becomes the id of the new lead', () => {

@@ -13,6 +13,7 @@ import { Rejection, invalidInput, mandatoryMissing } from '../../calls/operation
 interface LeadOwner {
   id: string
   name: string
+  email: string
   isActive: boolean
 }
 
@@ -83,7 +84,8 @@ export function createOrUpdateLead(
 
 /**
  * Looks for a lead by ProspectID, then e-mail, then phone; `SearchBy` goes first unless all three were sent. A lead
- * found by its id but with another e-mail is somebody else: a new lead is made. Source is never changed. [doc]
+ * found by its id but with another e-mail is somebody else: a new lead is made, as it is where none of the three was
+ * sent. Source is never changed. [doc] /capture-lead/
  */
 export function captureLead(
   parts: LeadWriteParts,
@@ -94,7 +96,7 @@ export function captureLead(
   const searchBy = checkedSearch(searchByOf(attributes) ?? options.searchBy)
   const lead = leadToCapture(parts.leads, values, searchBy)
   if (!lead) {
-    refuseFaults(parts, values, null)
+    refuseFaults(parts, values, null, { needsName: false })
     return insert(parts, values, freeId(parts.leads, values))
   }
   const changes = new Map(
@@ -159,10 +161,15 @@ function checkedSearch(searchBy: string | null): string | null {
   return searchBy
 }
 
-function refuseFaults(parts: LeadWriteParts, values: Values, lead: Lead | null): void {
+function refuseFaults(
+  parts: LeadWriteParts,
+  values: Values,
+  lead: Lead | null,
+  { needsName } = { needsName: true },
+): void {
   const unknown = [...values.keys()].filter((field) => !leadFieldByName.has(field))
   if (unknown.length > 0 && !parts.acceptsUnknownFields) throw unknownFields(unknown)
-  if (!lead && namingFields.every((field) => !values.get(field))) {
+  if (!lead && needsName && namingFields.every((field) => !values.get(field))) {
     throw mandatoryMissing('EmailAddress', 'creating lead')
   }
   const owner = values.get('OwnerId')
@@ -171,7 +178,8 @@ function refuseFaults(parts: LeadWriteParts, values: Values, lead: Lead | null):
     const value = values.get(field)
     const holder = value ? findBy(parts.leads, field, values) : null
     if (holder && holder['ProspectID'] !== lead?.['ProspectID']) {
-      const message = `Duplicate entry '${value}' for key 'UQ_Prospect_Base_${field}'`
+      const name = leadFieldByName.get(field)?.displayName
+      const message = `A Lead with same ${name} already exists.`
       throw new Rejection(500, 'MXDuplicateEntryException', message)
     }
   }
@@ -200,13 +208,23 @@ function change(parts: LeadWriteParts, lead: Lead, values: Values): LeadWritten 
 
 function touched(parts: LeadWriteParts, lead: Lead): Lead {
   const now = printTimestampWithZeros(parts.nowMs)
-  const owner = parts.findUser(lead['OwnerId'] ?? '')
   return {
     ...lead,
-    OwnerIdName: owner?.name ?? null,
+    ...namesFor({ ...lead, ModifiedBy: parts.actor.id }, parts.findUser),
     ModifiedBy: parts.actor.id,
     ModifiedOn: now,
     LeadLastModifiedOn: now,
+  }
+}
+
+/** What a lead says of its users besides their ids. */
+export function namesFor(lead: Lead, findUser: LeadWriteParts['findUser']): Lead {
+  const userOf = (member: string) => findUser(lead[member] ?? '')
+  return {
+    OwnerIdName: userOf('OwnerId')?.name ?? null,
+    OwnerIdEmailAddress: userOf('OwnerId')?.email ?? null,
+    CreatedByName: userOf('CreatedBy')?.name ?? null,
+    ModifiedByName: userOf('ModifiedBy')?.name ?? null,
   }
 }
 

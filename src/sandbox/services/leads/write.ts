@@ -76,7 +76,7 @@ function captured({ id }: LeadWritten): Reply {
 export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
   const findUser = (id: string) => {
     const user = world.tenant.userById(id)
-    return user ? { id: user.id, name: fullName(user), isActive: user.isActive } : null
+    return user && { ...user, name: fullName(user) }
   }
   const actor = findUser(request.userId)
   if (!actor) throw new Error('The keys belong to a user who is gone.')

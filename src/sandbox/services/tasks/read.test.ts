@@ -122,51 +122,6 @@ describe('Retrieve', () => {
   })
 })
 
-describe('RetrieveAppointments', () => {
-  const ask = (FromDate: string, ToDate: string, changes: object = {}) =>
-    call('Task.svc/RetrieveAppointments/ByUserEmailAddress', {
-      FromDate,
-      ToDate,
-      Users: [ravi?.email.toUpperCase(), 'nobody@example.com'],
-      ...changes,
-    })
-
-  test('rule 36: appointments of the users, with the whole type, and no to-dos', async () => {
-    await book(8)
-    await book(9, { TaskType: { Name: 'Call Back' } })
-    const { body, headers } = await ask('2026-11-24', '2026-11-24')
-    expect(TasksReply.parse(body).List.map((task) => task.Name)).toEqual(['At 8'])
-    expect(Object.keys(body.List[0].TaskType)).toHaveLength(25)
-    expect(headers.get('X-Sandbox-Invented')).toBeNull()
-  })
-
-  test('rule 36: days are cut in UTC, timestamps count by their day, and overlap is inside, marked', async () => {
-    await book(0, { DueDate: '2026-11-23 23:30:00', EndDate: '2026-11-24 00:30:00' })
-    const { body, headers } = await ask('2026-11-24 18:30:00', '2026-11-24 18:29:59')
-    expect(body.RecordCount).toBe(1)
-    expect(headers.get('X-Sandbox-Invented')).toBe('true')
-    expect((await ask('2026-11-25', '2026-11-25')).body).toEqual({ RecordCount: 0, List: [] })
-  })
-
-  test('rule 36: the ends lie at most 100 days apart, unless a switch takes any window', async () => {
-    await book(8)
-    expect((await ask('2026-11-24', '2027-03-04')).status).toBe(200)
-    expect((await ask('2026-11-24', '2027-03-05')).status).toBe(500)
-    world.switches.anyAppointmentWindow = true
-    expect((await ask('1970-01-01', '2099-12-31')).body.RecordCount).toBe(1)
-    expect((await ask('2026-11-25', '2026-11-24')).status).toBe(500)
-  })
-
-  test('rule 36: paging is optional, and a page past the end is empty', async () => {
-    for (const hour of [8, 9, 10]) await book(hour)
-    expect((await ask('2026-11-24', '2026-11-24')).body.List).toHaveLength(3)
-    const page = (PageIndex: number) =>
-      ask('2026-11-24', '2026-11-24', { Paging: { PageIndex, PageSize: 2 } })
-    expect((await page(2)).body.List).toHaveLength(1)
-    expect((await page(3)).body).toEqual({ RecordCount: 3, List: [] })
-  })
-})
-
 describe('spelling', () => {
   test('rule 10: a switch prints the numbers of a row as digit strings', async () => {
     world.switches.numbersAsStrings = true

@@ -1,13 +1,6 @@
-/** Reading tasks (leadsquared-api.md 6.2 to 6.4; sandbox rules 32 to 36). */
+/** Reading one task, and the tasks of an owner (leadsquared-api.md 6.2 and 6.3; sandbox rules 32 to 35). */
 import { dayMs } from '../../clock.ts'
-import {
-  AppointmentsPrinted,
-  RetrieveAppointmentsAccepted,
-  RetrieveTasksAccepted,
-  TaskByIdPrinted,
-  TasksPrinted,
-} from '#wire/task/retrieve.ts'
-import type { AppointmentPrinted, TaskPrinted } from '#wire/task/task.ts'
+import { RetrieveTasksAccepted, TaskByIdPrinted, TasksPrinted } from '#wire/task/retrieve.ts'
 import {
   accepted,
   invalidInput,
@@ -19,7 +12,7 @@ import {
 import { counted } from '../../calls/counted.ts'
 import { pageOf } from '../../calls/paging.ts'
 import { bent, printTask } from './print.ts'
-import { dateOrInstantOf, windowOf } from '../../calls/request-dates.ts'
+import { dateOrInstantOf } from '../../calls/request-dates.ts'
 import type { TaskFilter, TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
@@ -39,20 +32,6 @@ export const taskReadOperations: readonly Operation[] = [
     path: 'Task.svc/Retrieve',
     standing: 'client',
     handle: retrieve,
-  },
-  {
-    method: 'POST',
-    path: 'Task.svc/RetrieveAppointments/ByUserId',
-    standing: 'documented',
-    handle: (request, world) =>
-      appointments(request, world, (user) => world.tenant.userById(user)?.id),
-  },
-  {
-    method: 'POST',
-    path: 'Task.svc/RetrieveAppointments/ByUserEmailAddress',
-    standing: 'documented',
-    handle: (request, world) =>
-      appointments(request, world, (user) => world.tenant.userByEmail(user)?.id),
   },
 ]
 
@@ -86,38 +65,6 @@ function retrieve(request: SandboxRequest, world: World): Reply {
     body: counted('List', count, rows, world.switches),
     isInvented: type?.isByName === true || !Paging,
   }
-}
-
-/** That an appointment which only overlaps the window is in it is [invented], and marked (rule 36). */
-function appointments(
-  request: SandboxRequest,
-  world: World,
-  userIdOf: (user: string) => string | undefined,
-): Reply {
-  const asked = accepted(RetrieveAppointmentsAccepted, request)
-  const window = windowOf(asked, world.switches.anyAppointmentWindow)
-  const ownerIds = (asked.Users ?? []).flatMap((user) => userIdOf(user) ?? [])
-  const taskTypeIds = world.tenant.appointmentTypeIds()
-  const filter = { ownerIds, overlaps: window, taskTypeIds }
-  const count = world.tasks.countOf(filter)
-  const page: TaskPage = {
-    order: 'dueMs',
-    isDescending: false,
-    ...pageOf(asked.Paging, count),
-  }
-  const found = world.tasks.find(filter, page)
-  const rows = found.map((task) => withoutCategory(printTask(task, world)))
-  return {
-    schema: bent(AppointmentsPrinted, world.switches),
-    body: counted('List', count, rows, world.switches),
-    isInvented: found.some((task) => task.dueMs < window.fromMs),
-  }
-}
-
-/** The samples of these calls lack the member (leadsquared-api.md 4). */
-function withoutCategory(task: TaskPrinted): AppointmentPrinted {
-  const { Category: _, ...appointment } = task
-  return appointment
 }
 
 /** LookupName in any letter case (rule 33). */

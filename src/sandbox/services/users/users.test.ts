@@ -21,18 +21,17 @@ test('UserByAccessKey.Get tells whose keys these are and which host serves them'
   })
 })
 
-test('rule 39: Users.Get prints 8 members of everybody, the inactive too', async () => {
+test('rule 39: Users.Get prints 8 members of everybody, the inactive too, and groups where there are any', async () => {
   const { body } = await call('UserManagement.svc/Users.Get')
-  expect(Object.keys(body[0])).toEqual([
-    'ID',
-    'FirstName',
-    'LastName',
-    'EmailAddress',
-    'Role',
-    'StatusCode',
-    'Tag',
-    'IsPhoneCallAgent',
-  ])
+  const members = ['ID', 'FirstName', 'LastName', 'EmailAddress', 'Role', 'StatusCode']
+  for (const user of body) {
+    const groups = world.tenant.userById(user.ID)?.groups.map(({ name }) => name) ?? []
+    const more = groups.length > 0 ? ['MemberOfGroups'] : []
+    expect(Object.keys(user)).toEqual([...members, ...more, 'Tag', 'IsPhoneCallAgent'])
+    expect(user.MemberOfGroups ?? []).toEqual(groups)
+  }
+  const sizes = new Set(world.tenant.users().map(({ groups }) => groups.length))
+  expect([...sizes].toSorted((a, b) => a - b)).toEqual([0, 1, 2])
   const users = UsersReply.parse(body)
   expect(users).toHaveLength(40)
   expect(users.find((user) => user.ID === gone?.id)?.StatusCode).toBe(1)

@@ -51,6 +51,7 @@ export const userOperations: readonly Operation[] = [
   },
 ]
 
+/** MemberOfGroups is printed for users in a group only ([doc] /get-users). */
 function printUser(user: User): UserPrinted {
   return {
     ID: user.id,
@@ -59,6 +60,7 @@ function printUser(user: User): UserPrinted {
     EmailAddress: user.email,
     Role: user.role,
     StatusCode: user.isActive ? 0 : 1,
+    ...(user.groups.length > 0 ? { MemberOfGroups: user.groups.map(({ name }) => name) } : {}),
     Tag: null,
     IsPhoneCallAgent: false,
   }
@@ -67,6 +69,11 @@ function printUser(user: User): UserPrinted {
 /** Nobody for an unknown user and for an inactive one ([doc] /get-user-by-id/). */
 function details(user: User | null, world: World): Reply {
   return { schema: UserDetailsPrinted, body: user?.isActive ? [printDetails(user, world)] : [] }
+}
+
+/** What a user can be searched by: the members of its page, and StatusCode ([doc] /user-advanced-search/). */
+export function userAttributes(user: User, world: World): Record<string, unknown> {
+  return { ...printDetails(user, world), StatusCode: user.isActive ? 0 : 1 }
 }
 
 /** Everybody reports to the first user, who reports to nobody. Fields that nobody filled in are `""`. */

@@ -1,0 +1,84 @@
+/** Appointments and to-dos of users within a window of days (leadsquared-api.md 6.4; sandbox rule 36). */
+import {
+  AppointmentsPrinted,
+  RetrieveAppointmentsAccepted,
+  ToDosPrinted,
+} from '#wire/task/retrieve.ts'
+import type { AppointmentPrinted, TaskPrinted } from '#wire/task/task.ts'
+import { counted } from '../../calls/counted.ts'
+import {
+  accepted,
+  mandatoryMissing,
+  type Operation,
+  type Reply,
+  type SandboxRequest,
+} from '../../calls/operation.ts'
+import { pageOf } from '../../calls/paging.ts'
+import { windowOf } from '../../calls/request-dates.ts'
+import type { TaskPage } from '../../store/tasks.ts'
+import type { World } from '../../world.ts'
+import { usersMatching } from '../users/criteria.ts'
+import { bent, printTask } from './print.ts'
+
+type Asked = RetrieveAppointmentsAccepted
+type Kind = 'RetrieveAppointments' | 'RetrieveToDos'
+
+/** The three ways of naming users, with the ids of those that exist. */
+const waysOfNaming = {
+  ByUserId: (asked: Asked, world: World) =>
+    (asked.Users ?? []).flatMap((user) => world.tenant.userById(user)?.id ?? []),
+  ByUserEmailAddress: (asked: Asked, world: World) =>
+    (asked.Users ?? []).flatMap((user) => world.tenant.userByEmail(user)?.id ?? []),
+  ByUserSearchCriteria: (asked: Asked, world: World) => {
+    const groups = asked.UserSearchCriteria?.GroupConditions ?? []
+    if (groups.length === 0) {
+      throw mandatoryMissing('UserSearchCriteria', 'retrieving tasks of users', true)
+    }
+    return usersMatching(groups, world).map(({ id }) => id)
+  },
+}
+
+export const userTaskOperations: readonly Operation[] = kindsOf().flatMap((kind) =>
+  Object.entries(waysOfNaming).map(([way, ownersOf]): Operation => ({
+    method: 'POST',
+    path: `Task.svc/${kind}/${way}`,
+    standing: 'documented',
+    handle: (request, world) => tasksOfUsers(request, world, kind, ownersOf),
+  })),
+)
+
+/** That a task which only overlaps the window is in it is [invented], and marked (rule 36). */
+function tasksOfUsers(
+  request: SandboxRequest,
+  world: World,
+  kind: Kind,
+  ownersOf: (asked: Asked, world: World) => string[],
+): Reply {
+  const asked = accepted(RetrieveAppointmentsAccepted, request)
+  const window = windowOf(asked, world.switches.anyAppointmentWindow)
+  const isAppointment = kind === 'RetrieveAppointments'
+  const taskTypeIds = world.tenant
+    .taskTypes()
+    .filter(({ Category }) => Category === (isAppointment ? 0 : 1))
+    .map(({ Id }) => Id)
+  const filter = { ownerIds: ownersOf(asked, world), overlaps: window, taskTypeIds }
+  const count = world.tasks.countOf(filter)
+  const page: TaskPage = { order: 'dueMs', isDescending: false, ...pageOf(asked.Paging, count) }
+  const found = world.tasks.find(filter, page)
+  const rows = found.map((task) => printTask(task, world))
+  return {
+    schema: bent(isAppointment ? AppointmentsPrinted : ToDosPrinted, world.switches),
+    body: counted('List', count, isAppointment ? rows.map(withoutCategory) : rows, world.switches),
+    isInvented: found.some((task) => task.dueMs < window.fromMs),
+  }
+}
+
+/** The samples of appointments lack the member, those of to-dos have it (leadsquared-api.md 4). */
+function withoutCategory(task: TaskPrinted): AppointmentPrinted {
+  const { Category: _, ...appointment } = task
+  return appointment
+}
+
+function kindsOf(): Kind[] {
+  return ['RetrieveAppointments', 'RetrieveToDos']
+}
