@@ -5,7 +5,7 @@ import { leadFields } from './fields.ts'
 import { defaultSwitches } from '../../switches.ts'
 import { createTestTenant } from '../../test-tenant.ts'
 
-const { world, call, passTime } = createTestTenant()
+const { world, call } = createTestTenant()
 afterEach(() => {
   Object.assign(world.switches, defaultSwitches)
 })
@@ -36,23 +36,6 @@ describe('reading leads', () => {
     for (const path of ['Leads.GetByEmailaddress', 'Leads.GetByEmailAddress?emailaddress=']) {
       expect(await call(`LeadManagement.svc/${path}`)).toMatchObject({ status: 200, body: [] })
     }
-  })
-
-  test('rule 41: names of users and the age of a lead follow from its ids and dates', async () => {
-    const id = await create({ FirstName: 'Ada', SourceCampaign: 'Spring', JobTitle: 'Engineer' })
-    const read = async () => (await call(`LeadManagement.svc/Leads.GetById?id=${id}`)).body[0]
-    expect(await read()).toMatchObject({
-      SourceCampaign: 'Spring',
-      JobTitle: 'Engineer',
-      OwnerIdName: 'Ines Integration',
-      OwnerIdEmailAddress: 'integration@example.com',
-      CreatedByName: 'Ines Integration',
-      ModifiedByName: 'Ines Integration',
-      LeadAge: '0',
-    })
-    passTime(49 * 3_600_000)
-    expect(await read()).toMatchObject({ LeadAge: '2' })
-    passTime(-49 * 3_600_000)
   })
 
   test.each(['Leads.GetById', 'Leads.GetByQuickSearch?key=', 'RetrieveLeadByPhoneNumber'])(

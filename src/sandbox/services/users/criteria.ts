@@ -29,12 +29,13 @@ export function usersMatching(groups: readonly UserConditionGroup[], world: Worl
     .filter((user) => meetsGroups(groups, attributesOf(userAttributes(user, world))))
 }
 
-/** Names of attributes in any letter case ([invented]); groups of an attribute's own are not searched. */
-function attributesOf(attributes: Record<string, unknown>): Attributes {
+/** Names of attributes in any letter case ([invented]). */
+function attributesOf(attributes: ReturnType<typeof userAttributes>): Attributes {
   return new Map(
-    Object.entries(attributes).flatMap(([name, value]) =>
-      typeof value === 'object' ? [] : [[name.toLowerCase(), String(value).toLowerCase()]],
-    ),
+    Object.entries(attributes).map(([name, value]) => [
+      name.toLowerCase(),
+      String(value ?? '').toLowerCase(),
+    ]),
   )
 }
 

@@ -72,8 +72,12 @@ function details(user: User | null, world: World): Reply {
 }
 
 /** What a user can be searched by: the members of its page, and StatusCode ([doc] /user-advanced-search/). */
-export function userAttributes(user: User, world: World): Record<string, unknown> {
-  return { ...printDetails(user, world), StatusCode: user.isActive ? 0 : 1 }
+export function userAttributes(
+  user: User,
+  world: World,
+): Record<string, string | number | boolean | undefined> {
+  const { Groups: _, ...attributes } = printDetails(user, world)
+  return { ...attributes, StatusCode: user.isActive ? 0 : 1 }
 }
 
 /** Everybody reports to the first user, who reports to nobody. Fields that nobody filled in are `""`. */
