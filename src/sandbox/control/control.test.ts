@@ -139,6 +139,11 @@ describe('rule 44: seeds and reset', () => {
       { tasks: [{ ...task, relatedEntity: 1, relatedEntityId: nobody }] },
       /tasks\[0\].relatedEntityId/,
     ],
+    [
+      'a list of an unknown lead',
+      { leadLists: [{ id: nobody, name: 'A', leadIds: [nobody] }] },
+      /leadLists\[0\].leadIds\[0\]/,
+    ],
     ['an end before its start', { tasks: [{ ...task, endMs: 0 }] }, /tasks\[0\].endMs/],
     ['no user at all', { users: [] }, /users/],
     [

@@ -73,6 +73,9 @@ export function faultsOfSeed(seed: SeedData): Fault[] {
   )
   const numbers = seed.leads.flatMap((lead) => lead['ProspectAutoId'] ?? [])
   refuseRepeats('leads', 'ProspectAutoId', numbers)
+  for (const [index, { leadIds }] of (seed.leadLists ?? []).entries()) {
+    for (const [at, id] of leadIds.entries()) refer(['leadLists', index, 'leadIds', at], 'lead', id)
+  }
   for (const [index, { leadId, ownerId }] of seed.opportunities.entries()) {
     refer(['opportunities', index, 'leadId'], 'lead', leadId)
     refer(['opportunities', index, 'ownerId'], 'user', ownerId)

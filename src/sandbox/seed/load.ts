@@ -21,12 +21,13 @@ export const SeedName = z
 export type SeedName = z.infer<typeof SeedName>
 
 /** A seed of one's own, in the words of the sandbox's stores. What is left out is none; without users or taskTypes, those of the demo. */
-const { users, taskTypes, workDays } = Tenant.partial().shape
+const { users, taskTypes, workDays, leadLists } = Tenant.partial().shape
 export const SeedData = z
   .strictObject({
     users,
     taskTypes,
     workDays,
+    leadLists,
     leads: z
       .array(LeadPrinted)
       .default([])
