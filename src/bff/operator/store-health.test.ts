@@ -1,6 +1,10 @@
+import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { StoreUnavailable } from '#store/unavailable.ts'
+import type { BffEnv } from '../http/env.ts'
 import { testClock } from '../test-clock.ts'
+import { createMetrics } from './metrics.ts'
+import { operatorRoutes } from './routes.ts'
 import { createStoreHealth } from './store-health.ts'
 
 function setUp() {
@@ -33,4 +37,30 @@ test('a store that locks up is known within two seconds, and so is its recovery'
   expect(await clock.settle(100, health.check())).toBe(false)
   await clock.advance(2000)
   expect(await clock.settle(100, health.check())).toBe(true)
+})
+
+test('whatever is asked of the operator routes, one write is made', async () => {
+  const { clock, store } = setUp()
+  const ping = () => {
+    store.writes += 1
+    return Promise.resolve()
+  }
+  const app = new Hono<BffEnv>()
+  operatorRoutes(app, {
+    settings: { publicUrl: 'https://desk.example.com' },
+    leadSquared: {
+      circuit: () => 'closed',
+      rateLimit: () => ({ waiting: 0, ceiling: 25, calls: 25, windowMs: 5000 }),
+    },
+    attempts: { ping },
+    clock,
+    upstream: { check: () => Promise.resolve({ isReachable: true, areKeysAccepted: true }) },
+    metrics: createMetrics(),
+    isStopping: () => false,
+  })
+  for (const path of ['/readyz', '/metrics', '/healthz', '/readyz?leadsquared=1', '/readyz?x']) {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => app.request(path)))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  }
+  expect(store.writes).toBe(1)
 })
