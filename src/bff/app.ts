@@ -11,6 +11,7 @@ import type { Metrics } from './operator/metrics.ts'
 import type { UpstreamHealth } from './operator/upstream-health.ts'
 import type { Clock, Log, Settings } from './ports.ts'
 import { bodySize } from './http/body-size.ts'
+import { tellOfUnknownProxy } from './http/client-address.ts'
 import { requestLimit, signInLimit } from './http/request-limit.ts'
 import { headersByPath, securityHeaders } from './http/security-headers.ts'
 import { sameOriginOnly } from './http/same-origin.ts'
@@ -67,7 +68,7 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   const basePath = basePathOf(deps.settings.publicUrl)
   const app = new Hono<BffEnv>({ getPath: (request) => pathBelow(basePath, request.url) })
 
-  app.use(wideLog(deps), headersByPath(), securityHeaders(deps.settings))
+  app.use(wideLog(deps), tellOfUnknownProxy(deps), headersByPath(), securityHeaders(deps.settings))
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
 
   const bounded = bodySize()

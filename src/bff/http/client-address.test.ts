@@ -1,6 +1,8 @@
 import { BlockList } from 'node:net'
+import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { clientAddress } from './client-address.ts'
+import { clientAddress, tellOfUnknownProxy } from './client-address.ts'
+import type { BffEnv } from './env.ts'
 
 const trusted = new BlockList()
 trusted.addAddress('127.0.0.1')
@@ -33,4 +35,20 @@ test('another spelling of the header counts for nothing', () => {
   expect(clientAddress({ rawHeaders, socket: { remoteAddress: '127.0.0.1' } }, trusted)).toBe(
     '127.0.0.1',
   )
+})
+
+test('the operator is told once of a proxy that is not named', async () => {
+  const told: object[] = []
+  const app = new Hono<BffEnv>()
+  const log = { warn: (event: object) => void told.push(event) }
+  app.use(tellOfUnknownProxy({ trustedProxies: trusted, log }))
+  app.get('/', (c) => c.text('ok'))
+  const ask = (remoteAddress: string, headers: Record<string, string>) =>
+    app.request('/', { headers }, { incoming: { rawHeaders: [], socket: { remoteAddress } } })
+  await ask('127.0.0.1', { 'X-Forwarded-For': '203.0.113.9' })
+  await ask('192.0.2.7', {})
+  expect(told).toEqual([])
+  await ask('192.0.2.7', { 'X-Forwarded-For': '203.0.113.9' })
+  await ask('192.0.2.8', { 'X-Forwarded-For': '203.0.113.9' })
+  expect(told).toEqual([{ proxy: '192.0.2.7' }])
 })

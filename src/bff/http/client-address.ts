@@ -1,5 +1,7 @@
 import { type BlockList, isIP, isIPv6 } from 'node:net'
-import type { Connection } from './env.ts'
+import type { MiddlewareHandler } from 'hono'
+import type { Log } from '../ports.ts'
+import type { BffEnv, Connection } from './env.ts'
 
 /**
  * The address that a request comes from, as far as it can be known. It is the address of the connection, unless that
@@ -24,6 +26,30 @@ export function clientAddress(connection: Connection | undefined, trusted: Block
 export function isTrusted(address: string, trusted: BlockList): boolean {
   const plain = plainAddress(address)
   return plain !== null && trusted.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
+}
+
+/**
+ * Tells the operator once that requests come through a proxy that `TRUSTED_PROXIES` does not name: everybody behind it
+ * shares its address, and with it the limit on sign-ins.
+ */
+export function tellOfUnknownProxy(deps: {
+  trustedProxies: BlockList
+  log: Pick<Log, 'warn'>
+}): MiddlewareHandler<BffEnv> {
+  let isTold = false
+  return async (c, next) => {
+    const peer = isTold ? undefined : c.env.incoming?.socket.remoteAddress
+    if (peer !== undefined && c.req.header('X-Forwarded-For') !== undefined) {
+      isTold = !isTrusted(peer, deps.trustedProxies)
+      if (isTold) {
+        deps.log.warn(
+          { proxy: peer },
+          'requests come with X-Forwarded-For from an address that TRUSTED_PROXIES does not name: limits count that address',
+        )
+      }
+    }
+    await next()
+  }
 }
 
 /** A header that comes twice is one list (RFC 9110, 5.3). */

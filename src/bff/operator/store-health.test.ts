@@ -59,7 +59,7 @@ test('whatever is asked of the operator routes, one write is made', async () => 
     isStopping: () => false,
   })
   for (const path of ['/readyz', '/metrics', '/healthz', '/readyz?leadsquared=1', '/readyz?x']) {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => app.request(path)))
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => app.request(path)))
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
   }
   expect(store.writes).toBe(1)
