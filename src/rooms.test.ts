@@ -23,7 +23,7 @@ const rooms: Record<string, Room> = {
   leadsquared: { rooms: ['wire'], packages: ['zod', 'undici'], mayUseNode: true },
   sandbox: {
     rooms: ['wire'],
-    packages: ['zod', 'zod-openapi', ...honoServer, 'node:sqlite'],
+    packages: ['zod', 'zod-openapi', 'hono', 'node:sqlite'],
     mayUseNode: true,
   },
   store: { rooms: [], packages: ['zod', 'node:sqlite', 'pg'], mayUseNode: true },

@@ -21,12 +21,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       headers: keyHeaders,
       data: { Name: 'A task with <b>a name</b>', TaskType: { Name: 'Meeting' } },
     })
-    const tasks = page.getByRole('region', { name: 'Newest tasks' })
+    const tasks = page.getByRole('region', { name: 'Tasks made today' })
     await expect(tasks.getByText('A task with <b>a name</b>')).toBeVisible()
     const calls = page.getByRole('region', { name: 'Last calls' })
     await expect(calls.getByText('POST Task.svc/Create')).toBeVisible()
     await expect(calls.getByText('gateway-error')).toBeVisible()
-    const switched = page.getByRole('listitem').filter({ hasText: 'isMxException' })
+    const switched = page.getByRole('listitem').filter({ hasText: 'isMxException' }).first()
     await expect(switched.getByText('true')).toBeVisible()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])

@@ -1,4 +1,4 @@
-import { type CallEntry, type CallLog, createCallLog } from './calls/call-log.ts'
+import { type CallEntry, type CallLog, createCallLog, keptAnswer } from './calls/call-log.ts'
 import { createSandboxClock, type SandboxClock } from './clock.ts'
 import type { Call, Connection } from './calls/connection.ts'
 import { actOut } from './faults/acts.ts'
@@ -129,7 +129,7 @@ export function createSandbox(parts: SandboxParts): Sandbox {
         }
       }
       entry.durationMs = parts.now() - startedMs
-      parts.log({ ...entry, body: undefined })
+      parts.log({ ...entry, body: undefined, answer: undefined })
     },
     forgetRunning() {
       lateWrites.cancel()
@@ -152,9 +152,11 @@ function noting(
     headers: { ...headers, ...answer.headers },
   })
 
-  const note = ({ status, exceptionType }: SandboxAnswer) => {
+  const note = ({ status, exceptionType, isInvented, body }: SandboxAnswer) => {
     entry.status = status
     entry.exceptionType = exceptionType
+    entry.isInvented = isInvented
+    entry.answer = keptAnswer(body)
   }
   return {
     ...connection,

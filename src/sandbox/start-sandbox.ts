@@ -1,17 +1,21 @@
 import { once } from 'node:events'
 import {
   createServer as createHttpServer,
+  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerOptions,
+  type ServerResponse,
 } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createSandbox, type Sandbox } from './app.ts'
-import { connectionOf, readCall } from './calls/connection.ts'
+import { type Call, connectionOf, readCall } from './calls/connection.ts'
 import type { RateLimit } from './calls/rate-limit.ts'
-import { moveDemoDays, seedWorld } from './seed/load.ts'
+import type { ControlAnswer } from './control/control.ts'
+import type { PageListener } from './page/page.ts'
+import { moveDemoDays, type Seed, seedWorld } from './seed/load.ts'
 import { answerUnreadable, refuseTunnel } from './calls/unreadable.ts'
 import { openWorld } from './world.ts'
 
@@ -36,6 +40,10 @@ export interface SandboxOptions {
   tls: { cert: string; key: string } | null
   /** Whether `/__sandbox/` is open. */
   hasControl: boolean
+  /** What the control plane asks for; null: it answers on loopback only. */
+  token: string | null
+  /** What a new file is filled with, and what a reset goes back to. */
+  seed: Seed
   patience?: Patience
   /** Milliseconds since 1970, UTC. */
   now: () => number
@@ -51,10 +59,10 @@ export interface RunningSandbox {
   close(): Promise<void>
 }
 
-/** Starts the sandbox. A new file is filled with the demo tenant; an existing one is taken as it is, but its demonstration days move along. */
+/** Starts the sandbox. A new file is filled with the seed; an existing one is taken as it is, but its demonstration days move along. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const world = openWorld(options.dataFile, options.newId, options.log)
-  if (world.tenant.isEmpty()) seedWorld(world, 'demo', options.now())
+  if (world.tenant.isEmpty()) seedWorld(world, options.seed, options.now())
   moveDemoDays(world, options.now())
   const sandbox = createSandbox({ ...options, world, sleep })
   const listener = listenerFor(sandbox, options)
@@ -68,7 +76,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   server.listen(options.port, options.host)
   await once(server, 'listening')
   return {
-    url: `${options.tls ? 'https' : 'http'}://${options.host}:${addressOf(server).port}`,
+    url: `${options.tls ? 'https' : 'http'}://${reachable(options.host)}:${addressOf(server).port}`,
     async close() {
       const closed = once(server, 'close')
       server.close()
@@ -94,32 +102,47 @@ function limitsOf({ headersMs, requestMs }: Patience): ServerOptions {
   }
 }
 
-/** The page and the control plane are loaded when they are first asked for; every other path is a call, or nobody's. */
+/** The page and the control plane are loaded when they are first asked for; every other path is a call, or unknown. */
 function listenerFor(sandbox: Sandbox, options: SandboxOptions): RequestListener {
-  let pages: Promise<RequestListener> | undefined
-  return (request, response) => {
+  let page: Promise<PageListener> | undefined
+  let control: Promise<(call: Call) => ControlAnswer> | undefined
+  const { hasControl, token, seed, log } = options
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0] ?? ''
-    const connection = connectionOf(request, response)
-    const answering = isPage(path, request.method, options.hasControl)
-      ? (pages ??= loadPages(sandbox, options.hasControl)).then((answer) =>
-          answer(request, response),
-        )
-      : readCall(request).then((call) => call && sandbox.serve(call, connection))
-    answering.catch((error: unknown) => {
-      options.log({ path, fault: String(error) })
-      connection.cut()
+    if (path === '/' && (request.method === 'GET' || request.method === 'HEAD')) {
+      page ??= import('./page/page.ts').then(({ createPage }) => createPage(sandbox, options))
+      await (
+        await page
+      )(request, response)
+      return
+    }
+    const call = await readCall(request)
+    if (call === null) return
+    if (!hasControl || !path.startsWith('/__sandbox/')) {
+      await sandbox.serve(call, connectionOf(request, response))
+      return
+    }
+    control ??= import('./control/control.ts').then(({ createControl }) =>
+      createControl(sandbox, token, seed),
+    )
+    const { status, contentType, body } = (await control)(call)
+    response.writeHead(status, { 'Content-Type': contentType }).end(body)
+  }
+
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log({ path: request.url, fault: String(error) })
+      request.socket.destroy()
     })
   }
 }
 
-function isPage(path: string, method = '', hasControl: boolean): boolean {
-  if (path === '/') return method === 'GET' || method === 'HEAD'
-  return hasControl && path.startsWith('/__sandbox/')
-}
-
-async function loadPages(sandbox: Sandbox, hasControl: boolean): Promise<RequestListener> {
-  const { pagesListener } = await import('./page/pages.ts')
-  return pagesListener(sandbox, hasControl)
+/** The host as an address that a client on this machine can call. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 /** An abort ends the waiting; what is then to be done is the waiter's business. */

@@ -19,6 +19,8 @@ export async function startTestServer(options: Partial<SandboxOptions> = {}) {
     rateLimit: 'off',
     tls: null,
     hasControl: true,
+    token: null,
+    seed: 'demo',
     now: () => testNowMs,
     newId: () => randomUUID(),
     log: () => {},

@@ -128,7 +128,13 @@ async function upstreamOf(config: Config) {
     return { url: config.leadSquaredUrl, certificate: null, close: async () => {} }
   }
   const { startConfiguredSandbox } = await import('./process/sandbox-inside.ts')
-  return startConfiguredSandbox({ ...config.sandbox, port: 0 }, ':memory:', () => {}, false)
+  return startConfiguredSandbox(
+    { ...config.sandbox, port: 0, hasControl: false },
+    null,
+    ':memory:',
+    () => {},
+    false,
+  )
 }
 
 function readOptions(args: string[]): Options {

@@ -20,6 +20,11 @@ export const CallEntry = z.strictObject({
   durationMs: z.number().nullable().describe('Null while it runs.'),
   switches: z.array(z.string()).describe('The switches, off their default, that it met.'),
   faults: z.array(z.string()).describe('The kinds of the faults that shaped it.'),
+  answer: z.string().describe(`The first ${keptBodyBytes} bytes of what was answered.`),
+  isInvented: z.boolean().describe('Whether a part of the answer is our guess.'),
+  warnings: z
+    .array(z.string())
+    .describe('What was ignored or guessed, and why it was refused; also in X-Sandbox-Warning.'),
   writes: z.int().describe('How often it changed the data: 0, 1, or 2 by the fault twice.'),
 })
 export type CallEntry = z.infer<typeof CallEntry>
@@ -51,6 +56,9 @@ export function createCallLog(capacity: number): CallLog {
         durationMs: null,
         switches: [],
         faults: [],
+        answer: '',
+        isInvented: false,
+        warnings: [],
         writes: 0,
       }
       kept.push(entry)
@@ -67,6 +75,11 @@ export function createCallLog(capacity: number): CallLog {
 
 function startOf(body: Call['body']): string {
   return body === 'too-large' ? '' : new TextDecoder().decode(body.subarray(0, keptBodyBytes))
+}
+
+/** What is kept of an answer; keys are masked. */
+export function keptAnswer(body: string): string {
+  return maskKeys(body.slice(0, keptBodyBytes))
 }
 
 function maskedQuery(query: URLSearchParams): Record<string, string> {

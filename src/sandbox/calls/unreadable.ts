@@ -1,7 +1,7 @@
 /** What the sandbox says to senders whom the HTTP parser could not follow: the documented shape all the same. */
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { noSuchCall, Rejection } from './operation.ts'
+import { Rejection } from './operation.ts'
 import { answerError } from './respond.ts'
 import { defaultSwitches } from '../switches.ts'
 
@@ -21,22 +21,6 @@ export function answerUnreadable(error: Error, socket: Duplex): void {
 export function refuseTunnel(_request: unknown, socket: Duplex): void {
   const text = 'There is no tunnel through the sandbox.'
   socket.end(rawAnswer(new Rejection(405, 'SandboxMethodNotAllowed', text, true)))
-}
-
-/** For the page and the control plane: a Host header or an address that is none. */
-export function unreadableAddress(): Response {
-  const text = 'The Host header or the address is none.'
-  return asResponse(new Rejection(400, 'SandboxUnreadable', text, true))
-}
-
-/** For an address that only looked as if it were theirs. */
-export function noSuchPage(): Response {
-  return asResponse(noSuchCall())
-}
-
-function asResponse(refusal: Rejection): Response {
-  const { status, contentType, body } = answerError(refusal, defaultSwitches)
-  return new Response(body, { status, headers: { 'Content-Type': contentType } })
 }
 
 function refusalOf(code: unknown): Rejection {

@@ -55,6 +55,22 @@ describe('the door', () => {
   })
 })
 
+describe('beyond loopback', () => {
+  test('the control plane asks for its token, and the calls of LeadSquared do not', async () => {
+    const open = await startTestServer({ host: '0.0.0.0', token: 'let-me-in' })
+    expect(open.url).toMatch(/^http:\/\/127\.0\.0\.1:/)
+    const health = (headers: Record<string, string>) =>
+      fetch(`${open.url}/__sandbox/health`, { headers }).then(({ status }) => status)
+    expect(await health({})).toBe(403)
+    expect(await health({ Authorization: 'Bearer let-me-out' })).toBe(403)
+    expect(await health({ Authorization: 'Bearer let-me-in' })).toBe(200)
+    const foreign = { Authorization: 'Bearer let-me-in', Origin: 'https://evil.example' }
+    expect(await health(foreign)).toBe(403)
+    expect((await open.call('Task.svc/RetrieveTaskType')).status).toBe(200)
+    await open.close()
+  })
+})
+
 test('openapi.json names every call with its schemas', async () => {
   const document: {
     openapi: string

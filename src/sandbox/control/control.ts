@@ -1,6 +1,6 @@
-import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Sandbox } from '../app.ts'
+import type { Call } from '../calls/connection.ts'
 import {
   type ControlEndpoint,
   controlEndpoints,
@@ -9,22 +9,37 @@ import {
   switchesFrom,
 } from './contract.ts'
 import { controlDocument } from './document.ts'
-import { refuseStrangers } from './door.ts'
+import { mayControl } from './door.ts'
 import { FaultPlan } from '../faults/plan.ts'
-import { type SeedData, type SeedName, seedWorld } from '../seed/load.ts'
+import { type Seed, seedWorld } from '../seed/load.ts'
 import type { Task } from '../store/tasks.ts'
 import type { World } from '../world.ts'
 
-/** The control plane, to be put under `/__sandbox/`. It turns the sandbox; it never answers in LeadSquared's place. */
-export function createControl(sandbox: Sandbox): Hono {
+/** What the control plane answers. */
+export interface ControlAnswer {
+  status: number
+  contentType: string
+  body: string
+}
+
+/** One endpoint with what it does, ready to be asked. */
+interface Row {
+  method: string
+  path: string
+  answer(query: Record<string, string>, readBody: () => unknown): ControlAnswer
+}
+
+/**
+ * The control plane, for everything below `/__sandbox/`. It turns the sandbox; it never answers in LeadSquared's place.
+ * `token` null: it answers on loopback only. `firstSeed` is what a reset goes back to until another seed is loaded.
+ */
+export function createControl(
+  sandbox: Sandbox,
+  token: string | null,
+  firstSeed: Seed,
+): (call: Call) => ControlAnswer {
   const { world, clock, calls, faults, lateWrites, rate } = sandbox
-  const app = new Hono()
-  let seed: SeedName | SeedData = 'demo'
-  app.use(refuseStrangers)
-  app.use(async (_, next) => {
-    world.queue.settle(clock.now())
-    await next()
-  })
+  let seed = firstSeed
 
   const health = () => ({
     status: 'ok' as const,
@@ -38,88 +53,117 @@ export function createControl(sandbox: Sandbox): Hono {
   })
   const report = () => faults.report(lateWrites.pending())
 
-  serve(app, controlEndpoints.health, health)
-  serve(app, controlEndpoints.reset, () => {
-    clock.reset()
-    sandbox.forgetRunning()
-    faults.follow(FaultPlan.parse({}))
-    Object.assign(world.switches, switchesFrom({}))
-    rate.clear()
-    calls.clear()
-    seedWorld(world, seed, clock.now())
-    return health()
-  })
-  serve(app, controlEndpoints.seed, ({ request }) => {
-    const wanted = 'name' in request ? request.name : request.data
-    seedWorld(world, wanted, clock.now())
-    seed = wanted
-    sandbox.forgetRunning()
-    return health()
-  })
-  serve(app, controlEndpoints.tasks, ({ query }) => ({
-    count: world.tasks.count(),
-    tasks: world.tasks.latest(query.limit, query.offset).map((task) => keptTask(task, world)),
-  }))
-  serve(app, controlEndpoints.calls, ({ query: { operation } }) => ({
-    calls: calls.entries().filter(({ path }) => operation === undefined || path === operation),
-  }))
-  serve(app, controlEndpoints.forgetCalls, () => {
-    calls.clear()
-    return {}
-  })
-  serve(app, controlEndpoints.clock, clockNow)
-  serve(app, controlEndpoints.setClock, ({ request }) => {
-    clock.set({
-      ...(request.now === undefined ? {} : { nowMs: Date.parse(request.now) }),
-      ...(request.isRunning === undefined ? {} : { isRunning: request.isRunning }),
-    })
-    return clockNow()
-  })
-  serve(app, controlEndpoints.switches, () => ({ ...world.switches }))
-  serve(app, controlEndpoints.setSwitches, ({ request }) => {
-    Object.assign(world.switches, switchesFrom(request))
-    return { ...world.switches }
-  })
-  serve(app, controlEndpoints.faults, report)
-  serve(app, controlEndpoints.setFaults, ({ request }) => {
-    faults.follow(request)
-    return report()
-  })
+  const rows: readonly Row[] = [
+    row(controlEndpoints.health, health),
+    row(controlEndpoints.reset, () => {
+      clock.reset()
+      sandbox.forgetRunning()
+      faults.follow(FaultPlan.parse({}))
+      Object.assign(world.switches, switchesFrom({}))
+      rate.clear()
+      calls.clear()
+      seedWorld(world, seed, clock.now())
+      return health()
+    }),
+    row(controlEndpoints.seed, ({ request }) => {
+      const wanted = 'name' in request ? request.name : request.data
+      seedWorld(world, wanted, clock.now())
+      seed = wanted
+      sandbox.forgetRunning()
+      return health()
+    }),
+    row(controlEndpoints.tasks, ({ query }) => ({
+      count: world.tasks.count(),
+      tasks: world.tasks.latest(query.limit, query.offset).map((task) => keptTask(task, world)),
+    })),
+    row(controlEndpoints.calls, ({ query: { operation } }) => ({
+      calls: calls.entries().filter(({ path }) => operation === undefined || path === operation),
+    })),
+    row(controlEndpoints.forgetCalls, () => {
+      calls.clear()
+      return {}
+    }),
+    row(controlEndpoints.clock, clockNow),
+    row(controlEndpoints.setClock, ({ request }) => {
+      clock.set({
+        ...(request.now === undefined ? {} : { nowMs: Date.parse(request.now) }),
+        ...(request.isRunning === undefined ? {} : { isRunning: request.isRunning }),
+      })
+      return clockNow()
+    }),
+    row(controlEndpoints.switches, () => ({ ...world.switches })),
+    row(controlEndpoints.setSwitches, ({ request }) => {
+      Object.assign(world.switches, switchesFrom(request))
+      return { ...world.switches }
+    }),
+    row(controlEndpoints.faults, report),
+    row(controlEndpoints.setFaults, ({ request }) => {
+      faults.follow(request)
+      return report()
+    }),
+    { method: 'GET', path: 'openapi.json', answer: () => json(200, controlDocument()) },
+  ]
 
-  app.get('/openapi.json', (c) => c.json(controlDocument()))
-  app.all('*', (c) =>
-    c.json(problem(404, 'There is no such call of the control plane.'), 404, problemType),
-  )
-  app.onError((error, c) => c.json(problem(500, String(error)), 500, problemType))
-  return app
+  return (call) => {
+    if (!mayControl(call.header, token)) {
+      return problem(
+        403,
+        'The control plane answers programs and its own page, on loopback or with its token.',
+      )
+    }
+    world.queue.settle(clock.now())
+    const [pathname = '', search] = call.target.split('?', 2)
+    const path = pathname.slice('/__sandbox/'.length)
+    const asked = rows.find((one) => one.method === call.method && one.path === path)
+    if (!asked) return problem(404, 'There is no such call of the control plane.')
+    try {
+      const query = Object.fromEntries(new URLSearchParams(search))
+      return asked.answer(query, () => readBody(call))
+    } catch (error) {
+      return problem(500, String(error))
+    }
+  }
 }
 
-const problemType = { 'Content-Type': 'application/problem+json' }
-
-/** RFC 9457, as the desk's own errors are. */
-function problem(status: number, detail: string) {
-  return { type: 'about:blank', title: status < 500 ? 'Refused' : 'Failed', status, detail }
-}
-
-/** Puts an endpoint on the app: what comes in and what goes out is parsed through its schemas. */
-function serve<Query extends z.ZodType, Request extends z.ZodType, Response extends z.ZodType>(
-  app: Hono,
+/** Puts an endpoint on the table: what comes in and what goes out is parsed through its schemas. */
+function row<Query extends z.ZodType, Request extends z.ZodType, Response extends z.ZodType>(
   endpoint: ControlEndpoint<Query, Request, Response>,
   handle: (input: { query: z.output<Query>; request: z.output<Request> }) => z.input<Response>,
-): void {
-  app.on(endpoint.method, `/${endpoint.path}`, async (c) => {
-    const query = endpoint.query.safeParse(c.req.query())
-    if (!query.success) return refusal(c, query.error)
-    const hasBody = !isNone(endpoint.request)
-    const body = hasBody ? await c.req.json().catch(() => undefined) : {}
-    const request = endpoint.request.safeParse(body)
-    if (!request.success) return refusal(c, request.error)
-    return c.json(endpoint.response.parse(handle({ query: query.data, request: request.data })))
-  })
+): Row {
+  return {
+    method: endpoint.method,
+    path: endpoint.path,
+    answer(sentQuery, sentBody) {
+      const query = endpoint.query.safeParse(sentQuery)
+      if (!query.success) return problem(400, z.prettifyError(query.error))
+      const request = endpoint.request.safeParse(isNone(endpoint.request) ? {} : sentBody())
+      if (!request.success) return problem(400, z.prettifyError(request.error))
+      const said = handle({ query: query.data, request: request.data })
+      return json(200, endpoint.response.parse(said))
+    },
+  }
 }
 
-function refusal(c: Context, error: z.ZodError) {
-  return c.json(problem(400, z.prettifyError(error)), 400, problemType)
+function readBody({ body }: Call): unknown {
+  if (body === 'too-large') return undefined
+  try {
+    return JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+function json(status: number, value: unknown): ControlAnswer {
+  return { status, contentType: 'application/json', body: JSON.stringify(value) }
+}
+
+/** RFC 9457, as the desk's own errors are. */
+function problem(status: number, detail: string): ControlAnswer {
+  const title = status < 500 ? 'Refused' : 'Failed'
+  return {
+    ...json(status, { type: 'about:blank', title, status, detail }),
+    contentType: 'application/problem+json',
+  }
 }
 
 function keptTask(task: Task, { tenant }: World): KeptTask {

@@ -1,109 +1,128 @@
 import { html } from 'hono/html'
 import { printTimestamp } from '#wire/timestamps.ts'
 import type { Sandbox } from '../app.ts'
+import { startOfDay } from '../calls/request-dates.ts'
 import type { CallEntry } from '../calls/call-log.ts'
 import { defaultSwitches, Switches } from '../switches.ts'
 import type { Task } from '../store/tasks.ts'
-import { fullName } from '../store/tenants.ts'
 import type { World } from '../world.ts'
 
 const shownTasks = 12
 const shownCalls = 15
 
-/** The part of the root page that changes: how much there is, the newest tasks, the last calls, the switches. */
-export function livePart(sandbox: Sandbox, hasControl: boolean) {
+/** The part of the root page that changes: how much there is, what arrived today, the last calls, the switches. */
+export function livePart(sandbox: Sandbox, showsCalls: boolean) {
   const { world, clock } = sandbox
   world.queue.settle(clock.now())
-  const figures = [
-    ['tasks', world.tasks.count()],
-    ['leads', world.leads.count()],
-    ['users', world.tenant.users().length],
-  ] as const
   const { nowMs, isRunning } = clock.state()
+  const figures = [
+    ['users', world.tenant.users().length.toLocaleString('en')],
+    ['leads', world.leads.count().toLocaleString('en')],
+    ['tasks', world.tasks.count().toLocaleString('en')],
+    ...(isRunning ? [] : [['its clock stands at, UTC', printTimestamp(nowMs)] as const]),
+  ] as const
   return html`<dl class="figures">
       ${figures.map(
-        ([name, count]) =>
+        ([name, figure]) =>
           html`<div>
             <dt>${name}</dt>
-            <dd>${count.toLocaleString('en')}</dd>
+            <dd>${figure}</dd>
           </div>`,
       )}
-      ${
-        isRunning
-          ? ''
-          : html`<div>
-              <dt>its clock stands at, UTC</dt>
-              <dd>${printTimestamp(nowMs)}</dd>
-            </div>`
-      }
     </dl>
-    ${tasksCard(world)} ${hasControl ? callsCard(sandbox) : ''} ${switchesCard(world, hasControl)}`
+    ${tasksPart(world, nowMs)} ${showsCalls ? callsPart(sandbox) : ''}
+    ${switchesPart(world, showsCalls)}`
 }
 
-function tasksCard(world: World) {
-  const rows = world.tasks.latest(shownTasks).map((task) => taskRow(task, world))
-  return html`<section class="card" aria-labelledby="tasks">
-    <h2 id="tasks">Newest tasks</h2>
+function tasksPart(world: World, nowMs: number) {
+  const rows = world.tasks
+    .latest(shownTasks)
+    .filter(({ createdMs }) => createdMs >= startOfDay(nowMs))
+    .map((task) => taskRow(task, world))
+  return html`<section aria-labelledby="tasks">
+    <h2 id="tasks">Tasks made today</h2>
     ${
       rows.length === 0
-        ? html`<p class="quiet">None yet. Create one, and it shows here by itself.</p>`
+        ? html`<p>None yet. Create one, and it shows here by itself.</p>`
         : table(['Name', 'Type', 'Owner', 'Start, UTC', 'Id'], rows)
     }
   </section>`
 }
 
 function taskRow(task: Task, { tenant }: World) {
-  const owner = tenant.userById(task.ownerId)
-  const type = tenant.taskTypeById(task.taskTypeId)
   return html`<tr data-key="${task.id}">
-    <td class="lead">${task.name}</td>
-    <td>${type?.Name ?? ''}</td>
-    <td>${owner ? fullName(owner) : ''}</td>
+    <td class="main">${task.name}</td>
+    <td>${tenant.taskTypeById(task.taskTypeId)?.Name ?? ''}</td>
+    <td>${tenant.nameOf(task.ownerId)}</td>
     <td class="fixed">${printTimestamp(task.dueMs).slice(0, 16)}</td>
-    <td class="id"><code>${task.id}</code></td>
+    <td><code>${task.id}</code></td>
   </tr>`
 }
 
-function callsCard({ calls, faults, lateWrites }: Sandbox) {
-  const rows = calls.entries().slice(-shownCalls).toReversed().map(callRow)
+function callsPart({ calls, faults, lateWrites }: Sandbox) {
+  const entries = calls.entries().slice(-shownCalls).toReversed()
   const { plan } = faults.report(lateWrites.pending())
   const rules = `${plan.rules.length} ${plan.rules.length === 1 ? 'rule' : 'rules'}`
-  return html`<section class="card" aria-labelledby="calls">
+  return html`<section aria-labelledby="calls">
     <h2 id="calls">Last calls</h2>
     ${
       plan.rules.length === 0
         ? ''
-        : html`<p class="note">
-            <span class="tag fault">faults: ${rules}, seed ${plan.seed}</span>
-          </p>`
+        : html`<p><span class="tag bad">faults: ${rules}, seed ${plan.seed}</span></p>`
     }
-    ${
-      rows.length === 0
-        ? html`<p class="quiet">None yet.</p>`
-        : table(['At, UTC', 'Call', 'Answer', 'Took', 'Shaped by'], rows)
-    }
+    ${entries.length === 0 ? html`<p>None yet.</p>` : ''}
+    <ol class="calls">
+      ${entries.map(callItem)}
+    </ol>
   </section>`
 }
 
-function callRow(call: CallEntry) {
+/** One call: in its summary what was asked and answered, inside it the bodies. */
+function callItem(call: CallEntry) {
   const isGood = call.status === 200 && call.exceptionType === null
-  const answer = [
-    call.status ?? (call.durationMs === null ? 'running' : 'none'),
-    call.exceptionType,
-  ]
-  return html`<tr data-key="call ${call.number}">
-    <td class="fixed">${call.at.slice(11, 19)}</td>
-    <td class="lead">${call.method} <code>${call.path}</code></td>
-    <td class="${isGood ? 'good' : 'bad'}">${answer.filter((part) => part !== null).join(' ')}</td>
-    <td class="fixed">${call.durationMs === null ? '' : `${Math.round(call.durationMs)} ms`}</td>
-    <td>
-      ${call.faults.map((kind) => html`<span class="tag fault">${kind}</span> `)}
-      ${call.switches.map((name) => html`<span class="tag">${name}</span> `)}
-    </td>
-  </tr>`
+  const status = call.status ?? (call.durationMs === null ? 'running' : 'no answer')
+  const took = call.durationMs === null ? '' : `${Math.round(call.durationMs)} ms`
+  return html`<li data-key="call ${call.number}">
+    <details>
+      <summary>
+        <span class="fixed quiet">${call.at.slice(11, 19)}</span>
+        <span class="what">${call.method} <code>${call.path}</code></span>
+        <span class="tag ${isGood ? 'good' : 'bad'}">${status}</span>
+        ${call.exceptionType === null ? '' : html`<span class="bad">${call.exceptionType}</span>`}
+        ${call.isInvented ? html`<span class="tag invented">invented</span>` : ''}
+        ${call.faults.map((kind) => html`<span class="tag bad">${kind}</span> `)}
+        ${call.switches.map((name) => html`<span class="tag">${name}</span> `)}
+        <span class="quiet">${took}</span>
+      </summary>
+      ${Object.keys(call.query).length === 0 ? '' : block('Query', JSON.stringify(call.query))}
+      ${call.body === '' ? '' : block('Sent', call.body)}
+      ${call.answer === '' ? '' : block('Answered', call.answer)}
+    </details>
+    ${
+      call.warnings.length === 0
+        ? ''
+        : html`<ul class="warnings">
+            ${call.warnings.map((warning) => html`<li>${warning}</li>`)}
+          </ul>`
+    }
+  </li>`
 }
 
-function table(heads: readonly string[], rows: readonly unknown[]) {
+function block(name: string, text: string) {
+  return html`<p class="quiet">${name}</p>
+    <pre>${indented(text)}</pre>`
+}
+
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
+
+/** A table whose rows become blocks on a narrow screen. */
+export function table(heads: readonly string[], rows: readonly unknown[]) {
   return html`<table>
     <thead>
       <tr>
@@ -116,31 +135,36 @@ function table(heads: readonly string[], rows: readonly unknown[]) {
   </table>`
 }
 
-function switchesCard({ switches }: World, hasControl: boolean) {
-  const items = Switches.keyof().options.map((name) => {
-    const isDefault = switches[name] === defaultSwitches[name]
-    const value = JSON.stringify(switches[name])
-    return html`<li>
-      <div>
-        <code>${name}</code>
-        <code class="${isDefault ? 'quiet' : 'tag'}">${value}</code>
-      </div>
-      <p>${Switches.shape[name].description ?? ''}</p>
-    </li>`
-  })
-  return html`<section class="card" aria-labelledby="switches">
+function switchesPart({ switches }: World, showsCalls: boolean) {
+  const names = Switches.keyof().options
+  const turned = names.filter((name) => switches[name] !== defaultSwitches[name])
+  return html`<section aria-labelledby="switches">
     <h2 id="switches">Switches</h2>
-    <p class="quiet note">
-      What the sources disagree about, or do not say.
+    <p>
+      They choose where the sources disagree or say nothing.
       ${
-        hasControl
-          ? html`Set with <code>PUT /__sandbox/switches</code>.`
-          : html`Set through the control plane, which is off: start with
-              <code>SANDBOX_CONTROL=on</code>. It also shows the last calls here.`
+        showsCalls
+          ? html`Set them with <code>PUT /__sandbox/switches</code>;
+              <a href="./__sandbox/openapi.json">the control plane's document</a> says how.`
+          : html`The control plane sets them, and it shows the last calls here: start with
+              <code>SANDBOX_CONTROL=on</code> on this machine.`
       }
     </p>
-    <ul class="switches">
-      ${items}
+    <ul>
+      ${turned.map((name) => switchItem(name, switches))}
     </ul>
+    <details data-key="switches">
+      <summary>${names.length} switches, ${turned.length} of them off their default</summary>
+      <ul>
+        ${names.map((name) => switchItem(name, switches))}
+      </ul>
+    </details>
   </section>`
+}
+
+function switchItem(name: keyof Switches, switches: Switches) {
+  return html`<li>
+    <code>${name}</code> <code class="tag">${JSON.stringify(switches[name])}</code>
+    <span class="quiet">${Switches.shape[name].description ?? ''}</span>
+  </li>`
 }

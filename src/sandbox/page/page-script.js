@@ -1,7 +1,14 @@
 // The root page's own script: shows what arrives, and copies a key. It asks the sandbox for nothing but this page.
 const live = document.getElementById('live')
 const state = document.getElementById('state')
-const keys = () => new Set([...live.querySelectorAll('tr[data-key]')].map((row) => row.dataset.key))
+const rows = () => [...live.querySelectorAll('[data-key]')]
+const keys = (test) =>
+  new Set(
+    rows()
+      .filter(test)
+      .map((row) => row.dataset.key),
+  )
+const detailsOf = (row) => (row.matches('details') ? row : row.querySelector('details'))
 
 const events = new EventSource('./')
 events.addEventListener('open', () => {
@@ -13,11 +20,13 @@ events.addEventListener('error', () => {
   delete state.dataset.live
 })
 events.addEventListener('message', (event) => {
-  const before = keys()
+  const before = keys(() => true)
+  const opened = keys((row) => detailsOf(row)?.open)
   // The sandbox wrote and escaped it, as it did the page itself.
   live.innerHTML = event.data
-  for (const row of live.querySelectorAll('tr[data-key]')) {
+  for (const row of rows()) {
     row.classList.toggle('new', !before.has(row.dataset.key))
+    if (opened.has(row.dataset.key)) detailsOf(row).open = true
   }
 })
 

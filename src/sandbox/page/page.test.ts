@@ -83,5 +83,5 @@ test('a sandbox that stops lets go of open pages', async () => {
     if (told === '') void server.close()
     told += text
   }
-  expect(told).toContain('Newest tasks')
+  expect(told).toContain('Tasks made today')
 })

@@ -1,81 +1,98 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import type { Context } from 'hono'
+import { setTimeout as pause } from 'node:timers/promises'
 import { html, raw } from 'hono/html'
-import { streamSSE } from 'hono/streaming'
 import type { Sandbox } from '../app.ts'
-import { livePart } from './live.ts'
+import { operations } from '../calls/offered.ts'
 import { demoKeys } from '../tenancy.ts'
+import { livePart, table } from './live.ts'
 
-/** An open page is told of changes so often. */
+/** How often an open page is told of changes, in milliseconds. */
 const tellEveryMs = 400
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 const style = read('page.css')
 const script = read('page-script.js')
 
-/** The root page, for a person: what this is, its keys, and what goes on. It is read-only, and shows calls only where control is on. */
-export async function rootPage(c: Context, sandbox: Sandbox, hasControl: boolean) {
-  c.header('Cache-Control', 'no-store')
-  c.header('X-Content-Type-Options', 'nosniff')
-  if (c.req.header('Accept')?.includes('text/event-stream')) return tell(c, sandbox, hasControl)
-  const nonce = randomBytes(16).toString('base64')
-  c.header(
-    'Content-Security-Policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  )
-  c.header('Referrer-Policy', 'no-referrer')
-  const { origin } = new URL(c.req.url)
+/** Answers a GET or HEAD of `/`. */
+export type PageListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/**
+ * The root page, for a person: what this is, its keys, and what goes on. It is read-only. The last calls, with what was
+ * sent and answered, show only where control is on; where control asks for a token, only to a browser on this machine.
+ */
+export function createPage(
+  sandbox: Sandbox,
+  options: { hasControl: boolean; token: string | null; tls: object | null },
+): PageListener {
+  return async (request, response) => {
+    const showsCalls =
+      options.hasControl &&
+      (options.token === null || isLoopback(request.socket.remoteAddress ?? ''))
+    response.setHeader('Cache-Control', 'no-store')
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    if (request.headers.accept?.includes('text/event-stream')) {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      await tell(response, sandbox, showsCalls)
+      return
+    }
+    const nonce = randomBytes(16).toString('base64')
+    response.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+    response.setHeader('Referrer-Policy', 'no-referrer')
+    response.setHeader('Content-Type', 'text/html; charset=utf-8')
+    const host = request.headers.host ?? '127.0.0.1'
+    const origin = `${options.tls === null ? 'http' : 'https'}://${host}`
+    response.end(String(await wholePage(sandbox, { nonce, origin, showsCalls })))
+  }
+}
+
+function wholePage(
+  sandbox: Sandbox,
+  { nonce, origin, showsCalls }: { nonce: string; origin: string; showsCalls: boolean },
+) {
   const query = `accessKey=${encodeURIComponent(demoKeys.accessKey)}&secretKey=${demoKeys.secretKey}`
-  return c.html(
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width" />
-          <meta name="robots" content="noindex" />
-          <title>LeadSquared sandbox</title>
-          <style nonce="${nonce}">
-            ${raw(style)}
-          </style>
-        </head>
-        <body>
-          <main>
-            <header>
-              <div>
-                <h1>LeadSquared sandbox</h1>
-                <p class="quiet">
-                  A local server that answers like LeadSquared below <code>${origin}/v2/</code>.
-                  Everybody in it is invented, and nothing here reaches LeadSquared.
-                </p>
-              </div>
-              <span class="state" id="state" role="status">Connecting</span>
-            </header>
-            <section class="card" aria-labelledby="keys">
-              <h2 id="keys">Keys</h2>
-              <dl class="keys">
-                ${keyRow('Access key', demoKeys.accessKey)}
-                ${keyRow('Secret key', demoKeys.secretKey)}
-              </dl>
-              <pre>curl '${origin}/v2/UserManagement.svc/Users.Get?${query}'</pre>
-              ${
-                hasControl
-                  ? html`<p>
-                      The control plane is on:
-                      <a href="./__sandbox/openapi.json">its OpenAPI document</a>.
-                    </p>`
-                  : ''
-              }
-            </section>
-            <div id="live">${livePart(sandbox, hasControl)}</div>
-          </main>
-          <script type="module" nonce="${nonce}">
-            ${raw(script)}
-          </script>
-        </body>
-      </html>`,
-  )
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <meta name="robots" content="noindex" />
+        <title>LeadSquared sandbox</title>
+        <style nonce="${nonce}">
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>LeadSquared sandbox</h1>
+            <span class="state" id="state" role="status">Connecting</span>
+            <p>
+              It answers like LeadSquared below <code>${origin}/v2/</code>. Everybody in it is
+              invented, and nothing here reaches LeadSquared.
+            </p>
+          </header>
+          <section aria-labelledby="keys">
+            <h2 id="keys">Keys</h2>
+            <dl class="keys">
+              ${keyRow('Access key', demoKeys.accessKey)}
+              ${keyRow('Secret key', demoKeys.secretKey)}
+            </dl>
+            <pre>curl '${origin}/v2/UserManagement.svc/Users.Get?${query}'</pre>
+          </section>
+          <div id="live">${livePart(sandbox, showsCalls)}</div>
+          ${operationsPart()}
+        </main>
+        <script type="module" nonce="${nonce}">
+          ${raw(script)}
+        </script>
+      </body>
+    </html>`
 }
 
 function keyRow(name: string, key: string) {
@@ -88,15 +105,42 @@ function keyRow(name: string, key: string) {
     </dd>`
 }
 
+function operationsPart() {
+  const rows = operations.map(
+    ({ method, path, standing }) =>
+      html`<tr>
+        <td class="main">${method} <code>${path}</code></td>
+        <td><span class="tag ${standing}">${standing}</span></td>
+      </tr>`,
+  )
+  return html`<section aria-labelledby="operations">
+    <h2 id="operations">Calls that are offered</h2>
+    <p>
+      How well founded each is: documented by the vendor, observed in real answers, relied on by
+      public clients, inferred by us, or invented. Every other documented call answers 501.
+    </p>
+    <details>
+      <summary>${operations.length} calls with their standing</summary>
+      ${table(['Call', 'Standing'], rows)}
+    </details>
+  </section>`
+}
+
 /** Sends the live part whenever it has changed, until the page or the sandbox goes. */
-function tell(c: Context, sandbox: Sandbox, hasControl: boolean) {
-  return streamSSE(c, async (stream) => {
-    let told = ''
-    while (!stream.aborted && !sandbox.stopping.aborted) {
-      const data = String(await livePart(sandbox, hasControl))
-      if (data !== told) await stream.writeSSE({ data })
-      told = data
-      await stream.sleep(tellEveryMs)
+async function tell(response: ServerResponse, sandbox: Sandbox, showsCalls: boolean) {
+  let told = ''
+  while (!response.destroyed && !sandbox.stopping.aborted) {
+    const part = String(await livePart(sandbox, showsCalls))
+    if (part !== told) {
+      const lines = part.split('\n').map((line) => `data: ${line}\n`)
+      response.write(`${lines.join('')}\n`)
     }
-  })
+    told = part
+    await pause(tellEveryMs)
+  }
+  response.end()
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.replace(/^::ffff:/, '').startsWith('127.')
 }

@@ -45,6 +45,9 @@ export const SeedData = z
   })
 export type SeedData = z.infer<typeof SeedData>
 
+/** What a reset goes back to. */
+export type Seed = SeedName | SeedData
+
 const sizes: Record<SeedName, SeedSizes> = {
   demo: { leads: 2000, hasDays: true, crowd: 0 },
   empty: { leads: 0, hasDays: false, crowd: 0 },
@@ -52,7 +55,7 @@ const sizes: Record<SeedName, SeedSizes> = {
 }
 
 /** Forgets all that is there and fills the world anew; tasks of named seeds lie in the fortnight around now (epoch ms). */
-export function seedWorld(world: World, seed: SeedName | SeedData, nowMs: number): void {
+export function seedWorld(world: World, seed: Seed, nowMs: number): void {
   try {
     inOneTransaction(world.database, () => {
       clearWorld(world)

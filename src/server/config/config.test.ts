@@ -254,6 +254,11 @@ describe('readConfig', () => {
       { PROXY_SECRET: 'the-proxy-secret' },
       /^PROXY_SECRET is set while SIGN_IN is none/,
     ],
+    [
+      'a control plane that is open to a network',
+      { SANDBOX_HOST: '0.0.0.0', SANDBOX_CONTROL: 'on' },
+      /^SANDBOX_TOKEN is not set/,
+    ],
     ['half a TLS pair', { SANDBOX_TLS_CERT: '/a.crt' }, /^SANDBOX_TLS_CERT and SANDBOX_TLS_KEY/],
     ['a secret twice', { ...account, LEADSQUARED_SECRET_KEY_FILE: '/x' }, /are both set/],
     [

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { type Rate, readRate } from './rate.ts'
 import { checkUnsafeCombinations, readPublicUrl, readServiceUrl } from './rules.ts'
 import type { PortalConfig } from './portal.ts'
-import { readSecrets, type Secrets } from './secrets.ts'
+import { readSandbox, type SandboxConfig } from './sandbox.ts'
+import { readSandboxToken, readSecrets, type Secrets } from './secrets.ts'
 import { readSignIn, SignIn, type SignInConfig } from './sign-in.ts'
 import { readTrustedProxies } from './trusted-proxies.ts'
 import { ConfigError, type Environment } from './environment.ts'
@@ -44,17 +45,6 @@ export interface Config {
   sandbox: SandboxConfig
 }
 
-export interface SandboxConfig {
-  host: string
-  /** 0 takes a free port. */
-  port: number
-  rateLimit: Rate | 'off'
-  /** Paths of PEM files; null: plain http. */
-  tls: { certFile: string; keyFile: string } | null
-  /** Whether `/__sandbox/` is open. */
-  hasControl: boolean
-}
-
 function whole(least: number, most: number) {
   const error = `it must be a whole number from ${least} to ${most}`
   return z.coerce.number(error).int(error).min(least, error).max(most, error)
@@ -91,6 +81,8 @@ const Variables = z.object({
   PORTAL_ORIGINS: z.string().default(''),
   PORTAL_DETAILS: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
+  SANDBOX_SEED: z.string().optional(),
   SANDBOX_PORT: port.default(4010),
   SANDBOX_RATE_LIMIT: z.string().default('25/5s'),
   SANDBOX_CONTROL: z.enum(['on', 'off']).default('off'),
@@ -122,6 +114,8 @@ const examples: Record<keyof Variables, string> = {
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
   PORTAL_DETAILS: 'PORTAL_DETAILS=on',
   LOG_LEVEL: 'LOG_LEVEL=info',
+  SANDBOX_HOST: 'SANDBOX_HOST=0.0.0.0',
+  SANDBOX_SEED: 'SANDBOX_SEED=my-tenant.json',
   SANDBOX_PORT: 'SANDBOX_PORT=4010',
   SANDBOX_RATE_LIMIT: 'SANDBOX_RATE_LIMIT=25/5s',
   SANDBOX_CONTROL: 'SANDBOX_CONTROL=on',
@@ -169,21 +163,21 @@ export function readConfig(
     portalOrigins: readOrigins(variables.PORTAL_ORIGINS),
     portalDetails: variables.PORTAL_DETAILS === 'on',
     logLevel: variables.LOG_LEVEL,
-    sandbox: readSandbox(variables),
+    sandbox: readSandbox(variables, env, readFile),
   }
   checkUnsafeCombinations(config)
   return { config, secrets: { ...readSecrets(env, readFile, leadSquaredUrl !== null), ...secrets } }
 }
 
 /** The part of the environment that `npm run sandbox` needs. */
-export function readSandboxConfig(env: Environment): {
-  sandbox: SandboxConfig
-  dataDir: string
-  logLevel: string
-} {
+export function readSandboxConfig(
+  env: Environment,
+  readFile: (path: string) => string,
+): { sandbox: SandboxConfig; token: string | null; dataDir: string; logLevel: string } {
   const variables = parseVariables(env)
   return {
-    sandbox: readSandbox(variables),
+    sandbox: readSandbox(variables, env, readFile),
+    token: readSandboxToken(env, readFile),
     dataDir: variables.DATA_DIR,
     logLevel: variables.LOG_LEVEL,
   }
@@ -199,25 +193,6 @@ function parseVariables(env: Environment): Variables {
     return `${name} is ${JSON.stringify(set[name])}: ${issue.message}. Example: ${examples[name]}`
   })
   throw new ConfigError(sentences.join('\n'))
-}
-
-function readSandbox(variables: Variables): SandboxConfig {
-  const { SANDBOX_TLS_CERT: certFile, SANDBOX_TLS_KEY: keyFile } = variables
-  if ((certFile === undefined) !== (keyFile === undefined)) {
-    throw new ConfigError(
-      `SANDBOX_TLS_CERT and SANDBOX_TLS_KEY belong together: one of them is not set. Example: ${examples.SANDBOX_TLS_CERT} ${examples.SANDBOX_TLS_KEY}`,
-    )
-  }
-  return {
-    host: '127.0.0.1',
-    port: variables.SANDBOX_PORT,
-    rateLimit:
-      variables.SANDBOX_RATE_LIMIT === 'off'
-        ? 'off'
-        : readRate('SANDBOX_RATE_LIMIT', variables.SANDBOX_RATE_LIMIT),
-    tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : null,
-    hasControl: variables.SANDBOX_CONTROL === 'on',
-  }
 }
 
 function accountRate(variables: Variables, leadSquaredUrl: string | null): string {

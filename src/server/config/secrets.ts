@@ -7,6 +7,7 @@ export interface Secrets extends SignInSecrets {
   accessKey: string
   secretKey: string
   /** `postgres://…` with its password; null: the SQLite file in `DATA_DIR`. */
+  sandboxToken: string | null
   databaseUrl: string | null
 }
 
@@ -22,13 +23,25 @@ export function readSecrets(
   readFile: (path: string) => string,
   hasAccount: boolean,
 ): Omit<Secrets, keyof SignInSecrets> {
-  return { ...readKeys(env, readFile, hasAccount), databaseUrl: readDatabaseUrl(env, readFile) }
+  return {
+    ...readKeys(env, readFile, hasAccount),
+    databaseUrl: readDatabaseUrl(env, readFile),
+    sandboxToken: readSandboxToken(env, readFile),
+  }
 }
 
 /** Every text that no log line may hold: the secrets, and the password inside the database's address. */
 export function secretValues(secrets: Secrets): string[] {
   const password = secrets.databaseUrl === null ? '' : new URL(secrets.databaseUrl).password
   return [...Object.values(secrets), password, unescape(password)].filter((value) => value !== null)
+}
+
+/** `SANDBOX_TOKEN`: what the sandbox's control plane asks for; null where it asks for nothing. */
+export function readSandboxToken(
+  env: Environment,
+  readFile: (path: string) => string,
+): string | null {
+  return secret(env, 'SANDBOX_TOKEN', readFile) ?? null
 }
 
 /** `DATABASE_URL`; `npm run audit` reads it too. Its value is never repeated, because it holds a password. */

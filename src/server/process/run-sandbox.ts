@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { demoKeys } from '../config/secrets.ts'
 import { readSandboxConfig } from '../config/config.ts'
 import { createLogger } from '../log/logger.ts'
@@ -9,10 +10,16 @@ export async function runSandbox(): Promise<void> {
   // Listened for from the beginning: who reads the ready lines may send the signal at once.
   const signal = untilSignal()
   try {
-    const { sandbox: config, dataDir, logLevel } = readSandboxConfig(process.env)
-    const log = createLogger(logLevel, [])
+    const {
+      sandbox: config,
+      token,
+      dataDir,
+      logLevel,
+    } = readSandboxConfig(process.env, (path) => readFileSync(path, 'utf8'))
+    const log = createLogger(logLevel, token === null ? [] : [token])
     const sandbox = await startConfiguredSandbox(
       config,
+      token,
       dataDir,
       (event) => log.info(event, 'call'),
       false,

@@ -1,7 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { prettifyError, ZodError } from 'zod'
+import { SeedData } from '#sandbox/seed/load.ts'
 import { type RunningSandbox, startSandbox } from '#sandbox/start-sandbox.ts'
-import type { SandboxConfig } from '../config/config.ts'
+import type { SandboxConfig } from '../config/sandbox.ts'
 import { dataFile } from '../data-file.ts'
 import { ConfigError, explainStart } from '../config/environment.ts'
 
@@ -13,15 +15,17 @@ export interface ConfiguredSandbox extends RunningSandbox {
 
 /**
  * Starts the sandbox as configured. `fallsBack`: where its port is taken, it takes a free one, because the desk must
- * start beside another desk (interface.md, `SANDBOX_PORT`).
+ * start beside another desk.
  */
 export async function startConfiguredSandbox(
   config: SandboxConfig,
+  token: string | null,
   dataDir: string,
   log: (event: object) => void,
   fallsBack: boolean,
 ): Promise<ConfiguredSandbox> {
   const tls = config.tls && readTls(config.tls)
+  const seed = config.seedFile === null ? 'demo' : readSeed(config.seedFile)
   const start = (port: number) =>
     startSandbox({
       host: config.host,
@@ -30,6 +34,8 @@ export async function startConfiguredSandbox(
       rateLimit: config.rateLimit,
       tls,
       hasControl: config.hasControl,
+      token,
+      seed,
       now: Date.now,
       newId: () => crypto.randomUUID(),
       log,
@@ -41,7 +47,25 @@ export async function startConfiguredSandbox(
     })
     return { ...sandbox, certificate: tls?.cert ?? null }
   } catch (error) {
-    throw explainStart(error, `SANDBOX_PORT=${config.port}`, dataDir)
+    throw explainStart(
+      error,
+      config.host === '127.0.0.1'
+        ? `SANDBOX_PORT=${config.port}`
+        : `SANDBOX_HOST=${config.host} SANDBOX_PORT=${config.port}`,
+      dataDir,
+    )
+  }
+}
+
+function readSeed(file: string): SeedData {
+  try {
+    return SeedData.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    const said = error instanceof ZodError ? prettifyError(error) : String(error)
+    throw new ConfigError(
+      `SANDBOX_SEED is ${JSON.stringify(file)}: it cannot be loaded.\n${said}\nExample: SANDBOX_SEED=my-tenant.json`,
+      { cause: error },
+    )
   }
 }
 

@@ -44,7 +44,8 @@ export async function startServer(options: {
     const usesFolder = secrets.databaseUrl === null || config.leadSquaredUrl === null
     const lock = usesFolder ? lockDataDir(config.dataDir) : null
     if (lock) rest.push(lock)
-    const sandbox = config.leadSquaredUrl === null ? await startSandbox(config, log) : null
+    const sandbox =
+      config.leadSquaredUrl === null ? await startSandbox(config, secrets.sandboxToken, log) : null
     if (sandbox) rest.push(sandbox)
     const stores =
       secrets.databaseUrl === null
@@ -108,10 +109,11 @@ export async function startServer(options: {
 }
 
 /** Loaded only where it is wanted: a desk before a real account is smaller and starts sooner without it. */
-async function startSandbox(config: Config, log: Logger) {
+async function startSandbox(config: Config, token: string | null, log: Logger) {
   const { startConfiguredSandbox } = await import('./sandbox-inside.ts')
   return startConfiguredSandbox(
     config.sandbox,
+    token,
     config.dataDir,
     (event) => log.debug(event, 'sandbox'),
     true,

@@ -139,6 +139,8 @@ test('rule 30: what is queued outlives a restart of the sandbox', async () => {
       rateLimit: 'off',
       tls: null,
       hasControl: false,
+      token: null,
+      seed: 'demo',
       now: () => nowMs,
       newId: () => crypto.randomUUID(),
       log: () => {},
