@@ -61,7 +61,7 @@ export interface BffDeps {
 }
 
 /**
- * The BFF as a value: the HTTP API of interface.md, and behind it the pages. It listens nowhere; the server does.
+ * The BFF as a value: the HTTP API, and behind it the pages. It listens nowhere; the server does.
  * `PUBLIC_URL` may have a path. A proxy may strip it or pass it on: both ways arrive at the same routes.
  */
 export function createBff(deps: BffDeps): Hono<BffEnv> {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { Conflict } from './day.ts'
 import { AttemptKey, Instant, TaskId } from './ids.ts'
 
-/** Each code with its one HTTP status (interface.md, "Answers"). The union is closed: the screen words every one. */
+/** Each code with its one HTTP status. The union is closed: the screen words every one. */
 export const problemStatus = {
   'invalid-request': 400,
   'key-missing': 400,

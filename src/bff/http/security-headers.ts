@@ -8,7 +8,7 @@ export interface InlineStylesEnv {
 }
 
 /**
- * The headers of every response, page, asset, answer and error alike (ASVS 5.0, 3.4.3 to 3.4.8, conventions.md 4.3).
+ * The headers of every response, page, asset, answer and error alike (ASVS 5.0, 3.4.3 to 3.4.8).
  * `frame-ancestors` is the one list of who may frame us; X-Frame-Options has no allow-list and would contradict it.
  */
 export function securityHeaders(

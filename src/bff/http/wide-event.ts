@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Clock } from '../ports.ts'
 import { createWaitWatch, type WaitWatch } from '../booking/wait-watch.ts'
 
-/** What one request did, gathered while it runs and logged once when it ends (design.md, house rule 13). */
+/** What one request did, gathered while it runs and logged once when it ends. */
 export interface WideEvent {
   requestId: string
   method: string

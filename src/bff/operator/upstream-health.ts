@@ -11,7 +11,7 @@ export interface UpstreamHealth {
 
 const probeAfterMs = 60_000
 
-/** `/readyz` answers from the last real call or from one probe a minute, never from a call per request (interface.md). */
+/** `/readyz` answers from the last real call or from one probe a minute, never from a call per request. */
 export function createUpstreamHealth(deps: {
   leadSquared: Pick<LeadSquared, 'getUserByAccessKey'>
   clock: Pick<Clock, 'now'>

@@ -8,7 +8,7 @@ import { readSignIn, SignIn, type SignInConfig } from './sign-in.ts'
 import { readTrustedProxies } from './trusted-proxies.ts'
 import { ConfigError, type Environment } from './environment.ts'
 
-/** Everything an operator can set, read once at start (interface.md, "Environment"). It holds no secret: it may be logged. */
+/** Everything an operator can set, read once at start. It holds no secret: it may be logged. */
 export interface Config {
   host: string
   /** 0 takes a free port. */

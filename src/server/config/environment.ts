@@ -4,7 +4,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** What stops the start. Its message is a sentence for the operator and never holds a secret. */
 export class ConfigError extends Error {}
 
-/** A secret from `NAME`, or from the file that `NAME_FILE` names (interface.md, "Environment"). */
+/** A secret from `NAME`, or from the file that `NAME_FILE` names. */
 export function secret(
   env: Environment,
   name: string,

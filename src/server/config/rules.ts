@@ -55,7 +55,7 @@ export function checkUnsafeCombinations(config: Config): void {
   }
 }
 
-/** The origins that count as our own; on the default address every spelling of loopback does (interface.md). */
+/** The origins that count as our own; on the default address every spelling of loopback does. */
 export function ownOrigins(publicUrl: string, isDefault: boolean): string[] {
   const url = new URL(publicUrl)
   if (!isDefault) return [url.origin]

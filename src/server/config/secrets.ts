@@ -11,7 +11,7 @@ export interface Secrets extends SignInSecrets {
   databaseUrl: string | null
 }
 
-/** The keys of the sandbox are public and fixed (interface.md, "Environment"). */
+/** The keys of the sandbox are public and fixed. */
 export const demoKeys = {
   accessKey: 'u$r5a4d8b0xdemo0access0key0000000001',
   secretKey: '5a4d8b0xdemo0secret0key000000000002',

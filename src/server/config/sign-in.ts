@@ -5,7 +5,7 @@ import { type PortalConfig, readPortal } from './portal.ts'
 import { readProxy } from './proxy.ts'
 import { ConfigError, type Environment } from './environment.ts'
 
-/** Who signs people in, and what is needed for it besides secrets (interface.md, `SIGN_IN`). */
+/** Who signs people in, and what is needed for it besides secrets. */
 export type SignInConfig =
   | { kind: 'none' }
   /** `headers`: the one family of headers that names the person. */

@@ -2,7 +2,7 @@ import pino, { type Logger } from 'pino'
 import { withoutSentence } from '#bff/translate/failure.ts'
 import { secretHider } from './secret-hider.ts'
 
-/** Members that name persons or open doors; they are cut wherever an event holds them (design.md, house rule 13). */
+/** Members that name persons or open doors; they are cut wherever an event holds them. */
 const persons = ['email', 'name', 'phone', 'subject', 'description', 'location', 'query']
 const keys = ['authorization', 'bearer', 'cookie', 'password', 'secret', 'token']
 

@@ -5,7 +5,7 @@ export interface Closable {
 
 /**
  * Resolves at the first SIGTERM or SIGINT. Later signals change nothing: an impatient second Ctrl+C must not cut a
- * booking that is being sent (interface.md, "Commands").
+ * booking that is being sent.
  */
 export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
