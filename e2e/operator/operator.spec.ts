@@ -4,7 +4,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { bookButton, expectFormKept, fillForm, notice } from '../support/rep.ts'
 
 /** What an operator sees of the calls to LeadSquared. The budget that is learnt here lasts as long as this desk. */
-test.use({ deskEnv: { LEADSQUARED_RATE_LIMIT: '25/5s', BOOKING_PATIENCE_MS: '3000' } })
+test.use({ deskEnv: { LEADSQUARED_RATE_LIMIT: '25/5s', BOOKING_PATIENCE_MS: '7000' } })
 
 const route = { route: '/api/appointments' }
 const create = 'Task.svc/Create'
@@ -77,16 +77,17 @@ test('what a refusal teaches is shown, and who waits; past the patience the form
   expect(ready.rateLimit.calls).toBeLessThanOrEqual(7)
 
   const outcome = async () => (await request.get(`/api/attempts/${key}`)).json()
-  await expect.poll(outcome).toMatchObject({
+  // Longer than the patience.
+  await expect.poll(outcome, { timeout: 15_000 }).toMatchObject({
     outcome: 'refused',
     problem: { code: 'leadsquared-busy' },
   })
 
   await fillForm(page, 'Too busy')
   await bookButton(page).click()
-  await expect(
-    notice(page, 'LeadSquared is too busy').getByText(/Nothing was booked/),
-  ).toBeVisible()
+  await expect(notice(page, 'LeadSquared is too busy').getByText(/Nothing was booked/)).toBeVisible(
+    { timeout: 15_000 },
+  )
   await expectFormKept(page, 'Too busy')
   await sandbox.faults({})
   expect((await sandbox.tasks()).filter(({ name }) => name === 'Too busy')).toEqual([])
@@ -138,4 +139,24 @@ test('a log line has its level by name, and each call to LeadSquared is joined w
     }),
   )
   expect(desk.log().toLowerCase()).not.toContain('priya')
+})
+
+test('while LeadSquared is away the desk stays ready, says so in the body, and lets it decide where asked', async ({
+  startDesk,
+}) => {
+  const desk = await startDesk({
+    LEADSQUARED_URL: 'http://127.0.0.1:9',
+    LEADSQUARED_ACCESS_KEY: 'a-key-of-nobody',
+    LEADSQUARED_SECRET_KEY: 'a-secret-of-nobody',
+    ALLOW_ANONYMOUS: '1',
+  })
+  const decided = await fetch(`${desk.url}/readyz?leadsquared=1`)
+  expect(decided.status).toBe(503)
+  const ready = await fetch(`${desk.url}/readyz`)
+  expect(ready.status).toBe(200)
+  expect(await ready.json()).toMatchObject({
+    status: 'ready',
+    leadSquaredReachable: false,
+    storeWritable: true,
+  })
 })

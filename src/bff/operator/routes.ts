@@ -19,7 +19,7 @@ export function operatorRoutes(
     leadSquared: Pick<LeadSquared, 'circuit' | 'rateLimit'>
     attempts: Pick<AttemptStore, 'ping'>
     clock: Pick<Clock, 'now'>
-    upstream: Pick<UpstreamHealth, 'check'>
+    upstream: Pick<UpstreamHealth, 'check' | 'known'>
     metrics: Pick<Metrics, 'text'>
     isStopping: () => boolean
   },
@@ -28,11 +28,17 @@ export function operatorRoutes(
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
 
+  // LeadSquared being away must not take every instance out of a balancer: the form works without it, and a booking
+  // waits. `?leadsquared=1` lets it decide all the same.
   app.get('/readyz', async (c) => {
-    const [upstream, isStoreWritable] = await Promise.all([deps.upstream.check(), store.check()])
+    const needsLeadSquared = c.req.query('leadsquared') === '1'
+    const [upstream, isStoreWritable] = await Promise.all([
+      needsLeadSquared ? deps.upstream.check() : deps.upstream.known(),
+      store.check(),
+    ])
+    const isLeadSquaredReady = upstream.isReachable && upstream.areKeysAccepted
     const isStopping = deps.isStopping()
-    const isReady =
-      !isStopping && upstream.isReachable && upstream.areKeysAccepted && isStoreWritable
+    const isReady = !isStopping && isStoreWritable && (isLeadSquaredReady || !needsLeadSquared)
     return c.json(
       {
         status: isStopping ? 'stopping' : isReady ? 'ready' : 'not-ready',

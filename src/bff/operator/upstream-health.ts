@@ -1,12 +1,20 @@
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Clock, Log } from '../ports.ts'
 
+/** How LeadSquared was when we last heard of it. */
+interface UpstreamState {
+  isReachable: boolean
+  areKeysAccepted: boolean
+}
+
 /** Whether LeadSquared answers and takes our keys. */
 export interface UpstreamHealth {
   /** Tells the health how a real call ended: `ok`, or the kind of failure. */
   saw(outcome: string): void
-  /** What is known now; a knowledge older than a minute is renewed by one probe. */
-  check(): Promise<{ isReachable: boolean; areKeysAccepted: boolean }>
+  /** What is known now, told at once. Knowledge older than a minute is renewed by one probe beside it. */
+  known(): UpstreamState
+  /** The same after the probe, where one was needed. */
+  check(): Promise<UpstreamState>
 }
 
 const probeAfterMs = 60_000
@@ -35,15 +43,22 @@ export function createUpstreamHealth(deps: {
     knownAt = deps.clock.now()
   }
 
+  function renew(): Promise<void> | undefined {
+    if (deps.clock.now() - knownAt <= probeAfterMs) return undefined
+    probe ??= askOnce().finally(() => {
+      probe = undefined
+    })
+    return probe
+  }
+
   return {
     saw,
+    known() {
+      void renew()
+      return known
+    },
     async check() {
-      if (deps.clock.now() - knownAt > probeAfterMs) {
-        probe ??= askOnce().finally(() => {
-          probe = undefined
-        })
-        await probe
-      }
+      await renew()
       return known
     },
   }
