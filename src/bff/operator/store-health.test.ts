@@ -45,6 +45,7 @@ test('whatever is asked of the operator routes, one write is made', async () => 
     store.writes += 1
     return Promise.resolve()
   }
+  const leadSquared = { isReachable: true, areKeysAccepted: true }
   const app = new Hono<BffEnv>()
   operatorRoutes(app, {
     settings: { publicUrl: 'https://desk.example.com' },
@@ -54,7 +55,7 @@ test('whatever is asked of the operator routes, one write is made', async () => 
     },
     attempts: { ping },
     clock,
-    upstream: { check: () => Promise.resolve({ isReachable: true, areKeysAccepted: true }) },
+    upstream: { check: () => Promise.resolve(leadSquared), known: () => leadSquared },
     metrics: createMetrics(),
     isStopping: () => false,
   })
