@@ -2,7 +2,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoKeys } from './tenancy.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { keyHeaders, startTestServer, type TestServer } from './test-server.ts'
 
 const raw = `accessKey=${demoKeys.accessKey}&secretKey=${demoKeys.secretKey}`
 const encoded = `accessKey=${encodeURIComponent(demoKeys.accessKey)}&secretKey=${demoKeys.secretKey}`
@@ -190,4 +190,109 @@ test('an activity by e-mail makes the lead, and its code may be a string', async
     { headers: json, body: { Paging: { Offset: '0', RowCount: '10' } } },
   )
   expect(listed.body.ProspectActivities[0]).toMatchObject({ Id: made.Message.Id, EventCode: 200 })
+})
+
+test('a nightly Python job reads changed leads page by page and flattens them', async () => {
+  const changed = { FirstName: 'Nightly', SourceCampaign: 'Spring', JobTitle: 'Engineer' }
+  await send(`/v2/LeadManagement.svc/Lead.Create?${encoded}`, {
+    headers: json,
+    body: attributes({ ...changed, EmailAddress: 'nightly@example.com' }),
+  })
+  const rows: Record<string, unknown>[] = []
+  for (let PageIndex = 1; ; PageIndex += 1) {
+    const body = {
+      Parameter: { FromDate: '2026-01-01 00:00:00', ToDate: '2099-12-31 23:59:59' },
+      Columns: { Include_CSV: 'ProspectID,FirstName,SourceCampaign,JobTitle,OwnerIdEmailAddress' },
+      Paging: { PageIndex, PageSize: 900 },
+      Sorting: { ColumnName: 'CreatedOn', Direction: '1' },
+    }
+    const path = '/v2/LeadManagement.svc/Leads.RecentlyModified'
+    const page = await send(path, { headers: keyHeaders, body })
+    const leads: { LeadPropertyList: { Attribute: string; Value: unknown }[] }[] = page.body.Leads
+    rows.push(
+      ...leads.map(({ LeadPropertyList }) =>
+        Object.fromEntries(LeadPropertyList.map(({ Attribute, Value }) => [Attribute, Value])),
+      ),
+    )
+    if (leads.length === 0) break
+  }
+  expect(new Set(rows.map((row) => row['ProspectID'])).size).toBe(rows.length)
+  expect(rows).toHaveLength(Number(rows[0]?.['Total']))
+  expect(rows).toContainEqual(expect.objectContaining(changed))
+})
+
+test('axios with params and a capital A finds a lead, and nobody without an address', async () => {
+  const path = '/v2/LeadManagement.svc/Leads.GetByEmailAddress'
+  const params = new URLSearchParams({ ...demoKeys, emailaddress: 'LENA.LEAD@example.com' })
+  const found = await send(`${path}?${params}`, { headers: { Accept: 'application/json, */*' } })
+  expect(found.body).toMatchObject([{ ProspectID: lead }])
+  expect(await send(`${path}?${encoded}`)).toEqual({ status: 200, body: [] })
+})
+
+test('a landing page in a browser asks first, and then captures a lead with its campaign', async () => {
+  const url = `${server.url}/v2/LeadManagement.svc/Lead.Capture?${encoded}`
+  const Origin = 'https://landing.example'
+  const asking = {
+    Origin,
+    'Access-Control-Request-Method': 'POST',
+    'Access-Control-Request-Headers': 'content-type',
+  }
+  const preflight = await fetch(url, { method: 'OPTIONS', headers: asking })
+  expect(preflight.ok).toBe(true)
+  expect(preflight.headers.get('Access-Control-Allow-Headers')).toBe('content-type')
+  const body = JSON.stringify(attributes({ FirstName: 'Web', SourceCampaign: 'Spring' }))
+  const captured = await fetch(url, { method: 'POST', headers: { ...json, Origin }, body })
+  expect(captured.headers.get('Access-Control-Allow-Origin')).toBe('*')
+  expect(await captured.json()).toMatchObject({ Status: 'Success' })
+})
+
+test('a call centre fetches names by ids in one call, and reads notes by their key', async () => {
+  const note = { RelatedProspectId: lead, ActivityEvent: 22, ActivityNote: 'Will call back' }
+  await send('/v2/ProspectActivity.svc/Create', { headers: keyHeaders, body: note })
+  const activities = await send(`/v2/ProspectActivity.svc/Retrieve?leadId=${lead}`, {
+    headers: keyHeaders,
+    body: { Paging: { PageIndex: 1, PageSize: 100 } },
+  })
+  const [row] = activities.body.ProspectActivities
+  const value = row.Data.find((pair: { Key: string }) => pair.Key === 'NotableEventDescription')
+  expect(value.Value).toBe('Will call back')
+  const names = await send('/v2/LeadManagement.svc/Leads/Retrieve/ByIds', {
+    headers: keyHeaders,
+    body: {
+      SearchParameters: { LeadIds: [row.RelatedProspectId] },
+      Columns: { Include_CSV: 'ProspectID, FirstName, LastName, Phone' },
+      Paging: { PageIndex: 1, PageSize: 1 },
+    },
+  })
+  expect(names.body.Leads).toMatchObject([{ FirstName: 'Lena', LastName: 'Lead' }])
+})
+
+test('a calendar pages through a week of everybody whose name begins with a letter', async () => {
+  const now = Date.now()
+  const day = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
+  const condition = { LookupName: 'FirstName', Operator: 'lik_s', LookupValue: 'P' }
+  const ids: string[] = []
+  let count = Number.NaN
+  for (let PageIndex = 1; ids.length !== count; PageIndex += 1) {
+    const { body } = await send('/v2/Task.svc/RetrieveAppointments/ByUserSearchCriteria', {
+      headers: keyHeaders,
+      body: {
+        FromDate: day(-3),
+        ToDate: day(4),
+        UserSearchCriteria: { GroupConditions: [{ Condition: [condition], GroupOperator: null }] },
+        Paging: { PageIndex, PageSize: 7 },
+      },
+    })
+    count = body.RecordCount
+    ids.push(...body.List.map((task: { UserTaskId: string }) => task.UserTaskId))
+    expect(body.List.length).toBeGreaterThan(0)
+  }
+  expect(new Set(ids).size).toBe(count)
+})
+
+test('a client with retries learns from the body that a 501 is final', async () => {
+  const { status, body } = await send(`/v2/opportunitymanagement.svc/capture?${raw}`, { body: {} })
+  expect(status).toBe(501)
+  expect(body).toMatchObject({ Status: 'Error', ExceptionType: 'SandboxNotOffered' })
+  expect(body.ExceptionMessage).toContain('not a passing fault')
 })

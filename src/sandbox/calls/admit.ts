@@ -35,7 +35,7 @@ function operationFor(method: string, { path, isCall }: CallTarget): Operation {
   const [first] = found ?? []
   if (!found || !first) {
     if (isCall && isDocumentedElsewhere(path)) throw notOffered()
-    throw noSuchCall()
+    throw noSuchCall(isCall ? '' : ' Calls begin with /v2/.')
   }
   const wanted = found.find((operation) => operation.method === method)
   if (wanted) return wanted

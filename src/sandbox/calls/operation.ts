@@ -86,6 +86,6 @@ export function notOffered(): Rejection {
 }
 
 /** 404: nobody documents such a path; the body is wholly [invented]. */
-export function noSuchCall(): Rejection {
-  return new Rejection(404, 'SandboxNotFound', 'No such operation in the sandbox.', true)
+export function noSuchCall(hint = ''): Rejection {
+  return new Rejection(404, 'SandboxNotFound', `No such operation in the sandbox.${hint}`, true)
 }

@@ -59,8 +59,11 @@ describe('transport', () => {
 
   test('rule 1: only /v2 is there', async () => {
     for (const path of ['/v1/', '/v3/', '/']) {
-      const { status } = await fetch(`${sandbox.url}${path}${read}`, { headers: keyHeaders })
-      expect(status).toBe(404)
+      const answer = await fetch(`${sandbox.url}${path}${read}`, { headers: keyHeaders })
+      expect([answer.status, await answer.json()]).toEqual([
+        404,
+        expect.objectContaining({ ExceptionMessage: expect.stringMatching(/begin with \/v2\//) }),
+      ])
     }
   })
 

@@ -59,6 +59,19 @@ describe('RetrieveAppointments', () => {
     expect((await ask('2026-11-25', '2026-11-24')).status).toBe(500)
   })
 
+  test('rule 36: users must be named, and nobody knows is nobody busy', async () => {
+    for (const Users of [undefined, null, []]) {
+      const { status, body, headers } = await ask('2026-11-24', '2026-11-24', { Users })
+      expect([status, body.ExceptionMessage]).toEqual([
+        500,
+        "'Users' is mandatory for retrieving tasks of users",
+      ])
+      expect(headers.get('X-Sandbox-Invented')).toBe('true')
+    }
+    const unknown = await ask('2026-11-24', '2026-11-24', { Users: ['nobody@example.com'] })
+    expect(unknown.body).toEqual({ RecordCount: 0, List: [] })
+  })
+
   test('rule 36: paging is optional, and a page past the end is empty', async () => {
     for (const hour of [8, 9, 10]) await book(hour)
     expect((await ask('2026-11-24', '2026-11-24')).body.List).toHaveLength(3)

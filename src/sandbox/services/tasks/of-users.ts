@@ -23,12 +23,12 @@ import { bent, printTask } from './print.ts'
 type Asked = RetrieveAppointmentsAccepted
 type Kind = 'RetrieveAppointments' | 'RetrieveToDos'
 
-/** The three ways of naming users, with the ids of those that exist. */
+/** The three ways of naming users, with the ids of those that exist. To name none is refused ([invented]). */
 const waysOfNaming = {
   ByUserId: (asked: Asked, world: World) =>
-    (asked.Users ?? []).flatMap((user) => world.tenant.userById(user)?.id ?? []),
+    usersNamed(asked).flatMap((user) => world.tenant.userById(user)?.id ?? []),
   ByUserEmailAddress: (asked: Asked, world: World) =>
-    (asked.Users ?? []).flatMap((user) => world.tenant.userByEmail(user)?.id ?? []),
+    usersNamed(asked).flatMap((user) => world.tenant.userByEmail(user)?.id ?? []),
   ByUserSearchCriteria: (asked: Asked, world: World) => {
     const groups = asked.UserSearchCriteria?.GroupConditions ?? []
     if (groups.length === 0) {
@@ -71,6 +71,13 @@ function tasksOfUsers(
     body: counted('List', count, isAppointment ? rows.map(withoutCategory) : rows, world.switches),
     isInvented: found.some((task) => task.dueMs < window.fromMs),
   }
+}
+
+/** An empty answer to a misspelt `Users` would look like a free calendar. */
+function usersNamed(asked: Asked): string[] {
+  const users = asked.Users ?? []
+  if (users.length === 0) throw mandatoryMissing('Users', 'retrieving tasks of users', true)
+  return users
 }
 
 /** The samples of appointments lack the member, those of to-dos have it (leadsquared-api.md 4). */
