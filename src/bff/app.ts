@@ -2,7 +2,7 @@ import type { BlockList } from 'node:net'
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
-import type { Bookings } from './booking/book-appointment.ts'
+import type { Bookings } from './booking/bookings.ts'
 import type { LeadFinder } from './directory/lead-finder.ts'
 import type { BookingPolicy } from './directory/policy.ts'
 import type { TaskTypeCatalog } from './directory/task-type-catalog.ts'
@@ -20,8 +20,7 @@ import { visitor } from './http/visitor.ts'
 import { wideLog } from './http/wide-log.ts'
 import { ProblemThrown, problemFrom, sendProblem } from './http/problems.ts'
 import type { BffEnv } from './http/env.ts'
-import { appointmentRoutes } from './booking/appointment-routes.ts'
-import { attemptRoutes } from './booking/attempt-routes.ts'
+import { bookingRoutes } from './booking/routes.ts'
 import { dayRoutes } from './day/routes.ts'
 import type { DaysDeps } from './day/days.ts'
 import { embedRoutes } from './http/embed-routes.ts'
@@ -95,9 +94,8 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
   deps.signInRoutes(app)
   sessionRoutes(app, deps)
   listRoutes(app, deps)
+  bookingRoutes(app, deps)
   dayRoutes(app, deps)
-  appointmentRoutes(app, deps)
-  attemptRoutes(app, deps)
   embedRoutes(app, deps)
   operatorRoutes(app, deps)
   app.all('/api/*', () => {

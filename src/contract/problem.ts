@@ -30,6 +30,7 @@ export const problemStatus = {
   'leadsquared-busy': 503,
   'rights-unknown': 503,
   stopping: 503,
+  'store-unavailable': 503,
 } as const satisfies Readonly<Record<ProblemCode, number>>
 
 export const ProblemCode = z.enum([
@@ -59,6 +60,7 @@ export const ProblemCode = z.enum([
   'leadsquared-busy',
   'rights-unknown',
   'stopping',
+  'store-unavailable',
 ])
 export type ProblemCode = z.infer<typeof ProblemCode>
 

@@ -172,12 +172,16 @@ export function createCaller(parts: LeadSquaredParts) {
       },
       {
         timeoutMs: parts.timeoutMs,
-        signal: request.isWrite ? undefined : options.signal,
+        signal: options.signal,
+        isWrite: request.isWrite,
+        mayDepart: options.mayDepart,
         onDeparture: () => turn.departs(),
       },
     )
-    if (!request.isWrite && options.signal?.aborted) {
-      turn.answered()
+    const hasNotLeft = answer.kind === 'failed' && answer.failure.kind === 'unreachable'
+    if (options.signal?.aborted && (hasNotLeft || !request.isWrite)) {
+      if (hasNotLeft) turn.unused()
+      else turn.answered()
       // Whoever asked has gone, and what came back says nothing about LeadSquared.
       const failure = {
         kind: 'not-admitted',

@@ -23,6 +23,7 @@ export interface CallOptions {
   lane: Lane
   /** For whom, so that turns go round between persons. */
   person?: string | undefined
+  /** Ends the call; a write only until its first byte has left. */
   signal?: AbortSignal | undefined
   /** Longest wait for a turn on the account's budget; without it, the default of the lane. */
   patienceMs?: number
@@ -34,6 +35,8 @@ export interface CallOptions {
    * back, and the error goes to the caller.
    */
   onSending?: () => Promise<void> | void
+  /** Asked of a write right before its first byte, when there is a connection: false keeps it from leaving. */
+  mayDepart?: (() => boolean) | undefined
 }
 
 /** Turns that came together and wait to be used. */

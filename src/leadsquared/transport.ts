@@ -23,6 +23,10 @@ export interface Transport {
     options: {
       timeoutMs: number
       signal?: AbortSignal | undefined
+      /** What has left cannot be taken back: the signal then counts only until it leaves. */
+      isWrite?: boolean
+      /** Asked right before the first byte: false keeps it from leaving. */
+      mayDepart?: (() => boolean) | undefined
       onDeparture?: (() => void) | undefined
     },
   ): Promise<WireAnswer>
@@ -62,14 +66,16 @@ export function createTransport(options: {
   }
 
   return {
-    send({ method, path, body }, { timeoutMs, signal, onDeparture }) {
+    send({ method, path, body }, { timeoutMs, signal, isWrite, mayDepart, onDeparture }) {
       if (/[?&](accessKey|secretKey)=/i.test(path)) {
         throw new Error('A key must not stand in an address.')
       }
       return new Promise((resolve) => {
-        const { handler, giveUp } = exchange(over, onDeparture)
+        const { handler, giveUp, hasLeft } = exchange(over, mayDepart, onDeparture)
         const timer = setTimeout(giveUp, timeoutMs, 'timed-out')
-        const withdraw = () => giveUp('withdrawn')
+        const withdraw = () => {
+          if (!isWrite || !hasLeft()) giveUp('withdrawn')
+        }
         signal?.addEventListener('abort', withdraw, { once: true })
         function over(answer: WireAnswer): void {
           clearTimeout(timer)
@@ -96,7 +102,11 @@ function pinned(certificate: string) {
 }
 
 /** One request, as undici tells of it. `tell` hears once how it ended. */
-function exchange(tell: (answer: WireAnswer) => void, onDeparture: (() => void) | undefined) {
+function exchange(
+  tell: (answer: WireAnswer) => void,
+  mayDepart: (() => boolean) | undefined,
+  onDeparture: (() => void) | undefined,
+) {
   let controller: Dispatcher.DispatchController | undefined
   let isOver = false
   let isSent = false
@@ -129,6 +139,7 @@ function exchange(tell: (answer: WireAnswer) => void, onDeparture: (() => void) 
       controller = started
       // It waited for a connection for too long. undici writes nothing of a request that is aborted here.
       if (isOver) return started.abort(new Error('given up'))
+      if (mayDepart && !mayDepart()) return giveUp('withdrawn')
       isSent = true
       onDeparture?.()
     },
@@ -148,7 +159,7 @@ function exchange(tell: (answer: WireAnswer) => void, onDeparture: (() => void) 
       fail(/TIMEOUT/i.test(said) ? 'timed-out' : 'broken', said)
     },
   }
-  return { handler, giveUp }
+  return { handler, giveUp, hasLeft: () => isSent }
 }
 
 function codeOf(error: Error): string {

@@ -1,5 +1,6 @@
 import { basePathOf, createBff } from '#bff/app.ts'
-import { createBookings } from '#bff/booking/book-appointment.ts'
+import { createBookings } from '#bff/booking/bookings.ts'
+import { describe } from '#bff/describe.ts'
 import { createOwnerClaims } from '#bff/day/claims.ts'
 import { createDayMemory } from '#bff/day/memory.ts'
 import { createBookingPolicy } from '#bff/directory/policy.ts'
@@ -7,7 +8,7 @@ import type { Settings } from '#bff/ports.ts'
 import type { BffDeps } from '#bff/app.ts'
 import { createLeadFinder } from '#bff/directory/lead-finder.ts'
 import { createMetrics } from '#bff/operator/metrics.ts'
-import { startReconciler } from '#bff/booking/reconcile.ts'
+import { createWorker, type Worker } from '#bff/booking/worker.ts'
 import { createTaskTypeCatalog } from '#bff/directory/task-type-catalog.ts'
 import { createUpstreamHealth } from '#bff/operator/upstream-health.ts'
 import { createUserDirectory } from '#bff/directory/user-directory.ts'
@@ -101,7 +102,8 @@ export async function compose(
     log,
     instanceId,
   }
-  const bookings = createBookings(lookUps)
+  const worker = createWorker(lookUps)
+  const bookings = createBookings({ ...lookUps, worker })
   const deps: BffDeps = {
     ...lookUps,
     bookings,
@@ -125,7 +127,7 @@ export async function compose(
     /** Begins to settle and to prune, until it is closed. */
     startWork() {
       void reportAtStart(config, leadSquared, log)
-      return startWork({ ...lookUps, bookings }, stores.sessions, config.retentionDays)
+      return startWork({ worker, clock, log }, stores, config.retentionDays)
     },
   }
 }
@@ -164,27 +166,24 @@ function tellOperator(log: Logger, state: CircuitState, said: string): void {
 }
 
 function startWork(
-  deps: Parameters<typeof startReconciler>[0] & Pick<BffDeps, 'bookings'>,
-  sessions: Stores['sessions'],
+  { worker, clock, log }: Pick<BffDeps, 'clock' | 'log'> & { worker: Worker },
+  { attempts, sessions }: Pick<Stores, 'attempts' | 'sessions'>,
   retentionDays: number,
 ): Closable {
-  const reconciler = startReconciler(deps)
+  worker.start()
   const pruning = setInterval(() => {
-    const now = deps.clock.now()
-    Promise.all([
-      deps.attempts.prune(now - retentionDays * dayMs),
-      sessions.pruneExpired(now),
-    ]).catch((error: unknown) => {
-      deps.log.error({ cause: String(error) }, 'what is old could not be pruned')
-    })
+    const now = clock.now()
+    Promise.all([attempts.prune(now - retentionDays * dayMs), sessions.pruneExpired(now)]).catch(
+      (error: unknown) => {
+        log.error({ cause: describe(error) }, 'what is old could not be pruned')
+      },
+    )
   }, pruneEveryMs)
   pruning.unref()
   return {
     async close() {
       clearInterval(pruning)
-      await Promise.all([deps.bookings.stop(), reconciler.stop()])
-      // One that the reconciler had just claimed may have been resumed meanwhile.
-      await deps.bookings.stop()
+      await worker.stop()
     },
   }
 }

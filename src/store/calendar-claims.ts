@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { RunStatement } from './engine.ts'
 
 /** What is kept of the claims on one owner's time. */
 export interface KeptClaims {
@@ -17,22 +18,14 @@ export interface CalendarClaims {
   swap(ownerId: string, version: number, text: string): Promise<boolean>
 }
 
-type RunStatement = (
-  sql: string,
-  ...values: readonly (string | number | null)[]
-) => Promise<readonly unknown[]>
-
 // PostgreSQL hands 64-bit integers over as text.
 const Row = z.object({ version: z.coerce.number(), text: z.string() })
 
 /** Claims on either engine. Parameters are numbered `?1`. */
-export function createCalendarClaims(engine: {
-  read: RunStatement
-  write: RunStatement
-}): CalendarClaims {
+export function createCalendarClaims(run: RunStatement): CalendarClaims {
   return {
     async read(ownerId) {
-      const [row] = await engine.read(
+      const [row] = await run(
         `SELECT "version", "text" FROM calendar_claims WHERE "ownerId" = ?1`,
         ownerId,
       )
@@ -40,13 +33,13 @@ export function createCalendarClaims(engine: {
     },
     async swap(ownerId, version, text) {
       const written = await (version === 0
-        ? engine.write(
+        ? run(
             `INSERT INTO calendar_claims ("ownerId", "version", "text") VALUES (?1, 1, ?2)
               ON CONFLICT ("ownerId") DO NOTHING RETURNING "version"`,
             ownerId,
             text,
           )
-        : engine.write(
+        : run(
             `UPDATE calendar_claims SET "version" = "version" + 1, "text" = ?3
               WHERE "ownerId" = ?1 AND "version" = ?2 RETURNING "version"`,
             ownerId,

@@ -1,6 +1,6 @@
 /**
- * Every change of the tables, in order. A step only adds, and is never edited once it was released: for one release old
- * and new processes work on the same file.
+ * Every change of the tables, in order. A step only adds columns and tables, or replaces an index, and is never edited once
+ * it was released: for one release old and new processes work on the same tables.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE attempts (
@@ -65,4 +65,14 @@ export const migrations: readonly string[] = [
     "version" BIGINT NOT NULL,
     "text" TEXT NOT NULL
   )`,
+  `ALTER TABLE attempts ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'book'`,
+  `ALTER TABLE attempts ADD COLUMN "withdrawnAt" BIGINT`,
+  // No process has written this state for long; a row that still has it waits.
+  `UPDATE attempts SET "state" = 'waiting' WHERE "state" = 'received'`,
+  `DROP INDEX attempts_unfinished`,
+  `CREATE INDEX attempts_open ON attempts ("state", "leaseUntil")
+    WHERE "state" IN ('waiting', 'sending', 'unconfirmed')`,
+  `CREATE INDEX attempts_lease ON attempts ("leaseOwner") WHERE "leaseOwner" IS NOT NULL`,
+  `DROP INDEX attempts_received`,
+  `CREATE INDEX attempts_audit ON attempts ("receivedAt", "person", "key", "generation")`,
 ]

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
+import type { RunStatement } from './engine.ts'
 
 /** What is kept of one account's budget, and the time on the keeper's clock (ms since 1970) at which that was so. */
 export interface KeptSlots {
@@ -15,11 +16,6 @@ export interface RateSlots {
   /** Replaces what stands where its version is still this one; answers with what stands after it, in one round trip. */
   swap(account: string, version: number, text: string): Promise<KeptSlots & { isSwapped: boolean }>
 }
-
-type RunStatement = (
-  sql: string,
-  ...values: readonly (string | number | null)[]
-) => Promise<readonly unknown[]>
 
 const Row = z.object({
   // PostgreSQL hands 64-bit integers over as text.

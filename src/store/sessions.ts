@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { RunStatement } from './engine.ts'
 
 /** A signed-in browser or page. Moments are milliseconds since 1970, UTC. */
 export interface Session {
@@ -36,17 +37,6 @@ export interface SessionStore {
   pruneExpired(nowMs: number): Promise<void>
 }
 
-type RunStatement = (
-  sql: string,
-  ...values: readonly (string | number | null)[]
-) => Promise<readonly unknown[]>
-
-/** One statement on either engine; parameters are numbered `?1`. A write is durable when it resolves. */
-export interface SessionEngine {
-  read: RunStatement
-  write: RunStatement
-}
-
 // PostgreSQL hands 64-bit integers over as text.
 const Moment = z.coerce.number()
 const SessionRow = z.object({
@@ -63,10 +53,10 @@ const TicketRow = z.object({ payload: z.string() })
 const columns = '"id", "person", "subject", "providerSession", "sealed", "refreshAt", "expiresAt"'
 
 /** The store of sessions; both engines understand its statements. */
-export function createSessionStore({ read, write }: SessionEngine): SessionStore {
+export function createSessionStore(run: RunStatement): SessionStore {
   return {
     async create(session) {
-      await write(
+      await run(
         `INSERT INTO sessions (${columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
         session.id,
         session.person,
@@ -79,15 +69,15 @@ export function createSessionStore({ read, write }: SessionEngine): SessionStore
     },
     async find(id, nowMs) {
       const sql = `SELECT ${columns} FROM sessions WHERE "id" = ?1 AND "expiresAt" > ?2`
-      const [row] = await read(sql, id, nowMs)
+      const [row] = await run(sql, id, nowMs)
       return row === undefined ? null : SessionRow.parse(row)
     },
     async claimRefresh(id, dueAt, againAt) {
       const sql = `UPDATE sessions SET "refreshAt" = ?3 WHERE "id" = ?1 AND "refreshAt" = ?2 RETURNING "id"`
-      return (await write(sql, id, dueAt, againAt)).length > 0
+      return (await run(sql, id, dueAt, againAt)).length > 0
     },
     async refreshed(id, { person, sealed, refreshAt }) {
-      await write(
+      await run(
         `UPDATE sessions SET "person" = ?2, "sealed" = ?3, "refreshAt" = ?4 WHERE "id" = ?1`,
         id,
         person,
@@ -96,27 +86,26 @@ export function createSessionStore({ read, write }: SessionEngine): SessionStore
       )
     },
     async remove(id) {
-      await write(`DELETE FROM sessions WHERE "id" = ?1`, id)
+      await run(`DELETE FROM sessions WHERE "id" = ?1`, id)
     },
     async removeOf(whose) {
       const [column, value] =
         'subject' in whose ? ['subject', whose.subject] : ['providerSession', whose.providerSession]
-      return (await write(`DELETE FROM sessions WHERE "${column}" = ?1 RETURNING "id"`, value))
-        .length
+      return (await run(`DELETE FROM sessions WHERE "${column}" = ?1 RETURNING "id"`, value)).length
     },
     async putTicket(id, payload, expiresAt) {
       const sql = `INSERT INTO tickets ("id", "payload", "expiresAt") VALUES (?1, ?2, ?3)
         ON CONFLICT ("id") DO NOTHING RETURNING "id"`
-      return (await write(sql, id, payload, expiresAt)).length > 0
+      return (await run(sql, id, payload, expiresAt)).length > 0
     },
     async takeTicket(id, nowMs) {
       const sql = `DELETE FROM tickets WHERE "id" = ?1 AND "expiresAt" > ?2 RETURNING "payload"`
-      const [row] = await write(sql, id, nowMs)
+      const [row] = await run(sql, id, nowMs)
       return row === undefined ? null : TicketRow.parse(row).payload
     },
     async pruneExpired(nowMs) {
-      await write(`DELETE FROM sessions WHERE "expiresAt" <= ?1`, nowMs)
-      await write(`DELETE FROM tickets WHERE "expiresAt" <= ?1`, nowMs)
+      await run(`DELETE FROM sessions WHERE "expiresAt" <= ?1`, nowMs)
+      await run(`DELETE FROM tickets WHERE "expiresAt" <= ?1`, nowMs)
     },
   }
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openSqliteStores } from '#store/stores.ts'
-import type { BookingAnswer } from './booking-answer.ts'
+import type { BookingAnswer } from './record.ts'
 import { key } from './test-booking.ts'
 import { ask, fragile, mortal, startProcess, type TestProcess } from './test-bookings.ts'
 import { testClock } from '../test-clock.ts'
@@ -78,7 +78,7 @@ test(
 
 async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
   const clock = testClock()
-  const stores = openSqliteStores(':memory:')
+  const stores = openSqliteStores(':memory:', () => clock.now())
   const { store, away } = fragile(stores.attempts)
   const upstream = testUpstream(clock)
   upstream.fates = [...fates]
@@ -107,7 +107,9 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
     if (commitAfterMs !== undefined) mayComeUntil = clock.now() + commitAfterMs
   }
   async function book(process: TestProcess): Promise<void> {
-    const answer = await process.bookings.book(ask(clock))
+    // While the store is away the call itself breaks, which tells nothing.
+    const answer = await process.bookings.book(ask()).catch(() => null)
+    if (!answer) return
     told.push(answer)
     if (answer.kind === 'refused') expectNothing('told as refused')
   }

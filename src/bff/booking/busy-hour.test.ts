@@ -12,13 +12,13 @@ import users from '#wire/examples/users-get.json' with { type: 'json' }
 import { createBff } from '../app.ts'
 import { createOwnerClaims } from '../day/claims.ts'
 import { createDayMemory } from '../day/memory.ts'
-import { createBookings } from './book-appointment.ts'
+import { createBookings } from './bookings.ts'
 import { createBookingPolicy } from '../directory/policy.ts'
 import type { Settings } from '../ports.ts'
 import type { BffDeps } from '../app.ts'
 import { createLeadFinder } from '../directory/lead-finder.ts'
 import { createMetrics } from '../operator/metrics.ts'
-import { startReconciler } from './reconcile.ts'
+import { createWorker } from './worker.ts'
 import { identifyNobody } from '../sign-in/who-asks.ts'
 import { createTaskTypeCatalog } from '../directory/task-type-catalog.ts'
 import { testClock } from '../test-clock.ts'
@@ -130,7 +130,7 @@ function openDesk() {
     reconcileWindowMs: 120_000,
     marker: 'description',
   }
-  const stores = openSqliteStores(':memory:')
+  const stores = openSqliteStores(':memory:', () => clock.now())
   const common = { leadSquared, clock, log, metrics }
   const directory = createUserDirectory(common)
   const lookUps = {
@@ -154,7 +154,9 @@ function openDesk() {
       groups: createUserGroups(common),
     }),
   }
-  const bookings = createBookings(lookUps)
+  const worker = createWorker(lookUps)
+  worker.start()
+  const bookings = createBookings({ ...lookUps, worker })
   const deps: BffDeps = {
     ...lookUps,
     bookings,
@@ -166,9 +168,8 @@ function openDesk() {
     newId: () => crypto.randomUUID(),
     pages: (_c, next) => next(),
   }
-  const reconciler = startReconciler({ ...lookUps, bookings })
   async function close(): Promise<void> {
-    await clock.settle(60_000, Promise.all([reconciler.stop(), bookings.stop()]))
+    await clock.settle(60_000, worker.stop())
     await stores.close()
   }
   return { app: createBff(deps), clock, calls, upstream, close }

@@ -1,6 +1,6 @@
 import type { TaskType } from '#contract/task-type.ts'
 import type { TaskRow } from '#wire/task/task.ts'
-import type { AttemptPlan } from './attempt-plan.ts'
+import type { AttemptPlan } from './record.ts'
 
 /** Values that several tests of this room begin with; each test changes what it is about. */
 

@@ -1,16 +1,16 @@
 import type { TaskType } from '#contract/task-type.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
 import { openSqliteStores } from '#store/stores.ts'
-import { StoreUnavailable } from '#store/unavailable.ts'
-import { createBookings, type Bookings } from './book-appointment.ts'
-import { fingerprintOf } from './attempt-fingerprint.ts'
-import type { Ask } from './attempt-record.ts'
-import type { BookingDeps } from './booking-deps.ts'
-import { readTimes } from './booking-times.ts'
+import { StoreUnavailable } from '#store/engine.ts'
+import { createBookings, type Bookings } from './bookings.ts'
+import { fingerprintOf } from './request.ts'
+import type { Ask } from './record.ts'
+import type { StepDeps as BookingDeps } from './step.ts'
+import { readTimes } from './request.ts'
 import type { Clock } from '../ports.ts'
 import { createLeadFinder } from '../directory/lead-finder.ts'
 import { createMetrics } from '../operator/metrics.ts'
-import { startReconciler } from './reconcile.ts'
+import { createWorker } from './worker.ts'
 import { key, ownerId, taskType } from './test-booking.ts'
 import { testClock } from '../test-clock.ts'
 import { type TestUpstream, testUpstream } from './test-upstream.ts'
@@ -79,15 +79,14 @@ export function startProcess(parts: {
     settings: { ...settings, ...parts.settings },
     instanceId: parts.name ?? 'process-1',
   }
-  const bookings = createBookings(deps)
-  const reconciler = startReconciler({ ...deps, bookings })
+  const worker = createWorker(deps)
+  worker.start()
+  const bookings = createBookings({ ...deps, worker })
   return {
     bookings,
     deps,
     logged,
-    async stop() {
-      await Promise.all([bookings.stop(), reconciler.stop()])
-    },
+    stop: () => worker.stop(),
   }
 }
 
@@ -105,7 +104,8 @@ export function mortal(store: AttemptStore): { store: AttemptStore; kill: () => 
       find: (person, key) => unlessDead(() => store.find(person, key)),
       findEqual: (...query) => unlessDead(() => store.findEqual(...query)),
       claimDue: (...query) => unlessDead(() => store.claimDue(...query)),
-      listUnfinished: () => unlessDead(() => store.listUnfinished()),
+      listSent: () => unlessDead(() => store.listSent()),
+      renew: (...lease) => unlessDead(() => store.renew(...lease)),
       ownersOfTasks: (taskIds) => unlessDead(() => store.ownersOfTasks(taskIds)),
     },
     kill: () => {
@@ -126,6 +126,7 @@ export function fragile(store: AttemptStore) {
     transition: (...change) => unlessAway(() => store.transition(...change)),
     find: (person, key) => unlessAway(() => store.find(person, key)),
     claimDue: (...query) => unlessAway(() => store.claimDue(...query)),
+    renew: (...lease) => unlessAway(() => store.renew(...lease)),
   }
   return {
     store: view,
@@ -138,7 +139,7 @@ export function fragile(store: AttemptStore) {
 /** One process over a fresh store and a fresh LeadSquared. */
 export function openDesk() {
   const clock = testClock()
-  const stores = openSqliteStores(':memory:')
+  const stores = openSqliteStores(':memory:', () => clock.now())
   const store = stores.attempts
   const upstream = testUpstream(clock)
   const desk = startProcess({ store, clock, upstream })
@@ -156,8 +157,8 @@ export const booked = {
   isReplay: false,
 }
 
-/** A booking of half an hour, asked for now. */
-export function ask(clock: Clock, changes: Partial<Ask> = {}): Ask {
+/** A booking of half an hour. */
+export function ask(changes: Partial<Ask> = {}): Ask {
   const request = changes.request ?? {
     taskType: { name: 'Meeting' },
     owner: { id: ownerId },
@@ -171,7 +172,6 @@ export function ask(clock: Clock, changes: Partial<Ask> = {}): Ask {
     key,
     fingerprint: fingerprintOf(request, readTimes(request)),
     request,
-    receivedAt: clock.now(),
     ...changes,
   }
 }

@@ -3,7 +3,7 @@ import type { CreateTaskRequest } from '#wire/task/create.ts'
 import type { LeadRow } from '#wire/lead/lead.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { parseTimestamp } from '#wire/timestamps.ts'
-import type { BookingDeps } from './booking-deps.ts'
+import type { StepDeps as BookingDeps } from './step.ts'
 import type { Clock } from '../ports.ts'
 import type { createLeadFinder } from '../directory/lead-finder.ts'
 import { leadId, ownerId, taskType } from './test-booking.ts'
@@ -12,6 +12,8 @@ import { leadId, ownerId, taskType } from './test-booking.ts'
 export interface Fate {
   /** Waits for its turn so long first. */
   turnAfterMs?: number
+  /** Its connection takes so long before anything is sent. */
+  connectsAfterMs?: number
   /** The task is there from then on; left out: it never is. */
   commitAfterMs?: number
   answerAfterMs?: number
@@ -78,6 +80,11 @@ export function testUpstream(clock: Clock): TestUpstream {
           if (fate.turnAfterMs > (options.patienceMs ?? Infinity)) return notAdmitted('busy')
         }
         await options.onSending?.()
+        if (fate.connectsAfterMs !== undefined) {
+          await clock.sleep(fate.connectsAfterMs, options.signal)
+          if (options.signal?.aborted) return notAdmitted('withdrawn')
+        }
+        if (options.mayDepart?.() === false) return { ok: false, failure: failures.unreachable }
         upstream.onCreate(fate)
         upstream.sent.push(body)
         const id = `33333333-3333-4333-8333-${String(upstream.sent.length).padStart(12, '0')}`

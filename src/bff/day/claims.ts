@@ -3,7 +3,7 @@ import { type Interval, overlaps } from '#time/intervals.ts'
 import { instantOf } from '#time/zoned.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import type { CalendarClaims } from '#store/calendar-claims.ts'
-import { planOf } from '../booking/attempt-record.ts'
+import { planOf } from '../booking/record.ts'
 import type { Clock } from '../ports.ts'
 import type { BusyTime } from './busy.ts'
 

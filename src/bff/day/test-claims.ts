@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Stores } from '#store/stores.ts'
-import { bookedPatch, newAttempt, refusedPatch } from '../booking/attempt-record.ts'
+import { bookedOutcome, bookedPatch, newAttempt, refusedPatch } from '../booking/record.ts'
 import { appointmentSent } from '../translate/appointment.ts'
 import { ask } from '../booking/test-bookings.ts'
 import { ownerId, plan, taskId } from '../booking/test-booking.ts'
@@ -35,10 +35,11 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
 
   /** An attempt in the record, as the desk writes it before it claims. */
   async function attempt(key: string) {
-    const lease = { leaseOwner: 'one', leaseUntil: clock.now() + 15_000 }
-    const begun = await stores.attempts.begin(
-      newAttempt(ask(clock, { key }), 'waiting', plan(), lease, clock.now()),
-    )
+    const begun = await stores.attempts.begin({
+      ...newAttempt(ask({ key }), 'one'),
+      plan: JSON.stringify(plan()),
+      receivedAt: clock.now(),
+    })
     return begun.attempt
   }
 
@@ -76,7 +77,7 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
     const claims = claimsOn(stores)
     await claims.take(ownerId, claim(1), never)
     expect(await claims.take(ownerId, claim(2), never)).toHaveLength(1)
-    const patch = refusedPatch('refused', 'withdrawn', {}, { by: 'answer', at: clock.now() })
+    const patch = refusedPatch('refused', 'withdrawn', {}, { by: 'answer' })
     await stores.attempts.transition(first, ['waiting'], patch)
     expect(await claims.take(ownerId, claim(2), never)).toEqual([])
     expect(await claims.within(ownerId, span)).toHaveLength(1)
@@ -95,9 +96,10 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
       const waiting = await attempt(keyOf(1))
       await claimsOn(stores).take(ownerId, claim(1), never)
       await stores.attempts.transition(waiting, ['waiting'], { state: 'sending' })
-      const booking = { taskId, appointment: appointmentSent(plan()) }
-      const patch = bookedPatch(booking, { by: 'answer', at: clock.now() })
-      await stores.attempts.transition(waiting, ['sending'], patch)
+      const booking = bookedOutcome(taskId, appointmentSent(plan()))
+      const patch = bookedPatch(booking, { by: 'answer' })
+      const settledAt = clock.now()
+      await stores.attempts.transition(waiting, ['sending'], { ...patch, settledAt })
     })
 
     test('is there at once, on another instance too, and for some minutes', async () => {

@@ -1,7 +1,7 @@
 import type { BookAppointment } from '#contract/appointment.ts'
 import { guidPattern } from '#contract/patterns.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
-import type { AttemptPlan } from '../booking/attempt-plan.ts'
+import type { AttemptPlan } from '../booking/record.ts'
 import type { Asker } from './lead-finder.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import { fullName } from '../translate/full-name.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AttemptPlan } from '../booking/attempt-plan.ts'
+import type { AttemptPlan } from '../booking/record.ts'
 import { inside, names, owner, policyOf, verdict } from './test-policy.ts'
 
 describe('anyone', () => {

@@ -1,6 +1,6 @@
 import type { Owner } from '#contract/owner.ts'
 import type { Aged } from './aged-list.ts'
-import type { AttemptPlan } from '../booking/attempt-plan.ts'
+import type { AttemptPlan } from '../booking/record.ts'
 import type { Clock, Log, Settings } from '../ports.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import type { Asker } from './lead-finder.ts'

@@ -1,4 +1,4 @@
-import type { AttemptPlan } from '../booking/attempt-plan.ts'
+import type { AttemptPlan } from '../booking/record.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import { createMetrics } from '../operator/metrics.ts'
 import type { Settings } from '../ports.ts'

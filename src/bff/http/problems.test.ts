@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { StoreUnavailable } from '#store/unavailable.ts'
+import { StoreUnavailable } from '#store/engine.ts'
 import { problemFrom, ProblemThrown, sendProblem } from './problems.ts'
 import type { BffEnv } from './env.ts'
 

@@ -6,8 +6,10 @@ import {
   type ProblemParams,
   problemStatus,
 } from '#contract/problem.ts'
+import { StoreUnavailable } from '#store/engine.ts'
 import type * as z from 'zod'
 import type { BffEnv } from './env.ts'
+import { describe } from '../describe.ts'
 import { note } from './wide-event.ts'
 
 /** What a use case says about a problem; the rest follows from the code and the request. */
@@ -56,6 +58,7 @@ const titles: Record<ProblemCode, string> = {
   'leadsquared-busy': 'LeadSquared is busy',
   'rights-unknown': 'For whom you may book cannot be checked now',
   stopping: 'Appointment Desk is being restarted',
+  'store-unavailable': 'The store cannot be used',
 }
 
 /**
@@ -109,9 +112,11 @@ export function problemFrom(thrown: unknown, c: Context<BffEnv>): PlainProblem {
     return problem(thrown.code, instanceOf(c), thrown.facts)
   }
   note({ cause: describe(thrown) })
+  if (thrown instanceof StoreUnavailable) {
+    return problem('store-unavailable', instanceOf(c), {
+      detail: 'The store of this desk cannot be used now, so nothing can be said about a booking.',
+      params: { retryAfterSeconds: 5 },
+    })
+  }
   return problem('internal', instanceOf(c))
-}
-
-function describe(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
 }

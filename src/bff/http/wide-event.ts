@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Clock } from '../ports.ts'
-import { createWaitWatch, type WaitWatch } from '../booking/wait-watch.ts'
 
 /** What one request did, gathered while it runs and logged once when it ends. */
 export interface WideEvent {
@@ -47,4 +46,32 @@ export function noteUpstreamCall(): void {
 export function followUpstream<T>(wait: Promise<T>): Promise<T> {
   const request = current.getStore()
   return request ? request.upstream.follow(wait) : wait
+}
+
+/** Runs while at least one wait is open, so that waits beside each other count once. */
+interface WaitWatch {
+  /** Follows one wait, and gives it back. */
+  follow<T>(wait: Promise<T>): Promise<T>
+  /** Milliseconds so far; a wait that is still open counts until now. */
+  waitedMs(): number
+}
+
+function createWaitWatch(clock: Pick<Clock, 'now'>): WaitWatch {
+  let open = 0
+  let since = 0
+  let overMs = 0
+
+  function close(): void {
+    open -= 1
+    if (open === 0) overMs += clock.now() - since
+  }
+
+  return {
+    follow(wait) {
+      if (open === 0) since = clock.now()
+      open += 1
+      return wait.finally(close)
+    },
+    waitedMs: () => (open === 0 ? overMs : overMs + clock.now() - since),
+  }
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { StoreUnavailable } from '#store/unavailable.ts'
+import { StoreUnavailable } from '#store/engine.ts'
 import type { BffEnv } from '../http/env.ts'
 import { testClock } from '../test-clock.ts'
 import { createMetrics } from './metrics.ts'

@@ -1,7 +1,7 @@
 import type { Appointment } from '#contract/appointment.ts'
 import type { TaskRow } from '#wire/task/task.ts'
-import type { AttemptPlan } from '../booking/attempt-plan.ts'
-import { markerOf, withoutMarkerLine } from '../booking/attempt-reference.ts'
+import type { AttemptPlan } from '../booking/record.ts'
+import { markerOf, withoutMarkerLine } from '../booking/reference.ts'
 
 /** What was sent, as the receipt shows it. Times that LeadSquared chose are null here: only the stored task knows them. */
 export function appointmentSent(plan: AttemptPlan): Appointment {

@@ -1,7 +1,7 @@
 import type { CreateTaskRequest } from '#wire/task/create.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
-import type { AttemptPlan } from '../booking/attempt-plan.ts'
-import { markerOf, withMarkerLine } from '../booking/attempt-reference.ts'
+import type { AttemptPlan } from '../booking/record.ts'
+import { markerOf, withMarkerLine } from '../booking/reference.ts'
 
 /**
  * A plan in LeadSquared's words (leadsquared-api.md 6.1, client rules 6 to 10). `marker` is the operator's

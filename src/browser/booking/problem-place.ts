@@ -35,6 +35,7 @@ const places: Record<ProblemCode, Place> = {
   'leadsquared-busy': 'notice',
   'rights-unknown': 'notice',
   stopping: 'notice',
+  'store-unavailable': 'notice',
 }
 
 /** The faults that a problem puts at fields of the screen; none where it is nobody's field. */

@@ -11,7 +11,7 @@ test('the audit trail in PostgreSQL is printed while the desk is running', async
   const { code, out } = await runAudit(['--format', 'json'], { DATABASE_URL: url })
   expect(code).toBe(0)
   expect(JSON.parse(out)).toMatchObject([
-    { receivedAt: '2026-11-01T00:00:00.000Z', state: 'received', try: 1 },
+    { receivedAt: '2026-11-01T00:00:00.000Z', state: 'waiting', try: 1 },
   ])
   await desk.close()
 })

@@ -42,6 +42,16 @@ const Asked = z.object({
 })
 const Ending = z.object({ code: z.string().nullish().catch(null) })
 
+/** The states of a row in the words of the API. `sentAt` and `refusal` tell the rest. */
+const outcomes: Record<Attempt['state'], 'waiting' | 'unconfirmed' | 'booked' | 'refused'> = {
+  waiting: 'waiting',
+  sending: 'unconfirmed',
+  unconfirmed: 'unconfirmed',
+  booked: 'booked',
+  refused: 'refused',
+  'not-created': 'refused',
+}
+
 /** What a try was, in words that a reader of a table knows. What was sent counts; before that, what was asked for. */
 export function auditRow(attempt: Attempt): AuditRow {
   const asked = Asked.catch({}).parse(jsonIn(attempt.request))
@@ -54,7 +64,7 @@ export function auditRow(attempt: Attempt): AuditRow {
     key: attempt.key,
     try: attempt.generation,
     reference: attempt.reference,
-    state: attempt.state,
+    state: outcomes[attempt.state],
     taskId: attempt.taskId,
     refusal: Ending.catch({}).parse(jsonIn(attempt.outcome)).code ?? null,
     taskType: taskType?.name ?? taskType?.id ?? null,

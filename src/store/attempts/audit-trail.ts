@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { auditInPages, selectAuditPage } from './queries.ts'
 import { AttemptRow } from './row.ts'
 import type { Attempt } from './attempts.ts'
-import { postgresAttempts } from '../postgres/attempts.ts'
 import { connectPostgres } from '../postgres/database.ts'
+import { giveClock } from '../sqlite/file.ts'
+import { createAttemptStore } from './store.ts'
 
 /** All tries, for reading only, beside a desk that runs. */
 export interface AuditTrail {
@@ -15,6 +16,7 @@ export interface AuditTrail {
 /** The trail in a SQLite file, which must exist. It is opened read-only, so it cannot stand in the way of the desk. */
 export function openSqliteAudit(path: string): AuditTrail {
   const db = new DatabaseSync(path, { readOnly: true })
+  giveClock(db, Date.now)
   const statement = db.prepare(selectAuditPage)
   return {
     since: (sinceMs) =>
@@ -31,6 +33,6 @@ export function openSqliteAudit(path: string): AuditTrail {
 /** The trail in a PostgreSQL database that a desk has used before. */
 export function openPostgresAudit(url: string): AuditTrail {
   const database = connectPostgres(url)
-  const attempts = postgresAttempts(database)
+  const attempts = createAttemptStore(database)
   return { since: (sinceMs) => attempts.audit(sinceMs), close: () => database.close() }
 }

@@ -2,14 +2,15 @@ import { z } from 'zod'
 import type { Attempt } from './attempts.ts'
 import { attemptStates } from './states.ts'
 
-/** A row as either engine gives it back. PostgreSQL gives big integers as strings. */
+/** PostgreSQL gives big integers as strings. */
 const integer = z.coerce.number()
 
-export const AttemptRow: z.ZodType<Attempt> = z.object({
+const shape = {
   person: z.string(),
   visitor: z.string().nullable(),
   key: z.string(),
   generation: integer,
+  kind: z.string(),
   reference: z.string(),
   fingerprint: z.string(),
   request: z.string(),
@@ -23,37 +24,17 @@ export const AttemptRow: z.ZodType<Attempt> = z.object({
   answeredAt: integer.nullable(),
   settledAt: integer.nullable(),
   settledBy: z.string().nullable(),
+  withdrawnAt: integer.nullable(),
   nextCheckAt: integer.nullable(),
   goodReads: integer,
   lastGoodReadAt: integer.nullable(),
   leaseOwner: z.string().nullable(),
   leaseUntil: integer.nullable(),
   alert: z.string().nullable(),
-})
+} satisfies Record<keyof Omit<Attempt, 'readAt'>, z.ZodType>
+
+/** A row as either engine gives it back. */
+export const AttemptRow: z.ZodType<Attempt> = z.object({ ...shape, readAt: integer })
 
 /** The columns, in the order in which rows are written. Their names are those of `Attempt`. */
-export const columns = [
-  'person',
-  'visitor',
-  'key',
-  'generation',
-  'reference',
-  'fingerprint',
-  'request',
-  'plan',
-  'state',
-  'taskId',
-  'outcome',
-  'said',
-  'receivedAt',
-  'sentAt',
-  'answeredAt',
-  'settledAt',
-  'settledBy',
-  'nextCheckAt',
-  'goodReads',
-  'lastGoodReadAt',
-  'leaseOwner',
-  'leaseUntil',
-  'alert',
-] as const satisfies readonly (keyof Attempt)[]
+export const columns = z.object(shape).keyof().options

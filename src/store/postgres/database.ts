@@ -1,33 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError, Pool } from 'pg'
 import { migrations } from '../migrations.ts'
-import { StoreUnavailable } from '../unavailable.ts'
-
-/** What a statement gave back: its rows, still to be parsed, and how many it changed or found. */
-export interface StatementResult {
-  rows: readonly unknown[]
-  count: number
-}
-
-/** Runs one statement. Parameters are numbered `?1`, as in SQLite, so that both engines can share a text. */
-type RunStatement = (
-  sql: string,
-  ...values: readonly (string | number | null)[]
-) => Promise<StatementResult>
-
-/**
- * PostgreSQL, shared by several instances. Every call that fails because the database is away, busy or read-only throws
- * `StoreUnavailable`; the next call tries again, so that a restart of the database needs no restart of ours.
- */
-export interface PostgresDatabase {
-  /**
-   * One statement in a commit of its own, durable when it resolves. Statements that wait together run on several
-   * connections, and PostgreSQL writes their commits to the disk together (wal-configuration: one flush of the log
-   * serves every commit before it), so nothing is gained by batching them here and no row is locked for longer.
-   */
-  run: RunStatement
-  close(): Promise<void>
-}
+import { type Engine, NotUnique, StoreUnavailable } from '../engine.ts'
 
 const connections = 10
 /** A database that is being restarted beside us gets this long to come up. */
@@ -42,14 +16,22 @@ const migrationTimeoutMs = 120_000
 /** Any number; it only has to be the same in every instance. */
 const migrationLock = 4_710_815
 
-/** Connects, brings the tables up to date, and opens the pool. Throws a sentence without secrets where it cannot. */
-export async function openPostgresDatabase(url: string): Promise<PostgresDatabase> {
+/**
+ * PostgreSQL, shared by several instances. A call that fails because the database is away, busy or read-only throws
+ * `StoreUnavailable`; the next call tries again, so that a restart of the database needs no restart of ours. Statements that
+ * wait together run on several connections, and PostgreSQL writes their commits to the disk together (wal-configuration: one
+ * flush of the log serves every commit before it), so nothing is gained by gathering them here.
+ *
+ * Connects, brings the tables up to date, and opens the pool. Throws a sentence without secrets where it
+ * cannot.
+ */
+export async function openPostgresDatabase(url: string): Promise<Engine> {
   await migratePatiently(url)
   return connectPostgres(url)
 }
 
 /** The pool alone, on tables that somebody else keeps up to date. Nothing is connected before the first statement. */
-export function connectPostgres(url: string): PostgresDatabase {
+export function connectPostgres(url: string): Engine {
   const pool = new Pool({
     connectionString: url,
     application_name: 'appointment-desk',
@@ -63,28 +45,29 @@ export function connectPostgres(url: string): PostgresDatabase {
   // An idle connection that the database closes is no event: the pool drops it and opens another when it needs one.
   pool.on('error', () => {})
 
+  async function run(sql: string, ...values: readonly (string | number | null)[]) {
+    try {
+      return (await pool.query<Record<string, unknown>>(inPostgres(sql), [...values])).rows
+    } catch (error) {
+      throw named(error)
+    }
+  }
+
   return {
-    async run(sql, ...values) {
-      try {
-        const { rows, rowCount } = await pool.query<Record<string, unknown>>(numbered(sql), [
-          ...values,
-        ])
-        return { rows, count: rowCount ?? 0 }
-      } catch (error) {
-        return rethrow(error)
-      }
+    run,
+    // Changes nothing, but takes what a write takes: a read-only database refuses it.
+    async touch() {
+      await run(`UPDATE attempts SET "alert" = "alert" WHERE "person" = '' AND "key" = ''`)
     },
     close: () => pool.end(),
   }
 }
 
-/** Whether a write was refused because of this unique index. */
-export function isUniqueViolation(error: unknown, index: string): boolean {
-  return error instanceof DatabaseError && error.code === '23505' && error.constraint === index
-}
-
-function numbered(sql: string): string {
-  return sql.replaceAll(/\?(\d+)/g, '$$$1')
+/** The shared text in PostgreSQL's words. The time of a statement does not change while it runs, so indexes serve it. */
+function inPostgres(sql: string): string {
+  return sql
+    .replaceAll(/\?(\d+)/g, '$$$1')
+    .replaceAll('now_ms()', '(extract(epoch FROM statement_timestamp()) * 1000)::bigint')
 }
 
 /**
@@ -92,16 +75,31 @@ function numbered(sql: string): string {
  * system; a read-only standby; deadlock and serialisation; a lock that somebody keeps.
  */
 const notNow = /^(08|53|57|58)|^(25006|40001|40P01|55P03)$/
+const uniqueViolation = '23505'
 
-function isNotNow(error: unknown): boolean {
-  // Whatever the server did not say came from the connection.
-  if (error instanceof DatabaseError) return notNow.test(error.code ?? '')
-  return error instanceof Error && !(error instanceof Unusable)
+/** What Node says of a connection that fails (its system errors have a code and the name of the system call). */
+function isOfConnection(error: Error): boolean {
+  return (
+    ('code' in error && 'syscall' in error) ||
+    // pg has no classes for these; the sentences are those of pg 8 and pg-pool 3.
+    /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed)|Cannot use a pool after calling end)/.test(
+      error.message,
+    )
+  )
 }
 
-function rethrow(error: unknown): never {
-  if (isNotNow(error)) throw new StoreUnavailable('The database is away.', { cause: error })
-  throw error
+function isNotNow(error: unknown): boolean {
+  if (error instanceof DatabaseError) return notNow.test(error.code ?? '')
+  if (error instanceof AggregateError) return error.errors.every(isNotNow)
+  return error instanceof Error && isOfConnection(error)
+}
+
+/** What pg threw, in the words of the store. A mistake in a statement or in a value stays what it is. */
+function named(error: unknown): unknown {
+  if (error instanceof DatabaseError && error.code === uniqueViolation) {
+    return new NotUnique(error.message, { cause: error })
+  }
+  return isNotNow(error) ? new StoreUnavailable('The database is away.', { cause: error }) : error
 }
 
 async function migratePatiently(url: string): Promise<void> {

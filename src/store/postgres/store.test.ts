@@ -1,13 +1,13 @@
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { openPostgresDatabase, type PostgresDatabase } from './database.ts'
+import { type Engine, StoreUnavailable } from '../engine.ts'
+import { openPostgresDatabase } from './database.ts'
 import { openPostgresStores } from '../stores.ts'
 import { attempt, testAttemptStore } from '../attempts/test-attempt-store.ts'
 import { layLine } from './test-cut-line.ts'
 import { emptySchema } from './test-postgres-server.ts'
 import { testCalendarClaims } from '../test-calendar-claims.ts'
 import { testSessionStore } from '../test-session-store.ts'
-import { StoreUnavailable } from '../unavailable.ts'
 
 const server = inject('postgresUrl')
 let url = ''
@@ -47,7 +47,7 @@ test('an old instance starts on the tables of a newer one', async () => {
   const first = await openPostgresDatabase(url)
   await first.run('UPDATE desk_version SET "version" = "version" + 1')
   const second = await openPostgresDatabase(url)
-  const { rows } = await second.run('SELECT "version" > 1 AS "isKept" FROM desk_version')
+  const rows = await second.run('SELECT "version" > 1 AS "isKept" FROM desk_version')
   expect(rows).toEqual([{ isKept: true }])
   await Promise.all([first.close(), second.close()])
 })
@@ -76,7 +76,7 @@ describe('when the database goes away', () => {
 })
 
 describe('a database', () => {
-  let database: PostgresDatabase
+  let database: Engine
   beforeEach(async () => {
     database = await openPostgresDatabase(url)
   })

@@ -1,130 +1,56 @@
-import { closeSync, fdatasync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { setImmediate } from 'node:timers/promises'
-import { promisify } from 'node:util'
+import { type Engine, NotUnique, StoreUnavailable } from '../engine.ts'
 import { migrations } from '../migrations.ts'
-import { StoreUnavailable } from '../unavailable.ts'
-
-/** A SQLite file whose writes are durable when they resolve, and share a commit with those that wait beside them. */
-export interface SqliteFile {
-  /** A prepared statement; made once per text. */
-  prepare(sql: string): StatementSync
-  /** Runs in the next common transaction. What it throws undoes nothing but itself. */
-  write<T>(work: () => T): Promise<T>
-  close(): Promise<void>
-}
-
-/** The log is copied into the file after so many pages of 4 KB; the same page is then copied once and not many times. */
-const checkpointPages = 4000
-
-interface Waiting {
-  /** Does the work and gives back how to tell its result, once the commit is done. */
-  run(): () => void
-  fail(error: unknown): void
-}
 
 /**
- * Opens the file, or `:memory:`, and brings its tables up to date.
+ * Opens the file, or `:memory:`, and brings its tables up to date. `now` is the clock of the store, in milliseconds.
  *
- * With `synchronous = FULL` SQLite waits for the disk inside the commit, and the process with it. So it runs with NORMAL,
- * which leaves out exactly that wait (sqlite.org/pragma.html: "syncs the WAL file after each transaction" is what FULL adds),
- * and we wait for the same file ourselves, beside other work: what was committed meanwhile shares the next wait.
+ * `synchronous = FULL` waits for the disk inside each commit, and the process with it: some milliseconds, three times a
+ * booking. An account allows a handful of bookings a second, so commits need not be gathered.
  */
-export function openSqliteFile(path: string): SqliteFile {
+export function openSqliteFile(path: string, now: () => number): Engine {
   const db = new DatabaseSync(path)
   db.exec('PRAGMA journal_mode = WAL')
   db.exec('PRAGMA synchronous = FULL')
   db.exec('PRAGMA busy_timeout = 2000')
   migrate(db)
-  const disk = path === ':memory:' ? null : openLog(`${path}-wal`)
-  if (disk) db.exec('PRAGMA synchronous = NORMAL')
-  db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`)
-
-  const begin = db.prepare('BEGIN IMMEDIATE')
-  const commit = db.prepare('COMMIT')
+  giveClock(db, now)
   const statements = new Map<string, StatementSync>()
-  let waiting: Waiting[] = []
-  let committing: Promise<void> | null = null
-  let isClosed = false
 
-  /** Commits what waits, and then what came while the disk was waited for, until nothing waits. */
-  async function commitAll(): Promise<void> {
-    // What else this turn of the event loop has to write shares the commit.
-    await setImmediate()
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      await commitTogether(batch)
-    }
-    committing = null
-  }
-
-  async function commitTogether(batch: readonly Waiting[]): Promise<void> {
-    let tell: (() => void)[]
-    try {
-      begin.run()
-      tell = batch.map(runOne)
-      commit.run()
-      await disk?.synced()
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK')
-      for (const item of batch) item.fail(unavailable(error))
-      return
-    }
-    for (const one of tell) one()
-  }
-
-  function runOne(item: Waiting): () => void {
-    db.exec('SAVEPOINT one')
-    try {
-      const tell = item.run()
-      db.exec('RELEASE one')
-      return tell
-    } catch (error) {
-      db.exec('ROLLBACK TO one')
-      db.exec('RELEASE one')
-      return () => item.fail(error)
-    }
+  function prepare(sql: string): StatementSync {
+    const known = statements.get(sql)
+    if (known) return known
+    const made = db.prepare(sql)
+    statements.set(sql, made)
+    return made
   }
 
   return {
-    prepare(sql) {
-      const known = statements.get(sql)
-      if (known) return known
-      const made = db.prepare(sql)
-      statements.set(sql, made)
-      return made
+    async run(sql, ...values) {
+      try {
+        return prepare(sql).all(...values)
+      } catch (error) {
+        throw named(error, db.isOpen)
+      }
     },
-    write(work) {
-      if (isClosed) return Promise.reject(new StoreUnavailable('The store is closed.'))
-      return new Promise((resolve, reject) => {
-        waiting.push({
-          run() {
-            const value = work()
-            return () => resolve(value)
-          },
-          fail: reject,
-        })
-        committing ??= commitAll()
-      })
+    async touch() {
+      try {
+        // The same version written again: a statement that changes no page would not notice that the disk is full.
+        const version = Number(prepare('PRAGMA user_version').get()?.['user_version'])
+        db.exec(`PRAGMA user_version = ${version}`)
+      } catch (error) {
+        throw named(error, db.isOpen)
+      }
     },
     async close() {
-      isClosed = true
-      await committing
-      disk?.close()
       db.close()
     },
   }
 }
 
-/** SQLite's write-ahead log, which stays the same file for as long as the database is open. */
-function openLog(path: string) {
-  const file = openSync(path, 'r+')
-  return {
-    /** Resolves when everything that was written before is on the disk. */
-    synced: () => promisify(fdatasync)(file),
-    close: () => closeSync(file),
-  }
+/** Teaches a connection the function `now_ms()`. SQLite works it out once for each statement. */
+export function giveClock(db: DatabaseSync, now: () => number): void {
+  db.function('now_ms', { deterministic: true }, now)
 }
 
 function migrate(db: DatabaseSync): void {
@@ -136,6 +62,19 @@ function migrate(db: DatabaseSync): void {
   db.exec('COMMIT')
 }
 
-function unavailable(cause: unknown): StoreUnavailable {
-  return new StoreUnavailable('The store cannot be written.', { cause })
+/**
+ * Result codes of SQLite that are about the file and not about the statement (sqlite.org/rescode.html): busy, locked,
+ * read-only, input or output error, corrupt, full, cannot be opened.
+ */
+const codesOfFile = [5, 6, 8, 10, 11, 13, 14]
+const uniqueViolation = 2067
+
+/** What SQLite threw, in the words of the store. An extended code carries the code in its lowest byte. */
+function named(error: unknown, isOpen: boolean): unknown {
+  if (!isOpen) return new StoreUnavailable('The store is closed.', { cause: error })
+  if (!(error instanceof Error) || !('errcode' in error)) return error
+  const code = Number(error.errcode)
+  if (code === uniqueViolation) return new NotUnique(error.message, { cause: error })
+  if (!codesOfFile.includes(code & 0xff)) return error
+  return new StoreUnavailable('The store file cannot be used.', { cause: error })
 }

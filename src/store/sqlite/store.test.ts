@@ -31,7 +31,7 @@ test('asking for work writes nothing where nothing is due, so that nobody is wai
   const stores = await open()
   const other = new DatabaseSync(file)
   other.exec('BEGIN IMMEDIATE')
-  expect(await stores.attempts.claimDue(1000, 'process-1', 15_000, 20)).toEqual([])
+  expect(await stores.attempts.claimDue('process-1', 15_000, 20)).toEqual([])
   other.exec('ROLLBACK')
   other.close()
   await stores.close()

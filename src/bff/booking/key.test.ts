@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { readAttemptKey } from './request.ts'
+import { key } from './test-booking.ts'
+
+test.each([key, `"${key}"`, ` ${key} `, key.toUpperCase(), `"${key.toUpperCase()}"`])(
+  '%s is that key',
+  (header) => {
+    expect(readAttemptKey(header)).toBe(key)
+  },
+)
+
+test.each([
+  [undefined, 'key-missing'],
+  ['', 'key-missing'],
+  ['""', 'key-missing'],
+  ['1', 'invalid-request'],
+  [`"${key}`, 'invalid-request'],
+  [`${key}, ${key}`, 'invalid-request'],
+  [`${key}\u0000`, 'invalid-request'],
+])('%j is refused as %s', (header, code) => {
+  expect(() => readAttemptKey(header)).toThrow(code)
+})

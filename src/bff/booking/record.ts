@@ -1,0 +1,242 @@
+import * as z from 'zod'
+import { Appointment, BookAppointment, type Waiting } from '#contract/appointment.ts'
+import { FieldError, ProblemCode, ProblemParams } from '#contract/problem.ts'
+import type { Attempt, AttemptId, AttemptPatch, NewAttempt } from '#store/attempts/attempts.ts'
+import type { ProblemFacts } from '../http/problems.ts'
+import { referenceOf } from './reference.ts'
+
+/** What the row of a booking holds, what it becomes, and what it tells. */
+
+/** One request to book: whose it is, its key, and what it asks for. */
+export interface Ask {
+  /** E-mail of the signed-in person; empty without sign-in, where keys are global. */
+  person: string
+  /** The browser's id, which decides whose list the attempt appears in when nobody signs in. */
+  visitor: string
+  key: string
+  fingerprint: string
+  request: BookAppointment
+}
+
+/**
+ * Everything that one booking decided before it was sent: names looked up, times worked out, the marker's reference.
+ * It is kept in the row, so that after a crash the calendar can be searched for exactly this. Moments are milliseconds
+ * since 1970, UTC, in whole seconds, because LeadSquared keeps no less (leadsquared-api.md 3.3).
+ */
+export const AttemptPlan = z.object({
+  /** As in `AD-7F3K9Q`; it is written into the task where the operator's `BOOKING_MARKER` says. */
+  reference: z.string(),
+  /** The e-mail of the signed-in person; null where nobody signs in. */
+  booker: z.string().nullable(),
+  /** `name` to the letter as the tenant spells it, blanks at its ends included (client rule 7). */
+  taskType: z.object({ id: z.string(), name: z.string() }),
+  subject: z.string(),
+  /** The rep's words, without the marker. */
+  description: z.string(),
+  /** Whom the rep named by id or e-mail, with what the directory adds. `sentAs` says which of the two is sent. */
+  owner: z.object({
+    sentAs: z.enum(['id', 'email']),
+    id: z.string().nullable(),
+    email: z.string().nullable(),
+    name: z.string().nullable(),
+  }),
+  lead: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+  /** Null: LeadSquared chooses. */
+  startMs: z.number().nullable(),
+  endMs: z.number().nullable(),
+  location: z.string().nullable(),
+  reminderMinutes: z.number().nullable(),
+  notifyOwner: z.boolean(),
+  /** As they travel: strings, date-times in UTC. */
+  customFields: z.record(z.string(), z.string()),
+})
+export type AttemptPlan = z.infer<typeof AttemptPlan>
+
+/** Why a booking waits: for its turn, or until LeadSquared can be reached. */
+export type WaitReason = Waiting['reason']
+
+/** What a row tells. */
+export type RecordedAnswer =
+  | { kind: 'booked'; taskId: string; appointment: Appointment; isReplay: boolean }
+  /** Nothing was sent yet. Position 1 is next. */
+  | { kind: 'waiting'; position: number; aboutMs: number; reason: WaitReason }
+  /** It was sent, and nobody knows yet. `checkAfterMs` is when there may be news. */
+  | { kind: 'unconfirmed'; checkAfterMs: number }
+  /** Certainly nothing was created. */
+  | { kind: 'refused'; code: ProblemCode; facts: ProblemFacts }
+
+/** What one asker is told about a booking. */
+export type BookingAnswer =
+  | RecordedAnswer
+  /** About this request only, not about what its key was used for: another body, another process at work. */
+  | { kind: 'turned-away'; code: 'key-reused' | 'in-progress'; facts: ProblemFacts }
+
+/** Where a waiting attempt is in this process's queue for a turn. */
+export interface Place {
+  position: number
+  aboutMs: number
+}
+
+const Refusal = z.object({
+  code: ProblemCode,
+  detail: z.string().optional(),
+  errors: z.array(FieldError).optional(),
+  params: z.optional(ProblemParams),
+})
+const Booking = z.object({ taskId: z.string(), appointment: Appointment })
+const Ending = z.union([Booking, Refusal])
+
+/** What was done: the task, and what the rep is told, as JSON of the kind. */
+export interface Done {
+  taskId: string
+  outcome: string
+}
+
+/** What a booking that was made tells. */
+export function bookedOutcome(taskId: string, appointment: Appointment): Done {
+  return { taskId, outcome: JSON.stringify({ taskId, appointment }) }
+}
+
+/** How long a dead process keeps its rows from the others. A living one renews them. */
+export const leaseMs = 15_000
+/** Nobody works on the attempt. */
+export const unleased = { leaseOwner: null, leaseUntil: null } as const
+const now = { fromNowMs: 0 } as const
+
+/** An attempt at its beginning: it waits, and belongs to the process that writes it. */
+export function newAttempt(ask: Ask, leaseOwner: string | null): NewAttempt {
+  const { person, visitor, key, fingerprint } = ask
+  return {
+    person,
+    visitor,
+    key,
+    kind: 'book',
+    reference: referenceOf(person, key),
+    fingerprint,
+    request: JSON.stringify(ask.request),
+    plan: 'null',
+    state: 'waiting',
+    taskId: null,
+    outcome: null,
+    said: null,
+    receivedAt: now,
+    sentAt: null,
+    answeredAt: null,
+    settledAt: null,
+    settledBy: null,
+    withdrawnAt: null,
+    nextCheckAt: null,
+    goodReads: 0,
+    lastGoodReadAt: null,
+    alert: null,
+    leaseOwner,
+    leaseUntil: leaseOwner === null ? null : { fromNowMs: leaseMs },
+  }
+}
+
+/** What a row of the kind `book` asks for. */
+export function requestOf(attempt: Attempt): BookAppointment {
+  return BookAppointment.parse(JSON.parse(attempt.request))
+}
+
+/** What was decided to send; null until the look-ups are done. */
+export function planOf(attempt: Attempt): AttemptPlan | null {
+  return AttemptPlan.nullable().parse(JSON.parse(attempt.plan))
+}
+
+/** Whether two rows are tries of the same booking: keys belong to persons. */
+export function areSame(
+  a: Pick<AttemptId, 'person' | 'key'>,
+  b: Pick<AttemptId, 'person' | 'key'>,
+): boolean {
+  return a.person === b.person && a.key === b.key
+}
+
+/**
+ * Turns an attempt to `booked`. The task's id is recorded in lower case, because ids are compared without letter case
+ * (client rule 16); the outcome keeps LeadSquared's spelling. `alert` is what an operator must know.
+ */
+export function bookedPatch(
+  { taskId, outcome }: Done,
+  settled: { by: 'answer' | 'reconciler'; alert?: string },
+): AttemptPatch {
+  return {
+    state: 'booked',
+    taskId: taskId.toLowerCase(),
+    outcome,
+    settledAt: now,
+    settledBy: settled.by,
+    nextCheckAt: null,
+    ...(settled.alert === undefined ? {} : { alert: settled.alert }),
+    ...unleased,
+  }
+}
+
+/** Turns an attempt to an end without a task. `said` is LeadSquared's word for the audit, where it said one. */
+export function refusedPatch(
+  state: 'refused' | 'not-created',
+  code: ProblemCode,
+  facts: ProblemFacts,
+  settled: { by: 'answer' | 'reconciler'; said?: string; lookAgainMs?: number },
+): AttemptPatch {
+  return {
+    state,
+    outcome: JSON.stringify({ code, ...facts }),
+    settledAt: now,
+    settledBy: settled.by,
+    nextCheckAt: settled.lookAgainMs === undefined ? null : { fromNowMs: settled.lookAgainMs },
+    ...(settled.said === undefined ? {} : { said: settled.said }),
+    ...unleased,
+  }
+}
+
+/** Turns an attempt to `unconfirmed`, to be looked for after `lookMs`. */
+export function unconfirmedPatch(said: string, lookMs: number): AttemptPatch {
+  return {
+    state: 'unconfirmed',
+    said,
+    answeredAt: now,
+    nextCheckAt: { fromNowMs: lookMs },
+    ...unleased,
+  }
+}
+
+/** What an attempt tells now. `place` is known where this process queues for its turn. */
+export function answerOf(attempt: Attempt, place: Place | null): RecordedAnswer {
+  switch (attempt.state) {
+    case 'waiting': {
+      // Only a try that could not reach LeadSquared is put off until later.
+      const reason = attempt.nextCheckAt === null ? 'busy' : 'unreachable'
+      return { kind: 'waiting', ...(place ?? { position: 1, aboutMs: 1000 }), reason }
+    }
+    case 'sending':
+      return { kind: 'unconfirmed', checkAfterMs: 1000 }
+    case 'unconfirmed': {
+      // A read takes a moment, and the answer is asked for after it.
+      const untilReadMs = (attempt.nextCheckAt ?? attempt.readAt) - attempt.readAt
+      return { kind: 'unconfirmed', checkAfterMs: Math.max(0, untilReadMs) + 500 }
+    }
+    case 'booked':
+    case 'refused':
+    case 'not-created':
+      return endOf(attempt)
+  }
+}
+
+function endOf(attempt: Attempt): RecordedAnswer {
+  const ending = Ending.parse(JSON.parse(attempt.outcome ?? 'null'))
+  if ('code' in ending) {
+    const { code, ...facts } = ending
+    return { kind: 'refused', code, facts: defined(facts) }
+  }
+  return { kind: 'booked', ...ending, isReplay: true }
+}
+
+/** Without the members that are undefined, which `exactOptionalPropertyTypes` tells apart from absent ones. */
+function defined({ detail, errors, params }: Omit<z.infer<typeof Refusal>, 'code'>): ProblemFacts {
+  return {
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors }),
+    ...(params === undefined ? {} : { params }),
+  }
+}

@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto'
+
+/** Without 0, 1, I, L, O and U, so that nobody misreads a reference aloud or on paper. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+const referencePattern = /\bAD-[23456789ABCDEFGHJKMNPQRSTVWXYZ]{6}\b/g
+
+/**
+ * The short reference of an attempt, such as `AD-7F3K9Q`. It follows from the key alone: a second try after a refusal
+ * carries the same one, so that a task which the first try made too late is still known as ours.
+ */
+export function referenceOf(scope: string, key: string): string {
+  const digest = hash('sha256', `${scope}\n${key}`, 'buffer')
+  const letters = [...digest.subarray(0, 6)].map((byte) => alphabet[byte % alphabet.length])
+  return `AD-${letters.join('')}`
+}
+
+/** Every reference that stands in a text. */
+export function referencesIn(text: string): string[] {
+  return text.match(referencePattern) ?? []
+}
+
+/**
+ * The line that names the true booker, since LeadSquared's CreatedBy is the user of our keys (client rule 4), and the
+ * reference by which the task is found again (client rule 24).
+ */
+export function markerOf({
+  booker,
+  reference,
+}: {
+  booker: string | null
+  reference: string
+}): string {
+  const by = booker === null ? '' : ` by ${booker}`
+  return `Booked${by} with Appointment Desk, ref ${reference}`
+}
+
+/** The description as it is stored: the rep's words, a blank line, the marker; the marker alone where there are none. */
+export function withMarkerLine(description: string, marker: string): string {
+  return description === '' ? marker : `${description}\n\n${marker}`
+}
+
+/** The rep's words of a stored description: what stands before the marker line. */
+export function withoutMarkerLine(description: string, marker: string): string {
+  const normal = description.replaceAll('\r\n', '\n')
+  return normal.endsWith(marker) ? normal.slice(0, -marker.length).trimEnd() : description
+}

@@ -1,0 +1,65 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { absenceCountsAfterMs, isAbsenceProven, nextReadAfterMs } from './schedule.ts'
+
+const defaults = { timeoutMs: 10_000, windowMs: 120_000 }
+const anyTimes = fc.record({
+  timeoutMs: fc.integer({ min: 1, max: 60_000 }),
+  windowMs: fc.integer({ min: 1, max: 600_000 }),
+})
+
+test('by default the looks grow and the last one is at the end of the window', () => {
+  expect(looks(defaults)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 62_000, 92_000, 120_000])
+})
+
+test('a short window, as tests set it, is short all the way', () => {
+  expect(looks({ timeoutMs: 500, windowMs: 2000 })).toEqual([250, 500, 1000, 1500, 2000])
+})
+
+test('absence counts only thirty seconds after the latest end of a create that left at the last moment, where the window allows that much', () => {
+  expect(absenceCountsAfterMs(defaults)).toBe(120_000)
+  expect(absenceCountsAfterMs({ timeoutMs: 110_000, windowMs: 120_000 })).toBe(250_000)
+})
+
+test('one good read is no proof, and neither are two early ones', () => {
+  expect(isAbsenceProven(1, 120_000, defaults)).toBe(false)
+  expect(isAbsenceProven(9, 119_999, defaults)).toBe(false)
+  expect(isAbsenceProven(2, 120_000, defaults)).toBe(true)
+})
+
+test('whatever is set, one look falls where absence begins to count, and looks never come without a pause', () => {
+  fc.assert(
+    fc.property(anyTimes, (times) => {
+      const moments = looks(times)
+      expect(moments.at(-1)).toBe(Math.ceil(absenceCountsAfterMs(times)))
+      expect(moments.every((moment, n) => moment > (moments[n - 1] ?? 0))).toBe(true)
+      expect(nextReadAfterMs(goodAt(Number(moments.at(-1))), times)).toBeGreaterThan(0)
+    }),
+  )
+})
+
+test('a read that failed is repeated within two seconds, until a minute after absence began to count', () => {
+  const failedAt = (ms: number) => ({ ...goodAt(ms), hasFailed: true })
+  expect(nextReadAfterMs(failedAt(60_000), defaults)).toBeLessThanOrEqual(2000)
+  expect(nextReadAfterMs(failedAt(179_000), defaults)).toBeLessThanOrEqual(2000)
+  expect(nextReadAfterMs(failedAt(181_000), defaults)).toBe(30_000)
+})
+
+test('once absence counts, a second good read follows the first within two seconds', () => {
+  expect(nextReadAfterMs(goodAt(120_000), defaults)).toBeLessThanOrEqual(2000)
+})
+
+function goodAt(ms: number) {
+  return { sinceUnconfirmedMs: ms, sinceSentMs: ms, hasFailed: false }
+}
+
+/** The moments of all looks until absence counts, where each read takes no time. */
+function looks(times: typeof defaults): number[] {
+  const moments: number[] = []
+  let now = 0
+  while (now < absenceCountsAfterMs(times)) {
+    now += nextReadAfterMs(goodAt(now), times)
+    moments.push(now)
+  }
+  return moments
+}

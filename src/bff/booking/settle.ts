@@ -1,0 +1,137 @@
+import {
+  type Attempt,
+  type AttemptPatch,
+  type AttemptStore,
+  TaskTaken,
+} from '#store/attempts/attempts.ts'
+import type { Clock, Log, Settings } from '../ports.ts'
+import type { Job, Kind } from './kind.ts'
+import { bookedPatch, type Done, refusedPatch, unleased } from './record.ts'
+import {
+  isAbsenceProven,
+  lastLookAfterMs,
+  nextReadAfterMs,
+  type ReconcileTimes,
+} from './schedule.ts'
+
+interface SettleDeps {
+  attempts: AttemptStore
+  clock: Clock
+  log: Log
+  settings: Pick<Settings, 'leadSquaredTimeoutMs' | 'reconcileWindowMs'>
+}
+
+/** A last look that told nothing is repeated a tenth of its delay later. */
+const lastLookRepeats = 10
+
+/** One look for an unconfirmed attempt: it is booked, or not created, or looked for again. */
+export async function lookForIt<Deps extends SettleDeps>(
+  attempt: Attempt,
+  kind: Kind<Deps>,
+  job: Job,
+  deps: Deps,
+): Promise<void> {
+  const { attempts, log } = deps
+  const { key } = attempt
+  const startedAt = deps.clock.now()
+  const sighting = await kind.find(attempt, deps, job.signal)
+  const again = (reads: AttemptPatch, hasFailed: boolean) => {
+    const sinceReadMs = deps.clock.now() - startedAt + attempt.readAt
+    const pauseMs = nextReadAfterMs(
+      {
+        sinceUnconfirmedMs: sinceReadMs - (attempt.answeredAt ?? sinceReadMs),
+        sinceSentMs: sinceReadMs - (attempt.sentAt ?? attempt.receivedAt),
+        hasFailed,
+      },
+      timesOf(deps),
+    )
+    return lookAgain(attempt, pauseMs, deps, reads)
+  }
+  if (!sighting.isGood) {
+    log.warn({ attempt: key, why: sighting.why }, 'unconfirmed: no good read')
+    return again({}, true)
+  }
+  const [first] = sighting.found
+  if (first) {
+    if (await settleBooked(attempt, first, sighting.found, deps)) return
+    return lookAgain(attempt, 0, deps)
+  }
+  const goodReads = attempt.goodReads + 1
+  const reads = { goodReads, lastGoodReadAt: attempt.readAt }
+  const sinceSentMs = attempt.readAt - (attempt.sentAt ?? attempt.receivedAt)
+  if (!isAbsenceProven(goodReads, sinceSentMs, timesOf(deps))) return again(reads, false)
+  const settled = { by: 'reconciler', lookAgainMs: lastLookAfterMs(timesOf(deps)) } as const
+  const patch = refusedPatch('not-created', 'not-created', {}, settled)
+  const ended = await attempts.transition(attempt, ['unconfirmed'], { ...patch, ...reads })
+  if (ended) log.warn({ attempt: key, goodReads }, 'refused: it was not created')
+}
+
+/** False where an equal booking that was unconfirmed too has taken this task; there may be another one for this row. */
+async function settleBooked(
+  attempt: Attempt,
+  first: Done,
+  found: readonly Done[],
+  { attempts, log }: SettleDeps,
+): Promise<boolean> {
+  const taskIds = found.map(({ taskId }) => taskId)
+  const isTwice = taskIds.length > 1
+  const alert = `Found twice: tasks ${taskIds.join(' and ')}.`
+  const patch = bookedPatch(first, { by: 'reconciler', ...(isTwice ? { alert } : {}) })
+  try {
+    if (!(await attempts.transition(attempt, ['unconfirmed'], patch))) return true
+  } catch (error) {
+    if (error instanceof TaskTaken) return false
+    throw error
+  }
+  if (isTwice) log.error({ attempt: attempt.key, taskIds, alert: true }, 'ALERT: booked twice')
+  else log.info({ attempt: attempt.key, taskId: first.taskId }, 'booked: its task was found')
+  return true
+}
+
+/** Looks for a task that LeadSquared made later than anybody expects. */
+export async function lookOnceMore<Deps extends SettleDeps>(
+  attempt: Attempt,
+  kind: Kind<Deps>,
+  job: Job,
+  deps: Deps,
+): Promise<void> {
+  const { attempts, log } = deps
+  const newest = await attempts.find(attempt.person, attempt.key)
+  const isRetryRunning =
+    newest !== null && ['waiting', 'sending', 'unconfirmed'].includes(newest.state)
+  const sighting = isRetryRunning ? null : await kind.find(attempt, deps, job.signal)
+  if (!sighting?.isGood) {
+    // The task of a retry that is under way would be taken for the late one.
+    return lookAgain(attempt, lastLookAfterMs(timesOf(deps)) / lastLookRepeats, deps)
+  }
+  const late = sighting.found.filter(({ taskId }) => taskId.toLowerCase() !== newest?.taskId)
+  const [first] = late
+  if (!first) {
+    await attempts.transition(attempt, ['not-created'], { nextCheckAt: null, ...unleased })
+    return
+  }
+  const taskIds = [...late.map(({ taskId }) => taskId), ...(newest?.taskId ? [newest.taskId] : [])]
+  const alert = `Told as not created, and created late: tasks ${taskIds.join(' and ')}.`
+  // Where no later try has another outcome, everybody who asks from now on hears that it is booked after all.
+  const isLast = newest?.generation === attempt.generation
+  const patch = isLast
+    ? bookedPatch(first, { by: 'reconciler', alert })
+    : { alert, taskId: first.taskId.toLowerCase(), nextCheckAt: null, ...unleased }
+  await attempts.transition(attempt, ['not-created'], patch)
+  log.error({ attempt: attempt.key, taskIds, alert: true }, 'ALERT: a task was created too late')
+}
+
+async function lookAgain(
+  attempt: Attempt,
+  pauseMs: number,
+  { attempts }: SettleDeps,
+  reads: AttemptPatch = {},
+): Promise<void> {
+  const patch = { ...reads, nextCheckAt: { fromNowMs: Math.round(pauseMs) }, ...unleased }
+  await attempts.transition(attempt, [attempt.state], patch)
+}
+
+/** The times by which an unconfirmed attempt is looked for. */
+export function timesOf({ settings }: Pick<SettleDeps, 'settings'>): ReconcileTimes {
+  return { timeoutMs: settings.leadSquaredTimeoutMs, windowMs: settings.reconcileWindowMs }
+}

@@ -1,0 +1,311 @@
+import type { ProblemCode } from '#contract/problem.ts'
+import { type Attempt, type AttemptPatch, TaskTaken } from '#store/attempts/attempts.ts'
+import { StoreUnavailable } from '#store/engine.ts'
+import { type ProblemFacts, ProblemThrown } from '../http/problems.ts'
+import { describe } from '../describe.ts'
+import { retryAfter } from '../translate/failure.ts'
+import { book, type BookDeps } from './book.ts'
+import type { Job, Kind, Sent } from './kind.ts'
+import {
+  bookedPatch,
+  type Done,
+  leaseMs,
+  refusedPatch,
+  unconfirmedPatch,
+  unleased,
+} from './record.ts'
+import { nextReadAfterMs } from './schedule.ts'
+import { lookForIt, lookOnceMore, timesOf } from './settle.ts'
+
+/** What a row needs to be worked on. */
+export interface StepDeps extends BookDeps {
+  /** Names this process to the others that share the store. */
+  instanceId: string
+}
+
+/** How a row of each kind is planned, sent and found again. */
+const kinds: Record<string, Kind<StepDeps>> = { book }
+
+/** Beyond the time-out of a call, for writing down what came of it. */
+const sendingMarginMs = 5000
+/** Pauses between tries while LeadSquared cannot be reached; between refusals for the rate the gate itself pauses. */
+const firstPauseMs = 250
+const longestPauseMs = 5000
+/** A store that is away gets this long to come back before the row is left to the next claim. */
+const writePatienceMs = 10_000
+
+/**
+ * Takes a row, leased to this process, as far as it comes now: the one path of a first try, of recovery after a crash and
+ * of another instance. The row as it is now, where the next step may begin at once; null where nothing is left to do, or
+ * not yet. Throws where the store is away; the row is then claimed again.
+ */
+export async function step(attempt: Attempt, job: Job, deps: StepDeps): Promise<Attempt | null> {
+  switch (attempt.state) {
+    case 'waiting':
+      return planAndSend(attempt, job, deps)
+    case 'sending': {
+      deps.log.warn({ attempt: attempt.key }, 'unconfirmed: the process that sent it noted no end')
+      await unconfirmed(attempt, 'no answer was noted', job, deps)
+      return null
+    }
+    case 'unconfirmed':
+      await lookForIt(attempt, kindOf(attempt), job, deps)
+      return null
+    case 'not-created':
+      await lookOnceMore(attempt, kindOf(attempt), job, deps)
+      return null
+    case 'booked':
+    case 'refused':
+      await deps.attempts.transition(attempt, [attempt.state], { nextCheckAt: null, ...unleased })
+      return null
+  }
+}
+
+/** Thrown before the first byte, where it must not leave: the row is another's, or the moment to leave has passed. */
+class MustNotLeave extends Error {}
+
+async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<Attempt | null> {
+  const { clock, settings } = deps
+  if (attempt.withdrawnAt !== null) return refuse(attempt, 'withdrawn', {}, job, deps)
+  const deadline = clock.now() + attempt.receivedAt + settings.bookingPatienceMs - attempt.readAt
+  const plan = await planned(attempt, job, deps)
+  if (plan === null) return null
+  // A check that must be as fresh as the send itself, such as the owner's calendar, belongs here: it takes its turn on the
+  // budget together with the send, and refuses the row as planning does.
+  const { sent, row } = await send(attempt, plan, job, deadline, deps)
+  switch (sent.means) {
+    case 'done':
+      await done(row, sent, job, deps)
+      return null
+    case 'unconfirmed':
+      deps.log.warn({ attempt: row.key, said: sent.said }, 'unconfirmed: no readable answer came')
+      await unconfirmed(row, sent.said, job, deps)
+      return null
+    case 'refused':
+      deps.log.warn({ attempt: row.key, code: sent.code, said: sent.said }, 'refused')
+      return refuse(row, sent.code, sent.facts, job, deps, sent.said)
+    case 'not-now':
+      return putOff(row, sent, job, deadline, deps)
+  }
+}
+
+/** What is to be sent, as JSON; null where the look-ups refused the row or were interrupted. */
+async function planned(attempt: Attempt, job: Job, deps: StepDeps): Promise<string | null> {
+  if (attempt.plan !== 'null') return attempt.plan
+  const { key } = attempt
+  const turn = { person: personOf(attempt), onWaiting: onWaiting(job) }
+  const interrupted = Promise.withResolvers<null>()
+  const interrupt = () => interrupted.resolve(null)
+  if (job.signal.aborted) interrupt()
+  job.signal.addEventListener('abort', interrupt, { once: true })
+  try {
+    const plan = await Promise.race([
+      kindOf(attempt).plan(attempt, turn, deps),
+      interrupted.promise,
+    ])
+    if (plan === null && job.why() === 'stopping') {
+      await deps.attempts.transition(attempt, ['waiting'], unleased)
+    }
+    return plan
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    if (error instanceof ProblemThrown) {
+      const because = error.cause === undefined ? {} : { cause: describe(error.cause) }
+      deps.log.info({ attempt: key, code: error.code, ...because }, 'refused before it was sent')
+      await refuse(attempt, error.code, error.facts, job, deps)
+    } else {
+      deps.log.error({ attempt: key, cause: describe(error) }, 'refused: its look-ups broke')
+      await refuse(attempt, 'internal', {}, job, deps)
+    }
+    return null
+  } finally {
+    job.signal.removeEventListener('abort', interrupt)
+  }
+}
+
+/** One try to send. `row` is the row as this process wrote it last. */
+async function send(
+  attempt: Attempt,
+  plan: string,
+  job: Job,
+  deadline: number,
+  deps: StepDeps,
+): Promise<{ sent: Sent; row: Attempt }> {
+  const { attempts, clock, settings } = deps
+  let row = attempt
+  let departBy = -Infinity
+
+  /**
+   * Writes `sending` before the first byte, and then makes sure that the row is still ours: this process may have been
+   * frozen while it wrote. Others take the row over when its lease ends, and absence counts from the last moment at which
+   * it may leave (schedule.ts).
+   */
+  async function noteSending(): Promise<void> {
+    const askedAt = clock.now()
+    const noted = await attempts.transition(attempt, ['waiting'], {
+      state: 'sending',
+      plan,
+      sentAt: { fromNowMs: 0 },
+      nextCheckAt: null,
+      leaseOwner: deps.instanceId,
+      leaseUntil: { fromNowMs: settings.leadSquaredTimeoutMs + sendingMarginMs },
+    })
+    if (!noted) throw new MustNotLeave()
+    row = noted
+    job.onSending()
+    departBy = askedAt + settings.leadSquaredTimeoutMs
+    const now = await attempts.find(attempt.person, attempt.key)
+    const isOurs =
+      now?.generation === row.generation &&
+      now.state === 'sending' &&
+      now.leaseOwner === deps.instanceId &&
+      now.withdrawnAt === null
+    if (!isOurs || !mayDepart()) throw new MustNotLeave()
+  }
+
+  /** By a clock that goes on while the process or the machine sleeps. */
+  function mayDepart(): boolean {
+    return clock.now() < departBy && !job.signal.aborted
+  }
+
+  const turn = {
+    person: personOf(attempt),
+    patienceMs: Math.max(0, deadline - clock.now()),
+    signal: job.signal,
+    onWaiting: onWaiting(job),
+    onSending: noteSending,
+    mayDepart,
+  }
+  try {
+    return { sent: await kindOf(attempt).send(attempt, plan, turn, deps), row }
+  } catch (error) {
+    // Only noting it can fail, so nothing has left; the store may not have said whether it was noted.
+    if (!(error instanceof MustNotLeave)) {
+      await keepTrying(() => attempts.transition(row, ['waiting', 'sending'], waitAgain), job, deps)
+      throw error
+    }
+    return { sent: { means: 'not-now', code: 'leadsquared-busy', retryAfterMs: 0, said: '' }, row }
+  }
+}
+
+const waitAgain = { state: 'waiting', ...unleased } as const
+
+/** Nothing was sent. It ends here where it was withdrawn or the patience is over; else it is tried again. */
+async function putOff(
+  row: Attempt,
+  { code, retryAfterMs, said }: Extract<Sent, { means: 'not-now' }>,
+  job: Job,
+  deadline: number,
+  deps: StepDeps,
+): Promise<Attempt | null> {
+  const { clock, attempts, log } = deps
+  const newest = await keepTrying(() => attempts.find(row.person, row.key), job, deps)
+  if (newest?.generation !== row.generation) return null
+  if (newest.withdrawnAt !== null) return refuse(row, 'withdrawn', {}, job, deps, said)
+  const isBusy = code === 'leadsquared-busy'
+  const isStopping = job.why() === 'stopping'
+  // A queue that is longer than the patience refuses at once, and says when there may be a turn.
+  if (!isStopping && clock.now() + (isBusy ? retryAfterMs : 0) >= deadline) {
+    return refuse(row, code, retryAfter(retryAfterMs), job, deps, said)
+  }
+  log.warn({ attempt: row.key, code, said }, 'waiting: LeadSquared did not take it now')
+  const waitedMs = newest.readAt - row.receivedAt
+  const pauseMs = Math.min(Math.max(firstPauseMs, waitedMs / 2), longestPauseMs)
+  const patch: AttemptPatch = isStopping
+    ? waitAgain
+    : isBusy
+      ? { state: 'waiting', leaseUntil: { fromNowMs: leaseMs } }
+      : { ...waitAgain, nextCheckAt: { fromNowMs: Math.round(pauseMs) } }
+  const change = { ...patch, ...(said === '' ? {} : { said }) }
+  const waiting = await keepTrying(() => attempts.transition(row, [row.state], change), job, deps)
+  return isBusy && !isStopping ? waiting : null
+}
+
+/**
+ * Writes an end of which this process is certain: nothing was created. Another process may have taken a frozen one for
+ * dead and the row for unconfirmed; the certainty outweighs that.
+ */
+async function refuse(
+  row: Attempt,
+  code: ProblemCode,
+  facts: ProblemFacts,
+  job: Job,
+  deps: StepDeps,
+  said?: string,
+): Promise<null> {
+  const settled = { by: 'answer', ...(said ? { said } : {}) } as const
+  const end = (state: 'refused' | 'not-created') => refusedPatch(state, code, facts, settled)
+  const write = async () =>
+    (await deps.attempts.transition(row, [row.state], end('refused'))) ??
+    (row.state === 'sending' && deps.attempts.transition(row, ['unconfirmed'], end('not-created')))
+  await keepTrying(write, job, deps)
+  return null
+}
+
+/** The outcome is durable before anybody hears of it. What LeadSquared chose by itself is read back after that. */
+async function done(
+  row: Attempt,
+  { taskId, outcome }: Done,
+  job: Job,
+  deps: StepDeps,
+): Promise<void> {
+  const { attempts, log } = deps
+  const from = ['sending', 'unconfirmed'] as const
+  const patch = bookedPatch({ taskId, outcome }, { by: 'answer' })
+  const write = () => attempts.transition(row, from, patch)
+  const kept = await keepTrying(write, job, deps).catch((error: unknown) => {
+    log.error({ attempt: row.key, taskId, cause: describe(error) }, 'a booking could not be kept')
+    if (!(error instanceof TaskTaken)) throw error
+    // LeadSquared's answer is beyond doubt; the other attempt can only have mistaken the task for its own.
+    const alert = `Task ${taskId} was given to another attempt too.`
+    return attempts.transition(row, from, { ...patch, taskId: null, alert })
+  })
+  const event = { attempt: row.key, reference: row.reference, taskId }
+  if (!kept) return log.error(event, 'ALERT: booked, but the record has another end for it')
+  log.info(event, 'booked')
+  const stored = await kindOf(row).readBack(row, taskId, deps)
+  if (stored !== null) await attempts.transition(row, ['booked'], { outcome: stored })
+}
+
+async function unconfirmed(row: Attempt, said: string, job: Job, deps: StepDeps): Promise<void> {
+  const sinceSentMs = row.readAt - (row.sentAt ?? row.readAt)
+  const lookMs = nextReadAfterMs(
+    { sinceUnconfirmedMs: 0, sinceSentMs, hasFailed: false },
+    timesOf(deps),
+  )
+  const patch = unconfirmedPatch(said, lookMs)
+  await keepTrying(() => deps.attempts.transition(row, ['sending'], patch), job, deps)
+}
+
+/** Writes what is known for certain, also where the store is away for a moment. */
+async function keepTrying<T>(
+  write: () => Promise<T>,
+  { signal }: Pick<Job, 'signal'>,
+  { clock }: Pick<StepDeps, 'clock'>,
+): Promise<T> {
+  const patientUntil = clock.now() + writePatienceMs
+  for (;;) {
+    try {
+      return await write()
+    } catch (error) {
+      const isOver = signal.aborted || clock.now() >= patientUntil
+      if (!(error instanceof StoreUnavailable) || isOver) throw error
+      await clock.sleep(firstPauseMs, signal)
+    }
+  }
+}
+
+function kindOf({ kind }: Attempt): Kind<StepDeps> {
+  const known = kinds[kind]
+  if (!known) throw new Error(`A newer release wrote a row of the kind ${kind}.`)
+  return known
+}
+
+/** Whom the gate is fair to. */
+function personOf({ person, visitor }: Attempt): string {
+  return person || (visitor ?? '')
+}
+
+function onWaiting(job: Job) {
+  return (position: number, aboutMs: number) => job.onPlace({ position, aboutMs })
+}

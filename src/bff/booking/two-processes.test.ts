@@ -1,0 +1,72 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { AttemptStore } from '#store/attempts/attempts.ts'
+import { key } from './test-booking.ts'
+import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
+import type { TestClock } from '../test-clock.ts'
+import { failures, goesWell, type TestUpstream } from './test-upstream.ts'
+
+/** Two processes hold the same key: what the one may say of it depends on what the other did. */
+
+let clock: TestClock
+let store: AttemptStore
+let upstream: TestUpstream
+let here: TestProcess
+let there: TestProcess
+
+beforeEach(() => {
+  const world = openDesk()
+  ;({ clock, store, upstream, desk: here } = world)
+  there = startProcess({ store, clock, upstream, name: 'process-2' })
+  return async () => {
+    await clock.settle(30_000, there.stop())
+    await world.close()
+  }
+})
+
+test('what waits here is told as waiting there, withdrawn there, and then told so here', async () => {
+  upstream.fates = [{ ...goesWell, turnAfterMs: 60_000 }]
+  const waiting = here.bookings.book(ask())
+  await clock.advance(1)
+  expect(await clock.settle(400, there.bookings.book(ask()))).toMatchObject({ kind: 'waiting' })
+  await waiting
+  const withdrawn = { kind: 'refused', code: 'withdrawn' }
+  expect(await clock.settle(50, there.bookings.withdraw('', key))).toMatchObject(withdrawn)
+  await clock.advance(60_000)
+  expect(await here.bookings.look('', key)).toMatchObject(withdrawn)
+  expect(upstream.sent).toEqual([])
+})
+
+test('what only waits there can be withdrawn here', async () => {
+  upstream.fates = [
+    { ...goesWell, turnAfterMs: 60_000 },
+    { ...goesWell, turnAfterMs: 60_000 },
+  ]
+  const both = [here.bookings.book(ask()), there.bookings.book(ask())]
+  await clock.advance(1)
+  await clock.settle(1000, here.bookings.withdraw('', key))
+  await clock.advance(120_000)
+  await Promise.all(both)
+  expect(await here.bookings.look('', key)).toMatchObject({ kind: 'refused', code: 'withdrawn' })
+  expect(upstream.sent).toEqual([])
+})
+
+test('equal requests of one moment share a refusal, and a later one is tried afresh', async () => {
+  upstream.fates = [{ answerAfterMs: 20, answer: failures.refused }]
+  const both = [here.bookings.book(ask()), there.bookings.book(ask())]
+  await clock.advance(1000)
+  const refused = { kind: 'refused', code: 'leadsquared-refused' }
+  expect(await Promise.all(both)).toMatchObject([refused, refused])
+  expect(upstream.sent).toHaveLength(1)
+  expect(await clock.settle(50, here.bookings.book(ask()))).toMatchObject({ kind: 'booked' })
+})
+
+test('of two bodies under one key the slower one is told that the key is taken', async () => {
+  const other = ask({
+    request: { ...ask().request, subject: 'Another' },
+    fingerprint: 'another',
+  })
+  const both = [here.bookings.book(ask()), there.bookings.book(other)]
+  await clock.advance(1000)
+  expect(await Promise.all(both)).toMatchObject([booked, { code: 'key-reused' }])
+  expect(upstream.sent).toHaveLength(1)
+})

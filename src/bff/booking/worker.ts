@@ -1,0 +1,160 @@
+import type { Attempt, AttemptId } from '#store/attempts/attempts.ts'
+import { describe } from '../describe.ts'
+import type { Job } from './kind.ts'
+import { leaseMs, type Place } from './record.ts'
+import { step, type StepDeps } from './step.ts'
+
+/** How often the store is asked for work; asking finds nothing most of the time, and that costs no write. */
+const pollMs = 500
+const renewEveryMs = 5000
+/** Rows that are claimed and worked on at the same time; those that reps have just asked for come on top. */
+const mostClaimed = 50
+
+/** What this process does with a row now. */
+export type Stage = { at: 'look-ups' } | { at: 'queue'; place: Place } | { at: 'LeadSquared' }
+
+/** Works on rows until they are settled. Several instances may run: a lease gives each row to one of them. */
+export interface Worker {
+  /** Begins to work on what this or another process left open, too. */
+  start(): void
+  /** Works on a row that was written for this process. */
+  take(attempt: Attempt): void
+  /** What this process does with a row now; null where it does nothing with it. */
+  stageOf(id: AttemptId): Stage | null
+  /** Resolves when something has changed about a row that this process works on, or after the time. */
+  change(id: AttemptId, afterMs: number): Promise<void>
+  /** Stops work on a row that was withdrawn, unless it has left. */
+  withdraw(id: AttemptId): void
+  isStopping(): boolean
+  /** Leaves what waits to other processes, and lets what was sent come to its end. */
+  stop(): Promise<void>
+}
+
+interface Work {
+  stage: Stage
+  stopping: AbortController
+  why: 'withdrawn' | 'stopping' | null
+  changed: PromiseWithResolvers<void>
+  isClaimed: boolean
+  over: Promise<void>
+}
+
+export function createWorker(deps: StepDeps): Worker {
+  const { attempts, clock, log, instanceId } = deps
+  const works = new Map<string, Work>()
+  const stopping = new AbortController()
+
+  function begin(attempt: Attempt, isClaimed: boolean): void {
+    const id = idOf(attempt)
+    if (works.has(id)) return
+    const work: Work = {
+      stage: attempt.state === 'waiting' ? { at: 'look-ups' } : { at: 'LeadSquared' },
+      stopping: new AbortController(),
+      why: null,
+      changed: Promise.withResolvers(),
+      isClaimed,
+      over: Promise.resolve(),
+    }
+    works.set(id, work)
+    if (stopping.signal.aborted) interrupt(work, 'stopping')
+    work.over = workOn(attempt, work).finally(() => {
+      works.delete(id)
+      work.changed.resolve()
+    })
+  }
+
+  async function workOn(attempt: Attempt, work: Work): Promise<void> {
+    const job: Job = {
+      signal: work.stopping.signal,
+      why: () => work.why,
+      onPlace: (place) => enter(work, { at: 'queue', place }),
+      onSending: () => enter(work, { at: 'LeadSquared' }),
+    }
+    try {
+      for (let next: Attempt | null = attempt; next !== null;) next = await step(next, job, deps)
+    } catch (error) {
+      // One row that cannot be settled must not stop the others. Nobody renews it now, so it is claimed again.
+      log.error(
+        { attempt: attempt.key, cause: describe(error) },
+        'an attempt could not be worked on',
+      )
+      await letGo(attempt)
+    }
+  }
+
+  /** The lease of a row that still waits ends; one that may have been sent keeps its lease until that lapses. */
+  async function letGo(attempt: Attempt): Promise<void> {
+    const patch = { leaseOwner: 'nobody', leaseUntil: { fromNowMs: pollMs } }
+    const from = attempt.state === 'sending' ? [] : [attempt.state]
+    while (from.length > 0 && !stopping.signal.aborted) {
+      try {
+        await attempts.transition(attempt, from, patch)
+        return
+      } catch {
+        await clock.sleep(pollMs, stopping.signal)
+      }
+    }
+  }
+
+  function enter(work: Work, stage: Stage): void {
+    work.stage = stage
+    work.changed.resolve()
+    work.changed = Promise.withResolvers()
+  }
+
+  function interrupt(work: Work, why: 'withdrawn' | 'stopping'): void {
+    work.why ??= why
+    work.stopping.abort()
+  }
+
+  async function poll(): Promise<void> {
+    let renewedAt = clock.now()
+    while (!stopping.signal.aborted) {
+      try {
+        const claimed = [...works.values()].filter(({ isClaimed }) => isClaimed).length
+        const free = mostClaimed - claimed
+        const due = free > 0 ? await attempts.claimDue(instanceId, leaseMs, free) : []
+        for (const attempt of due) begin(attempt, true)
+        if (works.size > 0 && clock.now() - renewedAt >= renewEveryMs) {
+          await attempts.renew(instanceId, leaseMs)
+          renewedAt = clock.now()
+        }
+      } catch (error) {
+        log.error({ cause: describe(error) }, 'the store could not be asked for work')
+      }
+      await clock.sleep(pollMs, stopping.signal)
+    }
+  }
+
+  let polling = Promise.resolve()
+  return {
+    start() {
+      polling = poll()
+    },
+    take: (attempt) => begin(attempt, false),
+    stageOf: (id) => works.get(idOf(id))?.stage ?? null,
+    async change(id, afterMs) {
+      const isOver = new AbortController()
+      const changed = works.get(idOf(id))?.changed.promise
+      const time = clock.sleep(afterMs, isOver.signal)
+      await (changed ? Promise.race([changed, time]) : time)
+      // With a reason of its own, since the usual one is an error with a stack, made for nothing.
+      isOver.abort('over')
+    },
+    withdraw(id) {
+      const work = works.get(idOf(id))
+      if (work) interrupt(work, 'withdrawn')
+    },
+    isStopping: () => stopping.signal.aborted,
+    async stop() {
+      stopping.abort()
+      for (const work of works.values()) interrupt(work, 'stopping')
+      await polling
+      await Promise.all([...works.values()].map(({ over }) => over))
+    },
+  }
+}
+
+function idOf({ person, key, generation }: AttemptId): string {
+  return JSON.stringify([person, key, generation])
+}
