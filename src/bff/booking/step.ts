@@ -61,6 +61,8 @@ export async function step(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   }
 }
 
+const broken = { code: 'internal', facts: {} } as const
+
 /** Thrown before the first byte, where it must not leave: the row is another's, or the moment to leave has passed. */
 class MustNotLeave extends Error {}
 
@@ -92,32 +94,24 @@ async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<
 /** What is to be sent, as JSON; null where the look-ups refused the row or were interrupted. */
 async function planned(attempt: Attempt, job: Job, deps: StepDeps): Promise<string | null> {
   if (attempt.plan !== 'null') return attempt.plan
-  const { key } = attempt
-  const turn = { person: personOf(attempt), onWaiting: onWaiting(job) }
-  const interrupted = Promise.withResolvers<null>()
-  const interrupt = () => interrupted.resolve(null)
+  const { promise: interrupted, resolve } = Promise.withResolvers<null>()
+  const interrupt = () => resolve(null)
   if (job.signal.aborted) interrupt()
   job.signal.addEventListener('abort', interrupt, { once: true })
   try {
-    const plan = await Promise.race([
-      kindOf(attempt).plan(attempt, turn, deps),
-      interrupted.promise,
-    ])
+    const planning = kindOf(attempt).plan(attempt, turnOf(attempt, job), deps)
+    const plan = await Promise.race([planning, interrupted])
     if (plan === null && job.why() === 'stopping') {
       await deps.attempts.transition(attempt, ['waiting'], unleased)
     }
     return plan
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    if (error instanceof ProblemThrown) {
-      const because = error.cause === undefined ? {} : { cause: describe(error.cause) }
-      deps.log.info({ attempt: key, code: error.code, ...because }, 'refused before it was sent')
-      await refuse(attempt, error.code, error.facts, job, deps)
-    } else {
-      deps.log.error({ attempt: key, cause: describe(error) }, 'refused: its look-ups broke')
-      await refuse(attempt, 'internal', {}, job, deps)
-    }
-    return null
+    const { code, facts } = error instanceof ProblemThrown ? error : broken
+    const event = { attempt: attempt.key, code, cause: describe(error) }
+    if (error instanceof ProblemThrown) deps.log.info(event, 'refused before it was sent')
+    else deps.log.error(event, 'refused: its look-ups broke')
+    return refuse(attempt, code, facts, job, deps)
   } finally {
     job.signal.removeEventListener('abort', interrupt)
   }
@@ -169,10 +163,9 @@ async function send(
   }
 
   const turn = {
-    person: personOf(attempt),
+    ...turnOf(attempt, job),
     patienceMs: Math.max(0, deadline - clock.now()),
     signal: job.signal,
-    onWaiting: onWaiting(job),
     onSending: noteSending,
     mayDepart,
   }
@@ -301,11 +294,10 @@ function kindOf({ kind }: Attempt): Kind<StepDeps> {
   return known
 }
 
-/** Whom the gate is fair to. */
-function personOf({ person, visitor }: Attempt): string {
-  return person || (visitor ?? '')
-}
-
-function onWaiting(job: Job) {
-  return (position: number, aboutMs: number) => job.onPlace({ position, aboutMs })
+/** For whom the gate is fair, and who hears of the wait. */
+function turnOf({ person, visitor }: Attempt, job: Job) {
+  return {
+    person: person || (visitor ?? ''),
+    onWaiting: (position: number, aboutMs: number) => job.onPlace({ position, aboutMs }),
+  }
 }

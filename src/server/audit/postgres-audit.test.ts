@@ -1,5 +1,5 @@
 import { openPostgresStores } from '#store/stores.ts'
-import { attempt } from '#store/attempts/test-attempt-store.ts'
+import { attempt } from '#store/attempts/test-attempt-lists.ts'
 import { emptySchema } from '#store/postgres/test-postgres-server.ts'
 import { expect, inject, test } from 'vitest'
 import { runAudit } from './test-audit.ts'

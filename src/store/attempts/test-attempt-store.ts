@@ -1,43 +1,11 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { attemptStates, mayBecome } from './states.ts'
-import { type AttemptStore, type NewAttempt, TaskTaken } from './attempts.ts'
+import { TaskTaken } from './attempts.ts'
 import type { Stores } from '../stores.ts'
+import { attempt, key, otherKey, testAttemptLists } from './test-attempt-lists.ts'
 
-const key = '8e03978e-40d5-43dd-bc93-6894a57f9324'
-const otherKey = '8e03978e-40d5-43dd-bc93-6894a57f9325'
 const id = { person: '', key, generation: 1 }
-
-/** An attempt at its beginning, invented but for what is given. */
-export function attempt(changes: Partial<NewAttempt> = {}): NewAttempt {
-  return {
-    person: '',
-    visitor: 'browser-1',
-    key,
-    reference: 'AD-7F3K9Q',
-    kind: 'book',
-    fingerprint: 'aaaa',
-    request: '{}',
-    plan: 'null',
-    state: 'waiting',
-    taskId: null,
-    outcome: null,
-    said: null,
-    receivedAt: 1000,
-    sentAt: null,
-    answeredAt: null,
-    settledAt: null,
-    settledBy: null,
-    withdrawnAt: null,
-    nextCheckAt: null,
-    goodReads: 0,
-    lastGoodReadAt: null,
-    leaseOwner: 'process-1',
-    leaseUntil: { fromNowMs: 60_000 },
-    alert: null,
-    ...changes,
-  }
-}
 
 /** What every engine must do. `open` opens an empty store, `reopen` the same one as another instance. */
 export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Promise<Stores>): void {
@@ -197,63 +165,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     expect(read?.readAt).toBeGreaterThanOrEqual(begun.receivedAt)
   })
 
-  describe('lists', () => {
-    test('the last tries come newest first, one per key', async () => {
-      await stores.attempts.begin(attempt({ state: 'refused', receivedAt: 1 }))
-      await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 2 }))
-      await stores.attempts.begin(attempt({ key: otherKey, receivedAt: 3 }))
-      await stores.attempts.begin(
-        attempt({ key: crypto.randomUUID(), visitor: 'browser-2', receivedAt: 4 }),
-      )
-      const list = await stores.attempts.listRecent({ visitor: 'browser-1' }, 10)
-      expect(list.map((one) => [one.key, one.generation])).toEqual([
-        [otherKey, 1],
-        [key, 2],
-      ])
-    })
-
-    test('what was sent and has no end is listed, and nothing else', async () => {
-      for (const state of attemptStates) {
-        await stores.attempts.begin(attempt({ key: crypto.randomUUID(), state }))
-      }
-      const listed = await stores.attempts.listSent()
-      expect(listed.map(({ state }) => state).toSorted()).toEqual(['sending', 'unconfirmed'])
-    })
-
-    test('an equal body counts unless it certainly made no task, is old, later, or has this key', async () => {
-      const mine = { visitor: 'browser-1' }
-      await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 1000 }))
-      const equal = { fingerprint: 'aaaa', key: otherKey, receivedAt: 2000 }
-      const { attempts } = stores
-      expect(await attempts.findEqual(mine, equal, 500)).toMatchObject({ key })
-      expect(await attempts.findEqual(mine, { ...equal, key }, 500)).toBeNull()
-      expect(await attempts.findEqual(mine, { ...equal, fingerprint: 'bbbb' }, 500)).toBeNull()
-      expect(await attempts.findEqual(mine, equal, 1001)).toBeNull()
-      expect(await attempts.findEqual(mine, { ...equal, receivedAt: 999 }, 500)).toBeNull()
-      expect(await attempts.findEqual({ visitor: 'browser-2' }, equal, 500)).toBeNull()
-    })
-
-    test('of two equal bodies of the same moment exactly one was earlier', async () => {
-      const mine = { visitor: 'browser-1' }
-      await stores.attempts.begin(attempt())
-      await stores.attempts.begin(attempt({ key: otherKey }))
-      const one = { fingerprint: 'aaaa', receivedAt: 1000 }
-      expect(await stores.attempts.findEqual(mine, { ...one, key }, 500)).toBeNull()
-      const earlier = await stores.attempts.findEqual(mine, { ...one, key: otherKey }, 500)
-      expect(earlier).toMatchObject({ key })
-    })
-
-    test('the audit trail keeps every try, and pruning keeps what is not settled', async () => {
-      await stores.attempts.begin(attempt({ state: 'refused', receivedAt: 1 }))
-      await stores.attempts.begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 2 }))
-      await stores.attempts.begin(
-        attempt({ key: otherKey, state: 'unconfirmed', receivedAt: 3, nextCheckAt: 9 }),
-      )
-      expect(await keysOf(stores.attempts)).toHaveLength(3)
-      expect(await stores.attempts.prune(1000)).toBe(2)
-      expect(await keysOf(stores.attempts)).toEqual([otherKey])
-    })
-  })
+  testAttemptLists(() => stores.attempts)
 
   test('ping proves that the store can be written', async () => {
     await expect(stores.attempts.ping()).resolves.toBeUndefined()
@@ -306,10 +218,4 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     for await (const one of stores.attempts.audit(1)) times.push(one.receivedAt)
     expect(times).toEqual(many.slice(7))
   }, 30_000)
-}
-
-async function keysOf(from: AttemptStore): Promise<string[]> {
-  const keys: string[] = []
-  for await (const one of from.audit(0)) keys.push(one.key)
-  return keys
 }
