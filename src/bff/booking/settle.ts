@@ -131,7 +131,13 @@ async function lookAgain(
   await attempts.transition(attempt, [attempt.state], patch)
 }
 
-/** The times by which an unconfirmed attempt is looked for. */
-export function timesOf({ settings }: Pick<SettleDeps, 'settings'>): ReconcileTimes {
+/** When to look first for an attempt that has just become unconfirmed. */
+export function firstLookMs(row: Attempt, deps: Pick<SettleDeps, 'settings'>): number {
+  const sinceSentMs = row.readAt - (row.sentAt ?? row.readAt)
+  const between = { sinceUnconfirmedMs: 0, sinceSentMs, hasFailed: false }
+  return nextReadAfterMs(between, timesOf(deps))
+}
+
+function timesOf({ settings }: Pick<SettleDeps, 'settings'>): ReconcileTimes {
   return { timeoutMs: settings.leadSquaredTimeoutMs, windowMs: settings.reconcileWindowMs }
 }

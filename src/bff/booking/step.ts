@@ -14,8 +14,7 @@ import {
   unconfirmedPatch,
   unleased,
 } from './record.ts'
-import { nextReadAfterMs } from './schedule.ts'
-import { lookForIt, lookOnceMore, timesOf } from './settle.ts'
+import { firstLookMs, lookForIt, lookOnceMore } from './settle.ts'
 
 /** What a row needs to be worked on. */
 export interface StepDeps extends BookDeps {
@@ -172,15 +171,14 @@ async function send(
   try {
     return { sent: await kindOf(attempt).send(attempt, plan, turn, deps), row }
   } catch (error) {
+    if (error instanceof MustNotLeave) return { sent: notLeft, row }
     // Only noting it can fail, so nothing has left; the store may not have said whether it was noted.
-    if (!(error instanceof MustNotLeave)) {
-      await keepTrying(() => attempts.transition(row, ['waiting', 'sending'], waitAgain), job, deps)
-      throw error
-    }
-    return { sent: { means: 'not-now', code: 'leadsquared-busy', retryAfterMs: 0, said: '' }, row }
+    await keepTrying(() => attempts.transition(row, ['waiting', 'sending'], waitAgain), job, deps)
+    throw error
   }
 }
 
+const notLeft = { means: 'not-now', code: 'leadsquared-busy', retryAfterMs: 0, said: '' } as const
 const waitAgain = { state: 'waiting', ...unleased } as const
 
 /** Nothing was sent. It ends here where it was withdrawn or the patience is over; else it is tried again. */
@@ -261,12 +259,7 @@ async function done(
 }
 
 async function unconfirmed(row: Attempt, said: string, job: Job, deps: StepDeps): Promise<void> {
-  const sinceSentMs = row.readAt - (row.sentAt ?? row.readAt)
-  const lookMs = nextReadAfterMs(
-    { sinceUnconfirmedMs: 0, sinceSentMs, hasFailed: false },
-    timesOf(deps),
-  )
-  const patch = unconfirmedPatch(said, lookMs)
+  const patch = unconfirmedPatch(said, firstLookMs(row, deps))
   await keepTrying(() => deps.attempts.transition(row, ['sending'], patch), job, deps)
 }
 
