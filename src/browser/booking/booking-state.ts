@@ -161,7 +161,9 @@ function afterBookingProblem(state: Pending, problem: Problem): BookingState {
   }
   if (problem.code === 'in-progress') return askLater(state, null)
   if (problem.code === 'not-signed-in') return askLater(state, 'signed-out')
-  if (problem.status >= 500) return askLater(state, 'unreachable')
+  // A store that cannot be written has not begun a booking; whether an earlier try did, is asked.
+  const isOfStore = problem.code === 'store-unavailable'
+  if (problem.status >= 500 && !isOfStore) return askLater(state, 'unreachable')
   const asking = askLater(state, 'unchecked')
   return asking.phase === 'sending' ? { ...asking, turnedAway: problem } : asking
 }
