@@ -44,6 +44,7 @@ test.each([
   'UserManagement.svc/User/Create',
   'LeadManagement.svc/Lead/Bulk/Create',
   'LeadManagement.svc/LeadOwner.Get',
+  'OpportunityManagement.svc/Bulk/Add/ByLeadField',
   'ProspectActivity.svc/Attachment/Add',
   'ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadId',
   'OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField',
