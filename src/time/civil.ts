@@ -27,9 +27,19 @@ export function parseTime(text: string): WallTime | null {
 /** The day that is `days` later, or earlier where that is negative; null where it leaves the calendar. */
 export function addDays(date: CalendarDate, days: number): CalendarDate | null {
   const { year, month, day } = partsOfDate(date)
+  return dateOf(year, month, day + days)
+}
+
+/** A day from its numbers. Days and months beyond their range run over into the next one, as in `Date.UTC`. */
+export function dateOf(year: number, month: number, day: number): CalendarDate | null {
   // In UTC, and not by date-fns, which counts in the zone of this machine: a zone may skip a whole day.
-  const moment = new Date(Date.UTC(year, month - 1, day + days))
+  const moment = new Date(Date.UTC(year, month - 1, day))
   return isValid(moment) ? parseDate(moment.toISOString().slice(0, 10)) : null
+}
+
+/** A time from its numbers; null where the clock has no such time. */
+export function timeOf(hour: number, minute: number): WallTime | null {
+  return parseTime(`${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
 }
 
 /** Year, month (1 is January) and day. */

@@ -105,6 +105,7 @@ describe('the locale gives the order and the hours of the clock, and nothing els
       )
       expect(formatDuration(75, locale)).toMatch(/^1 hr 15 mins?$/)
       expect(formatZone(kathmandu, start, locale)).toBe('Nepal Time (UTC+05:45)')
+      expect(format(start, 'date', kolkata, locale)).toMatch(/^(24 Nov|Nov 24,) 2026$/)
       expect(format(start, 'dayShort', kolkata, locale)).toMatch(/^Tue,? (24 Nov|Nov 24)$/)
     },
   )

@@ -14,6 +14,8 @@ const fallbackLocale = 'en-GB'
 const presets = {
   /** Tue 24 Nov */
   dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
+  /** 24 Nov 2026 */
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
   /** 10:30, or 10:30 AM where the locale has it so */
   time: { hour: 'numeric', minute: '2-digit' },
   /** Tue 24 Nov, 10:30 */
@@ -40,7 +42,7 @@ const presets = {
 /** A moment as the preset says it, in the zone. */
 export function format(
   instant: Instant,
-  preset: 'dayShort' | 'time' | 'dayAndTime',
+  preset: 'dayShort' | 'date' | 'time' | 'dayAndTime',
   zone: Zone,
   locale: string,
 ): string {

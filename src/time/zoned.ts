@@ -6,10 +6,12 @@ import { formatISO } from 'date-fns/formatISO'
 import { parseISO } from 'date-fns/parseISO'
 import {
   type CalendarDate,
+  dateOf,
   minuteOfDay,
   parseDate,
   parseTime,
   partsOfDate,
+  timeOf,
   type WallTime,
 } from './civil.ts'
 
@@ -54,9 +56,9 @@ export function deviceZone(): Zone {
 
 /** What the calendar and the clock say in the zone. */
 export function civilAt(instant: Instant, zone: Zone): { date: CalendarDate; time: WallTime } {
-  const local = printIsoInZone(instant, zone)
-  const date = parseDate(local.slice(0, 10))
-  const time = parseTime(local.slice(11, 16))
+  const local = new TZDateMini(instant, zone)
+  const date = dateOf(local.getFullYear(), local.getMonth() + 1, local.getDate())
+  const time = timeOf(local.getHours(), local.getMinutes())
   if (date === null || time === null) throw new RangeError(`${instant} has no day`)
   return { date, time }
 }
