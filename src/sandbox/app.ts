@@ -8,7 +8,7 @@ import { admit } from './calls/admit.ts'
 import { browserHeaders, preflightAnswer } from './calls/browsers.ts'
 import { Rejection } from './calls/operation.ts'
 import { createRateLimiter, type RateLimit, type RateLimiter } from './calls/rate-limit.ts'
-import { readJson, readTarget } from './calls/read-call.ts'
+import { checkContentType, readJson, readTarget } from './calls/read-call.ts'
 import { answerError, answerReply, type SandboxAnswer } from './calls/respond.ts'
 import type { World } from './world.ts'
 
@@ -66,7 +66,8 @@ export function createSandbox(parts: SandboxParts): Sandbox {
       return work()
     } catch (error) {
       if (!(error instanceof Rejection)) parts.log({ path: entry.path, fault: String(error) })
-      return answerError(error, world.switches)
+      else if (error.hint !== null) entry.warnings.push(error.hint)
+      return withWarnings(answerError(error, world.switches), entry.warnings)
     } finally {
       if (changesSoFar() > changesBefore) entry.writes += 1
       entry.switches.push(
@@ -102,11 +103,23 @@ export function createSandbox(parts: SandboxParts): Sandbox {
         const { operation, userId } = admitted
         const perform = () => {
           world.queue.settle(clock.now())
+          const guesses: string[] = []
+          const warn = (what: string) => {
+            if (!entry.warnings.includes(what)) entry.warnings.push(what)
+          }
+          const invent = (what: string) => {
+            guesses.push(what)
+            warn(what)
+          }
           return attempt(entry, () => {
+            if (operation.method === 'POST') checkContentType(call, world.switches, warn)
             const body = operation.method === 'POST' ? readJson(call.body, operation.takes) : {}
             const host = call.header('host') ?? ''
-            const request = { query: target.query, body, host, userId, nowMs: clock.now() }
-            return answerReply(operation.handle(request, world))
+            const { query } = target
+            const nowMs = clock.now()
+            const request = { query, body, host, userId, nowMs, warn, invent }
+            const answer = answerReply(operation.handle(request, world))
+            return withWarnings({ ...answer, isInvented: guesses.length > 0 }, entry.warnings)
           })
         }
         const { delayMs, fault, kinds } = faults.decide(operation.path)
@@ -139,6 +152,16 @@ export function createSandbox(parts: SandboxParts): Sandbox {
     stopping: stopping.signal,
     stop: () => stopping.abort(),
   }
+}
+
+/** Says beside the answer what was ignored or guessed; header values are ASCII and not endless. */
+function withWarnings(answer: SandboxAnswer, warnings: readonly string[]): SandboxAnswer {
+  if (warnings.length === 0) return answer
+  const text = warnings
+    .join(' ')
+    .replaceAll(/[^\x20-\x7e]/g, '?')
+    .slice(0, 1000)
+  return { ...answer, headers: { ...answer.headers, 'X-Sandbox-Warning': text } }
 }
 
 /** The same connection; what is sent over it is noted and gets these headers besides its own. */

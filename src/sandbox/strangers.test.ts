@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoKeys } from './tenancy.ts'
 import { keyHeaders, startTestServer, type TestServer } from './test-server.ts'
+import { testNowMs } from './test-tenant.ts'
 
 const raw = `accessKey=${demoKeys.accessKey}&secretKey=${demoKeys.secretKey}`
 const encoded = `accessKey=${encodeURIComponent(demoKeys.accessKey)}&secretKey=${demoKeys.secretKey}`
@@ -268,8 +269,7 @@ test('a call centre fetches names by ids in one call, and reads notes by their k
 })
 
 test('a calendar pages through a week of everybody whose name begins with a letter', async () => {
-  const now = Date.now()
-  const day = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
+  const day = (days: number) => new Date(testNowMs + days * 86_400_000).toISOString().slice(0, 10)
   const condition = { LookupName: 'FirstName', Operator: 'lik_s', LookupValue: 'P' }
   const ids: string[] = []
   let count = Number.NaN

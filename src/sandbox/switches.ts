@@ -47,6 +47,9 @@ export const Switches = z.strictObject({
   anyAppointmentWindow: z
     .boolean()
     .describe('Rule 36: RetrieveAppointments takes windows of more than 100 days.'),
+  jsonContentTypeOnly: z
+    .boolean()
+    .describe('Rule 5: a body of another content type than application/json is refused with 400.'),
   unknownLeadFields: z
     .boolean()
     .describe('No rule: lead writes keep fields that the tenant does not have; else they refuse.'),
@@ -68,5 +71,6 @@ export const defaultSwitches: Switches = {
   updateAppliesEndDate: false,
   queueDelayMs: 2000,
   anyAppointmentWindow: false,
+  jsonContentTypeOnly: false,
   unknownLeadFields: false,
 }

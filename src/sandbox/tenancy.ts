@@ -31,6 +31,9 @@ export function authorise(
 }
 
 /** The 401 of wrong keys ([doc] for the status, [client] for the type). */
-export function invalidAccess(text = 'Invalid Access Details provided.', isInvented = false) {
-  return new Rejection(401, 'MXInvalidAccessDetailsException', text, isInvented)
+export function invalidAccess(
+  text = 'Invalid Access Details provided.',
+  source: string | null = 'leadsquared-api.md 3.5',
+) {
+  return new Rejection(401, 'MXInvalidAccessDetailsException', text, source)
 }

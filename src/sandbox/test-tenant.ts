@@ -43,7 +43,10 @@ export function createTestTenant() {
     })
     return {
       status: answer.status,
-      headers: new Headers(answer.isInvented ? { 'X-Sandbox-Invented': 'true' } : {}),
+      headers: new Headers({
+        ...(answer.isInvented ? { 'X-Sandbox-Invented': 'true' } : {}),
+        ...answer.headers,
+      }),
       body: answer.body === '' ? null : JSON.parse(answer.body),
     }
   }

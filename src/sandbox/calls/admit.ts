@@ -39,7 +39,7 @@ function operationFor(method: string, { path, isCall }: CallTarget): Operation {
   }
   const wanted = found.find((operation) => operation.method === method)
   if (wanted) return wanted
-  throw new Rejection(405, 'SandboxMethodNotAllowed', `Use ${first.method}.`, true)
+  throw new Rejection(405, 'SandboxMethodNotAllowed', `Use ${first.method}.`)
 }
 
 /** 401 with the right host in its text ([doc, second-hand] for the failure; its words are [invented]; sandbox rule 4). */
@@ -48,5 +48,5 @@ function refuseForeignHost(call: Call, operation: Operation, homeHost: string | 
   const asked = (call.header('host') ?? '').toLowerCase()
   const home = homeHost.toLowerCase()
   if (asked === home || asked.replace(/:\d+$/, '') === home) return
-  throw invalidAccess(`Invalid Access Details provided. Use the host ${homeHost}.`, true)
+  throw invalidAccess(`Invalid Access Details provided. Use the host ${homeHost}.`, null)
 }

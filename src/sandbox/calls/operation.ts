@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { unknownMembers } from './unknown-members.ts'
 import type { World } from '../world.ts'
 
 /** How well founded the behaviour of a call is (leadsquared-api.md 1); the ledger in README.md lists it. */
@@ -16,13 +17,16 @@ export interface SandboxRequest {
   userId: string
   /** Milliseconds since 1970, UTC, by the sandbox's clock. */
   nowMs: number
+  /** Tells the caller, beside the answer, what was ignored: in X-Sandbox-Warning, in the log and on the page. */
+  warn: (what: string) => void
+  /** The same, and marks the answer as containing a guess of ours (sandbox rule 8). */
+  invent: (what: string) => void
 }
 
-/** What a call answers: a body that fits `schema`, with 200. `isInvented` marks what nobody knows (sandbox rule 8). */
+/** What a call answers: a body that fits `schema`, with 200. */
 export interface Reply {
   schema: z.ZodType
   body: unknown
-  isInvented?: boolean
 }
 
 /** One call of LeadSquared's API. */
@@ -36,40 +40,52 @@ export interface Operation {
   handle(request: SandboxRequest, world: World): Reply
 }
 
-/** Refused input and other errors, in LeadSquared's own envelope (leadsquared-api.md 3.5). */
+/**
+ * Refused input and other errors, in LeadSquared's own envelope (leadsquared-api.md 3.5). `source` cites where such a
+ * refusal was documented or seen; without one it counts as invented. `hint` helps the caller beside the answer.
+ */
 export class Rejection extends Error {
   readonly status: number
   readonly exceptionType: string
   readonly isInvented: boolean
+  readonly hint: string | null
 
-  constructor(status: number, exceptionType: string, message: string, isInvented = false) {
+  constructor(
+    status: number,
+    exceptionType: string,
+    message: string,
+    source: string | null = null,
+    hint: string | null = null,
+  ) {
     super(message)
     this.status = status
     this.exceptionType = exceptionType
-    this.isInvented = isInvented
+    this.isInvented = source === null
+    this.hint = hint
   }
 }
 
 /** 500 MXInvalidInputException, the answer to a bad parameter ([observed]); its use for most parameters is [invented]. */
-export function invalidInput(parameter: string): Rejection {
+export function invalidInput(parameter: string, hint: string | null = null): Rejection {
   const text = `Invalid Input! Parameter Name: ${parameter}`
-  return new Rejection(500, 'MXInvalidInputException', text, true)
+  return new Rejection(500, 'MXInvalidInputException', text, null, hint)
 }
 
-/**
- * 500 MXMandatoryAttributeMissingException ([doc] /error-handling/). `isInvented` where nobody knows whether the real one
- * asks for the value.
- */
-export function mandatoryMissing(name: string, purpose: string, isInvented = false): Rejection {
+/** 500 MXMandatoryAttributeMissingException. Only one such text is [doc] /error-handling/; the others are [invented]. */
+export function mandatoryMissing(name: string, purpose: string): Rejection {
   const text = `'${name}' is mandatory for ${purpose}`
-  return new Rejection(500, 'MXMandatoryAttributeMissingException', text, isInvented)
+  const isDocumented = name === 'leadId' && purpose === 'updating lead'
+  const source = isDocumented ? 'leadsquared-api.md 3.5' : null
+  return new Rejection(500, 'MXMandatoryAttributeMissingException', text, source)
 }
 
 /** The body as the call takes it. What does not fit is a bad parameter, named by its path. */
 export function accepted<Body>(schema: z.ZodType<Body>, request: SandboxRequest): Body {
   const read = schema.safeParse(request.body)
+  for (const warning of unknownMembers(schema, request.body)) request.warn(warning)
   if (read.success) return read.data
-  throw invalidInput(read.error.issues[0]?.path.join('.') || 'body')
+  const [issue] = read.error.issues
+  throw invalidInput(issue?.path.join('.') || 'body', issue?.message ?? null)
 }
 
 /** A number of a request that must be whole and not negative ([invented]); null where it was not sent. */
@@ -82,10 +98,10 @@ export function wholeNumber(name: string, value: number | null | undefined): num
 /** 501: LeadSquared documents the call, and the sandbox does not offer it (leadsquared-api.md 12). */
 export function notOffered(): Rejection {
   const text = 'The sandbox does not offer this call. This is not a passing fault: do not retry.'
-  return new Rejection(501, 'SandboxNotOffered', text, true)
+  return new Rejection(501, 'SandboxNotOffered', text)
 }
 
 /** 404: nobody documents such a path; the body is wholly [invented]. */
 export function noSuchCall(hint = ''): Rejection {
-  return new Rejection(404, 'SandboxNotFound', `No such operation in the sandbox.${hint}`, true)
+  return new Rejection(404, 'SandboxNotFound', `No such operation in the sandbox.${hint}`)
 }

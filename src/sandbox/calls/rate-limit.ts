@@ -39,5 +39,5 @@ export function createRateLimiter(limit: RateLimit | 'off'): RateLimiter {
 /** The refusal of a full window ([doc] for its text). */
 export function rateRefusal(calls = usual.calls, windowMs = usual.windowMs): Rejection {
   const text = `API calls exceeded the limit of ${calls} in ${windowMs / 1000} second(s)`
-  return new Rejection(429, rateException, text)
+  return new Rejection(429, rateException, text, 'leadsquared-api.md 3.6')
 }

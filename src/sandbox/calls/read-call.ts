@@ -1,3 +1,5 @@
+import type { Switches } from '../switches.ts'
+import type { Call } from './connection.ts'
 import { Rejection } from './operation.ts'
 
 /** Where a call goes to. */
@@ -29,30 +31,60 @@ export function readTarget(target: string): CallTarget {
 }
 
 /**
+ * The vendor's row for 400 names the content type as a cause, and public clients send others than JSON. They are
+ * accepted with a warning, or refused where a switch says so ([invented]).
+ */
+export function checkContentType(
+  call: Call,
+  switches: Switches,
+  warn: (what: string) => void,
+): void {
+  const type = call.header('content-type') ?? ''
+  if (/^application\/json\s*(;|$)/i.test(type.trim())) return
+  const text = `Content-Type is ${type || 'not sent'}; LeadSquared documents application/json.`
+  if (!switches.jsonContentTypeOnly) warn(text)
+  else throw new Rejection(400, 'SandboxContentType', text)
+}
+
+/**
  * The body: a JSON object, or the array that the call takes, in UTF-8; empty where nothing was sent. Anything else is
  * the 400 of sandbox rule 9 ([observed] for its text).
  */
 export function readJson(body: Uint8Array | 'too-large', takes: 'array' | undefined): unknown {
   if (body === 'too-large') {
-    throw new Rejection(413, 'SandboxBodyTooLarge', 'The body is larger than 1 MB.', true)
+    throw new Rejection(413, 'SandboxBodyTooLarge', 'The body is larger than 1 MB.')
   }
   if (body.byteLength === 0) return takes === 'array' ? [] : {}
-  const value = parse(body)
+  const { value, fault } = parse(body)
   const isFit = Array.isArray(value) ? takes === 'array' : takes !== 'array'
   if (typeof value === 'object' && value !== null && isFit) return value
-  const start = new TextDecoder().decode(body.subarray(0, 64)).trimStart()
+  const text = new TextDecoder().decode(body)
+  const at = fault === null ? text.length - text.trimStart().length : fault
+  const before = text.slice(0, at)
+  const line = before.split('\n').length
+  const place =
+    at === 0 ? 'line 0, position 0' : `line ${line}, position ${at - before.lastIndexOf('\n') - 1}`
+  const character = Array.from(text.slice(at))[0]
   throw new Rejection(
     400,
     'JsonReaderException',
-    `Unexpected character encountered while parsing value: ${Array.from(start)[0] ?? ''}. Path '', line 0, position 0.`,
-    true,
+    character === undefined
+      ? `Unexpected end when reading JSON. Path '', ${place}.`
+      : `Unexpected character encountered while parsing value: ${character}. Path '', ${place}.`,
+    null,
+    fault === null ? `This call takes a JSON ${takes ?? 'object'}.` : null,
   )
 }
 
-function parse(body: Uint8Array): unknown {
+/** The value, or where in the text the JSON breaks off, counted in UTF-16 units; 0 where the body is no UTF-8. */
+function parse(body: Uint8Array): { value: unknown; fault: number | null } {
+  let text = ''
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-  } catch {
-    return undefined
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    return { value: JSON.parse(text), fault: null }
+  } catch (error) {
+    if (text === '') return { value: undefined, fault: 0 }
+    const told = /at position (\d+)/.exec(String(error))?.[1]
+    return { value: undefined, fault: told === undefined ? text.length : Number(told) }
   }
 }

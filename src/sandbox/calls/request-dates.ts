@@ -10,7 +10,9 @@ const longestWindowDays = 100
 export function instantOf(name: string, text: string | null): number | null {
   if (text === null) return null
   const instantMs = parseTimestamp(text)
-  if (instantMs === undefined) throw invalidInput(name)
+  if (instantMs === undefined) {
+    throw invalidInput(name, `${name} must read yyyy-MM-dd HH:mm:ss, in UTC, and is ${text}.`)
+  }
   return instantMs
 }
 

@@ -23,7 +23,7 @@ export function answerReply(reply: Reply): SandboxAnswer {
     status: 200,
     contentType: json,
     body: JSON.stringify(reply.schema.parse(reply.body)),
-    isInvented: reply.isInvented ?? false,
+    isInvented: false,
     exceptionType: null,
   }
 }
@@ -33,7 +33,7 @@ export function answerError(error: unknown, switches: Switches): SandboxAnswer {
   const refusal =
     error instanceof Rejection
       ? error
-      : new Rejection(500, 'SandboxFault', 'The sandbox itself failed; its log says why.', true)
+      : new Rejection(500, 'SandboxFault', 'The sandbox itself failed; its log says why.')
   const isRate = refusal.exceptionType === rateException
   const body = ErrorPrinted.parse({
     Status: 'Error',

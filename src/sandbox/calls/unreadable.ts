@@ -20,22 +20,17 @@ export function answerUnreadable(error: Error, socket: Duplex): void {
 /** `CONNECT` asks for a tunnel, and there is none: a wrong method like any other. */
 export function refuseTunnel(_request: unknown, socket: Duplex): void {
   const text = 'There is no tunnel through the sandbox.'
-  socket.end(rawAnswer(new Rejection(405, 'SandboxMethodNotAllowed', text, true)))
+  socket.end(rawAnswer(new Rejection(405, 'SandboxMethodNotAllowed', text)))
 }
 
 function refusalOf(code: unknown): Rejection {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return new Rejection(
-        431,
-        'SandboxHeadersTooLarge',
-        'The headers are larger than 16 kB.',
-        true,
-      )
+      return new Rejection(431, 'SandboxHeadersTooLarge', 'The headers are larger than 16 kB.')
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new Rejection(408, 'SandboxRequestTimeout', 'The request came too slowly.', true)
+      return new Rejection(408, 'SandboxRequestTimeout', 'The request came too slowly.')
     default:
-      return new Rejection(400, 'SandboxUnreadable', 'This is no HTTP/1.1 request.', true)
+      return new Rejection(400, 'SandboxUnreadable', 'This is no HTTP/1.1 request.')
   }
 }
 

@@ -32,13 +32,13 @@ export async function actOut(fault: Fault, act: Act): Promise<void> {
       break
     }
     case 'mx-error': {
-      const refusal = refuse(new Rejection(500, fault.exceptionType, fault.message, true))
+      const refusal = refuse(new Rejection(500, fault.exceptionType, fault.message))
       connection.send({ ...refusal, status: fault.status })
       break
     }
     case 'system-error':
       if (fault.written) perform()
-      connection.send(refuse(new Rejection(500, 'MySqlException', 'Timeout expired.', true)))
+      connection.send(refuse(new Rejection(500, 'MySqlException', 'Timeout expired.')))
       break
     case 'gateway-error':
       if (fault.written) perform()

@@ -32,6 +32,8 @@ export const UpdateTaskAccepted = z.object({
   DueDate: TextOrNull,
   /** Not documented here; ignored, or applied by a switch. */
   EndDate: TextOrNull,
+  /** Ignored. */
+  StatusCode: NumberOrNull,
   Reminder: NumberOrNull,
   NotifyBy: TextOrNull,
   OwnerId: TextOrNull,

@@ -89,7 +89,12 @@ function create(request: SandboxRequest, world: World): Reply {
 
 /** 500 MXInvalidActivityException, in the words that a client met ([client], leadsquared-api.md 3.5). */
 function invalidEvent(): Rejection {
-  return new Rejection(500, 'MXInvalidActivityException', 'Event Code is invalid or empty')
+  return new Rejection(
+    500,
+    'MXInvalidActivityException',
+    'Event Code is invalid or empty',
+    'leadsquared-api.md 3.5',
+  )
 }
 
 /** The lead of RelatedProspectId; else the one with this e-mail, which is made where it is missing ([doc]). */

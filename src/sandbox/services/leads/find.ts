@@ -98,6 +98,7 @@ function searchLeads(request: SandboxRequest, world: World): Reply {
   })
   const whole = leads.map((lead) => printLead(lead, request.nowMs))
   const names = namesIn(Columns)
+  tellDropped(names, request)
   const body = names ? whole.map((lead) => columnsOf(lead, names)) : whole
   return { schema: LeadsPrinted, body }
 }
@@ -133,6 +134,12 @@ function operatorOf(text: string | null): LeadOperator {
 function known(field: string): string {
   if (!leadFieldByName.has(field)) throw unknownFields([field])
   return field
+}
+
+/** Says which names of Include_CSV are no lead field. */
+export function tellDropped(names: readonly string[] | null, { invent }: SandboxRequest): void {
+  const unknown = (names ?? []).filter((name) => !leadFieldByName.has(name))
+  if (unknown.length > 0) invent(`Include_CSV names no lead field: ${unknown.join(', ')}. Dropped.`)
 }
 
 /** The columns that were asked for, in that order; names that are no field are dropped ([invented]). */

@@ -24,7 +24,7 @@ import type { Lead } from '../../store/leads.ts'
 import type { World } from '../../world.ts'
 import { advancedSearch } from './advanced-search.ts'
 import { countLeads, findLeads, type LeadWhere } from './criteria.ts'
-import { columnsOf, leadOrderOf, namesIn, printLead } from './find.ts'
+import { columnsOf, leadOrderOf, namesIn, printLead, tellDropped } from './find.ts'
 
 /** [doc] /get-leads-by-date-range/; larger pages are cut to it ([observed]). */
 const largestChangedPage = 5000
@@ -62,8 +62,8 @@ function recentlyModified(request: SandboxRequest, world: World): Reply {
   const asked = accepted(RecentlyModifiedAccepted, request)
   const from = dateOrInstantOf('FromDate', asked.Parameter?.FromDate ?? null)
   const to = dateOrInstantOf('ToDate', asked.Parameter?.ToDate ?? null, dayMs - 1)
-  if (from === null) throw mandatoryMissing('FromDate', 'retrieving leads', true)
-  if (to === null) throw mandatoryMissing('ToDate', 'retrieving leads', true)
+  if (from === null) throw mandatoryMissing('FromDate', 'retrieving leads')
+  if (to === null) throw mandatoryMissing('ToDate', 'retrieving leads')
   const field = 'LeadLastModifiedOn'
   const all: LeadWhere[] = [
     { field, operator: '>=', value: printTimestamp(from) },
@@ -93,7 +93,7 @@ function bySearch(request: SandboxRequest, world: World): Reply {
   const asked = accepted(LeadsBySearchAccepted, request)
   const { ListId, SearchText, AdvancedSearchTextNew } = asked.SearchParameters ?? {}
   if (!ListId && !SearchText && !AdvancedSearchTextNew) {
-    throw mandatoryMissing('ListId', 'retrieving leads of a list', true)
+    throw mandatoryMissing('ListId', 'retrieving leads of a list')
   }
   const list = ListId ? world.tenant.leadListById(ListId) : null
   const search = AdvancedSearchTextNew ? advancedSearch(AdvancedSearchTextNew) : null
@@ -103,10 +103,12 @@ function bySearch(request: SandboxRequest, world: World): Reply {
     ...(search ? [search.where] : []),
   ]
   const { count, leads } = pageOfLeads({ all }, asked, largestListPage, request, world)
+  if (ListId && !list) request.invent('An unknown list has no leads.')
+  if (SearchText) request.invent('SearchText searches the fields of the quick search.')
+  if (search?.isInvented) request.invent('How these operators of AdvancedSearch work is our guess.')
   return {
     schema: ListedLeadsPrinted,
     body: counted('Leads', count, leads.map(listed), world.switches),
-    isInvented: (ListId && !list) || Boolean(SearchText) || search?.isInvented === true,
   }
 }
 
@@ -123,6 +125,7 @@ function pageOfLeads(
   const order = leadOrderOf(asked.Sorting)
   const page = { condition, order, offset, limit: Math.min(limit, largest), nowMs }
   const names = namesIn(asked.Columns)
+  tellDropped(names, request)
   const leads = findLeads(world.database, page).map((lead) => {
     const whole = printLead(lead, nowMs)
     return names ? columnsOf(whole, names) : whole

@@ -32,7 +32,8 @@ export const leadMetadataOperations: readonly Operation[] = [
       const one = name === null ? undefined : leadFieldByName.get(name)
       const fields = name === null ? leadFields : one ? [one] : []
       const body = fields.map((field) => printField(field, withOptions))
-      return { schema: LeadMetadataPrinted, body, isInvented: true }
+      request.invent('The numbers of EntityAttributeType and RenderType, but 13, are our own.')
+      return { schema: LeadMetadataPrinted, body }
     },
   },
 ]

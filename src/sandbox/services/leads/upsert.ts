@@ -4,8 +4,8 @@
  * refusals that public clients met ([client]). What is [invented] says so.
  */
 import type { LeadAttributesAccepted } from '#wire/lead/changes.ts'
-import { printTimestampWithZeros } from '#wire/timestamps.ts'
-import { leadFieldByName, leadFields } from './fields.ts'
+import { parseDate, parseReplyTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
+import { type LeadField, leadFieldByName, leadFields } from './fields.ts'
 import type { Lead, LeadStore } from '../../store/leads.ts'
 import { Rejection, invalidInput, mandatoryMissing } from '../../calls/operation.ts'
 
@@ -27,6 +27,8 @@ export interface LeadWriteParts {
   nowMs: number
   /** Switch: keep fields that the tenant does not have, where the real one refuses them. */
   acceptsUnknownFields: boolean
+  /** Is told what was settled by a guess of ours. */
+  invent: (what: string) => void
 }
 
 /** The lead that a write made or met. */
@@ -37,6 +39,9 @@ export interface LeadWritten {
 
 /** How Lead.Capture treats a lead that is there already ([doc] /capture-lead/); null updates all that was sent. */
 export type UpdateBehavior = 'DoNotUpdate' | 'UpdateOnlyEmptyFields' | 'DoNotUpdateUniqueFields'
+
+/** Where the texts of these refusals were seen. */
+const clients = 'leadsquared-api.md 3.5'
 
 type Values = ReadonlyMap<string, string | null>
 
@@ -127,13 +132,18 @@ function mayCapture(lead: Lead, field: string, behavior: UpdateBehavior | null):
 
 /** 500 MXInvalidEntityException, in the words that clients met ([client]). */
 export function noSuchLead(): Rejection {
-  return new Rejection(500, 'MXInvalidEntityException', 'Lead does not exist in the system')
+  return new Rejection(
+    500,
+    'MXInvalidEntityException',
+    'Lead does not exist in the system',
+    clients,
+  )
 }
 
 /** 500 MXUnknownAttributeException ([observed], leadsquared-api.md 3.5). */
 export function unknownFields(names: readonly string[]): Rejection {
   const text = `Attribute(s) does not exist - ${names.join(', ')}`
-  return new Rejection(500, 'MXUnknownAttributeException', text)
+  return new Rejection(500, 'MXUnknownAttributeException', text, clients)
 }
 
 /** The anonymous visitor of [doc] /capture-lead/: an id that is no lead yet becomes the id of the new one. */
@@ -172,6 +182,15 @@ function refuseFaults(
   if (!lead && needsName && namingFields.every((field) => !values.get(field))) {
     throw mandatoryMissing('EmailAddress', 'creating lead')
   }
+  for (const [field, value] of values) {
+    const dataType = leadFieldByName.get(field)?.dataType
+    if (value !== null && dataType !== undefined && !isOfType(value, dataType)) {
+      throw invalidInput(field, `${field} is a field of the type ${dataType}.`)
+    }
+    if (leadFieldByName.get(field)?.isReadOnly && field !== 'ProspectID') {
+      parts.invent(`${field} is ignored: the sandbox writes it itself.`)
+    }
+  }
   const owner = values.get('OwnerId')
   if (owner && !parts.findUser(owner)?.isActive) throw invalidInput('OwnerId')
   for (const field of uniqueFields) {
@@ -180,8 +199,24 @@ function refuseFaults(
     if (holder && holder['ProspectID'] !== lead?.['ProspectID']) {
       const name = leadFieldByName.get(field)?.displayName
       const message = `A Lead with same ${name} already exists.`
-      throw new Rejection(500, 'MXDuplicateEntryException', message)
+      throw new Rejection(500, 'MXDuplicateEntryException', message, clients)
     }
+  }
+}
+
+/** Whether a value could be one of this type. That the real one checks it, and how strictly, is [invented]. */
+function isOfType(value: string, dataType: LeadField['dataType']): boolean {
+  switch (dataType) {
+    case 'Number':
+      return /^-?\d+(\.\d+)?$/.test(value)
+    case 'Email':
+      return /^[^\s@]+@[^\s@]+$/.test(value)
+    case 'Date':
+      return parseDate(value) !== undefined || parseReplyTimestamp(value) !== undefined
+    case 'Boolean':
+      return /^(0|1|true|false)$/i.test(value)
+    default:
+      return true
   }
 }
 

@@ -82,7 +82,8 @@ export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
   if (!actor) throw new Error('The keys belong to a user who is gone.')
   const { leads, newId, switches } = world
   const acceptsUnknownFields = switches.unknownLeadFields
-  return { leads, findUser, actor, newId, nowMs: request.nowMs, acceptsUnknownFields }
+  const { nowMs, invent } = request
+  return { leads, findUser, actor, newId, nowMs, acceptsUnknownFields, invent }
 }
 
 /** A body that is an array of something else has not the shape of the call ([observed] type). */
@@ -90,5 +91,5 @@ function attributesOf(request: SandboxRequest): LeadAttributesAccepted {
   const read = LeadAttributesAccepted.safeParse(request.body)
   if (read.success) return read.data
   const text = 'The body must be a list of attributes and values.'
-  throw new Rejection(500, 'MXInvalidDataTypeException', text, true)
+  throw new Rejection(500, 'MXInvalidDataTypeException', text)
 }

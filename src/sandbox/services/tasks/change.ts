@@ -11,7 +11,7 @@ import {
   wholeNumber,
 } from '../../calls/operation.ts'
 import { instantOf } from '../../calls/request-dates.ts'
-import { ownerNamed, relatedTo } from './input.ts'
+import { ownerNamed, relatedTo, tellNotifyBy } from './input.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
@@ -33,12 +33,27 @@ function update(request: SandboxRequest, world: World): Reply {
   const task = world.tasks.byId(body.UserTaskId)
   if (!task) throw invalidInput('UserTaskId')
   world.tasks.replace(changed(task, body, request, world))
+  tellGuesses(body, request, world)
   const AutoId = world.tasks.numberOf(task.id) ?? 0
   return {
     schema: UpdateTaskPrinted,
     body: { Status: 'Success', Message: { AffectedRows: 1, AutoId } },
-    isInvented: body.DueDate !== null || body.EndDate !== null || body.RelatedEntity === 5,
   }
+}
+
+function tellGuesses(body: UpdateTaskAccepted, { invent }: SandboxRequest, world: World): void {
+  const takesEnd = world.switches.updateAppliesEndDate
+  if (body.DueDate !== null && !(takesEnd && body.EndDate !== null)) {
+    invent('DueDate moves the whole task: its length stays.')
+  }
+  if (body.EndDate !== null && !takesEnd) invent('EndDate is ignored: Update does not document it.')
+  if (body.EndDate !== null && takesEnd) invent('EndDate is applied, because a switch says so.')
+  if (body.StatusCode !== null) invent('StatusCode is ignored: MarkComplete completes a task.')
+  if (body.RelatedEntity === 5) invent('RelatedEntity 5 is documented for Create only.')
+  if (body.RelatedEntity === null && body.RelatedEntityId) {
+    invent('RelatedEntityId is ignored without RelatedEntity.')
+  }
+  tellNotifyBy(body.NotifyBy, invent)
 }
 
 /** Only the documented members that were sent; RelatedEntityId counts only beside a RelatedEntity ([doc]). */
@@ -48,7 +63,7 @@ function changed(
   request: SandboxRequest,
   world: World,
 ): Task {
-  if (body.Name === '') throw mandatoryMissing('Name', 'updating task', true)
+  if (body.Name === '') throw mandatoryMissing('Name', 'updating task')
   const related =
     body.RelatedEntity === null
       ? {}
@@ -76,7 +91,7 @@ function changed(
 /** Completing again succeeds and changes nothing ([invented]). */
 function markComplete(request: SandboxRequest, world: World): Reply {
   const id = request.query('id')
-  if (!id) throw mandatoryMissing('id', 'completing task', true)
+  if (!id) throw mandatoryMissing('id', 'completing task')
   const task = world.tasks.byId(id)
   if (!task) throw invalidInput('id')
   if (task.statusCode !== 1) {
@@ -89,5 +104,6 @@ function markComplete(request: SandboxRequest, world: World): Reply {
     })
   }
   const body = { Status: 'Success', Message: { AffectedRows: 1 } }
-  return { schema: MarkCompletePrinted, body, isInvented: true }
+  request.invent('Nobody has recorded what MarkComplete answers.')
+  return { schema: MarkCompletePrinted, body }
 }

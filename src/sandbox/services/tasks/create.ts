@@ -13,7 +13,7 @@ import {
   wholeNumber,
 } from '../../calls/operation.ts'
 import { instantOf } from '../../calls/request-dates.ts'
-import { ownerNamed, relatedTo } from './input.ts'
+import { ownerNamed, relatedTo, tellNotifyBy } from './input.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
@@ -30,20 +30,34 @@ export const taskCreateOperations: readonly Operation[] = [
       const body = accepted(CreateTaskAccepted, request)
       const task = taskFrom(body, request, world)
       world.tasks.insert(task)
+      tellGuesses(body, world.tenant.taskTypeById(task.taskTypeId), request)
       return {
         schema: CreatedPrinted,
         body: { Status: 'Success', Message: { Id: task.id } },
-        isInvented: isGuess(body, world.tenant.taskTypeById(task.taskTypeId)),
       }
     },
   },
 ]
 
-/** Whether what was left out, or sent twice, was settled by one of our own choices (rules 23, 24 and 26). */
-function isGuess(body: CreateTaskAccepted, type: TaskTypePrinted | null): boolean {
-  const owners = [body.OwnerId, body.OwnerEmailAddress].filter((owner) => owner !== null)
-  const isOurLength = body.EndDate === null && !type?.TaskTypeConfiguration.Duration.Value
-  return !body.TaskType?.Name || owners.length !== 1 || body.DueDate === null || isOurLength
+/** Says what was left out, or sent twice, and settled by one of our own choices (rules 23, 24 and 26). */
+function tellGuesses(
+  body: CreateTaskAccepted,
+  type: TaskTypePrinted | null,
+  { invent }: SandboxRequest,
+): void {
+  if (!body.TaskType?.Name) invent('TaskType was not named: which type is then taken is our guess.')
+  if (body.OwnerId === null && body.OwnerEmailAddress === null) {
+    invent('No owner was named: the task goes to the user of the keys.')
+  }
+  if (body.OwnerId !== null && body.OwnerEmailAddress !== null) {
+    invent('Both OwnerId and OwnerEmailAddress were sent: OwnerId wins.')
+  }
+  if (body.DueDate === null) invent('DueDate was not sent: the task begins now.')
+  if (body.EndDate === null && !type?.TaskTypeConfiguration.Duration.Value) {
+    invent('EndDate was not sent and the type has no length: the task takes 30 minutes.')
+  }
+  if (body.StatusCode !== null) invent('StatusCode is ignored: a new task is open.')
+  tellNotifyBy(body.NotifyBy, invent)
 }
 
 function taskFrom(body: CreateTaskAccepted, request: SandboxRequest, world: World): Task {
@@ -86,19 +100,24 @@ function typeOf(wanted: CreateTaskAccepted['TaskType'], world: World): TaskTypeP
   if (!wanted || (wanted.Name === null && wanted.Id === null)) {
     const fallback = types.find(({ IsDefault }) => IsDefault)
     if (world.switches.defaultTaskType && fallback) return fallback
-    throw mandatoryMissing('TaskType', 'creating task', true)
+    throw mandatoryMissing('TaskType', 'creating task')
   }
   const found =
     wanted.Name === null
       ? world.tenant.taskTypeById(wanted.Id ?? '')
       : types.find(({ Name }) => Name === wanted.Name)
-  if (!found) throw invalidInput('TaskType')
+  if (!found) {
+    throw invalidInput(
+      'TaskType',
+      `No task type is named ${JSON.stringify(wanted.Name ?? wanted.Id)}; blanks and letter case count.`,
+    )
+  }
   return found
 }
 
 function requireFields(body: CreateTaskAccepted, type: TaskTypePrinted): void {
   if (type.TaskTypeConfiguration.Location.IsMandatory && body.Location === '') {
-    throw mandatoryMissing('Location', 'creating task', true)
+    throw mandatoryMissing('Location', 'creating task')
   }
   const missing = type.ColumnConfiguration.find(
     ({ SchemaName, Mandatory }) =>
@@ -108,9 +127,13 @@ function requireFields(body: CreateTaskAccepted, type: TaskTypePrinted): void {
   throw new Rejection(
     500,
     'MXInvalidActivityFieldsException',
-    `Field name : '${missing.SchemaName}' of datatype : 'String' is mandatory.`,
+    `Field name : '${missing.SchemaName}' of datatype : '${dataTypes[missing.DataType] ?? 'String'}' is mandatory.`,
+    missing.DataType === 0 ? 'leadsquared-api.md 3.5' : null,
   )
 }
+
+/** How the refusal spells a data type: 'String' is [doc], the others follow the names of lead fields ([invented]). */
+const dataTypes: Record<number, string> = { 0: 'String', 1: 'Number', 7: 'DateTime', 8: 'Dropdown' }
 
 /** Switch of rule 21 ([invented]): an open task of the owner that shares any time with this one. */
 function refuseOverlap(task: Task, world: World): void {
@@ -118,5 +141,5 @@ function refuseOverlap(task: Task, world: World): void {
     .find({ ownerIds: [task.ownerId], overlaps: { fromMs: task.dueMs, toMs: task.endMs } })
     .filter((other) => other.statusCode === 0)
     .filter((other) => other.dueMs < task.endMs && other.endMs > task.dueMs)
-  if (others.length > 0) throw invalidInput('DueDate')
+  if (others.length > 0) throw invalidInput('DueDate', 'The owner has another task then.')
 }

@@ -14,7 +14,10 @@ export function ownerNamed(
   const { OwnerId: id, OwnerEmailAddress: email } = named
   if (id === null && email === null) return null
   const user = id === null ? world.tenant.userByEmail(email ?? '') : world.tenant.userById(id)
-  if (!user?.isActive) throw invalidInput(id === null ? 'OwnerEmailAddress' : 'OwnerId')
+  if (!user?.isActive) {
+    const hint = `${id ?? email} is ${user ? 'a user who has left' : 'no user'}.`
+    throw invalidInput(id === null ? 'OwnerEmailAddress' : 'OwnerId', hint)
+  }
   return user.id
 }
 
@@ -29,12 +32,18 @@ export function relatedTo(
     case 0:
       return { relatedEntity: 0, relatedEntityId: null }
     case 1:
-      if (!world.leads.byId(id)) throw invalidInput('RelatedEntityId')
+      if (!world.leads.byId(id)) throw invalidInput('RelatedEntityId', `There is no lead ${id}.`)
       return { relatedEntity: 1, relatedEntityId: id }
     case 5:
       if (!world.opportunities.byId(id)) throw invalidInput('RelatedEntityId')
       return { relatedEntity: 5, relatedEntityId: id }
     default:
-      throw invalidInput('RelatedEntity')
+      throw invalidInput('RelatedEntity', 'RelatedEntity is 0, 1 for a lead, or 5.')
   }
+}
+
+/** 1100 and 1000 are [doc]; whether the real one takes anything else is unknown. */
+export function tellNotifyBy(notifyBy: string | null, invent: (what: string) => void): void {
+  if (notifyBy === null || notifyBy === '1000' || notifyBy === '1100') return
+  invent(`NotifyBy ${notifyBy} is kept as it is; 1100 and 1000 are documented.`)
 }

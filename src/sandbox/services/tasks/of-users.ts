@@ -32,7 +32,7 @@ const waysOfNaming = {
   ByUserSearchCriteria: (asked: Asked, world: World) => {
     const groups = asked.UserSearchCriteria?.GroupConditions ?? []
     if (groups.length === 0) {
-      throw mandatoryMissing('UserSearchCriteria', 'retrieving tasks of users', true)
+      throw mandatoryMissing('UserSearchCriteria', 'retrieving tasks of users')
     }
     return usersMatching(groups, world).map(({ id }) => id)
   },
@@ -66,17 +66,19 @@ function tasksOfUsers(
   const page: TaskPage = { order: 'dueMs', isDescending: false, ...pageOf(asked.Paging, count) }
   const found = world.tasks.find(filter, page)
   const rows = found.map((task) => printTask(task, world))
+  if (found.some((task) => task.dueMs < window.fromMs)) {
+    request.invent('A task that began before the window and reaches into it is inside.')
+  }
   return {
     schema: bent(isAppointment ? AppointmentsPrinted : ToDosPrinted, world.switches),
     body: counted('List', count, isAppointment ? rows.map(withoutCategory) : rows, world.switches),
-    isInvented: found.some((task) => task.dueMs < window.fromMs),
   }
 }
 
 /** An empty answer to a misspelt `Users` would look like a free calendar. */
 function usersNamed(asked: Asked): string[] {
   const users = asked.Users ?? []
-  if (users.length === 0) throw mandatoryMissing('Users', 'retrieving tasks of users', true)
+  if (users.length === 0) throw mandatoryMissing('Users', 'retrieving tasks of users')
   return users
 }
 

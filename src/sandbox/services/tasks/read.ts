@@ -60,10 +60,14 @@ function retrieve(request: SandboxRequest, world: World): Reply {
         Object.entries(printTask(task, world)).filter(([name]) => !excluded.has(name)),
       ),
     )
+  if (type?.isByName) request.invent('TypeName is documented to take the id of the type.')
+  if (!Paging) request.invent('Paging was not sent: every row is answered.')
+  if (Sorting?.ColumnName && !sortColumns.has(Sorting.ColumnName.toLowerCase())) {
+    request.invent(`Sorting by ${Sorting.ColumnName} is not known: rows are sorted by DueDate.`)
+  }
   return {
     schema: bent(TasksPrinted, world.switches),
     body: counted('List', count, rows, world.switches),
-    isInvented: type?.isByName === true || !Paging,
   }
 }
 
@@ -87,6 +91,8 @@ function typesNamed(typeName: string, world: World): { ids: string[]; isByName: 
   const ids = named.map(({ Id }) => Id)
   return { ids, isByName: ids.length > 0 }
 }
+
+const sortColumns = new Set(['duedate', 'createdon', 'modifiedon', 'enddate'])
 
 /** ColumnName in any letter case (rule 33); an unknown one sorts by DueDate ([invented]). */
 function orderOf(

@@ -1,0 +1,172 @@
+/** What is invented says so, and what was ignored is told beside the answer. */
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createTestTenant } from '../test-tenant.ts'
+import { operations } from './offered.ts'
+
+const { call } = createTestTenant()
+const lead = '22222222-2222-4222-8222-000000000001'
+const meeting = {
+  Name: 'A',
+  TaskType: { Name: 'Meeting' },
+  OwnerEmailAddress: 'taskowner@example.com',
+}
+const span = { DueDate: '2027-01-04 10:00:00', EndDate: '2027-01-04 10:30:00' }
+
+/** The refusals whose type and words have a source (leadsquared-api.md 3.5 and 3.6). */
+const cited = [
+  /^MXMandatoryAttributeMissingException: 'leadId' is mandatory for updating lead$/,
+  /^MXInvalidActivityFieldsException: Field name : '\w+' of datatype : 'String' is mandatory\.$/,
+  /^MXUnknownAttributeException: Attribute\(s\) does not exist - /,
+  /^MXInvalidEntityException: Lead does not exist in the system$/,
+  /^MXDuplicateEntryException: A Lead with same [\w ]+ already exists\.$/,
+  /^MXInvalidActivityException: Event Code is invalid or empty$/,
+  /^MXInvalidAccessDetailsException: Invalid Access Details provided\.$/,
+  /^MXAPIRateLimitExceededException: API calls exceeded the limit of \d+ in \d+ second\(s\)$/,
+]
+
+describe('rule 8: every refusal without a source is marked', () => {
+  const members = [
+    'Name',
+    'DueDate',
+    'TaskType',
+    'OwnerId',
+    'Parameter',
+    'Paging',
+    'TaskList',
+    'TaskIds',
+  ]
+  const odd = fc.oneof(
+    fc.constantFrom('', 'x', null, -1, 1.5, true, lead, '2027-01-04 10:00:00'),
+    fc.record({ Name: fc.string() }),
+    fc.array(fc.record({ UserTaskId: fc.constantFrom(null, lead), FromDate: fc.string() })),
+  )
+  const object = fc.dictionary(fc.constantFrom(...members, 'LookupName', 'ActivityEvent'), odd)
+  const attributes = fc.array(
+    fc.record({
+      Attribute: fc.constantFrom(
+        'Score',
+        'EmailAddress',
+        'Phone',
+        'Nothing',
+        'OwnerId',
+        'SearchBy',
+      ),
+      Value: fc.constantFrom('abc', '', 'lena.lead@example.com', '+1-2025550123', null),
+    }),
+  )
+  const query = fc.constantFrom(
+    '',
+    `?leadId=${lead}`,
+    '?leadId=x',
+    '?id=x',
+    '?userId=x&date=x',
+    '?key=',
+  )
+
+  test.each(operations)('$method $path', async (operation) => {
+    const bodies = operation.takes === 'array' ? attributes : object
+    await fc.assert(
+      fc.asyncProperty(bodies, query, async (body, asked) => {
+        const sent = operation.method === 'POST' ? body : undefined
+        const answer = await call(`${operation.path}${asked}`, sent)
+        if (answer.status === 200) return
+        const said = `${answer.body.ExceptionType}: ${answer.body.ExceptionMessage}`
+        const isMarked = answer.headers.get('X-Sandbox-Invented') === 'true'
+        expect([said, isMarked]).toEqual([said, !cited.some((text) => text.test(said))])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test.each([
+    ['Task.svc/Nothing', undefined],
+    ['Task.svc/Bulk/Create', {}],
+    ['Task.svc/Create', undefined],
+  ])('%s, which is refused before its body is read', async (path, body) => {
+    const { headers } = await call(path, body)
+    expect(headers.get('X-Sandbox-Invented')).toBe('true')
+  })
+})
+
+describe('rule 8: what is settled by a guess is marked and told', () => {
+  test.each<[string, object, RegExp]>([
+    ['Task.svc/Create', { StatusCode: 1 }, /StatusCode is ignored/],
+    ['Task.svc/Create', { NotifyBy: 'mail' }, /NotifyBy mail/],
+    ['Task.svc/Create', { OwnerId: '11111111-1111-4111-8111-000000000002' }, /OwnerId wins/],
+    ['Task.svc/Create', { EndDate: '', TaskType: { Name: 'Call Back' } }, /30 minutes/],
+    [
+      'Task.svc/Retrieve',
+      {
+        Parameter: { LookupName: 'OwnerId', LookupValue: lead },
+        Sorting: { ColumnName: 'Colour' },
+        Paging: { PageIndex: 1, PageSize: 1 },
+      },
+      /Sorting by Colour/,
+    ],
+    [
+      'LeadManagement.svc/Leads.Get',
+      { Columns: { Include_CSV: 'FirstName,Colour' } },
+      /no lead field: Colour/,
+    ],
+  ])('%s with %j', async (path, changes, told) => {
+    const whole = path.endsWith('Create') ? { ...meeting, ...span, ...changes } : changes
+    const { status, headers } = await call(path, whole)
+    expect([status, headers.get('X-Sandbox-Invented')]).toEqual([200, 'true'])
+    expect(headers.get('X-Sandbox-Warning')).toMatch(told)
+  })
+
+  test('a lead field that only the sandbox writes is ignored, marked and told', async () => {
+    const { headers } = await call('LeadManagement.svc/Lead.Create', [
+      { Attribute: 'FirstName', Value: 'A' },
+      { Attribute: 'CreatedOn', Value: '2020-01-01 00:00:00' },
+    ])
+    expect(headers.get('X-Sandbox-Invented')).toBe('true')
+    expect(headers.get('X-Sandbox-Warning')).toMatch(/CreatedOn is ignored/)
+  })
+})
+
+describe('members that are not known are ignored on the wire and told beside it', () => {
+  test.each([
+    [
+      { OwnerUserId: 'x' },
+      'OwnerUserId is not a member of this call and is ignored. Did you mean OwnerId?',
+    ],
+    [
+      { duedate: 'x' },
+      'duedate is not a member of this call and is ignored. Did you mean DueDate?',
+    ],
+    [{ Colour: 'x' }, 'Colour is not a member of this call and is ignored.'],
+    [
+      { TaskType: { Name: 'Meeting', Nmae: 'x' } },
+      'TaskType.Nmae is not a member of this call and is ignored. Did you mean Name?',
+    ],
+  ])('%j', async (changes, told) => {
+    const { status, headers } = await call('Task.svc/Create', { ...meeting, ...span, ...changes })
+    expect([status, headers.get('X-Sandbox-Warning')]).toEqual([200, told])
+    expect(headers.get('X-Sandbox-Invented')).toBeNull()
+  })
+})
+
+describe('lead values fit the type of their field', () => {
+  test.each([
+    ['Score', 'abc'],
+    ['Score', 'NaN'],
+    ['Score', '1e3'],
+    ['EmailAddress', 'nobody'],
+    ['EmailAddress', 'a b@example.com'],
+    ['mx_Renewal_Date', 'tomorrow'],
+    ['DoNotCall', 'perhaps'],
+  ])('%s %s is refused', async (Attribute, Value) => {
+    const sent = [
+      { Attribute: 'FirstName', Value: 'A' },
+      { Attribute, Value },
+    ]
+    const { status, body, headers } = await call('LeadManagement.svc/Lead.Create', sent)
+    expect([status, body.ExceptionMessage]).toEqual([
+      500,
+      `Invalid Input! Parameter Name: ${Attribute}`,
+    ])
+    expect(headers.get('X-Sandbox-Warning')).toContain(Attribute)
+  })
+})
