@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { build } from 'vite'
-import { gzippedBytes } from '../support/page-weight.ts'
+import { pageWeight } from '../support/page-weight.ts'
 import { PlainForm } from './floors/inputs.ts'
 
 /** Pages that the desk's is compared with, built and served in this run. */
@@ -105,7 +105,7 @@ async function buildFloor(name: string, root: string, files: Map<string, Buffer>
       files.set(`/${name}/${fileName}`, pack(readFileSync(join(built, fileName), 'utf8')))
     }
   }
-  return gzippedBytes(built, ['index.html'])
+  return pageWeight(built).bytes
 }
 
 function htmlAround(body: string): string {

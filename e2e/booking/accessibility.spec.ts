@@ -24,9 +24,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('radio', { name: /^Site Visit/ }).check()
       await expectAccessible(page)
       await bookButton(page).click()
-      await expect(page.getByRole('heading', { name: /missing or wrong/ })).toBeFocused()
+      await expect(page.getByRole('heading', { name: /^Fix \d+ problems/ })).toBeFocused()
       await expectAccessible(page)
-      await page.getByRole('combobox', { name: 'Whose calendar' }).fill('priya')
+      await page.getByRole('combobox', { name: 'Owner' }).fill('priya')
       await expect(page.getByRole('option', { name: /Priya Nair/ })).toBeVisible()
       await page.keyboard.press('ArrowDown')
       await expectAccessible(page)
@@ -70,9 +70,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('the lists say how many rows they have, and what is chosen', async ({ page }) => {
   await page.goto('/')
-  const owner = page.getByRole('combobox', { name: 'Whose calendar' })
+  const owner = page.getByRole('combobox', { name: 'Owner' })
   await owner.click()
-  const options = page.getByRole('listbox', { name: 'Whose calendar' }).getByRole('option')
+  const options = page.getByRole('listbox', { name: 'Owner' }).getByRole('option')
   await expect(options.first()).toHaveAttribute('aria-posinset', '1')
   const count = Number(await options.first().getAttribute('aria-setsize'))
   expect(count).toBeGreaterThan(12)

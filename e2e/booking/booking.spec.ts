@@ -1,17 +1,18 @@
 import { expect, test } from '../support/fixtures.ts'
-import { bookButton, dateField, fillStart, pickOwner, taskIdOf } from '../support/rep.ts'
+import { bookButton, dateField, fillStart, pickOwner, taskIdOf, openDetails } from '../support/rep.ts'
 
 test('a rep books with a lead, and the task exists', async ({ page, upstream }) => {
   await page.goto('/')
   await page.getByRole('radio', { name: /^Demo/ }).check()
   await pickOwner(page, 'Priya Nair')
-  await page.getByRole('combobox', { name: 'With whom' }).fill('lena lead')
+  await page.getByRole('combobox', { name: 'Lead' }).fill('lena lead')
   await page.getByRole('option', { name: /Lena Lead/ }).click()
+  await openDetails(page)
   await expect(page.getByLabel('Subject')).toHaveValue('Demo: Lena Lead')
   await fillStart(page, '2027-01-12', '10:30')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('11:15')
   await expect(
-    page.getByText(/Demo with Lena Lead · Priya Nair · Tue 12 Jan, 10:30–11:15/),
+    page.getByText(/^Demo with Lena Lead.* · Priya Nair$/),
   ).toBeVisible()
   await expect(page.getByLabel('Reminder')).toHaveValue('15')
   await page.getByLabel('E-mail the owner').check()
@@ -49,7 +50,7 @@ test('the whole booking works by keyboard alone, without a lead', async ({ page,
 test('a typed e-mail is taken as it is', async ({ page, upstream }) => {
   await page.goto('/')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
-  await page.getByRole('combobox', { name: 'Whose calendar' }).fill('priya.nair@example.com')
+  await page.getByRole('combobox', { name: 'Owner' }).fill('priya.nair@example.com')
   await bookButton(page).click()
   expect(await upstream.task(await taskIdOf(page))).toMatchObject({
     OwnerEmailAddress: 'priya.nair@example.com',
@@ -64,22 +65,23 @@ test('without a fixed time the receipt shows what LeadSquared chose', async ({
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await pickOwner(page, 'Priya Nair')
   await page.getByLabel('No fixed time').check()
-  await expect(page.getByText(/LeadSquared puts it on today, for 30 mins/)).toBeVisible()
+  await expect(page.getByText(/LeadSquared decides: today, for 30 mins/)).toBeVisible()
+  await expect(dateField(page)).toBeHidden()
+  await expect(page.getByLabel('Start', { exact: true })).toBeHidden()
   await bookButton(page).click()
   const task = await upstream.task(await taskIdOf(page))
   const shown = String(task?.['DueDate']).slice(11, 16)
-  await expect(
-    page.getByRole('region', { name: 'Booked' }).getByText(new RegExp(`${shown}\\s?–`)),
-  ).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Booked' }).getByText(`${shown} to `)).toBeVisible()
 })
 
 test('what is missing is listed, linked and kept', async ({ page }) => {
   await page.goto('/')
+  await openDetails(page)
   await page.getByLabel('Subject').fill('Keep me')
   await bookButton(page).click()
-  await expect(page.getByRole('heading', { name: '2 things are missing or wrong' })).toBeFocused()
-  await page.getByRole('link', { name: 'Choose whose calendar it goes into.' }).click()
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toBeFocused()
+  await expect(page.getByRole('heading', { name: 'Fix 2 problems' })).toBeFocused()
+  await page.getByRole('link', { name: 'Choose an owner.' }).click()
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toBeFocused()
   await expect(page.getByLabel('Subject')).toHaveValue('Keep me')
 })
 
@@ -91,7 +93,7 @@ test('what was typed survives a reload', async ({ page }) => {
   await page.getByLabel('Visit Purpose').fill('Inspection')
   await page.reload()
   await expect(page.getByRole('radio', { name: /^Site Visit/ })).toBeChecked()
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await expect(page.getByLabel('Location')).toHaveValue('1 Example Street')
   await expect(page.getByLabel('Visit Purpose')).toHaveValue('Inspection')
 })
@@ -101,15 +103,15 @@ test('an owner whom LeadSquared does not know is refused at the field, and nothi
 }) => {
   await page.goto('/')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
-  await page.getByRole('combobox', { name: 'Whose calendar' }).fill('nobody@example.com')
+  await page.getByRole('combobox', { name: 'Owner' }).fill('nobody@example.com')
   await bookButton(page).click()
   const notice = page.getByRole('region', { name: 'LeadSquared does not know this owner' })
   await expect(notice.getByText('Nothing was booked.')).toBeVisible()
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveAttribute(
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveAttribute(
     'aria-invalid',
     'true',
   )
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue(
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue(
     'nobody@example.com',
   )
 })
@@ -118,11 +120,12 @@ test('book another keeps type and owner', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await pickOwner(page, 'Priya Nair')
+  await openDetails(page)
   await page.getByLabel('Subject').fill('First one')
   await bookButton(page).click()
   await page.getByRole('button', { name: 'Book another' }).click()
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
 })
 
 test('the address fills the form', async ({ page }) => {
@@ -130,34 +133,37 @@ test('the address fills the form', async ({ page }) => {
     '/?type=demo&owner=priya.nair@example.com&start=2027-03-01T10:00:00%2B05:30&duration=60&subject=From+the+portal',
   )
   await expect(page.getByRole('radio', { name: /^Demo/ })).toBeChecked()
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue(
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue(
     'priya.nair@example.com',
   )
-  await expect(dateField(page)).toHaveValue('2027-03-01')
+  await expect(dateField(page)).toHaveValue('Mon 1 Mar 2027')
   await expect(page.getByLabel('Start', { exact: true })).toHaveValue('10:00')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('11:00')
+  await openDetails(page)
   await expect(page.getByLabel('Subject')).toHaveValue('From the portal')
 })
 
 test('what the address asks for in vain is said', async ({ page }) => {
   await page.goto('/?type=Nope&duration=soon&subject=Kept')
   await expect(
-    page.getByText('The address asked for something that cannot be used: type, duration.'),
+    page.getByText('We could not use this from the link: type, duration.'),
   ).toBeVisible()
+  await openDetails(page)
   await expect(page.getByLabel('Subject')).toHaveValue('Kept')
 })
 
 test('each address in a tab has a draft of its own, which a reload keeps', async ({ page }) => {
   const first = '/?type=Demo&owner=priya.nair@example.com&start=2027-03-01T10:00&subject=First'
-  const owner = page.getByRole('combobox', { name: 'Whose calendar' })
+  const owner = page.getByRole('combobox', { name: 'Owner' })
   await page.goto(first)
+  await openDetails(page)
   await page.getByLabel('Description').fill('Typed on the first.')
   await bookButton(page).click()
   await taskIdOf(page)
   await page.goto('/?type=Meeting&owner=second@example.com&start=2027-03-02T11:00')
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
   await expect(owner).toHaveValue('second@example.com')
-  await expect(dateField(page)).toHaveValue('2027-03-02')
+  await expect(dateField(page)).toHaveValue('Tue 2 Mar 2027')
   await expect(page.getByLabel('Description')).toHaveValue('')
   await page.getByLabel('Description').fill('Typed on the second.')
   await page.reload()
@@ -167,18 +173,30 @@ test('each address in a tab has a draft of its own, which a reload keeps', async
   await expect(page.getByRole('heading', { name: 'Booked' })).toBeVisible()
 })
 
-test('a length that the rep has typed stays when a type is chosen', async ({ page }) => {
+test('a length that the rep has chosen stays when a type is chosen', async ({ page }) => {
   await page.goto('/')
-  const length = page.getByLabel('Length')
+  const lengths = page.getByRole('group', { name: 'Duration' })
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await page.getByRole('radio', { name: /^Demo/ }).check()
-  await expect(length).toHaveValue('45')
-  await length.fill('25')
+  await expect(lengths.getByRole('radio', { name: /^45 m/ })).toBeChecked()
+  await lengths.getByRole('radio', { name: /^1 h/ }).check()
   await page.getByRole('radio', { name: /^Meeting/ }).check()
-  await expect(length).toHaveValue('25')
-  await length.fill('')
+  await expect(lengths.getByRole('radio', { name: /^1 h/ })).toBeChecked()
+})
+
+test('choosing a type takes no error off other fields and keeps the reminder of the rep', async ({
+  page,
+}) => {
+  await page.goto('/')
   await page.getByRole('radio', { name: /^Demo/ }).check()
-  await expect(length).toHaveValue('45')
+  await openDetails(page)
+  await page.getByLabel('Reminder').selectOption({ label: 'None' })
+  await bookButton(page).click()
+  const owner = page.getByRole('combobox', { name: 'Owner' })
+  await expect(owner).toHaveAttribute('aria-invalid', 'true')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await expect(owner).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByLabel('Reminder')).toHaveValue('')
 })
 
 for (const [zone, due] of [

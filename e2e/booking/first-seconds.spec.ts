@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
-import { bookButton, fillStart, taskIdOf } from '../support/rep.ts'
+import { bookButton, fillStart, taskIdOf, openDetails } from '../support/rep.ts'
 
 /** A line so slow that the page is there long before its script. */
 async function slowLine(page: Page) {
@@ -20,8 +20,9 @@ async function slowLine(page: Page) {
 test('what is typed before any script has come is booked', async ({ page, upstream }) => {
   const line = await slowLine(page)
   await page.goto('/', { waitUntil: 'commit' })
-  const owner = page.getByRole('combobox', { name: 'Whose calendar' })
+  const owner = page.getByRole('combobox', { name: 'Owner' })
   const book = bookButton(page)
+  await openDetails(page)
   await page.getByLabel('Subject').fill('Typed early')
   await fillStart(page, '2027-01-12', '09:15')
   await page.getByLabel('E-mail the owner').check()
@@ -45,15 +46,16 @@ test('what is typed before any script has come is booked', async ({ page, upstre
 test('a list that was clicked before any script has come opens when it can', async ({ page }) => {
   const line = await slowLine(page)
   await page.goto('/', { waitUntil: 'commit' })
-  await page.getByRole('combobox', { name: 'Whose calendar' }).click()
+  await page.getByRole('combobox', { name: 'Owner' }).click()
   await line.end()
   await page.getByRole('option', { name: /Aisha Okafor/ }).click()
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Aisha Okafor')
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Aisha Okafor')
 })
 
 test('Enter before the page has come to life sends nothing anywhere', async ({ page }) => {
   const line = await slowLine(page)
   await page.goto('/', { waitUntil: 'commit' })
+  await openDetails(page)
   await page.getByLabel('Subject').fill('Typed early')
   await page.getByLabel('Subject').press('Enter')
   await line.end()
@@ -81,11 +83,11 @@ for (const width of [320, 768, 1280]) {
     const shellHeight = await height()
     await line.end()
     await expect(page.getByRole('radio', { name: /^Demo/ })).toBeVisible()
-    await expect(page.getByText(/your time$/)).toBeVisible()
+    await expect(page.getByText(/^Your time: /)).toBeVisible()
     await expect(page.getByText('Recent bookings')).toBeVisible()
     // A longer page may need a scroll bar, which makes it narrower.
     expect(await height()).toBe(shellHeight)
-    await page.getByRole('combobox', { name: 'Whose calendar' }).click()
+    await page.getByRole('combobox', { name: 'Owner' }).click()
     await expect(page.getByRole('option').first()).toBeVisible()
     const shift = await page.locator('html').getAttribute('data-shift')
     expect(Number(shift ?? 0)).toBe(0)

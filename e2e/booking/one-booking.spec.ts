@@ -62,7 +62,7 @@ test('a duplicated tab books the same, and both show the same receipt', async ({
   sandbox,
 }) => {
   await fillForm(page, 'Duplicated')
-  await expect(page.getByText(/Meeting · Priya Nair · Tue 12 Jan/)).toBeVisible()
+  await expect(page.getByText('Meeting · Priya Nair', { exact: true })).toBeVisible()
   const twin = await duplicate(page)
   await expectFormKept(twin, 'Duplicated')
   await Promise.all([bookButton(page).click(), bookButton(twin).click()])
@@ -127,7 +127,7 @@ test('the last key before Ctrl and Enter outlives a reload', async ({ page, sand
     rules: [{ operation: 'Task.svc/Create', kind: 'latency', delayMs: 4000 }],
   })
   await fillForm(page, 'Last word')
-  await expect(page.getByText(/Meeting · Priya Nair · Tue 12 Jan/)).toBeVisible()
+  await expect(page.getByText('Meeting · Priya Nair', { exact: true })).toBeVisible()
   await page.getByLabel('Description').press('End')
   await page.keyboard.type('!')
   await page.keyboard.press('Control+Enter')
@@ -149,10 +149,10 @@ test('the same again is asked about, and booked only when the rep says so', asyn
   await page.getByLabel('Description').fill('Bring the contract.')
   await fillStart(page, '2027-01-12', '10:30')
   await bookButton(page).click()
-  const asked = notice(page, 'You asked for the same a short time ago')
-  await expect(asked.getByText(new RegExp(`task ${first}`))).toBeVisible()
+  const asked = notice(page, 'You already booked this')
+  await expect(asked.getByText(new RegExp(`Id ${first}`))).toBeVisible()
   await expectOneTask(sandbox, 'Again')
-  await asked.getByRole('button', { name: 'Book it again' }).click()
+  await asked.getByRole('button', { name: 'Book again' }).click()
   expect(await taskIdOf(page)).not.toBe(first)
   expect(await tasksNamed(sandbox, 'Again')).toBe(2)
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
-import { bookButton, expectFormKept, fillForm, notice, taskIdOf } from '../support/rep.ts'
+import { bookButton, expectFormKept, fillForm, notice, taskIdOf, openDetails } from '../support/rep.ts'
 import { type FaultPlan, nextCreate, tasksNamed } from '../support/sandbox-control.ts'
 
 /** What a rep reads when LeadSquared fails: what happened, was anything booked, what to do. Times are short. */
@@ -15,15 +15,15 @@ const refused: [string, Rule, string, RegExp, RegExp][] = [
   [
     '401',
     { ...nextCreate, kind: 'unauthorised' },
-    'The desk cannot sign in to LeadSquared',
-    /Nothing was booked\..*LeadSquared refuses the keys of this desk/,
-    /Your administrator must put that right/,
+    'We cannot sign in to LeadSquared',
+    /Nothing was booked\..*LeadSquared does not accept our keys/,
+    /Your administrator must fix this/,
   ],
   [
     '500 with MXInvalidInputException',
     { ...nextCreate, kind: 'mx-error' },
     'LeadSquared refused this booking',
-    /Nothing was booked\. Its reason is in the log/,
+    /Nothing was booked\. Your administrator finds the reason/,
     /tell your administrator when it happened/,
   ],
 ]
@@ -103,6 +103,7 @@ for (const [name, rule, tasks] of unanswered) {
 async function expectChecking(page: Page): Promise<void> {
   const told = notice(page, 'LeadSquared has not answered yet')
   await expect(told.getByText(/Do not book it again/)).toBeVisible()
+  await openDetails(page)
   await expect(page.getByLabel('Subject')).toBeDisabled()
   await expectNoUpstreamWords(page)
 }

@@ -1,6 +1,7 @@
 import type { FrameLocator } from '@playwright/test'
 import { expect } from '../support/fixtures.ts'
 import { detailOf, heard, hearing, test } from '../support/portals.ts'
+import { openDetails } from '../support/rep.ts'
 
 const owner = 'priya.nair@example.com'
 
@@ -16,10 +17,11 @@ test('a portal embeds the desk, a rep books, and the portal hears of the task', 
 }) => {
   await page.goto(portals.listed.page(hearing(portals, `type="Demo" owner="${owner}"`)))
   const desk = page.frameLocator('iframe')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await expect(desk.getByRole('radio', { name: /^Demo/ })).toBeChecked()
   await expect(heard(page, 'ready')).toHaveCount(1)
   await expect(heard(page, 'dirty')).toHaveCount(0)
+  await openDetails(desk)
   await desk.getByLabel('Description').fill('They asked twice')
   await expect(heard(page, 'dirty').last()).toHaveText('dirty {"isDirty":true}')
   await book(desk)
@@ -97,14 +99,15 @@ test('a portal locks what it set, the rep sees who did, and the lock holds for t
     ),
   )
   const desk = page.frameLocator('iframe')
-  const whose = desk.getByRole('combobox', { name: 'Whose calendar' })
+  const whose = desk.getByRole('combobox', { name: 'Owner' })
   await expect(whose).toHaveValue('Priya Nair')
   await expect(whose).toHaveAttribute('readonly')
   await expect(whose).toHaveAccessibleDescription('Set by the CRM portal')
+  await openDetails(desk)
   await expect(desk.getByLabel('Subject')).toHaveAttribute('readonly')
   await expect(desk.getByRole('radio')).toHaveCount(1)
   // A field that the portal did not set stays free, or nobody could book.
-  await expect(desk.getByRole('combobox', { name: 'With whom' })).not.toHaveAttribute('readonly')
+  await expect(desk.getByRole('combobox', { name: 'Lead' })).not.toHaveAttribute('readonly')
   await book(desk)
   await desk.getByRole('button', { name: 'Book another' }).click()
   await expect(desk.getByLabel('Subject')).toHaveValue('Yearly review')
@@ -113,9 +116,10 @@ test('a portal locks what it set, the rep sees who did, and the lock holds for t
 
 test('the address alone locks nothing', async ({ page }) => {
   await page.goto(`?embed=1&owner=${owner}&locked=owner&lock=owner&subject=Mine#locked=owner`)
+  await openDetails(page)
   await expect(page.getByLabel('Subject')).toHaveValue('Mine')
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).not.toHaveAttribute(
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
+  await expect(page.getByRole('combobox', { name: 'Owner' })).not.toHaveAttribute(
     'readonly',
   )
 })
@@ -136,6 +140,7 @@ test('a panel opens at the side, Escape closes it, and what was typed stays', as
   await expect(dialog).toBeVisible()
   await expect(heard(page, 'ready')).toHaveCount(1)
   const desk = page.frameLocator('iframe')
+  await openDetails(desk)
   const description = desk.getByLabel('Description')
   await description.fill('Kept')
   await description.press('Escape')
@@ -148,7 +153,7 @@ test('a panel opens at the side, Escape closes it, and what was typed stays', as
   await expect(dialog).toBeHidden()
   // A list takes Escape only while there is something to close or to empty.
   await page.getByRole('button', { name: 'Book a visit' }).click()
-  await desk.getByRole('combobox', { name: 'With whom' }).focus()
+  await desk.getByRole('combobox', { name: 'Lead' }).focus()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
 })
@@ -163,8 +168,9 @@ test('what was locked before the panel opened is locked in it', async ({ page, p
   )
   await page.getByRole('button', { name: 'Book a visit' }).click()
   const desk = page.frameLocator('iframe')
+  await openDetails(desk)
   await expect(desk.getByLabel('Subject')).toHaveAttribute('readonly')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toBeEditable()
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toBeEditable()
 })
 
 test('what a portal locks and the desk cannot use stays free, and the rep books', async ({
@@ -180,8 +186,8 @@ test('what a portal locks and the desk cannot use stays free, and the rep books'
     ),
   )
   const desk = page.frameLocator('iframe')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveAttribute('readonly')
-  await expect(desk.getByRole('combobox', { name: 'With whom' })).toBeEditable()
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveAttribute('readonly')
+  await expect(desk.getByRole('combobox', { name: 'Lead' })).toBeEditable()
   await expect(desk.getByLabel('Start', { exact: true })).toBeEditable()
   await desk.getByRole('radio', { name: /^Demo/ }).check()
   await desk.getByRole('radio', { name: /^Meeting/ }).check()
@@ -236,9 +242,10 @@ test('a prefill fills what the rep has not touched', async ({ page, portals }) =
     ),
   )
   const desk = page.frameLocator('iframe')
+  await openDetails(desk)
   await desk.getByLabel('Description').fill('Mine')
   await page.getByRole('button', { name: 'Fill' }).press('Enter')
   await expect(desk.getByLabel('Subject')).toHaveValue('Theirs')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await expect(desk.getByLabel('Description')).toHaveValue('Mine')
 })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from '../support/fixtures.ts'
 import { freePort, heard, twoPortals, vouching } from '../support/portals.ts'
 import { portalEnv, signedByPortal } from '../support/portal-token.ts'
+import { openDetails } from '../support/rep.ts'
 
 test('a bearer that the desk no longer knows: the portal vouches again, same draft, same key', async ({
   page,
@@ -32,8 +33,9 @@ test('a bearer that the desk no longer knows: the portal vouches again, same dra
   })
   await page.goto(listed.page(vouching({ deskUrl }, '', path)))
   const frame = page.frameLocator('iframe')
-  await expect(frame.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(frame.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await frame.getByRole('radio', { name: /^Meeting/ }).check()
+  await openDetails(frame)
   await frame.getByLabel('Subject').fill('Typed before')
   const book = frame.getByRole('button', { name: 'Book', exact: true })
   await expect(book).toBeEnabled()

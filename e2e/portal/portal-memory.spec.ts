@@ -2,6 +2,7 @@ import { expect } from '../support/fixtures.ts'
 import { heard, test, vouching } from '../support/portals.ts'
 import { portalEnv, signedByPortal } from '../support/portal-token.ts'
 import { openShutBrowser } from '../support/shut-browser.ts'
+import { openDetails } from '../support/rep.ts'
 
 test.use({ deskEnv: portalEnv })
 
@@ -26,7 +27,8 @@ test('with all site data blocked the whole booking is held in memory', async ({
       }
     })
   expect(await isShut()).toBe(true)
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
+  await openDetails(desk)
   await desk.getByLabel('Description').fill('Typed')
   await desk.getByRole('button', { name: 'Book', exact: true }).click()
   await expect(desk.getByRole('heading', { name: 'Booked' })).toBeVisible()

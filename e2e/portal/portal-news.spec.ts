@@ -11,7 +11,7 @@ async function bookInPortal(page: Page, portals: Portals) {
     portals.listed.page(hearing(portals, 'type="Meeting" owner="priya.nair@example.com"')),
   )
   const desk = page.frameLocator('iframe')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   const book = desk.getByRole('button', { name: 'Book', exact: true })
   await book.click()
   return { desk, book }

@@ -2,6 +2,7 @@ import type { FrameLocator } from '@playwright/test'
 import { expect } from '../support/fixtures.ts'
 import { hearing, heard, test } from '../support/portals.ts'
 import { portalEnv, signedByPortal } from '../support/portal-token.ts'
+import { openDetails } from '../support/rep.ts'
 
 /** Fields that a portal's server vouches for (`?p=`), whatever signs people in. */
 const { PORTAL_SECRET, PORTAL_AUDIENCE } = portalEnv
@@ -10,7 +11,7 @@ test.use({ deskEnv: { PORTAL_SECRET, PORTAL_AUDIENCE } })
 const refused = 'The portal sent a prefill that cannot be trusted'
 
 function whose(desk: FrameLocator) {
-  return desk.getByRole('combobox', { name: 'Whose calendar' })
+  return desk.getByRole('combobox', { name: 'Owner' })
 }
 
 function prefill(claims: Record<string, unknown> = {}) {
@@ -28,6 +29,7 @@ test('a signed prefill fills and locks, the rep reads who did it, and books what
   await expect(whose(desk)).toHaveValue('Priya Nair')
   await expect(desk.getByRole('radio', { name: /^Demo/ })).toBeChecked()
   await expect(desk.getByRole('radio')).toHaveCount(1)
+  await openDetails(desk)
   const subject = desk.getByLabel('Subject')
   await expect(subject).toHaveValue('Yearly review')
   for (const field of [whose(desk), subject]) {
@@ -38,6 +40,7 @@ test('a signed prefill fills and locks, the rep reads who did it, and books what
   await whose(desk).press('Backspace')
   await expect(subject).toHaveValue('Yearly review')
   await expect(whose(desk)).toHaveValue('Priya Nair')
+  await openDetails(desk)
   await expect(desk.getByLabel('Description')).toBeEditable()
   expect(await desk.locator('html').evaluate(() => window.location.href)).not.toMatch(/[?#&]p=/)
   await desk.getByRole('button', { name: 'Book', exact: true }).click()
@@ -47,6 +50,7 @@ test('a signed prefill fills and locks, the rep reads who did it, and books what
 
 test('a reload keeps what was signed locked, without the token', async ({ page, portals }) => {
   await page.goto(`${portals.deskUrl}/?p=${await prefill()}`)
+  await openDetails(page)
   const subject = page.getByLabel('Subject')
   await expect(subject).toHaveAttribute('readonly')
   await page.getByLabel('Description').fill('Typed')
@@ -69,6 +73,7 @@ test('in a plain frame the address carries it, and what the address says besides
   const address = `${portals.deskUrl}/?embed=1&subject=Other&description=Free&p=${await prefill()}`
   await page.goto(portals.listed.page(`<iframe src="${address}" width="900" height="1200">`))
   const desk = page.frameLocator('iframe')
+  await openDetails(desk)
   await expect(desk.getByLabel('Subject')).toHaveAttribute('readonly')
   await expect(desk.getByLabel('Subject')).toHaveValue('Yearly review')
   await expect(desk.getByLabel('Description')).toHaveValue('Free')
@@ -95,6 +100,7 @@ for (const [name, token] of [
     const desk = page.frameLocator('iframe')
     await expect(desk.getByRole('alert').filter({ hasText: refused })).toBeVisible()
     await expect(desk.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
+    await openDetails(desk)
     await expect(desk.getByLabel('Subject')).toBeEditable()
     await expect(desk.getByLabel('Subject')).not.toHaveValue(/Theirs|Yearly/)
     await expect(whose(desk)).not.toHaveAttribute('readonly')
@@ -112,6 +118,7 @@ test('parameters that nobody signed fill and never lock, in a frame too', async 
   const desk = page.frameLocator('iframe')
   await expect(whose(desk)).toHaveValue('Priya Nair')
   for (const label of ['Subject', 'Description']) {
+    await openDetails(desk)
     await expect(desk.getByLabel(label)).toHaveValue(/Mine|Also/)
     await desk.getByLabel(label).fill('Changed by the rep')
     await expect(desk.getByLabel(label)).toHaveValue('Changed by the rep')

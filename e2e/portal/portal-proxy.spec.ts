@@ -44,7 +44,7 @@ test('behind a proxy that names the rep, a portal embeds the desk, the rep books
   await page.goto(listed.page(hearing({ deskUrl }, 'type="Demo"')))
   const frame = page.frameLocator('iframe')
   await expect(frame.getByText('Signed in as priya.nair@example.com')).toBeVisible()
-  await expect(frame.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(frame.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await frame.getByRole('button', { name: 'Book', exact: true }).click()
   await expect(frame.getByRole('heading', { name: 'Booked' })).toBeVisible()
   await expect(heard(page, 'booked')).toHaveCount(1)

@@ -22,7 +22,7 @@ test('sandboxed without allow-same-origin the form says so, and opens in a tab w
   const opening = page.waitForEvent('popup')
   await alert.getByRole('link', { name: 'Open in a new tab' }).click()
   const tab = await opening
-  await expect(tab.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue(/priya/i)
+  await expect(tab.getByRole('combobox', { name: 'Owner' })).toHaveValue(/priya/i)
   await tab.getByRole('button', { name: 'Book', exact: true }).click()
   await expect(tab.getByRole('heading', { name: 'Booked' })).toBeVisible()
   await context.close()
@@ -40,7 +40,7 @@ test('with third-party cookies blocked the frame books, and books once', async (
     ),
   )
   const desk = page.frameLocator('iframe')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await desk.getByRole('button', { name: 'Book', exact: true }).dblclick()
   await expect(heard(page, 'booked')).toHaveCount(1)
   await browser.close()

@@ -1,7 +1,7 @@
 import type { FrameLocator, Page } from '@playwright/test'
 import { expect } from '../support/fixtures.ts'
 import { detailOf, heard, test, vouching } from '../support/portals.ts'
-import { dateField } from '../support/rep.ts'
+import { dateField, openDetails } from '../support/rep.ts'
 import { portalEnv, signedByPortal } from '../support/portal-token.ts'
 
 /** A portal that signs its people in: its server signs, the desk asks whenever it needs to know who is there. */
@@ -12,8 +12,9 @@ function signInScreen(desk: FrameLocator | Page) {
 }
 
 async function bookAs(desk: FrameLocator | Page, subject: string) {
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await desk.getByRole('radio', { name: /^Meeting/ }).check()
+  await openDetails(desk)
   await desk.getByLabel('Subject').fill(subject)
   await desk.getByRole('button', { name: 'Book', exact: true }).click()
   await expect(desk.getByRole('heading', { name: 'Booked' })).toBeVisible()
@@ -53,7 +54,8 @@ test('before a bearer runs out it is renewed through the portal, and the draft i
   await page.clock.install()
   await page.goto(portals.listed.page(vouching(portals, '', path)))
   const desk = page.frameLocator('iframe')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
+  await openDetails(desk)
   await desk.getByLabel('Description').fill('Typed before')
   // The start that is offered would lie in the past when the page's clock has moved.
   await dateField(desk).fill('2027-01-12')
@@ -96,7 +98,7 @@ test('a token that was used before signs nobody in', async ({ page, portals, san
   const address = portals.listed.page(vouching(portals, '', path))
   await page.goto(address)
   const desk = page.frameLocator('iframe')
-  await expect(desk.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   const refused = page.waitForResponse('**/api/session/portal')
   await page.reload()
   expect((await refused).status()).toBe(401)

@@ -4,6 +4,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { freePort, twoPortals } from '../support/portals.ts'
 import type { RunningDesk } from '../support/run-desk.ts'
 import { openBrowserOfOneParty } from '../support/shut-browser.ts'
+import { openDetails } from '../support/rep.ts'
 
 let desk: RunningDesk
 let provider: TestProvider
@@ -48,7 +49,7 @@ test('whoever is not signed in is asked to, and then finds their own calendar ch
   await expect(page.getByRole('button', { name: 'Book', exact: true })).toBeHidden()
   await signInInWindow(page, page, 'priya.nair')
   await expect(page.getByText('Signed in as Account priya.nair')).toBeVisible()
-  await expect(page.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await page.getByRole('button', { name: 'Book', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused()
@@ -62,6 +63,7 @@ test('a sign-in that expires while somebody types costs neither the draft nor th
   await page.goto(desk.url)
   await signInInWindow(page, page, 'priya.nair')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await openDetails(page)
   await page.getByLabel('Subject').fill('Typed before')
   const keys: (string | undefined)[] = []
   page.on('request', (request) => {
@@ -107,7 +109,7 @@ test('in a frame of another site, with third-party cookies blocked, the window h
   await expect(frame.getByRole('heading', { name: 'Sign in to book' })).toBeVisible()
   await signInInWindow(page, frame, 'priya.nair')
   await frame.getByRole('radio', { name: /^Meeting/ }).check()
-  await expect(frame.getByRole('combobox', { name: 'Whose calendar' })).toHaveValue('Priya Nair')
+  await expect(frame.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await frame.getByRole('button', { name: 'Book', exact: true }).click()
   await expect(frame.getByRole('heading', { name: 'Booked' })).toBeVisible()
   const cookies = await context.cookies()

@@ -5,23 +5,10 @@ import { gzipSync } from 'node:zlib'
 interface Chunk {
   file: string
   imports?: string[]
-  dynamicImports?: string[]
 }
 
-/** The page's gzipped bytes: until its first field works, and with what it asks for at once but does not wait for. */
-export function pageWeight(built: string): { first: number; all: number } {
-  const page = 'index.html'
-  const boot = 'src/browser/boot.ts'
-  const secondHalf = readManifest(built)[page]?.dynamicImports ?? []
-  if (secondHalf.length !== 1) throw new Error('The page has no second half, or several.')
-  return {
-    first: gzippedBytes(built, [boot, page]),
-    all: gzippedBytes(built, [boot, page, ...secondHalf]),
-  }
-}
-
-/** Gzipped bytes of the scripts of these modules of a build, with all that they import statically. */
-export function gzippedBytes(built: string, modules: readonly string[]): number {
+/** What a booking needs: the gzipped bytes and the number of the page's scripts, with all that they import statically. */
+export function pageWeight(built: string): { bytes: number; files: number } {
   const manifest = readManifest(built)
   const files = new Set<string>()
   const visit = (name: string) => {
@@ -31,10 +18,11 @@ export function gzippedBytes(built: string, modules: readonly string[]): number 
     files.add(chunk.file)
     for (const next of chunk.imports ?? []) visit(next)
   }
-  for (const name of modules) visit(name)
-  return [...files]
+  visit('index.html')
+  const bytes = [...files]
     .map((file) => gzipSync(readFileSync(join(built, file)), { level: 9 }).length)
-    .reduce((sum, bytes) => sum + bytes, 0)
+    .reduce((sum, size) => sum + size, 0)
+  return { bytes, files: files.size }
 }
 
 function readManifest(built: string): Record<string, Chunk> {

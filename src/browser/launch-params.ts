@@ -12,7 +12,7 @@ import {
 import type { FormValues, RepeatChoice } from './booking/form-values.ts'
 import { whichOf } from './booking/times.ts'
 
-/** What the address asks for (interface.md, "The page"). It fills the form and locks nothing. */
+/** What the address asks for. It fills the form and locks nothing. */
 export interface LaunchParams {
   values: Partial<FormValues>
   /** The name of a type, found by name once the types are there. */
@@ -37,15 +37,45 @@ export function addressParams({
 }
 
 /**
- * What an address asks for as one text, equal for addresses that ask for the same; null where it asks for nothing. The
- * draft of one must not stand in the form of another.
+ * Names what a page was opened for, so that each customer's draft is its own: the parameters of the address, what a
+ * signed token says (`p`, or what the history kept of it), and which of several frames of a portal's page this is. Null
+ * for a page that nobody asked anything of. The token is only read here; the BFF decides whether to believe it.
  */
-export function whatIsAsked(params: URLSearchParams): string | null {
+export function whatIsAsked(
+  params: URLSearchParams,
+  signedBefore: unknown = null,
+  frameIndex = 0,
+): string | null {
+  const signed = claimsOf(params.get('p')) ?? signedBefore
   const asked = names.flatMap((name) => {
     const value = params.get(name)?.trim()
     return value ? [[name, value]] : []
   })
-  return asked.length === 0 ? null : new URLSearchParams(asked).toString()
+  const vouched = names.flatMap((name) => {
+    const value = isRecord(signed) ? signed[name] : undefined
+    return typeof value === 'string' && value !== '' ? [[`signed-${name}`, value]] : []
+  })
+  const frame = frameIndex === 0 ? [] : [['frame', String(frameIndex)]]
+  const all = [...asked, ...vouched, ...frame]
+  return all.length === 0 ? null : new URLSearchParams(all).toString()
+}
+
+/** The claims of a JWT (RFC 7519, 3), unverified. */
+function claimsOf(token: string | null): unknown {
+  const body = token?.split('.')[1]
+  if (body === undefined) return null
+  try {
+    const bytes = Uint8Array.from(atob(body.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+      letter.charCodeAt(0),
+    )
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return null
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Reads them. Times without an offset are meant in the rep's own zone. */
@@ -58,13 +88,12 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   if (owner !== null) values.ownerText = owner
   const lead = given('lead')
   if (lead !== null && guidPattern.test(lead)) {
-    Object.assign(values, { lead: { id: lead, name: null }, leadText: lead })
+    Object.assign(values, { lead: { id: lead, name: null, detail: '' }, leadText: lead })
   } else if (lead !== null) dropped.push('lead')
   for (const name of texts) {
     const text = given(name)
     if (text !== null) values[name] = text
   }
-  if (values.subject !== undefined) values.subjectIsOwn = true
 
   const startText = given('start')
   const start = momentOf(startText, zone)
@@ -79,7 +108,7 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
       ? parseDurationMinutes(endText ?? '')
       : lengthOf(start, momentOf(endText, zone))
   if (length !== null) {
-    Object.assign(values, { duration: String(length), durationIsOwn: true })
+    values.duration = String(length)
   } else if (endText !== null) dropped.push(ending)
 
   return { values, typeName: given('type'), dropped }

@@ -1,40 +1,51 @@
 import './styles/tokens.css'
 import { StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
+import { deviceZone } from '#time/zoned.ts'
 import { createBearerHolder } from './api/bearer.ts'
-import { createLeadSearch } from './api/lead-search.ts'
-import { createOwnerSearch, loadOwners } from './api/owner-search.ts'
 import { App } from './app.tsx'
-import type { LateParts } from './late-parts.ts'
+import { createDesk } from './booking/desk.ts'
+import { createClock } from './clock.ts'
+import { readInputs } from './form/use-booking-form.ts'
+import { addressParams, readLaunchParams, whatIsAsked } from './launch-params.ts'
+import { createPage } from './page.ts'
 import { CrashNotice } from './ui/crash-notice.tsx'
 
 /** The page's entry: the browser's own things go in here, and nowhere else. */
 const bearer = createBearerHolder()
-const { authorization } = bearer
-const fetchFromHere = (address: string, init: RequestInit) => window.fetch(address, init)
-const after = (pauseMs: number, task: () => void) => {
-  const timer = setTimeout(task, pauseMs)
-  return () => clearTimeout(timer)
-}
-
-// Asked for as soon as the form takes what is typed and shows its owners, which both work without it.
-let lateParts: Promise<LateParts> | null = null
-const loadLateParts = () => {
-  lateParts ??= import('./late-parts.ts').then(({ openLateParts }) => openLateParts(bearer))
-  return lateParts
-}
-
-const owners = createOwnerSearch(
-  (query, signal) => loadOwners({ fetch: fetchFromHere, authorization }, query, signal),
-  after,
-)
-const leads = createLeadSearch(async (query, signal) => {
-  const answer = await (await loadLateParts()).desk.api.leads(query, signal)
-  if (answer.kind !== 'answered') return null
-  return { rows: answer.body.leads, complete: answer.body.complete }
-}, after)
-owners.ask('')
-bearer.onNew(owners.retry)
+const clock = createClock(() => Date.now())
+const zone = deviceZone()
+const address = addressParams(window.location)
+const isFramed = window.parent !== window
+const desk = createDesk({
+  about: whatIsAsked(address, window.history.state, frameIndex()),
+  authorization: bearer.authorization,
+  heardDate: clock.heardDate,
+  fetch: (to, init) => window.fetch(to, init),
+  sessionStorage: () => window.sessionStorage,
+  localStorage: () => window.localStorage,
+  crypto: window.crypto,
+  now: () => Date.now(),
+  after: (pauseMs, task) => {
+    const timer = setTimeout(task, pauseMs)
+    return () => clearTimeout(timer)
+  },
+})
+const page = createPage({
+  desk,
+  zone,
+  locale: navigator.language,
+  launch: readLaunchParams(address, zone),
+  now: clock.now,
+  bearer,
+  address,
+  // The history keeps what a token signed, for a reload.
+  concernsPortal:
+    isFramed ||
+    window.history.state !== null ||
+    ['p', 'embed', 'token'].some((name) => address.has(name)),
+})
+if (isFramed || address.has('embed')) document.documentElement.dataset['embedded'] = ''
 
 const root = document.getElementById('desk')
 if (!root) throw new Error('There is no place for the desk.')
@@ -42,7 +53,18 @@ hydrateRoot(
   root,
   <StrictMode>
     <CrashNotice>
-      <App loadLateParts={loadLateParts} owners={owners} leads={leads} />
+      {/* React draws the page afresh where an extension changed the painted one, so its inputs are read before that. */}
+      <App page={page} early={readInputs()} />
     </CrashNotice>
   </StrictMode>,
+  { onRecoverableError: () => {} },
 )
+
+/** Two desks on one page of a portal share a storage; the order of their frames tells them apart. */
+function frameIndex(): number {
+  if (!isFramed) return 0
+  for (let index = 0; index < window.parent.length; index += 1) {
+    if (window.parent[index] === window) return index
+  }
+  return 0
+}

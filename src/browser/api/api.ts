@@ -4,20 +4,23 @@ import {
   getAttempt,
   getAttempts,
   getLeads,
+  getOwners,
   getSession,
   getTaskTypes,
   withdrawAttempt,
 } from '#contract/endpoints.ts'
 import type { AttemptKey } from '#contract/ids.ts'
 import type { LeadList } from '#contract/lead.ts'
+import type { OwnerList } from '#contract/owner.ts'
 import type { Session } from '#contract/session.ts'
 import type { TaskTypeList } from '#contract/task-type.ts'
 import { type Answer, call, type CallDeps } from './call.ts'
 
-/** The BFF as the browser sees it: one method per call of the contract, but for the owners (`owner-search.ts`). */
+/** The BFF as the browser sees it: one method per call of the contract. */
 export interface Api {
   session(signal?: AbortSignal): Promise<Answer<Session>>
   taskTypes(signal?: AbortSignal): Promise<Answer<TaskTypeList>>
+  owners(query: string, signal?: AbortSignal): Promise<Answer<OwnerList>>
   leads(query: string, signal?: AbortSignal): Promise<Answer<LeadList>>
   book(key: AttemptKey, request: BookAppointment): Promise<Answer<Outcome>>
   attempt(key: AttemptKey): Promise<Answer<Outcome>>
@@ -37,6 +40,7 @@ const bookTimeoutMs = 30_000
 const attemptTimeoutMs = 8_000
 
 /** Rows enough to fill a list, few enough that the first page is often complete. */
+const ownerRows = '50'
 const leadRows = '20'
 const recentRows = '10'
 
@@ -45,6 +49,12 @@ export function createApi(deps: CallDeps): Api {
   return {
     session: (signal) => call(deps, getSession, { isPreloaded: true, ...reading(signal) }),
     taskTypes: (signal) => call(deps, getTaskTypes, { isPreloaded: true, ...reading(signal) }),
+    owners: (query, signal) =>
+      call(deps, getOwners, {
+        query: { query: query || undefined, limit: ownerRows },
+        isPreloaded: true,
+        ...reading(signal),
+      }),
     leads: (query, signal) =>
       call(deps, getLeads, {
         query: { query: query || undefined, limit: leadRows },

@@ -16,6 +16,8 @@ export interface CallDeps {
   fetch: (address: string, init: RequestInit) => Promise<Response>
   /** `Bearer …` where a portal signs the person in; null where a cookie or nobody does. */
   authorization: () => string | null
+  /** Is told the header `Date` of every answer: the server's clock. */
+  heardDate?: (date: string | null) => void
 }
 
 /** The parts of one call. Query parameters that are undefined are left out. */
@@ -43,7 +45,7 @@ type Callable<T> = Pick<Endpoint, 'method' | 'path'> & {
  * The answer is parsed with the endpoint's own schemas. Throws only when the caller's signal aborts.
  */
 export async function call<T>(
-  { fetch, authorization }: CallDeps,
+  { fetch, authorization, heardDate }: CallDeps,
   endpoint: Callable<T>,
   {
     params = {},
@@ -68,13 +70,24 @@ export async function call<T>(
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: signal ? AbortSignal.any([signal, timeLimit]) : timeLimit,
+      signal: signal ? eitherOf(signal, timeLimit) : timeLimit,
     })
+    heardDate?.(response.headers.get('Date'))
     return read(endpoint, response.status, await response.text())
   } catch (cause) {
     if (signal?.aborted) throw cause
     return { kind: 'unreachable' }
   }
+}
+
+/** As `AbortSignal.any`, which Firefox before 124 and Safari before 17.4 do not have. */
+function eitherOf(one: AbortSignal, other: AbortSignal): AbortSignal {
+  const both = new AbortController()
+  for (const signal of [one, other]) {
+    if (signal.aborted) both.abort(signal.reason)
+    signal.addEventListener('abort', () => both.abort(signal.reason), { signal: both.signal })
+  }
+  return both.signal
 }
 
 function read<T>({ responses }: Callable<T>, status: number, text: string): Answer<T> {

@@ -51,7 +51,8 @@ export function isWorthRepeating(failureCount: number, error: Error): boolean {
   return failureCount < 3 && error instanceof CallFailed && error.answer.kind === 'unreachable'
 }
 
-function bodyOf<T>(answer: Answer<T>): T {
+/** The body of an answer; anything else is thrown, so that react-query sees a failure. */
+export function bodyOf<T>(answer: Answer<T>): T {
   if (answer.kind === 'answered') return answer.body
   throw new CallFailed(answer)
 }

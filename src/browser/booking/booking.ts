@@ -20,12 +20,13 @@ import type { DraftStore, OpenAttempt } from './draft.ts'
 export interface Booking {
   subscribe: (listener: () => void) => () => void
   state: () => BookingState
-  /** Sends a request under the draft's key. While an attempt is pending or its receipt is shown, it does nothing. */
-  book: (request: BookAppointment) => void
+  /**
+   * Sends a request under the draft's key. While an attempt is pending or its receipt is shown, it does nothing.
+   * `book`: the rep wants an equal appointment a second time.
+   */
+  book: (request: BookAppointment, onRepeat: 'ask' | 'book') => void
   /** Closes the notice of an attempt that ended without a booking. The same request keeps its key. */
   dismiss: () => void
-  /** After `already-booked`: the rep wants it again. */
-  bookAnyway: () => void
   /** Takes a waiting attempt back; where it was sent already, it takes its course. */
   withdraw: () => void
   /** Takes up what a reload interrupted, if there is anything. */
@@ -129,16 +130,11 @@ export function createBooking(deps: BookingDeps): Booking {
       return () => listeners.delete(listener)
     },
     state: () => state,
-    book: (request) => {
-      if (isFormFree(state)) begin(request, 'ask')
+    book: (request, onRepeat) => {
+      if (isFormFree(state)) begin(request, onRepeat)
     },
     dismiss: () => {
       if (isFormFree(state)) start({ phase: 'idle' })
-    },
-    bookAnyway: () => {
-      if (state.phase === 'refused' && state.attempt.request !== null) {
-        begin(state.attempt.request, 'book')
-      }
     },
     withdraw: () => {
       if (state.phase === 'waiting' && !state.isWithdrawing) void takeBack(state)

@@ -1,14 +1,12 @@
 import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'
-import type { Instant } from '#time/zoned.ts'
 import { type FieldFault, type FieldName, type FormFault, FormValues } from './form-values.ts'
-import { isPast, readTimes } from './times.ts'
+import { isPast, type Reading, readTimes } from './times.ts'
 import { chosenLead, chosenOwner, customValueOf, toRequest } from './to-request.ts'
 
 /** What the screen is checked against. `taskTypes` is null until the list has come. */
-export interface FormContext {
+export interface FormContext extends Reading {
   taskTypes: readonly TaskType[] | null
-  now: Instant
 }
 
 /**
@@ -29,28 +27,21 @@ export function formSchema(context: () => FormContext) {
 }
 
 /** Everything that keeps the values from being booked, in the order of the screen. Without a fault there is a request. */
-export function faultsOf(values: FormValues, { taskTypes, now }: FormContext): FormFault[] {
+function faultsOf(values: FormValues, { taskTypes, ...reading }: FormContext): FormFault[] {
   const taskType = taskTypes?.find(({ id }) => id === values.taskTypeId) ?? null
   const faults = [
     ...faultsOfTaskType(values, taskTypes, taskType),
     ...faultsOfPeople(values),
-    ...faultsOfTimes(values, now),
+    ...faultsOfTimes(values, reading),
     ...tooLong('subject', values.subject, limits.subjectLength, lineControls),
-    ...tooLong('description', values.description, limits.descriptionLength, paragraphControls),
     ...(taskType === null ? [] : faultsOfLocation(values.location, taskType)),
+    ...tooLong('description', values.description, limits.descriptionLength, paragraphControls),
     ...(taskType === null ? [] : faultsOfCustomFields(values, taskType)),
     ...faultsOfReminder(values.reminderMinutes),
   ]
   // A rule of the contract that the screen does not know must not make Book a button that does nothing.
-  if (faults.length > 0 || toRequest(values, taskType) !== null) return faults
+  if (faults.length > 0 || toRequest(values, { ...reading, taskType }) !== null) return faults
   return [{ field: 'taskTypeId', fault: 'form-refused' }]
-}
-
-/** Those of the faults that are still there, each at its own field. */
-export function remaining(faults: readonly FormFault[], now: readonly FormFault[]): FormFault[] {
-  return faults.filter(({ field, fault }) =>
-    now.some((other) => other.field === field && other.fault === fault),
-  )
 }
 
 /** Control characters; the contract refuses them in one line, and in a paragraph all but tab and line breaks. */
@@ -80,10 +71,10 @@ function faultsOfPeople(values: FormValues): FormFault[] {
   return faults
 }
 
-function faultsOfTimes(values: FormValues, now: Instant): FormFault[] {
-  const times = readTimes(values)
+function faultsOfTimes(values: FormValues, reading: Reading): FormFault[] {
+  const times = readTimes(values, reading)
   if (times.kind === 'faulty') return times.faults
-  if (values.pastIsMeant || !isPast(times, now)) return []
+  if (values.pastIsMeant || !isPast(times, reading.now)) return []
   return [{ field: 'pastIsMeant', fault: 'start-in-past' }]
 }
 

@@ -1,14 +1,13 @@
 import { QueryClient } from '@tanstack/react-query'
 import { type Api, createApi } from '../api/api.ts'
 import type { CallDeps } from '../api/call.ts'
-import { attemptsQuery, isWorthRepeating, taskTypesQuery } from '../api/queries.ts'
+import { attemptsQuery, isWorthRepeating, sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { newAttemptKey } from './attempt-key.ts'
 import { type Booking, createBooking } from './booking.ts'
 import { type DeviceStorage, deviceStorage } from './device-storage.ts'
 import { createDraftStore, type DraftStore } from './draft.ts'
 import { createFormKeeper, type FormKeeper } from './form-keeper.ts'
 import { createRecentOwners, type RecentOwners } from './recent-owners.ts'
-import { type SignedOut, watchSignedOut } from './signed-out.ts'
 
 /** Everything behind the screen of one tab. */
 export interface Desk {
@@ -23,8 +22,8 @@ export interface Desk {
   isLasting: () => boolean
   /** Somebody has just signed in on this page: everything is asked again, and what waits for it goes on. */
   signedIn: () => void
-  /** Runs the task whenever somebody has signed in. */
-  onSignedIn: (task: () => void) => void
+  /** Runs the task whenever somebody has signed in, until the answer is called. */
+  onSignedIn: (task: () => void) => () => void
 }
 
 /** What a desk takes from the browser. The storages are opened at each use, because opening one may throw. */
@@ -32,7 +31,7 @@ export interface DeskDeps extends CallDeps {
   sessionStorage: () => DeviceStorage
   localStorage: () => DeviceStorage
   crypto: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>>
-  /** What the address asks for: each has a draft of its own, so that none stands in another's form. */
+  /** What the address asks for, and which of several frames this is: each has a draft of its own. */
   about: string | null
   now: () => number
   after: (pauseMs: number, task: () => void) => () => void
@@ -86,6 +85,7 @@ export function createDesk(deps: DeskDeps): Desk {
     signedIn: () => void signedIn(),
     onSignedIn: (task) => {
       afterSignIn.add(task)
+      return () => afterSignIn.delete(task)
     },
     api,
     queries,
@@ -96,19 +96,24 @@ export function createDesk(deps: DeskDeps): Desk {
   }
 }
 
-/** The desk of this window. `authorization` as in `CallDeps`, `about` as in `DeskDeps`. */
-export function openDesk(authorization: CallDeps['authorization'], about: string | null): Desk {
-  return createDesk({
-    about,
-    authorization,
-    fetch: (address, init) => window.fetch(address, init),
-    sessionStorage: () => window.sessionStorage,
-    localStorage: () => window.localStorage,
-    crypto: window.crypto,
-    now: () => Date.now(),
-    after: (pauseMs, task) => {
-      const timer = setTimeout(task, pauseMs)
-      return () => clearTimeout(timer)
-    },
+/** Whether this page must first be signed in. */
+export interface SignedOut {
+  subscribe: (listener: () => void) => () => void
+  isSignedOut: () => boolean
+}
+
+/** A sign-in that expires later does not count: what the rep is typing stays on the screen, and Book asks for it. */
+function watchSignedOut(queries: QueryClient, api: Pick<Api, 'session'>): SignedOut {
+  const { queryKey } = sessionQuery(api)
+  let wasSignedIn = false
+  queries.getQueryCache().subscribe(() => {
+    wasSignedIn ||= queries.getQueryData(queryKey)?.signedIn ?? false
   })
+  return {
+    subscribe: (listener) => queries.getQueryCache().subscribe(listener),
+    isSignedOut: () => {
+      const session = queries.getQueryData(queryKey)
+      return session !== undefined && session.signIn !== 'none' && !session.signedIn && !wasSignedIn
+    },
+  }
 }

@@ -1,18 +1,25 @@
 import type { AttemptKey } from '#contract/ids.ts'
-import type { TaskType } from '#contract/task-type.ts'
 import { intentFor } from './attempt-key.ts'
 import type { Booking } from './booking.ts'
 import { isFormFree } from './booking-state.ts'
 import type { DraftStore } from './draft.ts'
 import type { FormValues } from './form-values.ts'
-import { toRequest } from './to-request.ts'
+import { type RequestContext, toRequest } from './to-request.ts'
 
 /** Keeps what is typed, a moment after each change, and at once when the page may be going away. */
 export interface FormKeeper {
-  changed: (values: FormValues, taskType: TaskType | null) => void
+  /** `read` answers with the form as it stands, when the pause is over. */
+  changed: (read: () => FormState) => void
   flush: () => void
-  /** Forgets what is not kept yet: the form begins anew. */
+  /** Forgets what is not kept yet: the form starts afresh. */
   clear: () => void
+}
+
+/** The form as it stands: its values, which of them are the rep's own, and what they are read against. */
+export interface FormState {
+  values: FormValues
+  own: readonly string[]
+  context: RequestContext
 }
 
 /** What a keeper needs. `after` runs the task after the pause and answers with what calls it off. */
@@ -32,22 +39,26 @@ const pauseMs = 300
  * receipt is shown, the draft is that attempt's.
  */
 export function createFormKeeper({ drafts, booking, newKey, after }: FormKeeperDeps): FormKeeper {
-  let unkept: { values: FormValues; taskType: TaskType | null } | null = null
+  let unkept: (() => FormState) | null = null
   let callOff = () => {}
 
   function flush() {
     callOff()
     if (unkept === null || !isFormFree(booking.state())) return
-    const { values, taskType } = unkept
+    const { values, own, context } = unkept()
     unkept = null
-    const request = toRequest(values, taskType)
+    const request = toRequest(values, context)
     const { intent } = drafts.read()
-    drafts.keep({ values, intent: request === null ? intent : intentFor(intent, request, newKey) })
+    drafts.keep({
+      values,
+      own: [...own],
+      intent: request === null ? intent : intentFor(intent, request, newKey),
+    })
   }
 
   return {
-    changed: (values, taskType) => {
-      unkept = { values, taskType }
+    changed: (read) => {
+      unkept = read
       callOff()
       callOff = after(pauseMs, flush)
     },

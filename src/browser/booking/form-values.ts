@@ -12,8 +12,13 @@ export const OwnerChoice = z.discriminatedUnion('by', [
 ])
 export type OwnerChoice = z.infer<typeof OwnerChoice>
 
-/** A lead of the list, or a pasted lead id, whose `name` is not known. */
-export const LeadChoice = z.object({ id: z.string(), name: z.nullable(z.string()) })
+/** A lead of the list, or a pasted lead id, of which nothing else is known. */
+export const LeadChoice = z.object({
+  id: z.string(),
+  name: z.nullable(z.string()),
+  /** Company and phone or e-mail, which tell two leads of one name apart. */
+  detail: z.string(),
+})
 export type LeadChoice = z.infer<typeof LeadChoice>
 
 /** Which of the two moments is meant by a wall time that a zone change repeats; empty until the rep says. */
@@ -22,8 +27,8 @@ export type RepeatChoice = z.infer<typeof RepeatChoice>
 
 /**
  * What stands on the screen, right or wrong: it is what react-hook-form holds and what a draft keeps. Its member names
- * are the names of the fields. An empty string is an empty input. What is wrong with it, and where, says
- * `check-form.ts`; what it asks for, `to-request.ts`.
+ * are the names of the fields. An empty string is an empty input. `check-form.ts` says what is wrong with it and where,
+ * `to-request.ts` what it asks for.
  */
 export const FormValues = z.object({
   /** The id of a task type of `GET api/task-types`. */
@@ -37,24 +42,18 @@ export const FormValues = z.object({
   noFixedTime: z.boolean(),
   /** IANA name of the zone in which the dates and wall times below are meant. */
   timeZone: z.string(),
-  /** `YYYY-MM-DD`, as a native date input tells it; so is `endDate`. */
+  /** `YYYY-MM-DD`, or what the rep is typing (`tue`). */
   date: z.string(),
-  /** `HH:MM`, a wall time; so is `endTime`. */
+  /** `HH:MM`, or what the rep is typing (`3p`). */
   startTime: z.string(),
   startRepeat: RepeatChoice,
-  /** As typed: `45`, `1h30`. It follows the end, and moves it when the rep changes it (`times.ts`). */
+  /** Minutes, as digits. The end is always the start and this length, except while `endText` says otherwise. */
   duration: z.string(),
-  /** Whether the rep, or the address, set the length or the end; until then the length follows the type. */
-  durationIsOwn: z.boolean(),
-  /** Empty means the day of the start. */
-  endDate: z.string(),
-  endTime: z.string(),
-  endRepeat: RepeatChoice,
+  /** What the rep is typing into the end. Empty as soon as it became a length. */
+  endText: z.string(),
   /** The rep confirmed that the start may lie in the past. */
   pastIsMeant: z.boolean(),
   subject: z.string(),
-  /** Whether the rep wrote the subject; until then it follows type and lead. */
-  subjectIsOwn: z.boolean(),
   description: z.string(),
   location: z.string(),
   /** Minutes before the start, digits; empty for none. */
@@ -68,24 +67,25 @@ export const FormValues = z.object({
 })
 export type FormValues = z.infer<typeof FormValues>
 
+/** The fields on the screen that can carry an error, in the order in which the screen shows them. */
+export const fieldNames = [
+  'taskTypeId',
+  'owner',
+  'lead',
+  'date',
+  'startTime',
+  'startRepeat',
+  'duration',
+  'endText',
+  'pastIsMeant',
+  'subject',
+  'location',
+  'description',
+  'reminderMinutes',
+] as const
+
 /** Where an error can stand. */
-export type FieldName =
-  | 'taskTypeId'
-  | 'owner'
-  | 'lead'
-  | 'date'
-  | 'startTime'
-  | 'startRepeat'
-  | 'duration'
-  | 'endDate'
-  | 'endTime'
-  | 'endRepeat'
-  | 'pastIsMeant'
-  | 'subject'
-  | 'description'
-  | 'location'
-  | 'reminderMinutes'
-  | `customFields.${string}`
+export type FieldName = (typeof fieldNames)[number] | `customFields.${string}`
 
 /**
  * What can be wrong at a field. An error of react-hook-form carries one of these as its `message`; the words for each
@@ -116,7 +116,6 @@ export const FieldFault = z.enum([
   'end-repeated',
   'end-not-after-start',
   'end-too-far',
-  'duration-malformed',
   'text-too-long',
   'text-unreadable',
   'location-required',
@@ -153,17 +152,24 @@ export function emptyForm(timeZone: string): FormValues {
     startTime: '',
     startRepeat: '',
     duration: '',
-    durationIsOwn: false,
-    endDate: '',
-    endTime: '',
-    endRepeat: '',
+    endText: '',
     pastIsMeant: false,
     subject: '',
-    subjectIsOwn: false,
     description: '',
     location: '',
     reminderMinutes: '',
     notifyOwner: false,
     customFields: {},
   }
+}
+
+/** Whether a member holds something: an input that nobody touched is empty, and a box is without a tick. */
+export function isFilled(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return value !== '' && value !== false && value !== null && value !== undefined
+}
+
+/** Names the members of the form's values, for what comes in as text from outside. */
+export function isMember(name: string): name is keyof FormValues {
+  return name in FormValues.shape
 }

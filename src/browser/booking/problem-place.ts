@@ -61,7 +61,7 @@ const fieldsByMember = new Map<string, Exclude<FieldName, `customFields.${string
   ['owner', 'owner'],
   ['lead', 'lead'],
   ['start', 'startTime'],
-  ['end', 'endTime'],
+  ['end', 'endText'],
   ['subject', 'subject'],
   ['description', 'description'],
   ['location', 'location'],
@@ -100,7 +100,7 @@ const faultsByField: Partial<Record<FieldName, Partial<Record<FieldRule, FieldFa
   },
   lead: { malformed: 'lead-not-chosen', 'too-long': 'lead-not-chosen' },
   startTime: { required: 'start-required', malformed: 'start-malformed' },
-  endTime: { required: 'end-required', malformed: 'end-malformed', 'too-long': 'end-too-far' },
+  endText: { required: 'end-required', malformed: 'end-malformed', 'too-long': 'end-too-far' },
   location: { required: 'location-required', 'not-offered': 'location-not-offered' },
   reminderMinutes: { malformed: 'reminder-not-offered', 'too-late': 'reminder-not-offered' },
 }

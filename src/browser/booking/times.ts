@@ -1,5 +1,6 @@
 import { limits } from '#contract/limits.ts'
-import { type CalendarDate, parseDate, parseDurationMinutes, parseTime } from '#time/civil.ts'
+import { addDays, type CalendarDate, parseDurationMinutes } from '#time/civil.ts'
+import { parseTypedDate, parseTypedMoment, parseTypedTime, type TypedMoment } from '#time/typed.ts'
 import {
   addMinutes,
   civilAt,
@@ -7,22 +8,27 @@ import {
   minutesBetween,
   resolve,
   type Zone,
+  type ZonedTime,
   zoneOf,
 } from '#time/zoned.ts'
 import type { FieldFault, FormFault, FormValues, RepeatChoice } from './form-values.ts'
 
-type TimeValues = Pick<
+/** The fields that say when. */
+export type TimeValues = Pick<
   FormValues,
-  | 'noFixedTime'
-  | 'timeZone'
-  | 'date'
-  | 'startTime'
-  | 'startRepeat'
-  | 'duration'
-  | 'endDate'
-  | 'endTime'
-  | 'endRepeat'
+  'noFixedTime' | 'timeZone' | 'date' | 'startTime' | 'startRepeat' | 'duration' | 'endText'
 >
+
+/** The names of those fields, for what has to be drawn again when one of them changes. */
+export const timeFields = [
+  'noFixedTime',
+  'timeZone',
+  'date',
+  'startTime',
+  'startRepeat',
+  'duration',
+  'endText',
+] as const
 
 /** What the time fields ask for. `open`: the rep leaves the time to LeadSquared. */
 export type Times =
@@ -30,27 +36,33 @@ export type Times =
   | { kind: 'range'; start: Instant; end: Instant; zone: Zone }
   | { kind: 'faulty'; faults: FormFault[] }
 
+/** How a text is read: the moment it is now, and whether `3/4` is the fourth of March. */
+export interface Reading {
+  now: Instant
+  isMonthFirst?: boolean
+}
+
 /**
- * Reads the time fields. A wall time that a zone change skips or repeats is a fault until the rep chooses; a repeated
- * end needs no choice where the length already tells which one it is.
+ * Reads the time fields. The end is the start and the length, unless the rep is typing an end. A wall time that a zone
+ * change skips or repeats is a fault until the rep chooses.
  */
-export function readTimes(values: TimeValues): Times {
+export function readTimes(values: TimeValues, reading: Reading): Times {
   if (values.noFixedTime) return { kind: 'open' }
   const zone = zoneOf(values.timeZone)
   if (zone === null) return faulty('startTime', 'start-malformed')
-  const start = readStart(values, zone)
+  const start = readStart(values, zone, reading)
   if (start.kind === 'faulty') return start
-  const end = readEnd(values, start.instant, zone)
+  const end = readEnd(values, start.instant, zone, reading)
   if (end.kind === 'faulty') return end
   const minutes = minutesBetween(start.instant, end.instant)
-  if (minutes <= 0) return faulty('endTime', 'end-not-after-start')
-  if (minutes > limits.longestAppointmentMinutes) return faulty('endTime', 'end-too-far')
+  if (minutes <= 0) return faulty('endText', 'end-not-after-start')
+  if (minutes > limits.longestAppointmentMinutes) return faulty('endText', 'end-too-far')
   return { kind: 'range', start: start.instant, end: end.instant, zone }
 }
 
 /**
- * How long after its beginning a start still counts as now. Who takes a moment over the form, or writes down the call
- * that has just begun, is not asked whether the past is meant. Ours: LeadSquared takes any start.
+ * How long after its beginning a start still counts as now. A rep who takes a moment over the form, or writes down the
+ * call that has just begun, is not asked whether the past is meant. Ours: LeadSquared takes any start.
  */
 const graceMinutes = 5
 
@@ -59,47 +71,65 @@ export function isPast(times: Times, now: Instant): boolean {
   return times.kind === 'range' && times.start < addMinutes(now, -graceMinutes)
 }
 
-/** The end fields after the start or the length was changed: the length stays, the end moves. */
-export function endAfter(
-  values: TimeValues,
-): Pick<FormValues, 'endDate' | 'endTime' | 'endRepeat'> | null {
-  const zone = zoneOf(values.timeZone)
-  const minutes = parseDurationMinutes(values.duration)
-  if (zone === null || minutes === null || minutes > limits.longestAppointmentMinutes) return null
-  const start = readStart(values, zone)
-  if (start.kind === 'faulty') return null
-  const end = addMinutes(start.instant, minutes)
-  const { date, time } = civilAt(end, zone)
-  const meant = resolve(date, time, zone)
+/**
+ * The day and the time that the two start fields name, each null where none is named. Either field takes both: `tue 3p` in
+ * the date moves the time as well.
+ */
+export function typedStart(
+  { date, startTime, timeZone }: Pick<FormValues, 'date' | 'startTime' | 'timeZone'>,
+  { now, isMonthFirst }: Reading,
+): TypedMoment {
+  const zone = zoneOf(timeZone)
+  if (zone === null) return { date: null, time: null }
+  const today = civilAt(now, zone).date
+  const inDate = parseTypedDate(date, today, isMonthFirst)
+  const both = inDate === null ? parseTypedMoment(date, today, isMonthFirst) : null
+  const time = parseTypedTime(startTime)
+  const inTime = time === null ? parseTypedMoment(startTime, today, isMonthFirst) : null
   return {
-    endDate: date === values.date ? '' : date,
-    endTime: time,
-    endRepeat: meant.kind === 'repeated' ? whichOf(meant, end) : '',
+    date: inTime?.date ?? inDate ?? both?.date ?? null,
+    time: (both?.date ? both.time : null) ?? time ?? inTime?.time ?? null,
   }
 }
 
-/** The length, in minutes as text, after the end was changed; null where the end cannot be used. */
-export function durationAfter(values: TimeValues): string | null {
-  const times = readTimes({ ...values, duration: '' })
-  return times.kind === 'range' ? String(minutesBetween(times.start, times.end)) : null
-}
-
 /** The moment of the start alone, for what depends on it while the end is still open. */
-export function startOf(values: TimeValues): Instant | null {
+export function startOf(values: TimeValues, reading: Reading): Instant | null {
   const zone = zoneOf(values.timeZone)
   if (zone === null || values.noFixedTime) return null
-  const start = readStart(values, zone)
+  const start = readStart(values, zone, reading)
   return start.kind === 'at' ? start.instant : null
+}
+
+/**
+ * A start or an end that the clocks skip or show twice, and what the rep can mean instead; null where there is nothing
+ * to ask.
+ */
+export function clockChange(
+  values: TimeValues,
+  reading: Reading,
+): { which: 'start' | 'end'; meant: Exclude<ZonedTime, { kind: 'exact' }>; date: CalendarDate } | null {
+  const zone = zoneOf(values.timeZone)
+  const { date, time } = typedStart(values, reading)
+  if (zone === null || date === null || values.noFixedTime) return null
+  const meantStart = time === null ? null : resolve(date, time, zone)
+  if (meantStart !== null && meantStart.kind !== 'exact') {
+    const isSettled = meantStart.kind === 'repeated' && values.startRepeat !== ''
+    if (!isSettled) return { which: 'start', meant: meantStart, date }
+  }
+  const start = startOf(values, reading)
+  if (start === null || values.endText.trim() === '') return null
+  const end = endTyped(values.endText, start, zone, reading)
+  if (end === null || end.kind === 'length' || end.meant.kind === 'exact') return null
+  return { which: 'end', meant: end.meant, date: end.date }
 }
 
 type Moment = { kind: 'at'; instant: Instant } | { kind: 'faulty'; faults: FormFault[] }
 
-function readStart(values: TimeValues, zone: Zone): Moment {
-  const date = parseDate(values.date)
-  const time = parseTime(values.startTime)
+function readStart(values: TimeValues, zone: Zone, reading: Reading): Moment {
+  const { date, time } = typedStart(values, reading)
   const faults: FormFault[] = [...faultsOfDate('date', values.date, date)]
   if (time === null) {
-    const fault = values.startTime === '' ? 'start-required' : 'start-malformed'
+    const fault = values.startTime.trim() === '' ? 'start-required' : 'start-malformed'
     faults.push({ field: 'startTime', fault })
   }
   if (date === null || time === null || faults.length > 0) return { kind: 'faulty', faults }
@@ -116,38 +146,66 @@ function readStart(values: TimeValues, zone: Zone): Moment {
   }
 }
 
-function readEnd(values: TimeValues, start: Instant, zone: Zone): Moment {
-  const minutes = parseDurationMinutes(values.duration)
-  // A length that is wrong has not moved the end, which then says something else than the rep means.
-  if (minutes === null && values.duration.trim() !== '') {
-    return faulty('duration', 'duration-malformed')
-  }
-  if (minutes !== null && minutes > limits.longestAppointmentMinutes) {
-    return faulty('duration', 'end-too-far')
-  }
-  if (values.endTime === '') {
-    if (minutes === null) return faulty('endTime', 'end-required')
+function readEnd(values: TimeValues, start: Instant, zone: Zone, reading: Reading): Moment {
+  if (values.endText.trim() === '') {
+    const minutes = parseDurationMinutes(values.duration)
+    if (minutes === null) return faulty('endText', 'end-required')
     return { kind: 'at', instant: addMinutes(start, minutes) }
   }
-  const dateText = values.endDate === '' ? values.date : values.endDate
-  const date = parseDate(dateText)
-  const time = parseTime(values.endTime)
-  const faults = faultsOfDate('endDate', dateText, date)
-  if (time === null) faults.push({ field: 'endTime', fault: 'end-malformed' })
-  if (date === null || time === null || faults.length > 0) return { kind: 'faulty', faults }
-  const meant = resolve(date, time, zone)
+  const end = endTyped(values.endText, start, zone, reading)
+  if (end === null) return faulty('endText', 'end-malformed')
+  if (end.kind === 'length') return { kind: 'at', instant: addMinutes(start, end.minutes) }
+  const faults = faultsOfDate('endText', end.date, end.date)
+  if (faults.length > 0) return { kind: 'faulty', faults }
+  switch (end.meant.kind) {
+    case 'exact':
+      return { kind: 'at', instant: end.meant.instant }
+    case 'skipped':
+      return faulty('endText', 'end-skipped')
+    case 'repeated':
+      return faulty('endText', 'end-repeated')
+  }
+}
+
+type TypedEnd =
+  | { kind: 'length'; minutes: number }
+  | { kind: 'moment'; meant: ZonedTime; date: CalendarDate }
+
+/**
+ * What a typed end means. A time alone is the first one after the start, on the next day where the clock has passed it;
+ * a day with a time is that moment; `90m` and `1h30` are a length.
+ */
+function endTyped(text: string, start: Instant, zone: Zone, reading: Reading): TypedEnd | null {
+  const { date: startDay } = civilAt(start, zone)
+  const typed = parseTypedMoment(text, startDay, reading.isMonthFirst)
+  if (typed === null) {
+    const minutes = /[hm]/i.test(text) ? parseDurationMinutes(text.replace(/^\s*\+/, '')) : null
+    return minutes === null ? null : { kind: 'length', minutes }
+  }
+  if (typed.date !== null) {
+    const time = typed.time ?? civilAt(start, zone).time
+    return { kind: 'moment', meant: resolve(typed.date, time, zone), date: typed.date }
+  }
+  if (typed.time === null) return null
+  const sameDay = resolve(startDay, typed.time, zone)
+  if (isAfter(sameDay, start)) return { kind: 'moment', meant: sameDay, date: startDay }
+  if (sameDay.kind === 'repeated' && sameDay.later > start) {
+    return { kind: 'moment', meant: { kind: 'exact', instant: sameDay.later }, date: startDay }
+  }
+  const nextDay = addDays(startDay, 1)
+  if (nextDay === null) return null
+  return { kind: 'moment', meant: resolve(nextDay, typed.time, zone), date: nextDay }
+}
+
+/** Of a time that comes twice, only the moments after the start can be meant. */
+function isAfter(meant: ZonedTime, start: Instant): boolean {
   switch (meant.kind) {
     case 'exact':
-      return { kind: 'at', instant: meant.instant }
+      return meant.instant > start
+    case 'repeated':
+      return meant.earlier > start
     case 'skipped':
-      return faulty('endTime', 'end-skipped')
-    case 'repeated': {
-      const byLength = minutes === null ? null : addMinutes(start, minutes)
-      const choice = values.endRepeat || whichOf(meant, byLength)
-      return choice === ''
-        ? faulty('endRepeat', 'end-repeated')
-        : { kind: 'at', instant: meant[choice] }
-    }
+      return meant.after > start
   }
 }
 
@@ -161,12 +219,12 @@ export function whichOf(
 }
 
 function faultsOfDate(
-  field: 'date' | 'endDate',
+  field: 'date' | 'endText',
   text: string,
   date: CalendarDate | null,
 ): FormFault[] {
   if (date === null) {
-    return [{ field, fault: text === '' ? 'date-required' : 'date-malformed' }]
+    return [{ field, fault: text.trim() === '' ? 'date-required' : 'date-malformed' }]
   }
   const year = Number(date.slice(0, 4))
   if (year < limits.earliestYear) return [{ field, fault: 'year-too-early' }]

@@ -5,24 +5,51 @@ import type { CustomField, TaskType } from '#contract/task-type.ts'
 import { parseDate } from '#time/civil.ts'
 import { parseWall, printIsoInZone, zoneOf } from '#time/zoned.ts'
 import type { FormValues, LeadChoice, OwnerChoice } from './form-values.ts'
-import { readTimes } from './times.ts'
+import { type Reading, readTimes, type Times, type TimeValues } from './times.ts'
+
+/** What the form is read against: the chosen type, and how typed times are read. */
+export interface RequestContext extends Reading {
+  taskType: TaskType | null
+}
+
+/** Who, with whom and when: what the sentence above the button says, and what the request is made of. */
+export interface Wish {
+  owner: OwnerChoice | null
+  lead: LeadChoice | null
+  /** The lead's input holds a search that nobody finished. */
+  isLeadUnclear: boolean
+  times: Times
+}
+
+/** The values of which a wish is made. */
+export type WishValues = TimeValues & Pick<FormValues, 'owner' | 'ownerText' | 'lead' | 'leadText'>
+
+/** Reads who, with whom and when. */
+export function wishOf(values: WishValues, reading: Reading): Wish {
+  const lead = chosenLead(values)
+  return {
+    owner: chosenOwner(values),
+    lead,
+    isLeadUnclear: lead === null && values.leadText.trim() !== '',
+    times: readTimes(values, reading),
+  }
+}
 
 /**
  * What the screen asks for, in the contract's words; null while it cannot be booked so (`check-form.ts` says why).
  * Both moments are sent with the offset of the rep's zone, so that no default length is guessed anywhere; with "no
  * fixed time" neither is. Location and custom fields go along only where the chosen type has them.
  */
-export function toRequest(values: FormValues, taskType: TaskType | null): BookAppointment | null {
-  const owner = chosenOwner(values)
-  const times = readTimes(values)
+export function toRequest(values: FormValues, context: RequestContext): BookAppointment | null {
+  const { taskType } = context
+  const { owner, lead, isLeadUnclear, times } = wishOf(values, context)
   if (taskType === null || taskType.id !== values.taskTypeId) return null
   if (owner === null || times.kind === 'faulty' || lacksLocation(values, taskType)) return null
-  const lead = chosenLead(values)
   const customFields = customFieldsOf(values, taskType)
-  if (customFields === null || (lead === null && values.leadText.trim() !== '')) return null
+  if (customFields === null || isLeadUnclear) return null
   const request = BookAppointment.safeParse({
     taskType: { id: taskType.id },
-    ...filled('subject', isSubjectLeftOut(values, lead) ? '' : values.subject),
+    ...filled('subject', isSubjectLeftOut(values, lead, taskType) ? '' : values.subject),
     ...filled('description', values.description),
     owner: owner.by === 'id' ? { id: owner.id } : { email: owner.email },
     ...(lead === null ? {} : { lead: { id: lead.id } }),
@@ -38,6 +65,12 @@ export function toRequest(values: FormValues, taskType: TaskType | null): BookAp
     ...(Object.keys(customFields).length === 0 ? {} : { customFields }),
   })
   return request.success ? request.data : null
+}
+
+/** The subject that the form suggests: the type and the lead, as the BFF would write it. */
+export function suggestedSubject(taskType: TaskType, lead: LeadChoice | null): string {
+  const type = taskType.name.trim()
+  return lead?.name ? `${type}: ${lead.name}` : type
 }
 
 /** Who is meant by the owner's input: the one who was picked, or a whole e-mail or id that stands in it. */
@@ -58,11 +91,15 @@ export function chosenLead({
 }: Pick<FormValues, 'lead' | 'leadText'>): LeadChoice | null {
   if (lead !== null) return lead
   const text = leadText.trim()
-  return guidPattern.test(text) ? { id: text, name: null } : null
+  return guidPattern.test(text) ? { id: text, name: null, detail: '' } : null
 }
 
 /** The value of a custom field as it is sent, or null where it is not of the field's kind. Empty stays empty. */
 export function customValueOf(field: CustomField, text: string, timeZone: string): string | null {
+  // The tenant's spelling of an option is exact, blanks at its ends included.
+  if (field.kind === 'select') {
+    return text === '' || field.options.some((option) => option.value === text) ? text : null
+  }
   const value = text.trim()
   if (value === '') return ''
   switch (field.kind) {
@@ -74,8 +111,6 @@ export function customValueOf(field: CustomField, text: string, timeZone: string
       return parseDate(value)
     case 'datetime':
       return momentOf(value, timeZone)
-    case 'select':
-      return field.options.some((option) => option.value === text) ? text : null
   }
 }
 
@@ -100,8 +135,12 @@ function lacksLocation({ location }: FormValues, { location: rule }: TaskType): 
 }
 
 /** A subject that nobody wrote is left to the BFF where the lead's name, which belongs into it, is not known here. */
-function isSubjectLeftOut(values: FormValues, lead: LeadChoice | null): boolean {
-  return !values.subjectIsOwn && lead !== null && lead.name === null
+function isSubjectLeftOut(
+  { subject }: FormValues,
+  lead: LeadChoice | null,
+  taskType: TaskType,
+): boolean {
+  return lead !== null && lead.name === null && subject === suggestedSubject(taskType, null)
 }
 
 function filled<K extends string>(name: K, text: string): Partial<Record<K, string>> {

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { useWatch } from 'react-hook-form'
+import { createContext, use } from 'react'
+import { type FieldErrors, get, type UseFormReturn, useFormState, useWatch } from 'react-hook-form'
 import type { TaskType } from '#contract/task-type.ts'
 import type { Instant, Zone } from '#time/zoned.ts'
 import { taskTypesQuery } from '../api/queries.ts'
 import type { Desk } from '../booking/desk.ts'
-import { FieldFault, type FieldName, FormValues } from '../booking/form-values.ts'
+import { FieldFault, type FieldName, type FormValues } from '../booking/form-values.ts'
+import { type Reading, timeFields, type TimeValues } from '../booking/times.ts'
 import type { LaunchParams } from '../launch-params.ts'
 import { faults } from '../words/en/faults.ts'
-import type { DeskForm } from './form-parts.ts'
 
-/** What the parts of the screen are drawn from. */
+/** The form, as react-hook-form holds it: values, errors and which fields the rep changed. */
+export type DeskForm = UseFormReturn<FormValues>
+
+/** What every part of the page is drawn from. */
 export interface Screen {
   desk: Desk
   launch: LaunchParams
@@ -17,25 +21,54 @@ export interface Screen {
   zone: Zone
   /** BCP 47 tag. */
   locale: string
+  /** The time by the server's clock, as soon as an answer told it; before that, the device's. */
   now: () => Instant
 }
 
-/** What a part of the form is given. */
-export interface PartProps {
-  form: DeskForm
-  screen: Screen
+export const ScreenContext = createContext<Screen | null>(null)
+/** The form, and whether react-hook-form has its values: until then the inputs belong to the browser. */
+export const FormContext = createContext<{ form: DeskForm; isAlive: boolean } | null>(null)
+
+export function useScreen(): Screen {
+  const screen = use(ScreenContext)
+  if (screen === null) throw new Error('A part of the page is drawn outside of it.')
+  return screen
 }
 
-/** All that stands in the form; drawn anew at each change. */
-export function useValues(form: DeskForm): FormValues {
-  const watched = FormValues.safeParse(useWatch({ control: form.control }))
-  return watched.success ? watched.data : form.getValues()
+export function useDeskForm(): DeskForm {
+  return useFormContext().form
+}
+
+/** As react-hook-form's `register`. An input of the painted form keeps what is typed into it until the form has begun. */
+export function useRegister(): DeskForm['register'] {
+  const { form, isAlive } = useFormContext()
+  if (isAlive) return form.register
+  return (name) => ({ name, ref: () => {}, onChange: noChange, onBlur: noChange })
+}
+
+const noChange = async () => {}
+
+function useFormContext() {
+  const context = use(FormContext)
+  if (context === null) throw new Error('A field is drawn outside of the form.')
+  return context
+}
+
+/** How typed dates and times are read here and now. */
+export function readingOf({ now, locale }: Pick<Screen, 'now' | 'locale'>): Reading {
+  return { now: now(), isMonthFirst: /^en-US\b/i.test(locale) }
+}
+
+/** The id of a field's control; an error links to it. */
+export function idOf(field: FieldName | 'noFixedTime' | 'notifyOwner'): string {
+  return `field-${field.replaceAll('.', '-')}`
 }
 
 /** The types as far as they have come, and the chosen one. */
-export function useTaskTypes({ form, screen: { desk } }: PartProps) {
-  const { data, isError, refetch } = useQuery(taskTypesQuery(desk.api), desk.queries)
-  const chosenId = useWatch({ control: form.control, name: 'taskTypeId' })
+export function useTaskTypes() {
+  const { desk } = useScreen()
+  const { data, isError, refetch } = useQuery(taskTypesQuery(desk.api))
+  const chosenId = useWatch({ control: useDeskForm().control, name: 'taskTypeId' })
   const taskTypes = data?.taskTypes ?? null
   return {
     taskTypes,
@@ -45,14 +78,28 @@ export function useTaskTypes({ form, screen: { desk } }: PartProps) {
   }
 }
 
+/** The values of the time fields, drawn again when one of them changes. */
+export function useTimeValues(): TimeValues {
+  const { control } = useDeskForm()
+  const [noFixedTime, timeZone, date, startTime, startRepeat, duration, endText] = useWatch({
+    control,
+    name: timeFields,
+  })
+  return { noFixedTime, timeZone, date, startTime, startRepeat, duration, endText }
+}
+
 /** The types that are known now, outside of any drawing. */
 export function knownTaskTypes({ desk }: Pick<Screen, 'desk'>): readonly TaskType[] | null {
   const { queryKey } = taskTypesQuery(desk.api)
   return desk.queries.getQueryData(queryKey)?.taskTypes ?? null
 }
 
-/** A type by its id. */
-export function typeOf(taskTypes: readonly TaskType[] | null, id: string): TaskType | null {
+/** The type that is chosen in the form, as far as the types have come. */
+export function chosenType(form: DeskForm, screen: Pick<Screen, 'desk'>): TaskType | null {
+  return typeOf(knownTaskTypes(screen), form.getValues('taskTypeId'))
+}
+
+function typeOf(taskTypes: readonly TaskType[] | null, id: string): TaskType | null {
   return taskTypes?.find((type) => type.id === id) ?? null
 }
 
@@ -62,13 +109,25 @@ export function typeNamed(taskTypes: readonly TaskType[], name: string): TaskTyp
   return taskTypes.find((type) => type.name.trim().toLowerCase() === wanted) ?? null
 }
 
-/** The words of an error that react-hook-form holds, whose message is a `FieldFault`. */
-export function wordsOfFault(message: string | undefined): string | undefined {
-  const fault = FieldFault.safeParse(message)
-  return fault.success ? faults[fault.data] : undefined
+/** The words of a field's error, drawn again when the error of this field changes and at no other time. */
+export function useFieldError(field: FieldName, label?: string): string | undefined {
+  const { control } = useDeskForm()
+  const { errors } = useFormState({ control, name: field })
+  return wordsOfFault(messageAt(errors, field), label)
 }
 
-/** The words of a field's error, if it has one. */
-export function errorOf(form: DeskForm, field: FieldName): string | undefined {
-  return wordsOfFault(form.getFieldState(field, form.formState).error?.message)
+/** What react-hook-form holds as the message of a field's error. */
+export function messageAt(errors: FieldErrors<FormValues>, field: FieldName): unknown {
+  const error: unknown = get(errors, field)
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? error.message
+    : undefined
+}
+
+/** The words of an error that react-hook-form holds, whose message is a `FieldFault`. */
+export function wordsOfFault(message: unknown, label = ''): string | undefined {
+  const fault = FieldFault.safeParse(message)
+  if (!fault.success) return undefined
+  const words = faults[fault.data]
+  return typeof words === 'string' ? words : words(label)
 }

@@ -1,11 +1,9 @@
 import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
-import type { FormValues } from '../booking/form-values.ts'
+import { type FormValues, isMember } from '../booking/form-values.ts'
 import { chosenOwner } from '../booking/to-request.ts'
-import { followSubject, moveEnd } from '../form/follow.ts'
-import type { DeskForm } from '../form/form-parts.ts'
-import { knownTaskTypes, type Screen, typeNamed, typeOf } from '../form/screen.ts'
-import { chooseType } from '../form/task-type-choices.tsx'
+import { chooseType, detailOfLead, followSubject, nameOfLead } from '../form/changes.ts'
+import { type DeskForm, knownTaskTypes, type Screen, typeNamed } from '../form/screen.ts'
 import { readLaunchParams } from '../launch-params.ts'
 
 /** Looks an owner up by a whole e-mail address or id. */
@@ -17,8 +15,8 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
   owner: ['owner', 'ownerText'],
   lead: ['lead', 'leadText'],
   start: ['date', 'startTime'],
-  end: ['duration', 'endDate', 'endTime'],
-  duration: ['duration', 'endDate', 'endTime'],
+  end: ['duration', 'endText'],
+  duration: ['duration', 'endText'],
   subject: ['subject'],
   description: ['description'],
   location: ['location'],
@@ -26,25 +24,29 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
 
 /**
  * Puts these values into the form, at once; an empty text empties its field. Answers with the fields whose value cannot
- * be used. A type is looked for in the list of types as far as it has come; its defaults leave alone what is the rep's
- * `own`.
+ * be used. A type is looked for in the list of types as far as it has come.
  */
 export function fill(
   form: DeskForm,
   screen: Screen,
   values: PrefillValues,
-  own: ReadonlySet<string>,
 ): PrefillField[] {
   const unusable: PrefillField[] = []
-  if (values.type && !fillType(form, screen, values.type, own)) unusable.push('type')
+  if (values.type && !fillType(form, screen, values.type)) unusable.push('type')
   const given = Object.entries(values).filter(([name]) => name !== 'type')
   const asked = new URLSearchParams(
     given.flatMap(([name, value]) => (value ? [[name, value]] : [])),
   )
   const { values: read } = readLaunchParams(asked, screen.zone)
   const before = form.getValues()
-  form.setValues({ ...before, ...emptied(values), ...read, ...people(read, before) })
-  if (values.start || values.duration || values.end) moveEnd(form)
+  const changes = { ...emptied(values), ...read, ...people(read, before) }
+  for (const [member, value] of Object.entries(changes)) {
+    if (isMember(member)) form.setValue(member, value, { shouldDirty: true })
+  }
+  if (values.subject === '') {
+    form.resetField('subject', { defaultValue: '' })
+    followSubject(form, screen)
+  }
   for (const [name] of given) {
     if (isField(name) && !isUsable(name, read)) unusable.push(name)
   }
@@ -87,28 +89,18 @@ async function nameLead(form: DeskForm, screen: Screen): Promise<void> {
   const answer = await screen.desk.api.leads(lead.id)
   if (answer.kind !== 'answered' || form.getValues('lead')?.id !== lead.id) return
   const found = answer.body.leads.find(({ id }) => id.toLowerCase() === lead.id.toLowerCase())
-  const name = found?.name ?? found?.email ?? found?.phone ?? found?.company
-  if (!name) return
-  form.setValue('lead', { id: lead.id, name })
+  if (!found) return
+  const name = nameOfLead(found)
+  form.setValue('lead', { id: lead.id, name, detail: detailOfLead(found) })
   form.setValue('leadText', name)
-  followSubject(form, typeOf(knownTaskTypes(screen), form.getValues('taskTypeId')))
+  followSubject(form, screen)
 }
 
 /** Whether there is such a type, or may be: the list has not come. */
-function fillType(form: DeskForm, screen: Screen, name: string, own: ReadonlySet<string>): boolean {
+function fillType(form: DeskForm, screen: Screen, name: string): boolean {
   const types = knownTaskTypes(screen)
   const type = types && typeNamed(types, name)
-  const before = form.getValues()
-  if (type && before.taskTypeId !== type.id) {
-    const { duration, endDate, endTime, endRepeat, reminderMinutes } = before
-    const isLengthOwn = membersOf.duration.some((member) => own.has(member))
-    chooseType(form, type)
-    form.setValues({
-      ...form.getValues(),
-      ...(isLengthOwn ? { duration, endDate, endTime, endRepeat } : {}),
-      ...(own.has('reminderMinutes') ? { reminderMinutes } : {}),
-    })
-  }
+  if (type && form.getValues('taskTypeId') !== type.id) chooseType(form, type)
   return types === null || Boolean(type)
 }
 
@@ -130,14 +122,12 @@ function people({ ownerText, lead }: Partial<FormValues>, before: FormValues): P
 function emptied({
   owner,
   lead,
-  subject,
   description,
   location,
 }: PrefillValues): Partial<FormValues> {
   return {
     ...(owner === '' ? { owner: null, ownerText: '' } : {}),
     ...(lead === '' ? { lead: null, leadText: '' } : {}),
-    ...(subject === '' ? { subject: '', subjectIsOwn: false } : {}),
     ...(description === '' ? { description: '' } : {}),
     ...(location === '' ? { location: '' } : {}),
   }

@@ -1,14 +1,14 @@
 import type { PrefillField } from '#contract/host-messages.ts'
-import { idOf } from '../form/form-parts.ts'
+import { idOf } from '../form/screen.ts'
 
-const end = [idOf('endDate'), idOf('endTime'), idOf('duration')]
+const end = [idOf('endText'), idOf('duration')]
 
 /** The controls behind each field that a portal can lock. Which of two equal hours is meant, only the rep can say. */
 const controls: Readonly<Record<PrefillField, readonly string[]>> = {
   type: [idOf('taskTypeId')],
   owner: [idOf('owner')],
   lead: [idOf('lead')],
-  start: [idOf('date'), idOf('startTime'), 'field-noFixedTime'],
+  start: [idOf('date'), idOf('startTime'), idOf('noFixedTime')],
   end,
   duration: end,
   subject: [idOf('subject')],

@@ -1,7 +1,6 @@
 import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import { isFormFree } from '../booking/booking-state.ts'
-import type { DeskForm } from '../form/form-parts.ts'
-import type { Screen } from '../form/screen.ts'
+import type { DeskForm, Screen } from '../form/screen.ts'
 import { fill, type FindOwner, isField, membersOf, nameWhoIsMeant } from './fill.ts'
 import { controlsOf } from './lockable.ts'
 import type { PortalStateStore } from './portal-state.ts'
@@ -53,7 +52,7 @@ export function createPortalFields(
       const fields = names(given).filter(mayFill)
       const values = Object.fromEntries(fields.map((field) => [field, given[field]]))
       for (const field of fields) unusable.delete(field)
-      for (const field of fill(form, screen, values, own)) unusable.add(field)
+      for (const field of fill(form, screen, values)) unusable.add(field)
       void nameWhoIsMeant(form, screen, findOwner)
     }
     portal.set({ locked: controlsOf(names(given).filter(isLocked)) })

@@ -1,4 +1,4 @@
-import styles from '../booking/outcome.module.css'
+import styles from '../outcome/outcome.module.css'
 import { portal as words } from '../words/en/portal.ts'
 
 /** What a portal does wrong with the page. Said above the page, and without React, which need not come along here. */

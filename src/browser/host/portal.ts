@@ -5,11 +5,10 @@ import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
 import { isLocale } from '#time/format.ts'
 import type { BearerHolder } from '../api/bearer.ts'
 import { call, type CallDeps } from '../api/call.ts'
-import { loadOwners } from '../api/owner-search.ts'
+import { ownersQuery } from '../api/people.ts'
 import { sessionQuery } from '../api/queries.ts'
-import { isFilled } from '../booking/beginning.ts'
-import type { DeskForm } from '../form/form-parts.ts'
-import { knownTaskTypes, type Screen } from '../form/screen.ts'
+import { type DeskForm, knownTaskTypes, type Screen } from '../form/screen.ts'
+import { isMember } from '../booking/form-values.ts'
 import { newsOf } from './booking-news.ts'
 import { focusEdge, watchEscape, watchTabOut } from './frame-edges.ts'
 import { createFrameHeight } from './frame-height.ts'
@@ -51,10 +50,10 @@ export function openPortal(portal: PortalDeps): PortalFields {
   }
   const findOwner = async (text: string) => {
     const query = emailPattern.test(text) ? text : ''
-    const found = await loadOwners(deps, query, AbortSignal.timeout(timeoutMs)).catch(() => null)
+    const found = await desk.queries.ensureQueryData(ownersQuery(desk.api, query)).catch(() => null)
     const isMeant = ({ id, email }: Owner) =>
       id === text || email.toLowerCase() === text.toLowerCase()
-    return found?.rows.find(isMeant) ?? null
+    return found?.owners.find(isMeant) ?? null
   }
   const addressed = PrefillValues.safeParse(Object.fromEntries(address))
   const fields = createPortalFields(
@@ -205,9 +204,10 @@ function membersOfTheRep({
   screen,
   typed,
 }: Pick<PortalDeps, 'form' | 'screen' | 'typed'>): ReadonlySet<string> {
-  if (screen.desk.drafts.read().values === null) return typed
-  const filled = Object.entries(form.getValues()).filter(([, value]) => isFilled(value))
-  return new Set(filled.map(([member]) => member))
+  const own = Object.keys(form.getValues()).filter(
+    (member) => isMember(member) && form.getFieldState(member).isDirty,
+  )
+  return new Set([...typed, ...(screen.desk.drafts.read().values === null ? [] : own)])
 }
 
 /** Tells how tall the content is, by the content: what the frame measures would answer to itself. */

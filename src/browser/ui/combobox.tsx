@@ -1,16 +1,18 @@
 import {
   type KeyboardEvent,
   type ReactNode,
+  use,
   useEffect,
   useEffectEvent,
   useId,
   useRef,
   useState,
 } from 'react'
-import type { UseFormRegisterReturn } from 'react-hook-form'
-import { form } from '../words/en/form.ts'
+import { form as words } from '../words/en/form.ts'
 import styles from './combobox.module.css'
 import { Field } from './field.tsx'
+import { FormLock } from './locks.ts'
+import { usePopup } from './popup.ts'
 
 /** A row that can be picked. */
 export interface Choice {
@@ -22,77 +24,90 @@ export interface Choice {
   heading?: string
 }
 
+/** Who was picked: the input then shows the name, with this beside it. */
+export interface Token {
+  initials: string
+  detail: string
+}
+
 interface ComboboxProps {
   label: string
   id: string
-  hint: string
+  name: string
+  placeholder: string
   error: string | undefined
-  isRequired?: boolean
-  /** The input belongs to the browser, so that what is typed before React has come stays. */
-  input: UseFormRegisterReturn
+  isOptional?: boolean
+  value: string
+  token: Token | null
   choices: readonly Choice[]
-  /** No further choice is on its way: Enter takes the only one. */
+  /** The choices answer what stands in the input; no further one is on its way. */
   isComplete: boolean
   /** Stands in the list where there is nothing to pick, and is announced. */
   status: ReactNode
   onText: (text: string) => void
   onPick: (key: string) => void
-  onOpen: (text: string) => void
+  onOpen: () => void
 }
 
-/** About as many rows as one can see; more are drawn as somebody goes on. */
+/** About as many rows as fit into the list; more are drawn as somebody scrolls or moves on. */
 const rowsAtOnce = 12
 
 /**
  * An editable combobox with a list (WAI-ARIA APG, combobox pattern, list autocomplete with manual selection): the focus
- * stays in the input, arrows move through the list, Enter or Tab picks, Escape closes, and once more empties.
+ * stays in the input, arrows move through the list, Enter or Tab picks, Escape closes the list, a second Escape empties
+ * the input. A search with one answer needs no pick: Tab, Enter or leaving the field takes it.
  */
 export function Combobox(props: ComboboxProps) {
-  const { label, id, choices, onText, onPick, onOpen } = props
+  const { label, id, value, token, choices, isComplete, onText, onPick } = props
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  const [isOpen, setIsOpen] = useState(false)
-  // By its key: rows that arrive must not put another one under somebody's finger.
+  const isFormLocked = use(FormLock)
+  const [isWanted, setIsWanted] = useState(false)
+  const isOpen = isWanted && !isFormLocked
+  // The active row is known by its key: rows that arrive must not put another one under the rep's finger.
   const [activeKey, setActiveKey] = useState<string | null>(null)
   const [drawn, setDrawn] = useState(rowsAtOnce)
+  // Enter came before the answer did. It counts when the answer is there.
+  const [isEnterDue, setIsEnterDue] = useState(false)
   const active = isOpen ? choices.findIndex(({ key }) => key === activeKey) : -1
   const activeChoice = choices[active]
+  const isSearch = token === null && value.trim() !== ''
+  const only = isSearch && isComplete && choices.length === 1 ? choices[0] : undefined
+  const popup = usePopup(isOpen)
 
-  // The input, which was there before React: somebody may have clicked it, or be typing into it already.
-  const takeOver = useEffectEvent(() => {
-    const box = input.current
-    if (!box || box !== document.activeElement) return
-    if (box.value === '') open('')
-    else type(box.value)
-  })
-  useEffect(() => takeOver(), [])
+  // The focus, which the input may have had before React came.
+  useEffect(() => {
+    const element = input.current
+    if (element && element === document.activeElement) setIsWanted(true)
+  }, [])
 
   // The list's scroll position follows the active row.
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
 
+  // The answer, which comes from the BFF after the rep pressed Enter.
+  const takeEnter = useEffectEvent(() => {
+    setIsEnterDue(false)
+    if (only) pick(only.key)
+    else setActiveKey(choices[0]?.key ?? null)
+  })
+  useEffect(() => {
+    if (isEnterDue && isComplete) takeEnter()
+  }, [isEnterDue, isComplete])
+
   function show() {
-    setIsOpen(true)
+    if (!isWanted) props.onOpen()
+    setIsWanted(true)
     setActiveKey(null)
     setDrawn(rowsAtOnce)
   }
 
-  function open(text: string) {
-    if (isOpen) return
-    onOpen(text)
-    show()
-  }
-
   function close() {
-    setIsOpen(false)
+    setIsWanted(false)
     setActiveKey(null)
-  }
-
-  function type(text: string) {
-    onText(text)
-    show()
+    setIsEnterDue(false)
   }
 
   function pick(key: string) {
@@ -106,13 +121,13 @@ export function Combobox(props: ComboboxProps) {
     tellOfChange()
   }
 
-  /** What is picked or emptied is heard of like what is typed, wherever the page listens for the browser's own event. */
+  /** A pick sends the browser's own input event, as typing does, for what listens to the page as a whole. */
   function tellOfChange() {
     input.current?.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
   function move(to: number) {
-    open(input.current?.value ?? '')
+    if (!isOpen) show()
     if (choices.length === 0) return
     const next = (to + choices.length) % choices.length
     setDrawn((count) => Math.max(count, next + rowsAtOnce))
@@ -120,7 +135,9 @@ export function Combobox(props: ComboboxProps) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing) return
+    // Enter that confirms an input method's word picks nothing. Safari sends it after the composition, with code 229.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const isSubmit = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
     switch (event.key) {
       case 'ArrowDown':
         event.preventDefault()
@@ -131,77 +148,95 @@ export function Combobox(props: ComboboxProps) {
         move(active < 0 ? -1 : active - 1)
         break
       case 'Enter':
-        if (event.ctrlKey || event.metaKey) return
-        if (isOpen) event.preventDefault()
         if (activeChoice) pick(activeChoice.key)
-        else if (isOpen && props.isComplete && choices.length === 1 && choices[0]) {
-          pick(choices[0].key)
-        }
+        else if (only) pick(only.key)
+        else if (isOpen && isSearch && !isComplete && !isSubmit) setIsEnterDue(true)
+        if (isOpen && !isSubmit) event.preventDefault()
         break
       case 'Tab':
         if (activeChoice) pick(activeChoice.key)
         break
       case 'Escape':
         if (isOpen) close()
-        else if (input.current?.value) clear()
+        else if (value !== '') clear()
         else return
         event.preventDefault()
         break
     }
   }
 
-  const { ref, name, onBlur } = props.input
   return (
-    <Field
-      label={label}
-      id={id}
-      hint={props.hint}
-      error={props.error}
-      isRequired={props.isRequired ?? false}
-    >
+    <Field label={label} id={id} error={props.error} isOptional={props.isOptional ?? false}>
       {(control) => (
-        <div className={styles.box}>
-          <input
-            {...control}
-            name={name}
-            ref={(element) => {
-              ref(element)
-              input.current = element
-            }}
-            type="text"
-            role="combobox"
-            autoComplete="off"
-            spellCheck={false}
-            // Not shown; where it would be, there is nothing to clear.
-            placeholder=" "
-            aria-autocomplete="list"
-            aria-expanded={isOpen}
-            aria-controls={listId}
-            aria-activedescendant={activeChoice && `${listId}-${activeChoice.key}`}
-            onChange={(event) => type(event.target.value)}
-            onClick={(event) => {
-              if (!control.readOnly) open(event.currentTarget.value)
-            }}
-            onKeyDown={control.readOnly ? undefined : onKeyDown}
-            onBlur={(event) => {
-              void onBlur(event)
-              close()
-            }}
-          />
-          <button
-            type="button"
-            className={styles.clear}
-            hidden={control.readOnly}
-            aria-label={form.clear(label)}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => {
-              clear()
-              input.current?.focus()
-            }}
-          >
-            ×
-          </button>
+        <div ref={popup.anchor} className={styles.box} data-chosen={token !== null}>
+          {token !== null && (
+            <span className={styles.avatar} aria-hidden="true" key={token.initials}>
+              {token.initials}
+            </span>
+          )}
+          <span className={styles.who}>
+            <input
+              {...control}
+              className={styles.input}
+              name={props.name}
+              value={value}
+              ref={input}
+              type="text"
+              role="combobox"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder={props.placeholder}
+              aria-autocomplete="list"
+              aria-expanded={isOpen}
+              aria-controls={listId}
+              aria-activedescendant={activeChoice && `${listId}-${activeChoice.key}`}
+              onChange={(event) => {
+                setIsEnterDue(false)
+                onText(event.target.value)
+                // What a browser fills in by itself opens no list.
+                if (event.target === document.activeElement) show()
+              }}
+              onFocus={(event) => {
+                // Typing then replaces the name instead of continuing it.
+                if (token !== null) event.currentTarget.select()
+              }}
+              onClick={(event) => {
+                if (control.readOnly) return
+                if (token !== null) event.currentTarget.select()
+                show()
+              }}
+              onKeyDown={control.readOnly ? undefined : onKeyDown}
+              onBlur={() => {
+                if (only && !control.readOnly) pick(only.key)
+                close()
+              }}
+            />
+            {token !== null && token.detail !== '' && (
+              <small className={styles.detail} dir="auto" key={token.detail}>
+                {token.detail}
+              </small>
+            )}
+          </span>
+          {value !== '' && !control.readOnly && (
+            <button
+              type="button"
+              className={styles.clear}
+              tabIndex={-1}
+              aria-label={words.clear(label)}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => {
+                clear()
+                input.current?.focus()
+              }}
+            >
+              <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d="M4 4l8 8M12 4l-8 8" />
+              </svg>
+            </button>
+          )}
           <div
+            ref={popup.popup}
+            popover="manual"
             className={styles.popup}
             hidden={!isOpen}
             onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
@@ -225,7 +260,7 @@ export function Combobox(props: ComboboxProps) {
             {isOpen && choices.length === 0 && <p className={styles.status}>{props.status}</p>}
           </div>
           <output className="visually-hidden">
-            {isOpen && (choices.length > 0 ? form.results(choices.length) : props.status)}
+            {isOpen && (choices.length > 0 ? words.results(choices.length) : props.status)}
           </output>
         </div>
       )}
@@ -263,7 +298,7 @@ function Option({ id, choice, isActive, place, count, onPick }: OptionProps) {
         </span>
       )}
       <span dir="auto">{choice.label}</span>
-      {choice.detail !== undefined && (
+      {choice.detail !== undefined && choice.detail !== '' && (
         <span className={styles.detail} dir="auto">
           {choice.detail}
         </span>

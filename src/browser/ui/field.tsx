@@ -21,14 +21,17 @@ interface FieldProps {
   hint?: string | undefined
   error: string | undefined
   isRequired?: boolean
+  isOptional?: boolean
   children: (control: ControlAttributes) => ReactNode
 }
 
 /**
  * One field: its label, hint and error are tied to the control by construction (WCAG 2.2, 1.3.1, 3.3.1 and 3.3.2), so
- * that no form can forget it. The error takes the hint's place, and is read together with the control.
+ * that no form can forget it. The error takes the hint's place and is read together with the control. A note is keyed by its
+ * text: a browser's translation replaces text nodes, which React could then no longer change.
  */
-export function Field({ label, id, hint, error, isRequired = false, children }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { label, id, hint, error, isRequired = false, isOptional = false, children } = props
   const ownId = useId()
   const controlId = id ?? ownId
   const noteId = `${controlId}-note`
@@ -38,7 +41,8 @@ export function Field({ label, id, hint, error, isRequired = false, children }: 
     <div className={styles.field}>
       <label className={styles.label} htmlFor={controlId}>
         {label}
-        {isRequired && <span className={styles.required}> ({form.required})</span>}
+        {isRequired && <span className={styles.required}> {form.required}</span>}
+        {isOptional && <span className={styles.required}> {form.optional}</span>}
       </label>
       {children({
         id: controlId,
@@ -50,7 +54,7 @@ export function Field({ label, id, hint, error, isRequired = false, children }: 
       })}
       {note !== undefined && (
         <span id={noteId} className={error === undefined ? styles.hint : styles.error}>
-          {note}
+          <span key={note}>{note}</span>
         </span>
       )}
     </div>
@@ -93,7 +97,7 @@ export function CheckField({
       </label>
       {error !== undefined && (
         <span id={`${id}-note`} className={styles.error}>
-          {error}
+          <span key={error}>{error}</span>
         </span>
       )}
     </div>

@@ -6,10 +6,14 @@ export const outcomes = {
     stop: 'Stop trying',
   },
   trouble: {
-    unreachable: 'The desk does not answer. We keep trying; nothing is booked twice.',
-    unchecked: 'We could not check your booking. We keep trying; nothing is booked twice.',
+    unreachable: 'We cannot reach the server. We keep trying, and nothing is booked twice.',
+    unchecked: 'We could not check your booking. We keep trying, and nothing is booked twice.',
     'signed-out':
-      'We could not check your booking: your sign-in has expired. Sign in, and we go on from here; nothing is booked twice.',
+      'We could not check your booking: your sign-in has expired. Sign in and we go on from here. Nothing is booked twice.',
+  },
+  /** A booking was sent, and nothing says yet whether it exists. */
+  unchecked: {
+    title: 'We could not check your booking',
   },
   waiting: {
     title: { busy: 'LeadSquared is busy', unreachable: 'LeadSquared cannot be reached' },
@@ -18,49 +22,50 @@ export const outcomes = {
         ? `You are next, about ${seconds(aboutSeconds)}.`
         : `You are ${ordinal(position)}, about ${seconds(aboutSeconds)}.`,
     calm: {
-      busy: 'Nothing is lost: your booking goes out by itself when its turn comes.',
-      unreachable: 'We keep trying; nothing was sent yet, and you may withdraw.',
+      busy: 'Nothing is lost. Your booking is sent when its turn comes.',
+      unreachable: 'We keep trying. Nothing was sent yet, so you can still withdraw.',
     },
     withdraw: 'Withdraw',
     withdrawing: 'Withdrawing…',
   },
   unconfirmed: {
     title: 'LeadSquared has not answered yet',
-    what: "We are checking the owner's calendar; you can close this page.",
-    calm: 'Do not book it again: as soon as we know, the receipt or "not booked" appears here, and under Recent bookings.',
+    what: "We are checking the owner's calendar. You can close this page.",
+    calm: 'Do not book it again. As soon as we know, you see it here and under Recent bookings.',
     progress: "Checking the owner's calendar",
     since: (elapsedSeconds: number) => `Checking for ${seconds(elapsedSeconds)}`,
   },
   stopped: {
     title: 'We stopped trying',
-    what: 'We could not learn whether your booking arrived.',
-    next: 'Book asks for the same booking again, and nothing is booked twice. Before you change anything, look under Recent bookings.',
+    what: 'We do not know whether your booking arrived.',
+    next: 'You can press Book again: nothing is booked twice. Before you change anything, look under Recent bookings.',
   },
   notSent: {
     title: 'Your booking never arrived',
-    what: 'The connection was lost before the desk had it. Nothing was booked.',
+    what: 'The connection was lost on the way. Nothing was booked.',
     next: 'What you typed is kept. Press Book to send it now.',
   },
   unknown: {
-    title: 'We cannot see this booking any more',
-    what: 'It was sent, but the desk no longer shows it to you. Perhaps you are signed in as somebody else.',
-    next: "Look under Recent bookings or into the owner's calendar before you book it again.",
+    title: 'We can no longer see this booking',
+    what: 'It was sent, but it is not among your bookings. Perhaps you are signed in as someone else.',
+    next: "Look under Recent bookings or in the owner's calendar before you book again.",
   },
   receipt: {
     title: 'Booked',
-    sandbox: 'This is the sandbox: nothing reached LeadSquared.',
-    taskId: 'Task Id',
-    copy: 'Copy the task Id',
+    sandbox: 'Test mode: nothing was sent to LeadSquared.',
+    taskId: 'Id',
+    copy: 'Copy',
+    sentence: (subject: string, owner: string) => `${subject} is in ${owner}'s calendar.`,
+    ownCalendar: (subject: string) => `${subject} is in the calendar.`,
     copied: 'Copied',
     copyFailed: 'Could not copy. Select the Id and copy it by hand.',
-    what: 'What',
-    owner: 'Whose calendar',
-    lead: 'With',
+    what: 'Type',
+    owner: 'Owner',
+    lead: 'Lead',
     noLead: 'No lead',
     when: 'When',
-    whenUnknown: 'LeadSquared chose the time; we could not read it back. Look into the calendar.',
+    whenUnknown: 'LeadSquared chose the time, and we could not read it. Look in the calendar.',
     yourTime: (zone: string) => `your time, ${zone}`,
-    to: 'to',
     location: 'Location',
     description: 'Description',
     reminder: 'Reminder',
@@ -71,20 +76,20 @@ export const outcomes = {
   },
   repeat: {
     earlier: (when: string, taskId: string) =>
-      `The earlier one was booked at ${when}, task ${taskId}.`,
-    open: 'Whether the earlier one is booked is not known yet; it is under your recent bookings.',
-    again: 'Book it again',
-    keep: 'Leave it at one',
+      `You booked this at ${when}, Id ${taskId}.`,
+    open: 'We do not know yet whether the earlier one is booked. See Recent bookings.',
+    again: 'Book again',
+    keep: 'Keep it',
   },
   refused: {
     retryAfter: (retryAfterSeconds: number) =>
       `It should work again in about ${seconds(retryAfterSeconds)}.`,
-    missing: (label: string) => `The field is “${label}”.`,
+    missing: (label: string) => `It is the field “${label}”.`,
     signIn: 'Sign in',
     windowBlocked: 'The browser did not open the sign-in window.',
     signInElsewhere: 'Sign in in a new tab, then reload this page.',
-    dismiss: 'Close this notice',
-    watched: 'It was begun elsewhere: what stands in the form below is not this booking.',
+    dismiss: 'Close',
+    watched: 'You started it in another tab. The form below is for another booking.',
   },
   recent: {
     title: 'Recent bookings',
@@ -96,13 +101,13 @@ export const outcomes = {
   kept: (isLasting: boolean) =>
     isLasting
       ? 'What you typed is kept.'
-      : 'Your browser keeps nothing for this page: a reload loses what stands here.',
+      : 'Your browser stores nothing for this page, so a reload loses what you typed.',
   stale: {
     title: 'A newer version of this page is here',
     what: 'Reload to use it.',
     reload: 'Reload',
   },
-  offline: 'You are offline. You can go on typing; booking works when the connection is back.',
+  offline: 'You are offline. You can go on typing. Booking works when the connection is back.',
 } as const
 
 function seconds(count: number): string {

@@ -21,9 +21,9 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     mayReload: true,
   },
   'key-missing': {
-    title: 'The booking arrived without its number',
+    title: 'The booking arrived without its key',
     what: nothing,
-    next: 'Something between this page and the desk dropped it. Book again; if it happens again, tell your administrator.',
+    next: 'Something between this page and the server removed it. Book again. If it happens again, tell your administrator.',
   },
   'not-signed-in': {
     title: 'Your sign-in has expired',
@@ -32,12 +32,12 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     mayReload: true,
   },
   'not-allowed': {
-    title: 'You may not book this',
+    title: 'You cannot book this',
     what: nothing,
-    next: 'Choose another owner, or ask your administrator for whom you may book.',
+    next: 'Choose another owner, or ask your administrator who you can book for.',
   },
   'not-found': {
-    title: 'The desk has no such address',
+    title: 'This address does not exist',
     what: nothing,
     next: 'Reload the page.',
     mayReload: true,
@@ -53,13 +53,13 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Choose another time or another owner.',
   },
   'already-booked': {
-    title: 'You asked for the same a short time ago',
+    title: 'You already booked this',
     what: 'It was not booked a second time.',
-    next: 'Do you want it twice?',
+    next: 'Do you want a second one?',
   },
   'not-created': {
     title: 'It was not booked',
-    what: `LeadSquared never answered. We looked into the owner's calendar, and the appointment is not there. ${nothing}`,
+    what: `LeadSquared never answered. We looked in the owner's calendar, and the appointment is not there. ${nothing}`,
     next: 'Press Book to send it again.',
   },
   withdrawn: {
@@ -73,18 +73,18 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Shorten the description and book again.',
   },
   'unsupported-media-type': {
-    title: 'The booking arrived in a form that the desk cannot read',
+    title: 'The server could not read the booking',
     what: nothing,
     next: 'Reload the page. If it happens again, tell your administrator.',
     mayReload: true,
   },
   'key-reused': {
-    title: 'Another booking has the number of this one',
-    what: 'What stands in the form was not booked. An earlier version of it may have been.',
+    title: 'Another booking has the same key',
+    what: 'This form was not booked. An earlier version of it may have been.',
     next: 'Look under Recent bookings first, then press Book.',
   },
   'missing-field': {
-    title: 'A field is missing that this type needs',
+    title: 'This type needs one more field',
     what: nothing,
     next: 'Fill the marked field and book again.',
   },
@@ -99,7 +99,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Choose another owner.',
   },
   'inactive-owner': {
-    title: 'This owner is not active any more',
+    title: 'This owner is no longer active',
     what: nothing,
     next: 'Choose another owner.',
   },
@@ -110,8 +110,8 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   },
   'leadsquared-refused': {
     title: 'LeadSquared refused this booking',
-    what: `${nothing} Its reason is in the log for your administrator.`,
-    next: 'Check the marked fields, if there are any. Otherwise tell your administrator when it happened.',
+    what: `${nothing} Your administrator finds the reason in the log.`,
+    next: 'Check the marked fields, if there are any. If not, tell your administrator when it happened.',
   },
   'too-many-requests': {
     title: 'Too many bookings at once',
@@ -119,18 +119,18 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Wait a moment, then press Book again.',
   },
   internal: {
-    title: 'Something broke on our side',
+    title: 'Something went wrong on our side',
     what: `${nothing} What you typed is kept.`,
     next: 'Press Book again. If it happens again, tell your administrator when it happened.',
   },
   'leadsquared-credentials': {
-    title: 'The desk cannot sign in to LeadSquared',
-    what: `${nothing} It is nothing that you did: LeadSquared refuses the keys of this desk.`,
-    next: 'Your administrator must put that right. What you typed is kept on this page.',
+    title: 'We cannot sign in to LeadSquared',
+    what: `${nothing} It is not your fault: LeadSquared does not accept our keys.`,
+    next: 'Your administrator must fix this. What you typed is kept on this page.',
   },
   'leadsquared-unreachable': {
     title: 'LeadSquared cannot be reached',
-    what: `The booking never got there. ${nothing}`,
+    what: `Your booking never arrived there. ${nothing}`,
     next: 'What you typed is kept. Try again in a minute.',
   },
   'rights-unknown': {
@@ -139,8 +139,8 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'What you typed is kept. Try again in a minute.',
   },
   'leadsquared-busy': {
-    title: 'LeadSquared is too busy at the moment',
-    what: `Your turn did not come in time. ${nothing}`,
+    title: 'LeadSquared is too busy right now',
+    what: `Your turn never came. ${nothing}`,
     next: 'What you typed is kept. Press Book to queue again.',
   },
   stopping: {

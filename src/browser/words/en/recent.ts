@@ -1,10 +1,10 @@
 /** The words of the list of recent bookings, and of the offer to go on with one of another tab. */
 export const recent = {
-  none: 'Nothing was booked from here yet.',
+  none: 'No bookings yet.',
   outcome: {
     booked: 'Booked',
-    waiting: 'Waiting its turn',
-    unconfirmed: 'Being checked',
+    waiting: 'Waiting',
+    unconfirmed: 'Checking',
     refused: 'Not booked',
   },
   with: (lead: string) => `with ${lead}`,

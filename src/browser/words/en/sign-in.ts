@@ -9,16 +9,16 @@ export const signIn: {
   ways: {
     none: { what: 'Nobody has to sign in here.', next: 'Reload the page.' },
     proxy: {
-      what: 'The desk does not know who you are: the portal before it did not say.',
-      next: 'Open the desk from your portal, or sign in to the portal and try again.',
+      what: 'We do not know who you are: your portal did not tell us.',
+      next: 'Open this page from your portal, or sign in to the portal and try again.',
     },
     oidc: {
-      what: 'The desk books in your name, so it has to know who you are.',
-      next: 'The sign-in opens in a window of its own; you come back here.',
+      what: 'You book in your own name, so we have to know who you are.',
+      next: 'The sign-in opens in a separate window. After that you are back here.',
     },
     portal: {
       what: 'The portal around this page signs you in.',
-      next: 'If nothing happens, open the desk from your portal again.',
+      next: 'If nothing happens, open this page from your portal again.',
     },
   },
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import styles from './outcome.module.css'
-import { useIsOnline } from './page-events.ts'
+import { useIsOnline } from '../booking/page-events.ts'
 
 /** Another build is served than when this page was opened. */
 export function StaleBuildNotice({ session, isLasting }: { session: Session; isLasting: boolean }) {

@@ -5,8 +5,8 @@ import { format, formatRange } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
 import { problems } from '../words/en/problems.ts'
 import { recent as words, unfinished } from '../words/en/recent.ts'
-import { isFormFree } from './booking-state.ts'
-import type { Desk } from './desk.ts'
+import { isFormFree } from '../booking/booking-state.ts'
+import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
 
 export interface RecentListProps {

@@ -15,38 +15,44 @@ interface ReceiptProps {
   session: Session | null
   zone: Zone
   locale: string
+  /** Company and phone of the lead, where this tab chose it. */
+  leadDetail: string
   onAnother: () => void
 }
 
 /** The task exists: its Id, what was booked for whom, and when, as LeadSquared has it. */
-export function Receipt({ booked, session, zone, locale, onAnother }: ReceiptProps) {
+export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }: ReceiptProps) {
   const { taskId, appointment } = booked
   const { owner, lead, location, description, reminderMinutes } = appointment
   return (
     <section className={styles.receipt} aria-labelledby="receipt-title">
       <h2 id="receipt-title" className={styles.title} tabIndex={-1} ref={focusOnMount}>
+        <svg className={styles.tick} viewBox="0 0 20 20" aria-hidden="true">
+          <circle cx="10" cy="10" r="10" />
+          <path d="M5.8 10.3l2.8 2.8 5.6-6" />
+        </svg>
         {words.title}
       </h2>
-      {session?.mode === 'sandbox' && <p className={styles.sandbox}>{words.sandbox}</p>}
-      <p className={styles.taskId}>
-        <span className={styles.quiet}>{words.taskId}</span>
-        <code>{taskId}</code>
-        <CopyButton text={taskId} label={words.copy} />
+      <p className={styles.lead}>
+        {owner.name === null
+          ? words.ownCalendar(appointment.subject)
+          : words.sentence(appointment.subject, owner.name)}
       </p>
+      <p className={styles.when}>
+        <When appointment={appointment} zone={zone} locale={locale} />
+      </p>
+      {session?.mode === 'sandbox' && <p className={styles.sandbox}>{words.sandbox}</p>}
       <dl className={styles.facts}>
-        <Fact name={words.what}>
-          <strong>{appointment.subject}</strong>
-          <span className={styles.quiet}>{appointment.taskType.name.trim()}</span>
-        </Fact>
+        <Fact name={words.what}>{appointment.taskType.name.trim()}</Fact>
         <Fact name={words.owner}>
           {owner.name ?? owner.email ?? owner.id}
           {owner.name !== null && owner.email !== null && (
             <span className={styles.quiet}>{owner.email}</span>
           )}
         </Fact>
-        <Fact name={words.lead}>{lead === null ? words.noLead : (lead.name ?? lead.id)}</Fact>
-        <Fact name={words.when}>
-          <When appointment={appointment} zone={zone} locale={locale} />
+        <Fact name={words.lead}>
+          {lead === null ? words.noLead : (lead.name ?? lead.id)}
+          {leadDetail !== '' && <span className={styles.quiet}>{leadDetail}</span>}
         </Fact>
         {location !== null && location !== '' && <Fact name={words.location}>{location}</Fact>}
         {description !== '' && (
@@ -61,7 +67,12 @@ export function Receipt({ booked, session, zone, locale, onAnother }: ReceiptPro
         )}
       </dl>
       {appointment.notifyOwner && <p className={styles.quiet}>{words.notified}</p>}
-      <div className={styles.actions}>
+      <div className={styles.receiptFoot}>
+        <span className={styles.taskId}>
+          <span>{words.taskId}</span>
+          <code>{taskId}</code>
+          <CopyButton text={taskId} label={words.copy} />
+        </span>
         <button type="button" className="primary" onClick={onAnother}>
           {words.another}
         </button>
@@ -94,7 +105,7 @@ function When({
   if (start === null || end === null) return <>{words.whenUnknown}</>
   return (
     <>
-      {formatRange(start, end, zone, locale)}
+      <strong>{formatRange(start, end, zone, locale)}</strong>
       <span className={styles.quiet}>{words.yourTime(formatZone(zone, start, locale))}</span>
       <span className={styles.quiet}>{formatUtcRange(start, end, locale)}</span>
     </>

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
-import type { BookingState, Pending } from './booking-state.ts'
-import type { Desk } from './desk.ts'
+import type { BookingState, Pending } from '../booking/booking-state.ts'
+import type { Desk } from '../booking/desk.ts'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
@@ -23,11 +23,12 @@ export function SendingPanel({
   onStop,
 }: PendingProps<'sending'> & { onStop: () => void }) {
   const { isKnown } = state.attempt
+  const title = isKnown ? outcomes.sending.lookingUp : outcomes.sending.title
   const isFirstTry = state.next === 'book' && state.failures === 0
   if (isFirstTry) return null
   return (
     <Panel
-      title={isKnown ? outcomes.sending.lookingUp : outcomes.sending.title}
+      title={state.turnedAway ? outcomes.unchecked.title : title}
       desk={desk}
       session={session}
       trouble={state.trouble}
@@ -123,7 +124,11 @@ function Panel({ title, trouble, desk, session, actions, children }: PanelProps)
         {title}
       </h2>
       {children}
-      {trouble !== null && <p className={styles.trouble}>{outcomes.trouble[trouble]}</p>}
+      {trouble !== null && (
+        <p className={styles.trouble} key={trouble}>
+          {outcomes.trouble[trouble]}
+        </p>
+      )}
       {trouble === 'signed-out' && (
         <>
           {!desk.isLasting() && <p>{outcomes.kept(false)}</p>}

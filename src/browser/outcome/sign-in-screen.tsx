@@ -1,10 +1,10 @@
 import type { Session } from '#contract/session.ts'
 import type { Desk } from '../booking/desk.ts'
-import styles from '../booking/outcome.module.css'
-import { SignInAgain } from '../booking/sign-in-again.tsx'
 import { signIn as words } from '../words/en/sign-in.ts'
+import styles from './outcome.module.css'
+import { SignInAgain } from './sign-in-again.tsx'
 
-/** In place of the form, until somebody is signed in: who signs people in here, and how to begin. */
+/** In place of the form until somebody is signed in: who signs people in here, and how to begin. */
 export function SignInScreen({ desk, session }: { desk: Desk; session: Session }) {
   const { what, next } = words.ways[session.signIn]
   return (

@@ -5,29 +5,34 @@ import { format } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { problems } from '../words/en/problems.ts'
-import type { Booking } from './booking.ts'
-import type { Desk } from './desk.ts'
+import type { Booking } from '../booking/booking.ts'
+import type { Desk } from '../booking/desk.ts'
+import { FaultLinks } from '../form/foot.tsx'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
 
 interface RefusedNoticeProps {
-  desk: Pick<Desk, 'signedIn' | 'isLasting'> & { booking: Pick<Booking, 'bookAnyway' | 'dismiss'> }
+  desk: Pick<Desk, 'signedIn' | 'isLasting'> & { booking: Pick<Booking, 'dismiss'> }
   problem: Problem
   /** The form holds something else than what was refused. */
   isWatched: boolean
   session: Session | null
   zone: Zone
   locale: string
-  children?: ReactNode
+  /** The rep wants it a second time. */
+  onAgain: () => void
 }
 
 /** Nothing was booked: what happened, and what to do. LeadSquared's own words are not in it; the log has them. */
 export function RefusedNotice(props: RefusedNoticeProps) {
-  const { desk, problem, isWatched, session, children, ...place } = props
+  const { desk, problem, isWatched, session, onAgain, ...place } = props
   const { title, what, next, mayReload } = problems[problem.code]
   const { label, retryAfterSeconds } = problem.params ?? {}
-  const { booking } = desk
+  const close = () => {
+    desk.booking.dismiss()
+    document.getElementById('book')?.focus()
+  }
   return (
     <Notice
       title={title}
@@ -39,15 +44,15 @@ export function RefusedNotice(props: RefusedNoticeProps) {
       <p>{isWatched ? outcomes.refused.watched : next}</p>
       {mayReload && <p>{outcomes.kept(desk.isLasting())}</p>}
       {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
-      {children}
+      {!isWatched && <FaultLinks />}
       <div className={styles.actions}>
         {problem.code === 'not-signed-in' && <SignInAgain desk={desk} session={session} />}
         {problem.code === 'already-booked' && !isWatched && (
-          <button type="button" className={styles.button} onClick={booking.bookAnyway}>
+          <button type="button" className={styles.button} onClick={onAgain}>
             {outcomes.repeat.again}
           </button>
         )}
-        <button type="button" className={styles.button} onClick={booking.dismiss}>
+        <button type="button" className={styles.button} onClick={close}>
           {problem.code === 'already-booked' ? outcomes.repeat.keep : outcomes.refused.dismiss}
         </button>
       </div>
@@ -67,7 +72,14 @@ export function ClosableNotice({ words, booking }: ClosableNoticeProps) {
       <p>{words.what}</p>
       <p>{words.next}</p>
       <div className={styles.actions}>
-        <button type="button" className={styles.button} onClick={booking.dismiss}>
+        <button
+          type="button"
+          className={styles.button}
+          onClick={() => {
+            booking.dismiss()
+            document.getElementById('book')?.focus()
+          }}
+        >
           {outcomes.refused.dismiss}
         </button>
       </div>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
 
 interface SignInAgainProps {

@@ -3,7 +3,7 @@ import { useState, useSyncExternalStore } from 'react'
 import type { AttemptList } from '#contract/appointment.ts'
 import { attemptsQuery } from '../api/queries.ts'
 import { unfinished as words } from '../words/en/recent.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
 
 const lookAgainMs = 5000

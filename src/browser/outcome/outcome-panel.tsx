@@ -1,43 +1,42 @@
-import type { ReactNode } from 'react'
 import { useSyncExternalStore } from 'react'
+import { useWatch } from 'react-hook-form'
 import type { Session } from '#contract/session.ts'
-import type { Zone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'
-import { type BookingState, isPending, isWatched } from './booking-state.ts'
-import type { Desk } from './desk.ts'
+import { type BookingState, isPending, isWatched } from '../booking/booking-state.ts'
+import { useDeskForm, useScreen } from '../form/screen.ts'
 import { ClosableNotice, RefusedNotice } from './notices.tsx'
-import { useWakeUps } from './page-events.ts'
+import { useWakeUps } from '../booking/page-events.ts'
 import { SendingPanel, UnconfirmedPanel, WaitingPanel } from './pending-panels.tsx'
 import { Receipt } from './receipt.tsx'
 
 export interface OutcomePanelProps {
-  desk: Desk
   /** Null until it is known. */
   session: Session | null
-  /** In which times are shown. */
-  zone: Zone
-  locale: string
   /** The rep wants to book something else; the booking has been left behind already. */
   onAnother: () => void
-  /** Stands in a refusal's notice: links to the fields that it marked. */
-  children?: ReactNode
+  /** The rep wants an equal appointment a second time. */
+  onAgain: () => void
 }
 
 /** What became of the booking of this tab. It stays on the page, so that every change is announced. */
 export function OutcomePanel(props: OutcomePanelProps) {
-  const { booking } = props.desk
+  const { booking } = useScreen().desk
   const state = useSyncExternalStore(booking.subscribe, booking.state, booking.state)
   useWakeUps(booking)
   return (
     <>
-      <output className="visually-hidden">{announcement(state)}</output>
+      <output className="visually-hidden">
+        <span key={announcement(state)}>{announcement(state)}</span>
+      </output>
       <Phase {...props} state={state} />
     </>
   )
 }
 
 function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState }) {
-  const { booking } = props.desk
+  const { desk, zone, locale } = useScreen()
+  const lead = useWatch({ control: useDeskForm().control, name: 'lead' })
+  const { booking } = desk
   const onAnother = () => {
     const isFormOfAnother = isWatched(state)
     booking.another()
@@ -50,7 +49,7 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
       return (
         <SendingPanel
           state={state}
-          desk={props.desk}
+          desk={desk}
           session={props.session}
           onAnother={onAnother}
           onStop={booking.stop}
@@ -60,7 +59,7 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
       return (
         <WaitingPanel
           state={state}
-          desk={props.desk}
+          desk={desk}
           session={props.session}
           onAnother={onAnother}
           onWithdraw={booking.withdraw}
@@ -70,18 +69,31 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
       return (
         <UnconfirmedPanel
           state={state}
-          desk={props.desk}
+          desk={desk}
           session={props.session}
           onAnother={onAnother}
         />
       )
     case 'booked':
-      return <Receipt {...props} booked={state.booked} onAnother={onAnother} />
+      return (
+        <Receipt
+          booked={state.booked}
+          session={props.session}
+          zone={zone}
+          locale={locale}
+          leadDetail={lead?.id === state.booked.appointment.lead?.id ? (lead?.detail ?? '') : ''}
+          onAnother={onAnother}
+        />
+      )
     case 'refused':
       return (
         <RefusedNotice
-          {...props}
           key={state.attempt.sinceMs}
+          desk={desk}
+          session={props.session}
+          zone={zone}
+          locale={locale}
+          onAgain={props.onAgain}
           problem={state.problem}
           isWatched={isWatched(state)}
         />

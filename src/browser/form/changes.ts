@@ -1,0 +1,153 @@
+import type { Lead } from '#contract/lead.ts'
+import type { Owner } from '#contract/owner.ts'
+import type { TaskType } from '#contract/task-type.ts'
+import { civilAt, type Instant, minutesBetween } from '#time/zoned.ts'
+import { startAt } from '../booking/beginning.ts'
+import type { FormValues } from '../booking/form-values.ts'
+import { readTimes, typedStart } from '../booking/times.ts'
+import { suggestedSubject } from '../booking/to-request.ts'
+import { chosenType, type DeskForm, readingOf, type Screen } from './screen.ts'
+
+/**
+ * Everything that changes several fields at once. A value that the rep gave is dirty in react-hook-form; `suggest` never
+ * overwrites one.
+ */
+
+const byRep = { shouldDirty: true, shouldTouch: true } as const
+
+type SuggestedField = 'duration' | 'reminderMinutes' | 'subject' | 'date' | 'startTime'
+
+/** Gives a field a value that holds until the rep writes another one. */
+export function suggest(form: DeskForm, field: SuggestedField, value: string): void {
+  if (form.getFieldState(field).isDirty) return
+  form.resetField(field, { defaultValue: value, keepTouched: true })
+}
+
+/** Puts a type into the form. Length, reminder and subject follow it where the rep has not set them. */
+export function chooseType(form: DeskForm, type: TaskType): void {
+  form.setValue('taskTypeId', type.id, byRep)
+  form.clearErrors('taskTypeId')
+  suggest(form, 'duration', String(type.defaultDurationMinutes ?? 30))
+  suggest(form, 'reminderMinutes', String(type.reminder.defaultMinutes ?? ''))
+  suggest(form, 'subject', suggestedSubject(type, form.getValues('lead')))
+}
+
+/** Puts an owner into the form, or takes the one out that is there: then `text` is a search. */
+export function chooseOwner(form: DeskForm, owner: Owner | null, text: string): void {
+  const { id, name, email } = owner ?? { id: '', name: '', email: '' }
+  form.setValue('owner', owner && { by: 'id', id, name, email }, byRep)
+  form.setValue('ownerText', text, byRep)
+  clearError(form, 'owner')
+}
+
+/** Puts a lead into the form, or takes the one out that is there: then `text` is a search. */
+export function chooseLead(form: DeskForm, screen: Screen, lead: Lead | null, text: string): void {
+  const name = lead && nameOfLead(lead)
+  const before = form.getValues('lead')
+  const chosen = lead && { id: lead.id, name, detail: detailOfLead(lead) }
+  form.setValue('lead', chosen, byRep)
+  form.setValue('leadText', text, byRep)
+  clearError(form, 'lead')
+  if (before?.id !== lead?.id) followSubject(form, screen)
+}
+
+/** The subject follows the type and the lead until the rep writes one. */
+export function followSubject(form: DeskForm, screen: Screen): void {
+  const type = chosenType(form, screen)
+  if (type !== null) suggest(form, 'subject', suggestedSubject(type, form.getValues('lead')))
+}
+
+/** What a lead is called: the name, or the next best thing that LeadSquared knows. */
+export function nameOfLead(lead: Lead): string {
+  return lead.name ?? lead.email ?? lead.phone ?? lead.company ?? lead.id
+}
+
+/** What tells two leads of one name apart. */
+export function detailOfLead(lead: Lead): string {
+  const name = nameOfLead(lead)
+  const details = [lead.company, lead.phone, lead.email].filter(
+    (text) => text !== null && text !== name,
+  )
+  return details.slice(0, 2).join(' · ')
+}
+
+/**
+ * Books these moments instead of what stands in the time fields, as a choice of the rep: a free time, a drag in the
+ * owner's day, an answer to a change of the clocks.
+ */
+export function setTimes(form: DeskForm, { zone }: Pick<Screen, 'zone'>, start: Instant, end: Instant): void {
+  setMembers(form, { ...startAt(start, zone), duration: String(minutesBetween(start, end)) })
+  // A time that comes twice stands for the moment that was chosen.
+  const times = readTimes(form.getValues(), { now: start })
+  if (times.kind === 'faulty') {
+    const earlier = readTimes({ ...form.getValues(), startRepeat: 'earlier' }, { now: start })
+    const isEarlier = earlier.kind === 'range' && earlier.start === start
+    form.setValue('startRepeat', isEarlier ? 'earlier' : 'later', byRep)
+  }
+}
+
+/** Moves the suggested start. It does nothing once the rep has touched the time. */
+export function suggestStart(form: DeskForm, { zone }: Pick<Screen, 'zone'>, start: Instant): void {
+  const isOwn = (['date', 'startTime'] as const).some((name) => {
+    const { isDirty, isTouched } = form.getFieldState(name)
+    return isDirty || isTouched
+  })
+  if (isOwn) return
+  const { date, time } = civilAt(start, zone)
+  suggest(form, 'date', date)
+  suggest(form, 'startTime', time)
+}
+
+/** Sets the length; the end follows. */
+export function setDuration(form: DeskForm, minutes: number): void {
+  setMembers(form, { duration: String(minutes) })
+}
+
+/** Writes what was typed into the date and the start as a date and a time, if it can be read. */
+export function commitStart(form: DeskForm, screen: Screen): void {
+  const values = form.getValues()
+  const { date, time } = typedStart(values, readingOf(screen))
+  if (date !== null && date !== values.date) form.setValue('date', date, byRep)
+  if (time !== null && time !== values.startTime) form.setValue('startTime', time, byRep)
+}
+
+/** Turns a typed end into the length, if it can be read. */
+export function commitEnd(form: DeskForm, screen: Screen): void {
+  const values = form.getValues()
+  if (values.endText.trim() === '') {
+    form.setValue('endText', '')
+    return
+  }
+  const times = readTimes(values, readingOf(screen))
+  if (times.kind === 'range') setDuration(form, minutesBetween(times.start, times.end))
+}
+
+/** After the date or the start changed, what was said about the old one no longer counts. */
+export function startChanged(form: DeskForm): void {
+  if (form.getValues('startRepeat') !== '') form.setValue('startRepeat', '')
+  if (form.getValues('pastIsMeant')) form.setValue('pastIsMeant', false)
+  for (const field of ['date', 'startTime', 'startRepeat', 'pastIsMeant', 'endText'] as const) {
+    clearError(form, field)
+  }
+}
+
+/** Takes an error off a field, if there is one. */
+export function clearError(form: DeskForm, field: Parameters<DeskForm['getFieldState']>[0]): void {
+  if (form.getFieldState(field).error) form.clearErrors(field)
+}
+
+function setMembers(
+  form: DeskForm,
+  change: Partial<Pick<FormValues, 'date' | 'startTime' | 'startRepeat' | 'duration'>>,
+): void {
+  const { date, startTime, startRepeat, duration } = change
+  form.setValue('noFixedTime', false, byRep)
+  if (date !== undefined) form.setValue('date', date, byRep)
+  if (startTime !== undefined) form.setValue('startTime', startTime, byRep)
+  startChanged(form)
+  if (startRepeat !== undefined) form.setValue('startRepeat', startRepeat)
+  if (duration !== undefined) form.setValue('duration', duration, byRep)
+  form.setValue('endText', '')
+  clearError(form, 'endText')
+  clearError(form, 'duration')
+}

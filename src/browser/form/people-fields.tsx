@@ -1,0 +1,118 @@
+import { useWatch } from 'react-hook-form'
+import { emailPattern, guidPattern } from '#contract/patterns.ts'
+import { type Found, useLeads, useOwners } from '../api/people.ts'
+import { type Choice, Combobox, type Token } from '../ui/combobox.tsx'
+import { form as words } from '../words/en/form.ts'
+import { chooseLead, chooseOwner, detailOfLead, nameOfLead } from './changes.ts'
+import { idOf, useDeskForm, useFieldError, useScreen } from './screen.ts'
+
+/** The owner: somebody of the list, a typed e-mail or a pasted id. Recently used owners come first. */
+export function OwnerField() {
+  const { desk } = useScreen()
+  const form = useDeskForm()
+  const [text, owner] = useWatch({ control: form.control, name: ['ownerText', 'owner'] })
+  const query = owner === null ? text.trim() : ''
+  const found = useOwners(desk.api, query)
+  const recent = query === '' ? desk.recentOwners.read() : []
+  const others = found.rows.filter(({ id }) => !recent.some((own) => own.id === id))
+  const people = [...recent, ...others]
+  const typed = typedChoice(query)
+  const choices: Choice[] = [
+    ...typed,
+    ...people.map((person, index) => ({
+      key: person.id,
+      label: person.name,
+      detail: person.email,
+      ...headingOf(index, recent.length),
+    })),
+  ]
+  const token: Token | null = owner && {
+    initials: initialsOf(owner.by === 'id' ? (owner.name ?? text) : owner.email),
+    detail: owner.by === 'id' && owner.name !== null ? (owner.email ?? '') : '',
+  }
+  return (
+    <Combobox
+      label={words.owner}
+      id={idOf('owner')}
+      name="ownerText"
+      placeholder={words.ownerPlaceholder}
+      error={useFieldError('owner', words.owner)}
+      value={text}
+      token={token}
+      choices={choices}
+      isComplete={typed.length > 0 || found.isComplete}
+      status={statusOf(found, words.noOwners)}
+      onText={(shown) => chooseOwner(form, null, shown)}
+      onOpen={() => {
+        if (found.hasFailed) found.retry()
+      }}
+      onPick={(key) => {
+        const person = people.find(({ id }) => id === key)
+        if (person) chooseOwner(form, person, person.name)
+      }}
+    />
+  )
+}
+
+/** The lead, if there is one: found by name, e-mail, phone or company, or a pasted lead id. */
+export function LeadField() {
+  const screen = useScreen()
+  const form = useDeskForm()
+  const [text, lead] = useWatch({ control: form.control, name: ['leadText', 'lead'] })
+  const query = lead === null ? text.trim() : ''
+  const found = useLeads(screen.desk.api, query)
+  const choices = found.rows.map((row) => ({
+    key: row.id,
+    label: nameOfLead(row),
+    detail: detailOfLead(row),
+  }))
+  const token = lead && { initials: initialsOf(lead.name ?? ''), detail: lead.detail }
+  return (
+    <Combobox
+      label={words.lead}
+      id={idOf('lead')}
+      name="leadText"
+      placeholder={words.leadPlaceholder}
+      error={useFieldError('lead', words.lead)}
+      isOptional
+      value={text}
+      token={token}
+      choices={choices}
+      isComplete={found.isComplete}
+      status={query === '' ? words.typeToSearch : statusOf(found, words.noLeads)}
+      onText={(typed) => chooseLead(form, screen, null, typed)}
+      onOpen={() => {
+        if (found.hasFailed) found.retry()
+      }}
+      onPick={(key) => {
+        const picked = found.rows.find(({ id }) => id === key)
+        if (picked) chooseLead(form, screen, picked, nameOfLead(picked))
+      }}
+    />
+  )
+}
+
+/** A whole e-mail or id is taken as it stands, whether or not it is in a list (LeadSquared takes either). */
+function typedChoice(text: string): Choice[] {
+  if (emailPattern.test(text)) return [{ key: text, label: words.useEmail(text) }]
+  return guidPattern.test(text) ? [{ key: text, label: words.useId(text) }] : []
+}
+
+/** What stands in place of rows. */
+function statusOf(found: Found<unknown>, nothing: string): string {
+  if (found.hasFailed) return words.searchFailed
+  return found.isComplete ? nothing : words.searching
+}
+
+function headingOf(index: number, recentCount: number): { heading?: string } {
+  if (recentCount === 0) return {}
+  if (index === 0) return { heading: words.recent }
+  return index === recentCount ? { heading: words.everybody } : {}
+}
+
+/** `PN` for Priya Nair; nothing for a name that has no letter. */
+function initialsOf(name: string): string {
+  const parts = name.match(/\p{L}[\p{L}\p{M}]*/gu) ?? []
+  const [first = '', last = ''] = [parts[0], parts.length > 1 ? parts.at(-1) : '']
+  return [...first].slice(0, 1).concat([...last].slice(0, 1)).join('').toUpperCase()
+}

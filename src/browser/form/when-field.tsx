@@ -1,0 +1,266 @@
+import { use } from 'react'
+import { useWatch } from 'react-hook-form'
+import { limits } from '#contract/limits.ts'
+import { addDays, minuteOfDay, parseDurationMinutes, timeOf } from '#time/civil.ts'
+import { format, formatDuration } from '#time/format.ts'
+import { civilAt, type Instant, parseWall, utc } from '#time/zoned.ts'
+import { parseTypedDate, parseTypedTime } from '#time/typed.ts'
+import { type FormValues, isFilled } from '../booking/form-values.ts'
+import { readTimes, typedStart } from '../booking/times.ts'
+import { type ControlAttributes, Field } from '../ui/field.tsx'
+import { Locks } from '../ui/locks.ts'
+import { TypedInput } from '../ui/typed-input.tsx'
+import { form as words } from '../words/en/form.ts'
+import { clearError, commitEnd, commitStart, setDuration, startChanged } from './changes.ts'
+import styles from './form.module.css'
+import {
+  idOf,
+  readingOf,
+  type Screen,
+  useDeskForm,
+  useFieldError,
+  useRegister,
+  useScreen,
+  useTaskTypes,
+  useTimeValues,
+} from './screen.ts'
+import { WhenNotes } from './when-notes.tsx'
+
+const stepMinutes = 15
+
+/** When: the day with arrows, start and end as people type them, and the common lengths. */
+export function WhenField() {
+  const form = useDeskForm()
+  const register = useRegister()
+  const noFixedTime = useWatch({ control: form.control, name: 'noFixedTime' })
+  const isLocked = use(Locks)?.has(idOf('noFixedTime')) ?? false
+  return (
+    <fieldset className={styles.group}>
+      <legend className={styles.legend}>{words.when}</legend>
+      <div className={styles.when}>
+        {!noFixedTime && (
+          <>
+            <DateInput />
+            <div className={styles.fromTo}>
+              <StartInput />
+              <span aria-hidden="true">–</span>
+              <EndInput />
+            </div>
+            <Durations />
+          </>
+        )}
+        <label className={styles.chip}>
+          <input
+            id={idOf('noFixedTime')}
+            type="checkbox"
+            {...register('noFixedTime')}
+            aria-disabled={isLocked ? true : undefined}
+            onClick={isLocked ? (event) => event.preventDefault() : undefined}
+          />
+          <span>{words.noFixedTime}</span>
+        </label>
+      </div>
+      <WhenNotes />
+    </fieldset>
+  )
+}
+
+function DateInput() {
+  const screen = useScreen()
+  const form = useDeskForm()
+  const value = useWatch({ control: form.control, name: 'date' })
+  const isLocked = use(Locks)?.has(idOf('date')) ?? false
+  const { today, shown } = shownDate(value, form.getValues('timeZone'), screen)
+
+  function change(text: string) {
+    form.setValue('date', text, byRep)
+    startChanged(form)
+  }
+
+  function move(days: number) {
+    commitStart(form, screen)
+    const { date } = typedStart(form.getValues(), readingOf(screen))
+    const next = addDays(date ?? today, days)
+    if (next !== null) change(next)
+  }
+
+  return (
+    <div className={styles.date}>
+      <Arrow label={words.dayBefore} isDisabled={isLocked} onClick={() => move(-1)} path="M10 3L5 8l5 5" />
+      <Field label={words.date} id={idOf('date')} error={useFieldError('date', words.date)}>
+        {(control) => (
+          <TypedInput
+            control={withWidth(control, styles.dateInput)}
+            name="date"
+            size={12}
+            value={value}
+            shown={shown}
+            onText={change}
+            onCommit={() => commitStart(form, screen)}
+            onStep={move}
+          />
+        )}
+      </Field>
+      <Arrow label={words.dayAfter} isDisabled={isLocked} onClick={() => move(1)} path="M6 3l5 5-5 5" />
+    </div>
+  )
+}
+
+/** A step by mouse or finger. By keyboard the arrow keys in the date do the same. */
+function Arrow(props: { label: string; isDisabled: boolean; onClick: () => void; path: string }) {
+  return (
+    <button
+      type="button"
+      className={styles.arrow}
+      tabIndex={-1}
+      aria-label={props.label}
+      disabled={props.isDisabled}
+      onClick={props.onClick}
+    >
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d={props.path} />
+      </svg>
+    </button>
+  )
+}
+
+function StartInput() {
+  const screen = useScreen()
+  const form = useDeskForm()
+  const value = useWatch({ control: form.control, name: 'startTime' })
+  const time = parseTypedTime(value)
+  const shown = time === null ? value : shownTime(time, screen)
+
+  function change(text: string) {
+    form.setValue('startTime', text, byRep)
+    startChanged(form)
+  }
+
+  return (
+    <Field label={words.start} id={idOf('startTime')} error={useFieldError('startTime', words.start)}>
+      {(control) => (
+        <TypedInput
+          control={withWidth(control, styles.timeInput)}
+          name="startTime"
+          size={7}
+          value={value}
+          shown={shown}
+          onText={change}
+          onCommit={() => commitStart(form, screen)}
+          onStep={(direction) => {
+            const now = time === null ? 0 : minuteOfDay(time)
+            const next = stepFrom(now, direction)
+            const at = timeOf(Math.floor(next / 60), next % 60)
+            if (at !== null) change(at)
+          }}
+        />
+      )}
+    </Field>
+  )
+}
+
+function EndInput() {
+  const screen = useScreen()
+  const form = useDeskForm()
+  const values = useTimeValues()
+  const times = readTimes({ ...values, endText: '' }, readingOf(screen))
+  const shown =
+    values.endText !== ''
+      ? values.endText
+      : times.kind === 'range'
+        ? shownEnd(times.start, times.end, screen)
+        : ''
+
+  return (
+    <Field label={words.end} id={idOf('endText')} error={useFieldError('endText', words.end)}>
+      {(control) => (
+        <TypedInput
+          control={withWidth(control, styles.timeInput)}
+          name="endText"
+          size={Math.max(7, shown.length)}
+          value={values.endText}
+          shown={shown}
+          onText={(text) => {
+            form.setValue('endText', text, byRep)
+            clearError(form, 'endText')
+          }}
+          onCommit={() => commitEnd(form, screen)}
+          onStep={(direction) => {
+            const minutes = parseDurationMinutes(values.duration) ?? 0
+            const next = Math.max(stepMinutes, stepFrom(minutes, direction))
+            if (next <= limits.longestAppointmentMinutes) setDuration(form, next)
+          }}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** The length of the type, half an hour and an hour; and the one that is set, if it is another. */
+function Durations() {
+  const { locale } = useScreen()
+  const form = useDeskForm()
+  const { taskType } = useTaskTypes()
+  const values = useTimeValues()
+  const isLocked = use(Locks)?.has(idOf('duration')) ?? false
+  const chosen = parseDurationMinutes(values.duration)
+  const offered = [taskType?.defaultDurationMinutes ?? null, 30, 60, chosen].filter(
+    (minutes) => minutes !== null,
+  )
+  const error = useFieldError('duration', words.duration)
+  return (
+    <fieldset id={idOf('duration')} className={styles.durations} tabIndex={-1}>
+      <legend className="visually-hidden">{words.duration}</legend>
+      {[...new Set(offered)].map((minutes) => (
+        <label key={minutes} className={styles.chip}>
+          <input
+            type="radio"
+            name="duration"
+            value={String(minutes)}
+            checked={minutes === chosen && values.endText === ''}
+            disabled={isLocked && minutes !== chosen}
+            onChange={() => setDuration(form, minutes)}
+          />
+          <span>{formatDuration(minutes, locale)}</span>
+        </label>
+      ))}
+      {error !== undefined && <span className={styles.error}>{error}</span>}
+    </fieldset>
+  )
+}
+
+const byRep = { shouldDirty: true, shouldTouch: true } as const
+
+function withWidth(control: ControlAttributes, width: string | undefined): ControlAttributes {
+  return { ...control, className: [control.className, width].join(' ') }
+}
+
+/** The next quarter of an hour in that direction, within a day. */
+function stepFrom(minutes: number, direction: 1 | -1): number {
+  const quarters = direction > 0 ? Math.floor(minutes / stepMinutes) + 1 : Math.ceil(minutes / stepMinutes) - 1
+  return (quarters * stepMinutes + 24 * 60) % (24 * 60)
+}
+
+/** `Mon 30 Nov`, with the year where it is another one than today's. */
+function shownDate(value: FormValues['date'], timeZone: string, screen: Screen) {
+  const { now, isMonthFirst } = readingOf(screen)
+  const today = civilAt(now, screen.zone).date
+  const date = isFilled(timeZone) ? parseTypedDate(value, today, isMonthFirst) : null
+  const noon = date === null ? null : parseWall(`${date}T12:00`, utc)?.instant
+  if (!noon || date === null) return { today, shown: value }
+  const day = format(noon, 'dayShort', utc, screen.locale)
+  const year = date.slice(0, 4)
+  return { today, shown: year === today.slice(0, 4) ? day : `${day} ${year}` }
+}
+
+function shownTime(time: string, { locale }: Screen): string {
+  const at = parseWall(`2026-01-01T${time}`, utc)?.instant
+  return at ? format(at, 'time', utc, locale) : time
+}
+
+/** The end's time, with its day where that is another one than the start's. */
+function shownEnd(start: Instant, end: Instant, { zone, locale }: Screen): string {
+  const time = format(end, 'time', zone, locale)
+  const isSameDay = civilAt(start, zone).date === civilAt(end, zone).date
+  return isSameDay ? time : `${format(end, 'dayShort', zone, locale)}, ${time}`
+}

@@ -1,0 +1,53 @@
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
+import { form as words } from '../words/en/form.ts'
+import styles from './field.module.css'
+
+/**
+ * A part of the page whose script comes when the part is needed. Where the script does not come, the rest of the page
+ * stays as it is, and the part says so and can be asked for again.
+ */
+export function lazyPart<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): (props: P) => ReactNode {
+  const begin = () => lazy(async () => ({ default: await load() }))
+  let Part = begin()
+  return function LazyPart(props: P) {
+    const [attempt, setAttempt] = useState(0)
+    const retry = () => {
+      Part = begin()
+      setAttempt(attempt + 1)
+    }
+    return (
+      <PartBoundary key={attempt} onRetry={retry}>
+        <Suspense>
+          <Part {...props} />
+        </Suspense>
+      </PartBoundary>
+    )
+  }
+}
+
+interface PartBoundaryProps {
+  onRetry: () => void
+  children: ReactNode
+}
+
+class PartBoundary extends Component<PartBoundaryProps, { hasFailed: boolean }> {
+  override state = { hasFailed: false }
+
+  static getDerivedStateFromError(): { hasFailed: boolean } {
+    return { hasFailed: true }
+  }
+
+  override render(): ReactNode {
+    if (!this.state.hasFailed) return this.props.children
+    return (
+      <p className={styles.partMissing} role="alert">
+        {words.partMissing}{' '}
+        <button type="button" onClick={this.props.onRetry}>
+          {words.again}
+        </button>
+      </p>
+    )
+  }
+}

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Plugin } from 'vite'
+import { buildPortalFiles } from './portal.ts'
+import { stampBuild } from './stamp.ts'
+
+/** Text that a browser loads and that is worth compressing. */
+const compressible = /\.(html|js|css|svg)$/
+
+/**
+ * Builds what portals load beside the page, puts Brotli and gzip copies beside every file, and notes of which sources the
+ * build was made.
+ */
+export function portalFilesAndCopies(): Plugin {
+  return {
+    name: 'portal-files-and-copies',
+    apply: 'build',
+    buildStart: () => buildPortalFiles(),
+    writeBundle({ dir = '' }) {
+      for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+        if (!compressible.test(file)) continue
+        const content = readFileSync(join(dir, file))
+        writeFileSync(join(dir, `${file}.br`), brotliCompressSync(content))
+        writeFileSync(join(dir, `${file}.gz`), gzipSync(content, { level: 9 }))
+      }
+      stampBuild()
+    },
+  }
+}

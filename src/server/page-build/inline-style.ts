@@ -1,0 +1,39 @@
+import type { Plugin, Rolldown } from 'vite'
+
+/**
+ * Puts the page's own style sheet into the page, so that the first paint needs nothing but the HTML. The server allows
+ * exactly this style by its hash. Style sheets of parts that load later stay files.
+ */
+export function inlineStyle(): Plugin {
+  let style = ''
+  return {
+    name: 'inline-style',
+    apply: 'build',
+    generateBundle: {
+      order: 'pre',
+      handler(_options, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk' || !chunk.isEntry) continue
+          for (const file of chunk.viteMetadata?.importedCss ?? []) {
+            style += textOf(bundle[file])
+            delete bundle[file]
+          }
+          chunk.viteMetadata?.importedCss.clear()
+        }
+      },
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => {
+        if (style === '') throw new Error('The page has no style.')
+        return html.replace('</head>', () => `  <style>${style}</style>\n  </head>`)
+      },
+    },
+  }
+}
+
+/** Without Vite's own mark at its end. */
+function textOf(file: Rolldown.OutputAsset | Rolldown.OutputChunk | undefined): string {
+  if (file?.type !== 'asset') throw new Error('A style sheet is missing from the build.')
+  return String(file.source).replace(/\s*\/\*\$vite\$:\d+\*\/\s*$/, '')
+}
