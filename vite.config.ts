@@ -17,7 +17,8 @@ export default defineConfig({
     // Assets of earlier builds stay: a page that was opened before still finds its own.
     emptyOutDir: false,
     manifest: true,
-    sourcemap: true,
+    // For stack traces that an operator reads. The server serves none, and no script names its own.
+    sourcemap: 'hidden',
     target: ['chrome120', 'edge120', 'firefox121', 'safari17.4'],
     // Keeps `light-dark()` as it is: what older browsers would get instead does not follow a portal's color-scheme.
     cssTarget: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],

@@ -96,7 +96,9 @@ test('a lead that the address named is not called unknown', async ({ page }) => 
   await page.goto('/?lead=22222222-2222-4222-8222-000000000001')
   await page.getByRole('combobox', { name: 'Lead' }).click()
   await expect(page.getByText('Type to search.').first()).toBeVisible()
-  await expect(page.getByText('No match. Check the spelling, or book without a lead.')).toHaveCount(0)
+  await expect(page.getByText('No match. Check the spelling, or book without a lead.')).toHaveCount(
+    0,
+  )
 })
 
 /** The leads on offer. */

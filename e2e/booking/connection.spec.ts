@@ -74,7 +74,9 @@ test('LeadSquared cannot be reached: nothing is booked, nothing is lost, and lat
   await bookButton(page).click()
   const told = notice(page, 'LeadSquared cannot be reached')
   await expect(told.getByText(/We keep trying\. Nothing was sent yet/)).toBeVisible()
-  await expect(told.getByText(/Your booking never arrived there\. Nothing was booked\./)).toBeVisible({
+  await expect(
+    told.getByText(/Your booking never arrived there\. Nothing was booked\./),
+  ).toBeVisible({
     timeout: 20_000,
   })
   await expect(page.getByRole('main')).not.toContainText(/ECONNREFUSED|127\.0\.0\.1/)

@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
-import { bookButton, expectFormKept, fillForm, notice, taskIdOf, openDetails } from '../support/rep.ts'
+import {
+  bookButton,
+  expectFormKept,
+  fillForm,
+  notice,
+  taskIdOf,
+  openDetails,
+} from '../support/rep.ts'
 import { type FaultPlan, nextCreate, tasksNamed } from '../support/sandbox-control.ts'
 
 /** What a rep reads when LeadSquared fails: what happened, was anything booked, what to do. Times are short. */

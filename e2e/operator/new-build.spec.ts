@@ -23,10 +23,10 @@ test('a newer version that is served meanwhile is offered, and what was typed su
 
   const told = notice(page, 'A newer version of this page is here')
   await expect(told.getByRole('status')).toHaveText(/Reload to use it. What you typed is kept/)
-  await expect(page.getByRole('heading', { name: 'Book an appointment' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Appointment Desk' })).toBeVisible()
   await expectFormKept(page, 'Typed before')
   await told.getByRole('button', { name: 'Reload' }).click()
-  await expect(page.getByRole('heading', { name: 'Book the appointment' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Appointment Bench' })).toBeVisible()
   await expectFormKept(page, 'Typed before')
   await expect(told).toBeHidden()
   await bookButton(page).click()
@@ -44,7 +44,7 @@ function nextRelease(folder: string): string {
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   const words = join(folder, 'src/browser/words/en/form.ts')
-  const next = readFileSync(words, 'utf8').replace('Book an appointment', 'Book the appointment')
+  const next = readFileSync(words, 'utf8').replace('Appointment Desk', 'Appointment Bench')
   writeFileSync(words, next)
   return join(folder, 'src/server/main.ts')
 }

@@ -28,7 +28,7 @@ test('a signed prefill fills and locks, the rep reads who did it, and books what
   const desk = page.frameLocator('iframe')
   await expect(whose(desk)).toHaveValue('Priya Nair')
   await expect(desk.getByRole('radio', { name: /^Demo/ })).toBeChecked()
-  await expect(desk.getByRole('radio')).toHaveCount(1)
+  await expect(desk.getByRole('group', { name: 'Type' }).getByRole('radio')).toHaveCount(1)
   await openDetails(desk)
   const subject = desk.getByLabel('Subject')
   await expect(subject).toHaveValue('Yearly review')

@@ -1,6 +1,7 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
 import { sessionQuery } from './api/queries.ts'
+import { forgetAll } from './booking/device-storage.ts'
 import { BookingForm } from './form/booking-form.tsx'
 import styles from './form/form.module.css'
 import { ScreenContext, useScreen } from './form/screen.ts'
@@ -96,7 +97,12 @@ function Mode() {
           {signIn === 'oidc' && window.parent === window && (
             <>
               {' · '}
-              <a href="auth/logout">{words.signOut}</a>
+              <a
+                href="auth/logout"
+                onClick={() => forgetAll([() => window.sessionStorage, () => window.localStorage])}
+              >
+                {words.signOut}
+              </a>
             </>
           )}
         </span>

@@ -13,7 +13,6 @@ const tenToQuarterPastEleven = {
   startTime: '10:00',
   startRepeat: '',
   duration: '75',
-  durationIsOwn: true,
 }
 
 test.each([
@@ -75,4 +74,17 @@ test('addresses that ask for the same share a draft, and others do not', () => {
   expect(asked('type=Demo&owner=a')).not.toBe(asked('type=Demo&owner=b'))
   expect(asked('type=Demo')).not.toBe(asked('subject=Demo'))
   expect(asked('embed=1&p=x')).toBeNull()
+})
+
+test('what was signed, and which frame it is, tell drafts apart too', () => {
+  const token = (subject: string) =>
+    `a.${btoa(JSON.stringify({ subject, iat: Math.random() })).replaceAll('=', '')}.c`
+  const asked = (subject: string) => whatIsAsked(new URLSearchParams({ p: token(subject) }))
+  expect(asked('One')).toBe(asked('One'))
+  expect(asked('One')).not.toBe(asked('Other'))
+  // After the page took the token out of its address, the history keeps what it said.
+  expect(whatIsAsked(new URLSearchParams(), { subject: 'One' })).toBe(asked('One'))
+  expect(whatIsAsked(new URLSearchParams(), null, 1)).not.toBe(
+    whatIsAsked(new URLSearchParams(), null, 2),
+  )
 })

@@ -2,13 +2,10 @@ import { minuteOfDay } from './civil.ts'
 import { type Interval, subtract } from './intervals.ts'
 import { addMinutes, civilAt, type Instant, roundUpToMinute, type Zone } from './zoned.ts'
 
-/** Quick choices for times and lengths, and the free times of a day. Minutes throughout. */
+/** Quick choices for times, and the free times of a day. Minutes throughout. */
 
 /** Starts are offered on the quarter of the hour. */
 const slotMinutes = 15
-
-/** The lengths that a form offers besides the type's own. */
-export const commonDurationsMinutes = [15, 30, 45, 60, 90, 120] as const
 
 /** The next quarter of an hour on the zone's own clock, at least five minutes ahead. */
 export function nextSlot(now: Instant, zone: Zone): Instant {

@@ -1,11 +1,9 @@
 import {
   addDays,
   type CalendarDate,
-  dateOf,
   parseDate,
   parseTime,
   partsOfDate,
-  timeOf,
   type WallTime,
 } from './civil.ts'
 
@@ -21,20 +19,7 @@ export interface TypedMoment {
 }
 
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
-const months = [
-  'jan',
-  'feb',
-  'mar',
-  'apr',
-  'may',
-  'jun',
-  'jul',
-  'aug',
-  'sep',
-  'oct',
-  'nov',
-  'dec',
-]
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /**
  * A time of day: `15:30`, `1530`, `15.30`, `3p`, `3:30 pm`, `15`, `noon`. An hour below 13 without `am` or `pm` is taken
@@ -44,7 +29,7 @@ export function parseTypedTime(text: string): WallTime | null {
   const typed = plain(text)
   if (typed === 'noon') return timeOf(12, 0)
   if (typed === 'midnight') return timeOf(0, 0)
-  const parts = /^(\d{1,2})(?:[:.h]?(\d{2}))?(?::\d{2})?\s*(?:([ap])\.?(?:m\.?)?)?$/.exec(typed)
+  const parts = /^(\d{1,2})(?:[:.]?(\d{2}))?(?::\d{2})?\s*(?:([ap])\.?(?:m\.?)?)?$/.exec(typed)
   if (!parts) return parseTime(typed)
   const hour = Number(parts[1])
   const minute = Number(parts[2] ?? 0)
@@ -124,7 +109,7 @@ function monthOf(word: string): number | null {
 
 function nextWeekday(today: CalendarDate, weekday: number): CalendarDate | null {
   const now = new Date(`${today}T00:00:00Z`).getUTCDay()
-  return addDays(today, (weekday - now + 6) % 7 + 1)
+  return addDays(today, ((weekday - now + 6) % 7) + 1)
 }
 
 /** A day, a month as word or number, and perhaps a year, in the order of the person's locale. */
@@ -144,7 +129,11 @@ function fromParts(
   if (day === null || month === null) return null
   const { year } = partsOfDate(today)
   if (last !== undefined) {
-    const given = /^\d{4}$/.test(last) ? Number(last) : /^\d{2}$/.test(last) ? 2000 + Number(last) : 0
+    const given = /^\d{4}$/.test(last)
+      ? Number(last)
+      : /^\d{2}$/.test(last)
+        ? 2000 + Number(last)
+        : 0
     return given === 0 ? null : exactDate(given, month, day)
   }
   const thisYear = exactDate(year, month, day)
@@ -160,10 +149,16 @@ function numberOf(word: string): number | null {
   return /^\d{1,2}$/.test(word) ? Number(word) : null
 }
 
-/** Days beyond the end of a month are no days; `Date` would run over into the next month. */
+/** A time from its numbers; null where the clock has no such time. */
+function timeOf(hour: number, minute: number): WallTime | null {
+  return parseTime(`${twoDigits(hour)}:${twoDigits(minute)}`)
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0')
+}
+
+/** A day that exists; the 31st of February does not. */
 function exactDate(year: number, month: number, day: number): CalendarDate | null {
-  const date = dateOf(year, month, day)
-  if (date === null) return null
-  const parts = partsOfDate(date)
-  return parts.month === month && parts.day === day ? date : null
+  return parseDate(`${year}-${twoDigits(month)}-${twoDigits(day)}`)
 }

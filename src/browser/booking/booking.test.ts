@@ -12,8 +12,8 @@ const other: BookAppointment = { ...request, subject: 'Other' }
 
 test('Book pressed twice sends one booking', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
+  desk.booking.book(request, 'ask')
   await desk.answer(booked())
   expect(desk.calls).toEqual(['book key-1 ask'])
   expect(desk.booking.state()).toMatchObject({ phase: 'booked' })
@@ -22,29 +22,29 @@ test('Book pressed twice sends one booking', async () => {
 
 test('after a refusal the same request keeps its key, and an edited one gets a new one', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(problem('leadsquared-busy'))
   expect(desk.booking.state()).toMatchObject({ phase: 'refused' })
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(problem('leadsquared-busy'))
-  desk.booking.book(other)
+  desk.booking.book(other, 'ask')
   await desk.answer(booked())
   expect(desk.calls).toEqual(['book key-1 ask', 'book key-1 ask', 'book key-2 ask'])
 })
 
 test('"book another" makes a new key even for an equal request', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(booked())
   desk.booking.another()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(booked())
   expect(desk.calls).toEqual(['book key-1 ask', 'book key-2 ask'])
 })
 
 test('a lost answer is asked for after a pause, and sent again where it never arrived', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer({ kind: 'unreachable' })
   expect(desk.booking.state()).toMatchObject({ phase: 'sending', trouble: 'unreachable' })
   await desk.pass()
@@ -57,12 +57,12 @@ test('a lost answer is asked for after a pause, and sent again where it never ar
 
 test('an unconfirmed attempt is followed to its receipt', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(
     answered({ outcome: 'unconfirmed', attempt: desk.key(1), checkAfterSeconds: 2 }),
   )
   expect(desk.booking.state()).toMatchObject({ phase: 'unconfirmed' })
-  desk.booking.book(other)
+  desk.booking.book(other, 'ask')
   await desk.pass()
   await desk.answer(booked())
   expect(desk.pauses).toEqual([2000])
@@ -72,7 +72,7 @@ test('an unconfirmed attempt is followed to its receipt', async () => {
 
 test('a waiting attempt can be withdrawn but not given up as lost, and an answer that crosses it changes nothing', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(waiting())
   await desk.pass()
   desk.booking.stop()
@@ -86,7 +86,7 @@ test('a waiting attempt can be withdrawn but not given up as lost, and an answer
 
 test('a withdrawal whose answer is lost is asked for', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(waiting())
   desk.booking.withdraw()
   await desk.answer({ kind: 'unreachable' })
@@ -98,32 +98,32 @@ test('a withdrawal whose answer is lost is asked for', async () => {
 
 test('what was booked a short time ago is booked again only on the word of the rep', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(problem('already-booked'))
-  desk.booking.bookAnyway()
+  desk.booking.book(request, 'book')
   await desk.answer(booked())
   expect(desk.calls).toEqual(['book key-1 ask', 'book key-1 book'])
 })
 
 test('a key that belongs to another booking is never used again', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(problem('key-reused'))
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(booked())
   expect(desk.calls).toEqual(['book key-1 ask', 'book key-2 ask'])
 })
 
 test('a reload while sending takes the attempt up again, and so does one that shows a receipt', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   const reloaded = desk.reload()
   reloaded.booking.resume()
   await reloaded.answer(
     answered({ outcome: 'refused', attempt: desk.key(1), problem: of('not-created') }),
   )
   expect(reloaded.booking.state()).toMatchObject({ phase: 'refused' })
-  reloaded.booking.book(request)
+  reloaded.booking.book(request, 'ask')
   await reloaded.answer(booked())
   const again = reloaded.reload()
   again.booking.resume()
@@ -134,7 +134,7 @@ test('a reload while sending takes the attempt up again, and so does one that sh
 
 test('a tab that left its attempt behind starts idle after a reload', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(booked())
   desk.booking.another()
   const reloaded = desk.reload()
@@ -152,19 +152,19 @@ test('the attempt of another tab is watched and never sent', async () => {
 
 test('a watched attempt that is left behind takes nothing of what the form was about to book', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(problem('leadsquared-busy'))
   desk.booking.watch(desk.key(9))
   await desk.answer(booked())
   desk.booking.another()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer(booked())
   expect(desk.calls).toEqual(['book key-1 ask', 'ask key-9', 'book key-1 ask'])
 })
 
 test('no attempt of another tab takes the place of one of this tab', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   desk.booking.watch(desk.key(9))
   await desk.answer(booked())
   desk.booking.watch(desk.key(9))
@@ -174,21 +174,21 @@ test('no attempt of another tab takes the place of one of this tab', async () =>
 
 test('who stops trying asks for the same booking under the same key', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer({ kind: 'unreachable' })
   desk.booking.stop()
   expect(desk.booking.state()).toMatchObject({ phase: 'stopped' })
   const reloaded = desk.reload()
   reloaded.booking.resume()
   expect(reloaded.booking.state()).toEqual({ phase: 'idle' })
-  reloaded.booking.book(request)
+  reloaded.booking.book(request, 'ask')
   await reloaded.answer(booked())
   expect(reloaded.calls).toEqual(['book key-1 ask', 'book key-1 ask'])
 })
 
 test('waking ends the pause', async () => {
   const desk = createDesk()
-  desk.booking.book(request)
+  desk.booking.book(request, 'ask')
   await desk.answer({ kind: 'unreachable' })
   desk.booking.wake()
   await desk.settle()

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { ProblemCode } from '#contract/problem.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { type Instant, parseIso } from '#time/zoned.ts'
-import { faultsOf, formSchema, remaining } from './check-form.ts'
-import { emptyForm, type FormValues } from './form-values.ts'
+import { type FormContext, formSchema } from './check-form.ts'
+import { emptyForm, FieldFault, type FormValues } from './form-values.ts'
 import { toRequest } from './to-request.ts'
 import { faults as faultWords } from '../words/en/faults.ts'
 import { problems } from '../words/en/problems.ts'
@@ -36,7 +36,7 @@ const good: FormValues = {
 
 test('a form without a fault can be booked', () => {
   expect(faultsOf(good, context)).toEqual([])
-  expect(toRequest(good, taskType)).not.toBeNull()
+  expect(toRequest(good, { taskType, now })).not.toBeNull()
 })
 
 test('everything that is missing is told at once, in the order of the screen', () => {
@@ -54,7 +54,6 @@ const wrong: [string, Partial<FormValues>, string][] = [
   ['an unfinished lead', { leadText: 'Acm' }, 'lead lead-not-chosen'],
   ['a start in the past', { date: '2026-11-23' }, 'pastIsMeant start-in-past'],
   ['a subject of 10,000 characters', { subject: 'x'.repeat(10_000) }, 'subject text-too-long'],
-  ['control characters', { subject: 'a\u0007b' }, 'subject text-unreadable'],
   ['a long description', { description: 'x'.repeat(4001) }, 'description text-too-long'],
   ['no location where it is mandatory', { location: '  ' }, 'location location-required'],
   ['an odd reminder', { reminderMinutes: '-5' }, 'reminderMinutes reminder-not-offered'],
@@ -74,8 +73,8 @@ test.each(wrong)('%s is a fault, and cannot be booked', (_, change, expected) =>
   const values = { ...good, ...change }
   const found = faultsOf(values, context)
   expect(found.map(({ field, fault }) => `${field} ${fault}`)).toEqual([expected])
-  const isPast = expected.endsWith('start-in-past')
-  expect(toRequest(values, taskType) === null).toBe(!isPast)
+  const isPast = expected.includes('start-in-past')
+  expect(toRequest(values, { taskType, now }) === null).toBe(!isPast)
 })
 
 test('until the types have come, that is the fault, whether or not one is chosen', () => {
@@ -110,14 +109,7 @@ test('awkward text is bookable as it is', () => {
   const awkward = '<b>x</b> \u202Eright\u202C 😀 Robert"); DROP TABLE tasks;--'
   const values = { ...good, subject: awkward, description: `${awkward}\n\ttab` }
   expect(faultsOf(values, context)).toEqual([])
-  expect(toRequest(values, taskType)?.subject).toBe(awkward)
-})
-
-test('a fault that two fields share goes away at the one that was put right', () => {
-  const long = 'x'.repeat(20_000)
-  const both = faultsOf({ ...good, subject: long, description: long }, context)
-  const one = faultsOf({ ...good, description: long }, context)
-  expect(remaining(both, one)).toEqual([{ field: 'description', fault: 'text-too-long' }])
+  expect(toRequest(values, { taskType, now })?.subject).toBe(awkward)
 })
 
 test('the schema tells each fault at the path of its field', () => {
@@ -130,9 +122,22 @@ test('the schema tells each fault at the path of its field', () => {
 })
 
 test('every fault and every refusal has words', () => {
-  expect(Object.values(faultWords).every((words) => words.endsWith('.'))).toBe(true)
+  expect(Object.values(faultWords).every((words) => wordsOf(words).endsWith('.'))).toBe(true)
   expect(Object.keys(problems).toSorted()).toEqual([...ProblemCode.options].toSorted())
 })
+
+function wordsOf(words: string | ((label: string) => string)): string {
+  return typeof words === 'string' ? words : words('Subject')
+}
+
+/** What the schema finds wrong, each with the name of its field. */
+function faultsOf(values: FormValues, against: FormContext) {
+  const { error } = formSchema(() => against).safeParse(values)
+  return (error?.issues ?? []).map(({ path, message }) => ({
+    field: path.join('.'),
+    fault: FieldFault.parse(message),
+  }))
+}
 
 function instant(text: string): Instant {
   const parsed = parseIso(text)

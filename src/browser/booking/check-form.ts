@@ -33,9 +33,9 @@ function faultsOf(values: FormValues, { taskTypes, ...reading }: FormContext): F
     ...faultsOfTaskType(values, taskTypes, taskType),
     ...faultsOfPeople(values),
     ...faultsOfTimes(values, reading),
-    ...tooLong('subject', values.subject, limits.subjectLength, lineControls),
+    ...tooLong('subject', values.subject, limits.subjectLength),
     ...(taskType === null ? [] : faultsOfLocation(values.location, taskType)),
-    ...tooLong('description', values.description, limits.descriptionLength, paragraphControls),
+    ...tooLong('description', values.description, limits.descriptionLength),
     ...(taskType === null ? [] : faultsOfCustomFields(values, taskType)),
     ...faultsOfReminder(values.reminderMinutes),
   ]
@@ -43,10 +43,6 @@ function faultsOf(values: FormValues, { taskTypes, ...reading }: FormContext): F
   if (faults.length > 0 || toRequest(values, { ...reading, taskType }) !== null) return faults
   return [{ field: 'taskTypeId', fault: 'form-refused' }]
 }
-
-/** Control characters; the contract refuses them in one line, and in a paragraph all but tab and line breaks. */
-const lineControls = /\p{Cc}/u
-const paragraphControls = /(?![\t\n\r])\p{Cc}/u
 
 function faultsOfTaskType(
   { taskTypeId }: FormValues,
@@ -83,7 +79,7 @@ function faultsOfLocation(location: string, { location: rule }: TaskType): FormF
   if (rule.mandatory && location.trim() === '') {
     return [{ field: 'location', fault: 'location-required' }]
   }
-  return tooLong('location', location, limits.locationLength, lineControls)
+  return tooLong('location', location, limits.locationLength)
 }
 
 function faultsOfReminder(reminderMinutes: string): FormFault[] {
@@ -108,14 +104,12 @@ function faultsOfCustomFields(values: FormValues, taskType: TaskType): FormFault
     const sent = customValueOf(custom, text, values.timeZone)
     if (sent === null) return [{ field, fault: kindFaults[custom.kind] }]
     if (sent === '') return custom.mandatory ? [{ field, fault: 'field-required' }] : []
-    return tooLong(field, text, limits.customFieldLength, paragraphControls)
+    return tooLong(field, text, limits.customFieldLength)
   })
 }
 
-function tooLong(field: FieldName, text: string, limit: number, unreadable: RegExp): FormFault[] {
-  const trimmed = text.trim()
-  if (unreadable.test(trimmed)) return [{ field, fault: 'text-unreadable' }]
-  return trimmed.length > limit ? [{ field, fault: 'text-too-long' }] : []
+function tooLong(field: FieldName, text: string, limit: number): FormFault[] {
+  return text.trim().length > limit ? [{ field, fault: 'text-too-long' }] : []
 }
 
 /** Only custom fields have a dot in their name: theirs separates the record from the schema name. */

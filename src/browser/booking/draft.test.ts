@@ -15,11 +15,33 @@ test('a draft survives a reload, member by member', () => {
 })
 
 test('a draft of another version and broken ones count as none', () => {
-  for (const text of ['{"version":0}', 'null', '{', '[]', '{"version":1,"values":{"date":7}}']) {
+  for (const text of ['{"version":0}', 'null', '{', '[]', '{"version":2,"values":{"date":7}}']) {
     const tab = memoryStorage()
     tab.setItem('appointment-desk.draft', text)
     expect(createDraftStore(tab).read()).toMatchObject({ values: null, intent: null })
   }
+})
+
+test('a draft of the release before this one is read, with what was the own of the rep', () => {
+  const tab = memoryStorage()
+  const old = {
+    ...values,
+    lead: { id: 'l', name: 'Lena' },
+    date: '2027-01-12',
+    startTime: '10:30',
+    duration: '45',
+    durationIsOwn: false,
+    endDate: '',
+    endTime: '11:15',
+    endRepeat: '',
+    subjectIsOwn: true,
+  }
+  const draft = { version: 1, values: old, intent: { key, canonical: '[]' }, attempt: null }
+  tab.setItem('appointment-desk.draft', JSON.stringify(draft))
+  const read = createDraftStore(tab).read()
+  expect(read.intent?.key).toBe(key)
+  expect(read.values).toMatchObject({ lead: { name: 'Lena', detail: '' }, duration: '45' })
+  expect(read.own.toSorted()).toEqual(['date', 'lead', 'startTime', 'subject'])
 })
 
 test('a blocked storage keeps the draft for as long as the page lives', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { instantOf } from '#time/zoned.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import type { BookingState } from './booking-state.ts'
 import { deviceStorage } from './device-storage.ts'
@@ -27,8 +28,8 @@ const attempt = { key: 'key-1', request: null, sinceMs: 0, isKnown: false }
 
 test('typing is kept once, after a pause', () => {
   const form = createForm()
-  form.keeper.changed({ ...bookable, subject: 'D' }, taskType)
-  form.keeper.changed({ ...bookable, subject: 'De' }, taskType)
+  form.keeper.changed(() => state({ ...bookable, subject: 'D' }))
+  form.keeper.changed(() => state({ ...bookable, subject: 'De' }))
   expect(form.drafts.read().values).toBeNull()
   form.pass()
   expect(form.drafts.read().values?.subject).toBe('De')
@@ -36,14 +37,14 @@ test('typing is kept once, after a pause', () => {
 
 test('a page that goes away keeps at once what was typed', () => {
   const form = createForm()
-  form.keeper.changed(bookable, taskType)
+  form.keeper.changed(() => state(bookable))
   form.keeper.flush()
   expect(form.drafts.read().values).toEqual(bookable)
 })
 
 test('what was not kept when the form began anew is not kept later', () => {
   const form = createForm()
-  form.keeper.changed(bookable, taskType)
+  form.keeper.changed(() => state(bookable))
   form.keeper.clear()
   form.pass()
   form.keeper.flush()
@@ -73,6 +74,13 @@ test('while an attempt is pending nothing of its draft changes', () => {
   }
 })
 
+/** The form as it stands, with nothing of the rep's own. */
+function state(values: FormValues) {
+  const now = instantOf(0)
+  if (now === null) throw new Error('1970 is no moment.')
+  return { values, own: [], context: { taskType, now } }
+}
+
 function createForm() {
   const kept = new Map<string, string>()
   const drafts = createDraftStore(
@@ -81,12 +89,12 @@ function createForm() {
       setItem: (name, text) => void kept.set(name, text),
     })),
   )
-  let state: BookingState = { phase: 'idle' }
+  let standing: BookingState = { phase: 'idle' }
   let due: (() => void) | null = null
   let minted = 0
   const keeper = createFormKeeper({
     drafts,
-    booking: { state: () => state },
+    booking: { state: () => standing },
     newKey: () => key((minted += 1)),
     after: (_pauseMs, task) => {
       due = task
@@ -100,12 +108,12 @@ function createForm() {
     drafts,
     pass: () => due?.(),
     keep: (values: FormValues) => {
-      keeper.changed(values, taskType)
+      keeper.changed(() => state(values))
       keeper.flush()
     },
     key: () => drafts.read().intent?.key.replace(/^.*-0*(\d)$/, 'key-$1'),
     setState: (next: BookingState) => {
-      state = next
+      standing = next
     },
   }
 }

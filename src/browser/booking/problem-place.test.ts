@@ -11,7 +11,7 @@ test('pointers lead to the fields that they came from', () => {
     'owner owner-not-chosen',
   ])
   expect(faults('invalid-request', [error('/end', 'not-after-start')])).toEqual([
-    'endTime end-not-after-start',
+    'endText end-not-after-start',
   ])
   expect(faults('missing-field', [error('/customFields/mx_Custom_1', 'required')])).toEqual([
     'customFields.mx_Custom_1 field-required',

@@ -1,82 +1,117 @@
 import { expect, test } from 'vitest'
-import { printIso } from '#time/zoned.ts'
+import { parseIso, printIso } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
-import { durationAfter, endAfter, readTimes, startOf } from './times.ts'
+import { clockChange, isPast, readTimes, startOf, typedStart } from './times.ts'
 
+const now = parseIso('2026-11-23T09:00:00Z') ?? neverNow()
 const berlin: FormValues = {
   ...emptyForm('Europe/Berlin'),
   date: '2026-11-24',
   startTime: '10:30',
+  duration: '30',
 }
 
-test('an end before the start is a fault at the end, and so is an equal one', () => {
-  expect(faults({ ...berlin, endTime: '10:00' })).toEqual(['endTime end-not-after-start'])
-  expect(faults({ ...berlin, endTime: '10:30' })).toEqual(['endTime end-not-after-start'])
+test('the end is the start and the length', () => {
+  expect(range(berlin)).toEqual(['2026-11-24T09:30:00Z', '2026-11-24T10:00:00Z'])
+  expect(range({ ...berlin, startTime: '23:30', duration: '60' })[1]).toBe('2026-11-24T23:30:00Z')
 })
 
-test('an end on the next day is meant when its date says so', () => {
-  const values = { ...berlin, startTime: '23:30', endDate: '2026-11-25', endTime: '00:30' }
-  expect(range(values)).toEqual(['2026-11-24T22:30:00Z', '2026-11-24T23:30:00Z'])
+test.each([
+  ['12:00', '2026-11-24T11:00:00Z'],
+  ['3p', '2026-11-24T14:00:00Z'],
+  ['1015', '2026-11-25T09:15:00Z'],
+  ['10:30', '2026-11-25T09:30:00Z'],
+  ['00:30', '2026-11-24T23:30:00Z'],
+  ['wed 9:00', '2026-11-25T08:00:00Z'],
+  ['90m', '2026-11-24T11:00:00Z'],
+  ['1h30', '2026-11-24T11:00:00Z'],
+  ['+2h', '2026-11-24T11:30:00Z'],
+])('the typed end %s is %s, whatever the length was', (endText, end) => {
+  expect(range({ ...berlin, endText, duration: '480' })[1]).toBe(end)
 })
 
-test('a length past midnight moves the end to the next day', () => {
-  const values = { ...berlin, startTime: '23:30', duration: '1h' }
-  expect(endAfter(values)).toEqual({ endDate: '2026-11-25', endTime: '00:30', endRepeat: '' })
-  expect(endAfter({ ...berlin, duration: '45' })).toMatchObject({ endDate: '', endTime: '11:15' })
-})
+test.each(['tue 3p', 'tomorrow 15:00', '3p 24 nov'])(
+  '%s in the date moves the time too',
+  (date) => {
+    const expected = { date: '2026-11-24', time: '15:00' }
+    expect(typedStart({ ...berlin, date }, { now })).toEqual(expected)
+    const inTime = { ...berlin, date: '2027-01-01', startTime: date }
+    expect(typedStart(inTime, { now })).toEqual(expected)
+  },
+)
 
-test('a change of the end changes the length, and a useless end changes nothing', () => {
-  expect(durationAfter({ ...berlin, duration: '30', endTime: '12:00' })).toBe('90')
-  expect(durationAfter({ ...berlin, endTime: '09:00' })).toBeNull()
-})
-
-test('a start that the clocks jump over is named', () => {
-  const values = { ...berlin, date: '2026-03-29', startTime: '02:30', duration: '30' }
+test('a start that the clocks jump over is named, with both neighbours', () => {
+  const values = { ...berlin, date: '2026-03-29', startTime: '02:30' }
   expect(faults(values)).toEqual(['startTime start-skipped'])
-  expect(startOf(values)).toBeNull()
+  expect(startOf(values, { now })).toBeNull()
+  const change = clockChange(values, { now })
+  expect(change).toMatchObject({ which: 'start', meant: { kind: 'skipped' } })
 })
 
 test('a length counts real minutes over a jump of the clocks', () => {
   const values = { ...berlin, date: '2026-03-29', startTime: '01:30', duration: '60' }
   expect(range(values)).toEqual(['2026-03-29T00:30:00Z', '2026-03-29T01:30:00Z'])
-  expect(endAfter(values)?.endTime).toBe('03:30')
 })
 
 test('a start that comes twice must be chosen, and the choice decides', () => {
   const values = { ...berlin, date: '2026-10-25', startTime: '02:30', duration: '15' }
   expect(faults(values)).toEqual(['startRepeat start-repeated'])
-  expect(range({ ...values, startRepeat: 'earlier' })[0]).toBe('2026-10-25T00:30:00Z')
+  expect(clockChange(values, { now })).toMatchObject({
+    which: 'start',
+    meant: { kind: 'repeated' },
+  })
+  const earlier = { ...values, startRepeat: 'earlier' } as const
+  expect(range(earlier)[0]).toBe('2026-10-25T00:30:00Z')
+  expect(clockChange(earlier, { now })).toBeNull()
   expect(range({ ...values, startRepeat: 'later' })[0]).toBe('2026-10-25T01:30:00Z')
 })
 
-test('an end that comes twice is told by the length where that fits, and asked for where not', () => {
-  const values = { ...berlin, date: '2026-10-25', startTime: '01:30', endTime: '02:30' }
-  expect(faults(values)).toEqual(['endRepeat end-repeated'])
-  expect(range({ ...values, duration: '60' })[1]).toBe('2026-10-25T00:30:00Z')
-  expect(range({ ...values, duration: '120' })[1]).toBe('2026-10-25T01:30:00Z')
-  expect(range({ ...values, endRepeat: 'later' })[1]).toBe('2026-10-25T01:30:00Z')
+test('a typed end that comes twice is asked about; after the first of the two only the second fits', () => {
+  const values = { ...berlin, date: '2026-10-25', startTime: '01:30', endText: '02:30' }
+  expect(faults(values)).toEqual(['endText end-repeated'])
+  expect(clockChange(values, { now })).toMatchObject({ which: 'end', meant: { kind: 'repeated' } })
+  const within = { ...values, startTime: '02:45', startRepeat: 'earlier' } as const
+  expect(range(within)[1]).toBe('2026-10-25T01:30:00Z')
 })
 
 test('what is missing, malformed or beyond the years is named at its field', () => {
-  const empty = emptyForm('Europe/Berlin')
-  expect(faults(empty)).toEqual(['date date-required', 'startTime start-required'])
-  expect(faults({ ...berlin })).toEqual(['endTime end-required'])
-  expect(faults({ ...berlin, duration: 'long' })).toEqual(['duration duration-malformed'])
-  expect(faults({ ...berlin, date: '2026-02-30', duration: '30' })).toEqual(['date date-malformed'])
-  expect(faults({ ...berlin, date: '0001-01-01', duration: '30' })).toEqual(['date date-malformed'])
-  expect(faults({ ...berlin, date: '9999-12-31', duration: '30' })).toEqual(['date year-too-late'])
-  expect(faults({ ...berlin, date: '1999-12-31', duration: '30' })).toEqual(['date year-too-early'])
-  expect(faults({ ...berlin, endDate: '2027-01-30', endTime: '10:00' })).toEqual([
-    'endTime end-too-far',
+  expect(faults(emptyForm('Europe/Berlin'))).toEqual([
+    'date date-required',
+    'startTime start-required',
+  ])
+  expect(faults({ ...berlin, duration: '' })).toEqual(['endText end-required'])
+  expect(faults({ ...berlin, endText: 'long' })).toEqual(['endText end-malformed'])
+  expect(faults({ ...berlin, startTime: 'soon' })).toEqual(['startTime start-malformed'])
+  expect(faults({ ...berlin, date: '2026-02-30' })).toEqual(['date date-malformed'])
+  expect(faults({ ...berlin, date: '0001-01-01' })).toEqual(['date date-malformed'])
+  expect(faults({ ...berlin, date: '9999-12-31' })).toEqual(['date year-too-late'])
+  expect(faults({ ...berlin, date: '1999-12-31' })).toEqual(['date year-too-early'])
+  expect(faults({ ...berlin, endText: '30 jan 10:00' })).toEqual(['endText end-too-far'])
+  expect(faults({ ...berlin, endText: '23 nov 2026 10:00' })).toEqual([
+    'endText end-not-after-start',
   ])
 })
 
+test('no fixed time asks for nothing, whatever stands in the fields', () => {
+  expect(readTimes({ ...berlin, noFixedTime: true, date: 'x' }, { now })).toEqual({ kind: 'open' })
+})
+
+test('a start counts as past from five minutes on', () => {
+  const at = (iso: string) => isPast(readTimes(berlin, { now }), parseIso(iso) ?? neverNow())
+  expect(at('2026-11-24T09:35:00Z')).toBe(false)
+  expect(at('2026-11-24T09:35:01Z')).toBe(true)
+})
+
+function neverNow(): never {
+  throw new Error('The test names no moment.')
+}
+
 function faults(values: FormValues): string[] {
-  const times = readTimes(values)
+  const times = readTimes(values, { now })
   return times.kind === 'faulty' ? times.faults.map(({ field, fault }) => `${field} ${fault}`) : []
 }
 
 function range(values: FormValues): string[] {
-  const times = readTimes(values)
+  const times = readTimes(values, { now })
   return times.kind === 'range' ? [printIso(times.start), printIso(times.end)] : [times.kind]
 }

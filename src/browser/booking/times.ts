@@ -107,7 +107,11 @@ export function startOf(values: TimeValues, reading: Reading): Instant | null {
 export function clockChange(
   values: TimeValues,
   reading: Reading,
-): { which: 'start' | 'end'; meant: Exclude<ZonedTime, { kind: 'exact' }>; date: CalendarDate } | null {
+): {
+  which: 'start' | 'end'
+  meant: Exclude<ZonedTime, { kind: 'exact' }>
+  date: CalendarDate
+} | null {
   const zone = zoneOf(values.timeZone)
   const { date, time } = typedStart(values, reading)
   if (zone === null || date === null || values.noFixedTime) return null

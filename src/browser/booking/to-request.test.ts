@@ -20,6 +20,8 @@ const meeting: TaskType = {
   ],
 }
 
+const now = instantOf(Date.UTC(2026, 10, 24)) ?? neverNow()
+
 const filled: FormValues = {
   ...emptyForm('Asia/Kolkata'),
   taskTypeId: 'type-1',
@@ -31,7 +33,7 @@ const filled: FormValues = {
 }
 
 test('a screen with type, owner and time asks for exactly that', () => {
-  expect(toRequest(filled, meeting)).toEqual({
+  expect(toRequest(filled, { taskType: meeting, now })).toEqual({
     taskType: { id: 'type-1' },
     owner: { id: 'owner-1' },
     start: '2026-11-24T10:30:00+05:30',
@@ -41,7 +43,10 @@ test('a screen with type, owner and time asks for exactly that', () => {
 })
 
 test('no fixed time sends neither start nor end, whatever stands in the time fields', () => {
-  const request = toRequest({ ...filled, noFixedTime: true, date: '2026-99-99' }, meeting)
+  const request = toRequest(
+    { ...filled, noFixedTime: true, date: '2026-99-99' },
+    { taskType: meeting, now },
+  )
   expect(request).not.toBeNull()
   expect(request).not.toHaveProperty('start')
   expect(request).not.toHaveProperty('end')
@@ -49,23 +54,38 @@ test('no fixed time sends neither start nor end, whatever stands in the time fie
 
 test('a typed e-mail and pasted ids are taken without a list', () => {
   const typed = { ...filled, owner: null, ownerText: ' priya@example.com ' }
-  expect(toRequest(typed, meeting)?.owner).toEqual({ email: 'priya@example.com' })
+  expect(toRequest(typed, { taskType: meeting, now })?.owner).toEqual({
+    email: 'priya@example.com',
+  })
   const guid = '0f8fad5b-d9cb-469f-a165-70867728950e'
   const pasted = { ...filled, owner: null, ownerText: guid, leadText: ` ${guid}` }
-  expect(toRequest(pasted, meeting)).toMatchObject({ owner: { id: guid }, lead: { id: guid } })
+  expect(toRequest(pasted, { taskType: meeting, now })).toMatchObject({
+    owner: { id: guid },
+    lead: { id: guid },
+  })
 })
 
 test('a search that was not finished asks for nothing', () => {
-  expect(toRequest({ ...filled, owner: null, ownerText: 'Pri' }, meeting)).toBeNull()
-  expect(toRequest({ ...filled, leadText: 'Acm' }, meeting)).toBeNull()
+  expect(
+    toRequest({ ...filled, owner: null, ownerText: 'Pri' }, { taskType: meeting, now }),
+  ).toBeNull()
+  expect(toRequest({ ...filled, leadText: 'Acm' }, { taskType: meeting, now })).toBeNull()
 })
 
-test('a prefilled subject goes along as it is shown, unless it lacks the name of a pasted lead', () => {
-  const prefilled = { ...filled, subject: 'Meeting' }
-  expect(toRequest(prefilled, meeting)?.subject).toBe('Meeting')
-  const pasted = { ...prefilled, lead: { id: 'lead-1', name: null } }
-  expect(toRequest(pasted, meeting)).not.toHaveProperty('subject')
-  expect(toRequest({ ...pasted, subjectIsOwn: true }, meeting)?.subject).toBe('Meeting')
+test('a subject goes along as it is shown, unless it lacks the name of a pasted lead', () => {
+  const suggested = { ...filled, subject: 'Meeting' }
+  const request = (values: FormValues) => toRequest(values, { taskType: meeting, now })
+  expect(request(suggested)?.subject).toBe('Meeting')
+  const lead = { id: 'lead-1', name: null, detail: '' }
+  expect(request({ ...suggested, lead })).not.toHaveProperty('subject')
+  expect(request({ ...suggested, lead, subject: 'Meeting again' })?.subject).toBe('Meeting again')
+})
+
+test('an option is sent with the blanks that the tenant gave it', () => {
+  const options = [{ value: 'Warm ', label: 'Warm' }]
+  const taskType = { ...meeting, customFields: [{ ...custom('mx_Custom_3', 'select'), options }] }
+  const values = { ...filled, customFields: { mx_Custom_3: 'Warm ' } }
+  expect(toRequest(values, { taskType, now })?.customFields).toEqual({ mx_Custom_3: 'Warm ' })
 })
 
 test('location and custom fields go along only where the type has them', () => {
@@ -74,23 +94,25 @@ test('location and custom fields go along only where the type has them', () => {
     location: 'Room 4',
     customFields: { mx_Custom_1: '42', mx_Custom_9: 'of another type' },
   }
-  expect(toRequest(values, meeting)).toMatchObject({
+  expect(toRequest(values, { taskType: meeting, now })).toMatchObject({
     location: 'Room 4',
     customFields: { mx_Custom_1: '42' },
   })
   const bare = { ...meeting, location: { enabled: false, mandatory: false }, customFields: [] }
-  const request = toRequest(values, bare)
+  const request = toRequest(values, { taskType: bare, now })
   expect(request).not.toHaveProperty('location')
   expect(request).not.toHaveProperty('customFields')
 })
 
 test('custom fields travel in the words of the contract', () => {
   const customFields = { mx_Custom_2: '2026-07-01T09:00', mx_Custom_3: 'A' }
-  expect(toRequest({ ...filled, customFields }, meeting)?.customFields).toEqual({
+  expect(toRequest({ ...filled, customFields }, { taskType: meeting, now })?.customFields).toEqual({
     mx_Custom_2: '2026-07-01T09:00:00+05:30',
     mx_Custom_3: 'A',
   })
-  expect(toRequest({ ...filled, customFields: { mx_Custom_1: 'many' } }, meeting)).toBeNull()
+  expect(
+    toRequest({ ...filled, customFields: { mx_Custom_1: 'many' } }, { taskType: meeting, now }),
+  ).toBeNull()
 })
 
 test('a mandatory custom field that is empty asks for nothing', () => {
@@ -98,7 +120,7 @@ test('a mandatory custom field that is empty asks for nothing', () => {
     ...meeting,
     customFields: [{ ...custom('mx_Custom_1', 'text'), mandatory: true }],
   }
-  expect(toRequest(filled, mandatory)).toBeNull()
+  expect(toRequest(filled, { taskType: mandatory, now })).toBeNull()
 })
 
 test('in every zone and across every change of clocks, the moments are the ones on the wall', () => {
@@ -123,7 +145,7 @@ test('in every zone and across every change of clocks, the moments are the ones 
           startRepeat,
           duration: String(minutes),
         }
-        const request = toRequest(values, meeting)
+        const request = toRequest(values, { taskType: meeting, now })
         const start = parseIso(request?.start ?? '')
         const end = parseIso(request?.end ?? '')
         if (start === null || end === null) throw new Error('not bookable')
@@ -133,6 +155,10 @@ test('in every zone and across every change of clocks, the moments are the ones 
     ),
   )
 })
+
+function neverNow(): never {
+  throw new Error('The test names no moment.')
+}
 
 function custom(schemaName: string, kind: TaskType['customFields'][number]['kind']) {
   return { schemaName, label: schemaName, kind, mandatory: false, options: [] }

@@ -75,7 +75,12 @@ export function detailOfLead(lead: Lead): string {
  * Books these moments instead of what stands in the time fields, as a choice of the rep: a free time, a drag in the
  * owner's day, an answer to a change of the clocks.
  */
-export function setTimes(form: DeskForm, { zone }: Pick<Screen, 'zone'>, start: Instant, end: Instant): void {
+export function setTimes(
+  form: DeskForm,
+  { zone }: Pick<Screen, 'zone'>,
+  start: Instant,
+  end: Instant,
+): void {
   setMembers(form, { ...startAt(start, zone), duration: String(minutesBetween(start, end)) })
   // A time that comes twice stands for the moment that was chosen.
   const times = readTimes(form.getValues(), { now: start })

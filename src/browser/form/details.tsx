@@ -7,14 +7,7 @@ import { type ControlAttributes, CheckField, Field } from '../ui/field.tsx'
 import { form as words } from '../words/en/form.ts'
 import { clearError } from './changes.ts'
 import styles from './form.module.css'
-import {
-  idOf,
-  useDeskForm,
-  useFieldError,
-  useRegister,
-  useScreen,
-  useTaskTypes,
-} from './screen.ts'
+import { idOf, useDeskForm, useFieldError, useRegister, useScreen, useTaskTypes } from './screen.ts'
 
 /** What the chosen type demands besides. It is always in sight. */
 export function MandatoryFields() {
@@ -40,7 +33,13 @@ export function Details() {
   const disclosure = useRef<HTMLDetailsElement>(null)
   const optional = (taskType?.customFields ?? []).filter((field) => !field.mandatory)
   const isLocationOffered = taskType?.location.enabled && !taskType.location.mandatory
-  useOpenForErrors(disclosure, optional)
+  const hasErrors = useHasErrors(optional)
+
+  // The disclosure's own state, which the browser keeps.
+  useEffect(() => {
+    if (hasErrors && disclosure.current) disclosure.current.open = true
+  }, [hasErrors])
+
   return (
     <details ref={disclosure} className={styles.details}>
       <summary>
@@ -80,7 +79,9 @@ function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
   const hasLocation = taskType?.location.enabled && !taskType.location.mandatory
   const parts = [
     subject.trim() === '' ? nothing.subject : `“${subject.trim()}”`,
-    reminder === '' ? noReminder : words.inDetails.reminder(formatDuration(Number(reminder), locale)),
+    reminder === ''
+      ? noReminder
+      : words.inDetails.reminder(formatDuration(Number(reminder), locale)),
     hasLocation ? location.trim() || noLocation : null,
     description.trim() === '' ? null : words.inDetails.description,
     notifyOwner ? words.inDetails.notifyOwner : null,
@@ -89,23 +90,16 @@ function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
   return <span key={text}>{text}</span>
 }
 
-/** A field that is wrong must not be hidden. */
-function useOpenForErrors(
-  disclosure: { readonly current: HTMLDetailsElement | null },
-  optional: readonly CustomField[],
-): void {
-  const { control } = useDeskForm()
-  const { errors } = useFormState({ control })
-  const isWrong =
+/** Whether a field behind the line is wrong: it must not stay hidden. */
+function useHasErrors(optional: readonly CustomField[]): boolean {
+  const { errors } = useFormState({ control: useDeskForm().control })
+  return (
     errors.subject !== undefined ||
     errors.location !== undefined ||
     errors.description !== undefined ||
     errors.reminderMinutes !== undefined ||
     optional.some(({ schemaName }) => errors.customFields?.[schemaName] !== undefined)
-  // The disclosure's own state, which the browser keeps.
-  useEffect(() => {
-    if (isWrong && disclosure.current) disclosure.current.open = true
-  }, [isWrong, disclosure])
+  )
 }
 
 function TextField({
@@ -137,9 +131,7 @@ function DescriptionField() {
       id={idOf('description')}
       error={useFieldError('description', words.description)}
     >
-      {(control) => (
-        <textarea rows={3} dir="auto" {...control} {...input} />
-      )}
+      {(control) => <textarea rows={3} dir="auto" {...control} {...input} />}
     </Field>
   )
 }

@@ -1,7 +1,8 @@
 import { useWatch } from 'react-hook-form'
 import { emailPattern, guidPattern } from '#contract/patterns.ts'
 import { type Found, useLeads, useOwners } from '../api/people.ts'
-import { type Choice, Combobox, type Token } from '../ui/combobox.tsx'
+import { Combobox, type Token } from '../ui/combobox.tsx'
+import type { Choice } from '../ui/combobox-option.tsx'
 import { form as words } from '../words/en/form.ts'
 import { chooseLead, chooseOwner, detailOfLead, nameOfLead } from './changes.ts'
 import { idOf, useDeskForm, useFieldError, useScreen } from './screen.ts'
@@ -112,7 +113,8 @@ function headingOf(index: number, recentCount: number): { heading?: string } {
 
 /** `PN` for Priya Nair; nothing for a name that has no letter. */
 function initialsOf(name: string): string {
-  const parts = name.match(/\p{L}[\p{L}\p{M}]*/gu) ?? []
-  const [first = '', last = ''] = [parts[0], parts.length > 1 ? parts.at(-1) : '']
-  return [...first].slice(0, 1).concat([...last].slice(0, 1)).join('').toUpperCase()
+  const initials = name.match(/(?<![\p{L}\p{M}])\p{L}/gu) ?? []
+  const [first = ''] = initials
+  const last = initials.length > 1 ? (initials.at(-1) ?? '') : ''
+  return `${first}${last}`.toUpperCase()
 }

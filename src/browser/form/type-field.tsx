@@ -83,9 +83,7 @@ function Chips({ types, chosen }: { types: readonly TaskType[]; chosen: TaskType
         {(isOpen ? matching : closed).map((type) => (
           <TypeChip key={type.id} type={type} isChosen={type.id === chosen?.id} />
         ))}
-        {isSearched && matching.length === 0 && (
-          <p className={styles.quiet}>{words.noTypeFound}</p>
-        )}
+        {isSearched && matching.length === 0 && <p className={styles.quiet}>{words.noTypeFound}</p>}
         {hidden > 0 && (
           <button
             type="button"
@@ -93,9 +91,7 @@ function Chips({ types, chosen }: { types: readonly TaskType[]; chosen: TaskType
             aria-expanded={isOpen}
             onClick={() => setIsOpen(!isOpen)}
           >
-            <span key={String(isOpen)}>
-              {isOpen ? words.fewerTypes : words.moreTypes(hidden)}
-            </span>
+            <span key={String(isOpen)}>{isOpen ? words.fewerTypes : words.moreTypes(hidden)}</span>
           </button>
         )}
       </div>

@@ -1,7 +1,8 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { useForm } from 'react-hook-form'
+import { type FieldErrors, useForm } from 'react-hook-form'
 import type { TaskType } from '#contract/task-type.ts'
+import { nextSlot } from '#time/slots.ts'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { canonicalRequest } from '../booking/attempt-key.ts'
 import { freshForm, keptForAnother } from '../booking/beginning.ts'
@@ -10,10 +11,10 @@ import { formSchema } from '../booking/check-form.ts'
 import { emptyForm, FormValues, fieldNames, isFilled, isMember } from '../booking/form-values.ts'
 import { useFlushOnLeave } from '../booking/page-events.ts'
 import { faultsOfProblem } from '../booking/problem-place.ts'
-import { isPast, readTimes } from '../booking/times.ts'
+import { isPast, readTimes, startOf } from '../booking/times.ts'
 import { toRequest } from '../booking/to-request.ts'
 import type { Page } from '../page.ts'
-import { chooseType, commitEnd, commitStart, followSubject } from './changes.ts'
+import { chooseType, commitEnd, commitStart, followSubject, suggestStart } from './changes.ts'
 import { focusField } from './foot.tsx'
 import {
   chosenType,
@@ -101,6 +102,16 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
   useFlushOnLeave(desk.keeper)
   useTypesOnceThere(form, screen)
 
+  // The clock: a start that was only suggested moves on when its time has come.
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const now = screen.now()
+      const start = startOf(form.getValues(), readingOf(screen))
+      if (start !== null && start <= now) suggestStart(form, screen, nextSlot(now, screen.zone))
+    }, 30_000)
+    return () => clearInterval(timer)
+  }, [form, screen])
+
   // The booking, which lives outside React: what LeadSquared refused is shown at its field.
   useEffect(
     () =>
@@ -120,17 +131,14 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
     commitEnd(form, screen)
     // The draft must hold what is sent, to the last key pressed.
     desk.keeper.flush()
-    await form.handleSubmit(
-      (values) => {
-        const taskType = chosenType(form, screen)
-        const request = toRequest(values, { ...readingOf(screen), taskType })
-        if (request === null) throw new Error('The form passed its check and makes no request.')
-        // The fields are locked from now on, and a locked field cannot keep the focus.
-        if (document.activeElement?.closest('form')) document.getElementById('book')?.focus()
-        desk.booking.book(request, isAgain && isAskedFor(canonicalRequest(request)) ? 'book' : 'ask')
-      },
-      () => focusFirstFault(form),
-    )()
+    await form.handleSubmit((values) => {
+      const taskType = chosenType(form, screen)
+      const request = toRequest(values, { ...readingOf(screen), taskType })
+      if (request === null) throw new Error('The form passed its check and makes no request.')
+      // The fields are locked from now on, and a locked field cannot keep the focus.
+      if (document.activeElement?.closest('form')) document.getElementById('book')?.focus()
+      desk.booking.book(request, isAgain && isAskedFor(canonicalRequest(request)) ? 'book' : 'ask')
+    }, focusFirstFault)()
   }
 
   /** "Book again" confirms what was refused as a repetition. What the rep changed since then is a new booking. */
@@ -168,7 +176,10 @@ function begin(form: DeskForm, screen: Screen, early: EarlyInput): void {
   // The zone is where the rep is now: the times on the screen are meant in the zone that it names.
   const draft = values && { ...values, timeZone: zone }
   const isStale =
-    draft !== null && attempt === null && !own.includes('date') && !own.includes('startTime') &&
+    draft !== null &&
+    attempt === null &&
+    !own.includes('date') &&
+    !own.includes('startTime') &&
     isPast(readTimes(draft, readingOf(screen)), screen.now())
   // A member is the rep's own by being another one than the suggestion.
   const suggested = Object.fromEntries(
@@ -255,8 +266,7 @@ function ownMembers(form: DeskForm): string[] {
 }
 
 /** One wrong field gets the focus itself; of several, the list of them does. */
-function focusFirstFault(form: DeskForm): void {
-  const { errors } = form.formState
+function focusFirstFault(errors: FieldErrors<FormValues>): void {
   const custom = Object.keys(errors.customFields ?? {}).map(
     (schemaName) => `customFields.${schemaName}` as const,
   )

@@ -1,7 +1,7 @@
 import { use } from 'react'
 import { useWatch } from 'react-hook-form'
 import { limits } from '#contract/limits.ts'
-import { addDays, minuteOfDay, parseDurationMinutes, timeOf } from '#time/civil.ts'
+import { addDays, minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
 import { format, formatDuration } from '#time/format.ts'
 import { civilAt, type Instant, parseWall, utc } from '#time/zoned.ts'
 import { parseTypedDate, parseTypedTime } from '#time/typed.ts'
@@ -86,7 +86,12 @@ function DateInput() {
 
   return (
     <div className={styles.date}>
-      <Arrow label={words.dayBefore} isDisabled={isLocked} onClick={() => move(-1)} path="M10 3L5 8l5 5" />
+      <Arrow
+        label={words.dayBefore}
+        isDisabled={isLocked}
+        onClick={() => move(-1)}
+        path="M10 3L5 8l5 5"
+      />
       <Field label={words.date} id={idOf('date')} error={useFieldError('date', words.date)}>
         {(control) => (
           <TypedInput
@@ -101,7 +106,12 @@ function DateInput() {
           />
         )}
       </Field>
-      <Arrow label={words.dayAfter} isDisabled={isLocked} onClick={() => move(1)} path="M6 3l5 5-5 5" />
+      <Arrow
+        label={words.dayAfter}
+        isDisabled={isLocked}
+        onClick={() => move(1)}
+        path="M6 3l5 5-5 5"
+      />
     </div>
   )
 }
@@ -137,7 +147,11 @@ function StartInput() {
   }
 
   return (
-    <Field label={words.start} id={idOf('startTime')} error={useFieldError('startTime', words.start)}>
+    <Field
+      label={words.start}
+      id={idOf('startTime')}
+      error={useFieldError('startTime', words.start)}
+    >
       {(control) => (
         <TypedInput
           control={withWidth(control, styles.timeInput)}
@@ -150,8 +164,7 @@ function StartInput() {
           onStep={(direction) => {
             const now = time === null ? 0 : minuteOfDay(time)
             const next = stepFrom(now, direction)
-            const at = timeOf(Math.floor(next / 60), next % 60)
-            if (at !== null) change(at)
+            change(`${twoDigits(Math.floor(next / 60))}:${twoDigits(next % 60)}`)
           }}
         />
       )}
@@ -235,9 +248,14 @@ function withWidth(control: ControlAttributes, width: string | undefined): Contr
   return { ...control, className: [control.className, width].join(' ') }
 }
 
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0')
+}
+
 /** The next quarter of an hour in that direction, within a day. */
 function stepFrom(minutes: number, direction: 1 | -1): number {
-  const quarters = direction > 0 ? Math.floor(minutes / stepMinutes) + 1 : Math.ceil(minutes / stepMinutes) - 1
+  const quarters =
+    direction > 0 ? Math.floor(minutes / stepMinutes) + 1 : Math.ceil(minutes / stepMinutes) - 1
   return (quarters * stepMinutes + 24 * 60) % (24 * 60)
 }
 

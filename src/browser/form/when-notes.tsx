@@ -40,7 +40,8 @@ export function WhenNotes() {
     return <p className={styles.hint}>{words.noFixedTimeMeans(length)}</p>
   }
   const isStartPast = isPast(times, reading.now)
-  const zoneName = values.timeZone === '' ? '' : formatZone(zone, startOf(values, reading) ?? reading.now, locale)
+  const zoneName =
+    values.timeZone === '' ? '' : formatZone(zone, startOf(values, reading) ?? reading.now, locale)
   return (
     <>
       <p className={styles.hint}>
@@ -75,7 +76,7 @@ function ClockChange({ error }: { error: string | undefined }) {
   const { which, meant } = change
   const minutes = parseDurationMinutes(values.duration) ?? 30
   const options = optionsOf(meant)
-  const day = format(options[0], 'date', screen.zone, screen.locale)
+  const day = format(options[0], 'dayShort', screen.zone, screen.locale)
   const text = words.clockChange[meant.kind](which === 'start' ? words.start : words.end, day)
 
   function choose(instant: Instant) {

@@ -26,11 +26,7 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
  * Puts these values into the form, at once; an empty text empties its field. Answers with the fields whose value cannot
  * be used. A type is looked for in the list of types as far as it has come.
  */
-export function fill(
-  form: DeskForm,
-  screen: Screen,
-  values: PrefillValues,
-): PrefillField[] {
+export function fill(form: DeskForm, screen: Screen, values: PrefillValues): PrefillField[] {
   const unusable: PrefillField[] = []
   if (values.type && !fillType(form, screen, values.type)) unusable.push('type')
   const given = Object.entries(values).filter(([name]) => name !== 'type')
@@ -119,12 +115,7 @@ function people({ ownerText, lead }: Partial<FormValues>, before: FormValues): P
   }
 }
 
-function emptied({
-  owner,
-  lead,
-  description,
-  location,
-}: PrefillValues): Partial<FormValues> {
+function emptied({ owner, lead, description, location }: PrefillValues): Partial<FormValues> {
   return {
     ...(owner === '' ? { owner: null, ownerText: '' } : {}),
     ...(lead === '' ? { lead: null, leadText: '' } : {}),

@@ -7,7 +7,6 @@ import { outcomes } from '../words/en/outcomes.ts'
 import { problems } from '../words/en/problems.ts'
 import type { Booking } from '../booking/booking.ts'
 import type { Desk } from '../booking/desk.ts'
-import { FaultLinks } from '../form/foot.tsx'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
@@ -22,11 +21,12 @@ interface RefusedNoticeProps {
   locale: string
   /** The rep wants it a second time. */
   onAgain: () => void
+  children?: ReactNode
 }
 
 /** Nothing was booked: what happened, and what to do. LeadSquared's own words are not in it; the log has them. */
 export function RefusedNotice(props: RefusedNoticeProps) {
-  const { desk, problem, isWatched, session, onAgain, ...place } = props
+  const { desk, problem, isWatched, session, onAgain, children, ...place } = props
   const { title, what, next, mayReload } = problems[problem.code]
   const { label, retryAfterSeconds } = problem.params ?? {}
   const close = () => {
@@ -44,7 +44,7 @@ export function RefusedNotice(props: RefusedNoticeProps) {
       <p>{isWatched ? outcomes.refused.watched : next}</p>
       {mayReload && <p>{outcomes.kept(desk.isLasting())}</p>}
       {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
-      {!isWatched && <FaultLinks />}
+      {children}
       <div className={styles.actions}>
         {problem.code === 'not-signed-in' && <SignInAgain desk={desk} session={session} />}
         {problem.code === 'already-booked' && !isWatched && (

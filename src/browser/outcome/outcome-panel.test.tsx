@@ -5,7 +5,7 @@ import { deviceZone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { RefusedNotice } from './notices.tsx'
 import { announcement } from './outcome-panel.tsx'
-import { pendingStates } from './test-states.ts'
+import { pendingStates } from '../booking/test-states.ts'
 
 const attempt = { key: 'key', request: null, sinceMs: 0, isKnown: true }
 
@@ -34,7 +34,7 @@ test('beside a reload stands whether it keeps what was typed', () => {
   ] as const) {
     expect(refusal(code, false, true)).toContain('What you typed is kept.')
     expect(refusal(code, false, false)).not.toContain('What you typed is kept.')
-    expect(refusal(code, false, false)).toContain('a reload loses what stands here')
+    expect(refusal(code, false, false)).toContain('a reload loses what you typed')
   }
 })
 
@@ -43,7 +43,7 @@ function refusal(code: ProblemCode, isWatched: boolean, isLasting = true): strin
   return renderToStaticMarkup(
     <RefusedNotice
       desk={{
-        booking: { bookAnyway: nothing, dismiss: nothing },
+        booking: { dismiss: nothing },
         signedIn: nothing,
         isLasting: () => isLasting,
       }}
@@ -52,6 +52,7 @@ function refusal(code: ProblemCode, isWatched: boolean, isLasting = true): strin
       session={null}
       zone={deviceZone()}
       locale="en"
+      onAgain={nothing}
     />,
   )
 }

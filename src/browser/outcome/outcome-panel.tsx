@@ -3,6 +3,7 @@ import { useWatch } from 'react-hook-form'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { type BookingState, isPending, isWatched } from '../booking/booking-state.ts'
+import { FaultLinks } from '../form/foot.tsx'
 import { useDeskForm, useScreen } from '../form/screen.ts'
 import { ClosableNotice, RefusedNotice } from './notices.tsx'
 import { useWakeUps } from '../booking/page-events.ts'
@@ -67,12 +68,7 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
       )
     case 'unconfirmed':
       return (
-        <UnconfirmedPanel
-          state={state}
-          desk={desk}
-          session={props.session}
-          onAnother={onAnother}
-        />
+        <UnconfirmedPanel state={state} desk={desk} session={props.session} onAnother={onAnother} />
       )
     case 'booked':
       return (
@@ -96,7 +92,9 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
           onAgain={props.onAgain}
           problem={state.problem}
           isWatched={isWatched(state)}
-        />
+        >
+          {!isWatched(state) && <FaultLinks />}
+        </RefusedNotice>
       )
     case 'stopped':
       return <ClosableNotice words={outcomes.stopped} booking={booking} />

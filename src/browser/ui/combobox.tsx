@@ -9,20 +9,11 @@ import {
   useState,
 } from 'react'
 import { form as words } from '../words/en/form.ts'
+import { type Choice, Option } from './combobox-option.tsx'
 import styles from './combobox.module.css'
 import { Field } from './field.tsx'
 import { FormLock } from './locks.ts'
 import { usePopup } from './popup.ts'
-
-/** A row that can be picked. */
-export interface Choice {
-  key: string
-  /** What stands in the input once it was picked. */
-  label: string
-  detail?: string
-  /** A heading above this row. */
-  heading?: string
-}
 
 /** Who was picked: the input then shows the name, with this beside it. */
 export interface Token {
@@ -94,7 +85,9 @@ export function Combobox(props: ComboboxProps) {
     else setActiveKey(choices[0]?.key ?? null)
   })
   useEffect(() => {
-    if (isEnterDue && isComplete) takeEnter()
+    if (!isEnterDue || !isComplete) return
+    const timer = setTimeout(takeEnter)
+    return () => clearTimeout(timer)
   }, [isEnterDue, isComplete])
 
   function show() {
@@ -265,44 +258,5 @@ export function Combobox(props: ComboboxProps) {
         </div>
       )}
     </Field>
-  )
-}
-
-interface OptionProps {
-  id: string
-  choice: Choice
-  isActive: boolean
-  place: number
-  count: number
-  onPick: (key: string) => void
-}
-
-/** A row. The list holds only the drawn ones, so each says its place among all of them. */
-function Option({ id, choice, isActive, place, count, onPick }: OptionProps) {
-  return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Its keys are the input's.
-    <div
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isActive}
-      aria-posinset={place}
-      aria-setsize={count}
-      className={styles.option}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onPick(choice.key)}
-    >
-      {choice.heading !== undefined && (
-        <span className={styles.heading} aria-hidden="true">
-          {choice.heading}
-        </span>
-      )}
-      <span dir="auto">{choice.label}</span>
-      {choice.detail !== undefined && choice.detail !== '' && (
-        <span className={styles.detail} dir="auto">
-          {choice.detail}
-        </span>
-      )}
-    </div>
   )
 }

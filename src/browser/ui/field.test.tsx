@@ -11,7 +11,7 @@ test('a field ties label and hint to its control', () => {
   expect(html).toContain('<label')
   expect(html).toContain('for="subject"')
   expect(html).toMatch(/<input id="subject"[^>]* aria-describedby="subject-note"/)
-  expect(html).toMatch(/id="subject-note"[^>]*>One line</)
+  expect(html).toMatch(/id="subject-note"[^>]*><span>One line</)
   expect(html).not.toContain('aria-invalid')
 })
 
@@ -22,7 +22,7 @@ test('an error stands in place of the hint and marks the control', () => {
     </Field>,
   )
   expect(html).toMatch(/<input[^>]* aria-invalid="true"[^>]* aria-required="true"/)
-  expect(html).toMatch(/id="subject-note"[^>]*>Too long</)
+  expect(html).toMatch(/id="subject-note"[^>]*><span>Too long</)
   expect(html).not.toContain('One line')
 })
 

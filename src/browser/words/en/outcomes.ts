@@ -75,8 +75,7 @@ export const outcomes = {
     announced: (taskId: string) => `Booked. The task Id is ${taskId}.`,
   },
   repeat: {
-    earlier: (when: string, taskId: string) =>
-      `You booked this at ${when}, Id ${taskId}.`,
+    earlier: (when: string, taskId: string) => `You booked this at ${when}, Id ${taskId}.`,
     open: 'We do not know yet whether the earlier one is booked. See Recent bookings.',
     again: 'Book again',
     keep: 'Keep it',
