@@ -108,8 +108,9 @@ function Mode() {
         </span>
       )}
       {mode === 'sandbox' && (
-        <span className={styles.sandbox} title={words.sandboxMeans}>
-          {words.sandboxMeans}
+        <span className={styles.sandbox}>
+          {words.sandbox}
+          <span className={styles.sandboxLong}>{words.sandboxMeans}</span>
         </span>
       )}
     </>

@@ -60,7 +60,9 @@ function Sentence() {
   const who = [whatWith(taskType?.name.trim() ?? null, wish), nameOfOwner(wish)]
     .filter((part) => part !== null)
     .join(' · ')
-  const when = whenOf(wish, screen.locale)
+  const when = [whenOf(wish, screen.locale), wish.lead?.detail ?? '']
+    .filter((part) => part !== '')
+    .join(' · ')
   return (
     <p className={styles.sentence}>
       <span key={who}>{who}</span>
@@ -72,8 +74,7 @@ function Sentence() {
 function whatWith(type: string | null, { lead }: Wish): string | null {
   if (type === null) return null
   if (lead === null) return type
-  const detail = lead.detail === '' ? '' : ` (${lead.detail})`
-  return `${type}${words.with(`${lead.name ?? lead.id}${detail}`)}`
+  return `${type}${words.with(lead.name ?? lead.id)}`
 }
 
 function nameOfOwner({ owner }: Wish): string | null {

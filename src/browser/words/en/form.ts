@@ -3,7 +3,7 @@ export const form = {
   title: 'Appointment Desk',
   formName: 'Appointment',
   sandbox: 'Test mode',
-  sandboxMeans: 'Test mode: nothing is sent to LeadSquared',
+  sandboxMeans: ': nothing is sent to LeadSquared',
   taskType: 'Type',
   searchTypes: 'Search types',
   noTypeFound: 'No type has this in its name.',
