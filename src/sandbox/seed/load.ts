@@ -21,13 +21,14 @@ export const SeedName = z
 export type SeedName = z.infer<typeof SeedName>
 
 /** A seed of one's own, in the words of the sandbox's stores. What is left out is none; without users or taskTypes, those of the demo. */
-const { users, taskTypes, workDays, leadLists } = Tenant.partial().shape
+const { users, taskTypes, workDays, leadLists, leadMetadata } = Tenant.partial().shape
 export const SeedData = z
   .strictObject({
     users,
     taskTypes,
     workDays,
     leadLists,
+    leadMetadata,
     leads: z
       .array(LeadPrinted)
       .default([])
@@ -90,6 +91,7 @@ function clearWorld(world: World): void {
 function insertData(world: World, data: SeedData): void {
   const { tenant, leads, opportunities, activities, tasks } = world
   tenant.replace({
+    ...(data.leadMetadata ? { leadMetadata: data.leadMetadata } : {}),
     users: data.users ?? [...tenant.users()],
     taskTypes: data.taskTypes ?? [...tenant.taskTypes()],
     workDays: data.workDays ?? tenant.workDays(),

@@ -29,6 +29,8 @@ export const Tenant = z.object({
   taskTypes: z.array(TaskTypePrinted),
   /** Who works when; nobody has a template where this is absent. */
   workDays: WorkDays.optional(),
+  /** The rows of LeadsMetaData.Get as another tenant answered them; absent where ours are printed. */
+  leadMetadata: z.array(z.looseObject({ SchemaName: z.string() })).optional(),
   /** The last day with demonstration tasks, counted in days since 1970; absent where there are none. */
   demoFilledTo: z.int().optional(),
   /** None where this is absent. */

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { prettifyError, ZodError } from 'zod'
+import { fromAnswers } from '#sandbox/seed/answers.ts'
 import { SeedData } from '#sandbox/seed/load.ts'
 import { type RunningSandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import type { SandboxConfig } from '../config/sandbox.ts'
@@ -59,7 +60,7 @@ export async function startConfiguredSandbox(
 
 function readSeed(file: string): SeedData {
   try {
-    return SeedData.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return SeedData.parse(fromAnswers(JSON.parse(readFileSync(file, 'utf8'))))
   } catch (error) {
     const said = error instanceof ZodError ? prettifyError(error) : String(error)
     throw new ConfigError(

@@ -1,4 +1,5 @@
 /** `LeadManagement.svc/LeadsMetaData.Get` ([doc] /meta-data/ and /get-lead-field-properties). */
+import { z } from 'zod'
 import { type LeadFieldPrinted, LeadMetadataPrinted } from '#wire/lead/metadata.ts'
 import { printSerializedDate } from '#wire/timestamps.ts'
 import { type LeadField, leadFieldByName, leadFields } from './fields.ts'
@@ -26,8 +27,13 @@ export const leadMetadataOperations: readonly Operation[] = [
     method: 'GET',
     path: 'LeadManagement.svc/LeadsMetaData.Get',
     standing: 'documented',
-    handle(request) {
+    handle(request, world) {
       const name = request.query('schemaName')
+      const { leadMetadata } = world.tenant.whole()
+      if (leadMetadata) {
+        const rows = leadMetadata.filter((row) => name === null || row.SchemaName === name)
+        return { schema: z.array(z.looseObject({})), body: rows }
+      }
       const withOptions = request.query('excludeOptionSets') !== '1'
       const one = name === null ? undefined : leadFieldByName.get(name)
       const fields = name === null ? leadFields : one ? [one] : []

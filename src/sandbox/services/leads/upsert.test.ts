@@ -41,6 +41,7 @@ beforeEach(() => {
     newId: randomUUID,
     nowMs: Date.UTC(2026, 2, 9, 4, 30),
     acceptsUnknownFields: false,
+    ownFields: new Set(),
     invent: () => {},
   }
 })

@@ -27,6 +27,8 @@ export interface LeadWriteParts {
   nowMs: number
   /** Switch: keep fields that the tenant does not have, where the real one refuses them. */
   acceptsUnknownFields: boolean
+  /** Fields that the tenant has beside those of the demo tenant. */
+  ownFields: ReadonlySet<string>
   /** Is told what was settled by a guess of ours. */
   invent: (what: string) => void
 }
@@ -177,7 +179,9 @@ function refuseFaults(
   lead: Lead | null,
   { needsName } = { needsName: true },
 ): void {
-  const unknown = [...values.keys()].filter((field) => !leadFieldByName.has(field))
+  const unknown = [...values.keys()].filter(
+    (field) => !leadFieldByName.has(field) && !parts.ownFields.has(field),
+  )
   if (unknown.length > 0 && !parts.acceptsUnknownFields) throw unknownFields(unknown)
   if (!lead && needsName && namingFields.every((field) => !values.get(field))) {
     throw mandatoryMissing('EmailAddress', 'creating lead')

@@ -83,7 +83,9 @@ export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
   const { leads, newId, switches } = world
   const acceptsUnknownFields = switches.unknownLeadFields
   const { nowMs, invent } = request
-  return { leads, findUser, actor, newId, nowMs, acceptsUnknownFields, invent }
+  const rows = world.tenant.whole().leadMetadata ?? []
+  const ownFields = new Set(rows.map(({ SchemaName }) => SchemaName))
+  return { leads, findUser, actor, newId, nowMs, acceptsUnknownFields, ownFields, invent }
 }
 
 /** A body that is an array of something else has not the shape of the call ([observed] type). */

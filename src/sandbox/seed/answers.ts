@@ -1,0 +1,86 @@
+/** Seeds made of a tenant's own answers, as they came from LeadSquared. */
+import { z } from 'zod'
+import { TaskTypePrinted, TaskTypesReply } from '#wire/task/type.ts'
+import { UsersReply } from '#wire/user/user.ts'
+import type { User } from '../store/tenants.ts'
+import { guid } from './invention.ts'
+import { demoTaskTypes } from './task-types.ts'
+
+/** Nobody's answer tells the zone of a user in Users.Get; the second call that tells it is not part of a seed. */
+const assumedZone = 'Asia/Kolkata'
+
+const Answers = z.looseObject({
+  RetrieveTaskType: z.array(z.record(z.string(), z.unknown())).optional(),
+  'Users.Get': UsersReply.optional(),
+  LeadsMetaData: z.array(z.looseObject({ SchemaName: z.string() })).optional(),
+})
+
+/**
+ * Replaces the members `RetrieveTaskType`, `Users.Get` and `LeadsMetaData` of a seed, which hold answers as they came,
+ * by the `taskTypes`, `users` and `leadMetadata` that they tell. Throws a `ZodError` for what is no such answer.
+ */
+export function fromAnswers(seed: unknown): unknown {
+  const { RetrieveTaskType, 'Users.Get': users, LeadsMetaData, ...rest } = Answers.parse(seed)
+  return {
+    ...rest,
+    ...(RetrieveTaskType ? { taskTypes: RetrieveTaskType.map(taskTypeFrom) } : {}),
+    ...(users ? { users: users.map((row) => userFrom(row)) } : {}),
+    ...(LeadsMetaData ? { leadMetadata: LeadsMetaData } : {}),
+  }
+}
+
+/** A type with every member that this sandbox prints: those of the answer where they have the known shape. */
+function taskTypeFrom(row: Record<string, unknown>): TaskTypePrinted {
+  const [blank] = demoTaskTypes
+  const [read] = TaskTypesReply.parse([row])
+  if (!blank || !read) throw new Error('There is no task type to begin with.')
+  const { Location, Duration } = read.TaskTypeConfiguration
+  const configuration = blank.TaskTypeConfiguration
+  const known = Object.entries(TaskTypePrinted.shape).flatMap(([name, schema]) => {
+    const member = schema.safeParse(row[name])
+    return member.success ? [[name, member.data] as const] : []
+  })
+  const minutes = Duration?.Value ?? null
+  return TaskTypePrinted.parse({
+    ...blank,
+    TaskTypeConfiguration: {
+      ...configuration,
+      Location: {
+        ...configuration.Location,
+        IsEnabled: Location?.IsEnabled ?? false,
+        IsMandatory: Location?.IsMandatory ?? false,
+      },
+      Duration: { ...configuration.Duration, Value: minutes === null ? null : String(minutes) },
+    },
+    ColumnConfiguration: [],
+    FormLayout: null,
+    IsDefault: false,
+    PreventConflict: false,
+    ...Object.fromEntries(known),
+    Id: read.Id,
+    Name: read.Name,
+  })
+}
+
+function userFrom(row: z.infer<typeof UsersReply>[number]): User {
+  return {
+    id: row.ID,
+    firstName: row.FirstName,
+    lastName: row.LastName,
+    email: row.EmailAddress,
+    role: row.Role,
+    isActive: row.StatusCode === 0,
+    timeZone: assumedZone,
+    phone: '',
+    groups: (row.MemberOfGroups ?? []).map((name) => ({ id: groupId(name), name })),
+  }
+}
+
+/** The same id for the same name. */
+function groupId(name: string): string {
+  const sum = Array.from(name).reduce(
+    (so, letter) => (so * 31 + (letter.codePointAt(0) ?? 0)) % 1e9,
+    7,
+  )
+  return guid('6', sum)
+}
