@@ -23,6 +23,9 @@ const quickSearchRows = 100
 /** Pages of 1,000 are known to work; larger ones are refused ([observed] type, [invented] number). */
 const largestPage = 1000
 
+/** Every field of the tenant, in order. */
+const noValues: Lead = Object.fromEntries(leadFields.map(({ schemaName }) => [schemaName, null]))
+
 export const leadOperationsThatRead: readonly Operation[] = [
   {
     method: 'GET',
@@ -78,10 +81,9 @@ function printed(leads: readonly Lead[], request: SandboxRequest): Reply {
  * ([inferred] from its name).
  */
 export function printLead(lead: Lead, nowMs: number): Lead {
-  const known = leadFields.map(({ schemaName }) => [schemaName, lead[schemaName] ?? null])
   const createdMs = parseReplyTimestamp(lead['CreatedOn'] ?? '') ?? null
   const days = createdMs === null ? null : Math.max(0, Math.floor((nowMs - createdMs) / dayMs))
-  return { ...Object.fromEntries(known), ...lead, LeadAge: days === null ? null : String(days) }
+  return { ...noValues, ...lead, LeadAge: days === null ? null : String(days) }
 }
 
 /** Without Parameter, which a `Query` in its place amounts to, every lead comes back ([observed]). */
