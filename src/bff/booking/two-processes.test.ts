@@ -70,3 +70,23 @@ test('of two bodies under one key the slower one is told that the key is taken',
   expect(await Promise.all(both)).toMatchObject([booked, { code: 'key-reused' }])
   expect(upstream.sent).toHaveLength(1)
 })
+
+test.each([100_000, -100_000])(
+  'a process whose clock is wrong by %i ms judges absence and leases by the clock of the store',
+  async (wrongMs) => {
+    const wrong = { now: () => clock.now() + wrongMs, sleep: clock.sleep.bind(clock) }
+    await clock.settle(30_000, Promise.all([here.stop(), there.stop()]))
+    const first = startProcess({ store, clock: wrong, upstream, name: 'wrong' })
+    const second = startProcess({ store, clock, upstream, name: 'right' })
+    upstream.fates = [{ commitAfterMs: 110_000, answerAfterMs: 20, answer: failures.broken }]
+    expect(await clock.settle(50, first.bookings.book(ask()))).toMatchObject({
+      kind: 'unconfirmed',
+    })
+    await clock.advance(100_000)
+    expect(await second.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
+    await clock.advance(60_000)
+    expect(await first.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+    expect(upstream.sent).toHaveLength(1)
+    await clock.settle(30_000, Promise.all([first.stop(), second.stop()]))
+  },
+)

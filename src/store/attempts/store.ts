@@ -25,7 +25,7 @@ import {
 import { AttemptRow } from './row.ts'
 
 /** Old rows are removed in pieces, so that nothing else waits long for the table. */
-const pruneAtOnce = 500
+const pruneAtOnce = 100
 
 /** The store of attempts on either engine. Each write is one statement: atomic by itself, and one commit. */
 export function createAttemptStore({ run, touch }: Engine): AttemptStore {

@@ -5,6 +5,7 @@ import { openPostgresDatabase } from './database.ts'
 import { openPostgresStores } from '../stores.ts'
 import { attempt } from '../attempts/test-attempt-lists.ts'
 import { testAttemptStore } from '../attempts/test-attempt-store.ts'
+import { testAttemptVolume } from '../attempts/test-attempt-volume.ts'
 import { layLine } from './test-cut-line.ts'
 import { emptySchema } from './test-postgres-server.ts'
 import { testCalendarClaims } from '../test-calendar-claims.ts'
@@ -21,6 +22,12 @@ describe('attempts', () => {
     () => openPostgresStores(url),
     () => openPostgresStores(url),
   )
+  testAttemptVolume({
+    open: () => openPostgresDatabase(url),
+    explain: async ({ run }, { sql, values }) =>
+      (await run(`EXPLAIN ${sql}`, ...values)).map((row) => JSON.stringify(row)),
+    isSlow: (line) => /Seq Scan on attempts/.test(line),
+  })
 })
 
 describe('claims on calendars', () => {
@@ -96,6 +103,16 @@ describe('a database', () => {
 
   test('a mistake in a statement is no absence of the database', async () => {
     await expect(database.run('SELEKT')).rejects.not.toThrow(StoreUnavailable)
+  })
+
+  test.each([
+    ['a value that PostgreSQL cannot keep', 'SELECT ?1::text', '\0'],
+    ['a value of the wrong type', 'SELECT ?1::bigint', 'x'],
+    ['a division by nothing', 'SELECT 1 / ?1::int', 0],
+  ])('neither is %s', async (_, sql, value) => {
+    const failed = await database.run(sql, value).catch((error: unknown) => error)
+    expect(failed).toBeInstanceOf(Error)
+    expect(failed).not.toBeInstanceOf(StoreUnavailable)
   })
 })
 

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSqliteStores } from '../stores.ts'
+import { openSqliteFile } from './file.ts'
 import { testAttemptStore } from '../attempts/test-attempt-store.ts'
+import { testAttemptVolume } from '../attempts/test-attempt-volume.ts'
 import { testCalendarClaims } from '../test-calendar-claims.ts'
 import { testSessionStore } from '../test-session-store.ts'
 
@@ -26,6 +28,15 @@ const reopen = () => Promise.resolve(openSqliteStores(file))
 
 describe('attempts', () => {
   testAttemptStore(open, reopen)
+  testAttemptVolume({
+    open: () => Promise.resolve(openSqliteFile(':memory:', Date.now)),
+    explain: async ({ run }, { sql, values }) =>
+      (await run(`EXPLAIN QUERY PLAN ${sql}`, ...values)).map((row) => JSON.stringify(row)),
+    // Only what is due is sorted without an index, and that is never much.
+    isSlow: (line, name) =>
+      /SCAN attempts/.test(line) ||
+      (!name.includes('due') && line.includes('TEMP B-TREE FOR ORDER BY')),
+  })
 })
 test('asking for work writes nothing where nothing is due, so that nobody is waited for', async () => {
   const stores = await open()
