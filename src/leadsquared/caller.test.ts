@@ -54,7 +54,6 @@ beforeEach(() => {
     timeoutMs: 10_000,
     secrets: [],
     observe: (event) => events.push(event),
-    follow: (wait) => wait,
     onCircuit: (state) => changes.push(state),
   })
   return () => leadSquared.close()

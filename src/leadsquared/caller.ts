@@ -34,7 +34,7 @@ const repeatAfterMs = 250
  * page that read the same thing at the same time share one call.
  */
 export function createCaller(parts: LeadSquaredParts) {
-  const share = createSharedReads(parts.follow)
+  const share = createSharedReads()
   const breaker = createCircuitBreaker({
     clock: parts.clock,
     probe,
@@ -58,7 +58,7 @@ export function createCaller(parts: LeadSquaredParts) {
   }
 
   async function reserve(calls: number, options: CallOptions): Promise<Result<Permit>> {
-    const refusal = await parts.follow(breaker.refusal())
+    const refusal = await breaker.refusal()
     if (refusal) return { ok: false, failure: refusal }
     const acquired = await acquire(options, calls)
     if ('why' in acquired) return { ok: false, failure: await whyNot(acquired) }
@@ -83,16 +83,14 @@ export function createCaller(parts: LeadSquaredParts) {
     const first = await once(request, options)
     if (first.ok || request.isWrite || !isPassing(first.failure) || options.signal?.aborted)
       return first
-    await parts.follow(
-      new Promise<void>((resolve) => {
-        parts.clock.after(repeatAfterMs * (1 + parts.random()), resolve)
-      }),
-    )
+    await new Promise<void>((resolve) => {
+      parts.clock.after(repeatAfterMs * (1 + parts.random()), resolve)
+    })
     return once(request, options)
   }
 
   async function once(request: Sendable, options: CallOptions): Promise<Result<Readable>> {
-    const refusal = await parts.follow(breaker.refusal())
+    const refusal = await breaker.refusal()
     if (!refusal) return inTurn(request, options)
     observe(request, options, parts.clock.now(), parts.clock.now(), 'not-admitted')
     return { ok: false, failure: refusal }
@@ -120,7 +118,7 @@ export function createCaller(parts: LeadSquaredParts) {
       return { ok: false, failure: await whyNot({ why: 'busy', retryAfterMs: 0 }) }
     }
     const sentAt = parts.clock.now()
-    const result = await parts.follow(send(request, options, turn))
+    const result = await send(request, options, turn)
     const failure = result.ok ? null : result.failure
     breaker.saw(failure)
     observe(request, options, askedAt, sentAt, failure === null ? 'ok' : failure.kind)
@@ -128,16 +126,14 @@ export function createCaller(parts: LeadSquaredParts) {
   }
 
   function acquire(options: CallOptions, turns: number): Promise<Turns | NoTurn> {
-    return parts.follow(
-      parts.gate.acquire({
-        lane: options.lane,
-        person: options.person,
-        turns,
-        patienceMs: options.patienceMs ?? defaultPatienceMs[options.lane],
-        signal: options.signal,
-        onWaiting: options.onWaiting,
-      }),
-    )
+    return parts.gate.acquire({
+      lane: options.lane,
+      person: options.person,
+      turns,
+      patienceMs: options.patienceMs ?? defaultPatienceMs[options.lane],
+      signal: options.signal,
+      onWaiting: options.onWaiting,
+    })
   }
 
   async function whyNot({ why, retryAfterMs }: NoTurn): Promise<Failure> {

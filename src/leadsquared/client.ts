@@ -126,8 +126,6 @@ export interface LeadSquaredParts {
   /** Keys, which are taken out of everything that is said. */
   secrets: readonly string[]
   observe: (event: CallEvent) => void
-  /** Follows each wait of a caller for LeadSquared, or for a turn there, and gives it back. */
-  follow: <T>(wait: Promise<T>) => Promise<T>
   /** Told when calls stop being sent and when they are again, with what LeadSquared said. */
   onCircuit: (state: CircuitState, said: string) => void
 }

@@ -15,10 +15,9 @@ interface Shared {
 /**
  * Those who ask LeadSquared for the same at the same time share one call. If somebody waits for what is read in the
  * background, and the background read still waits for its turn, the call is queued again in the more urgent lane. The call
- * is withdrawn when the last asker has gone; an asker who goes is answered at once. `follow` follows the wait of those who
- * joined the call of another.
+ * is withdrawn when the last asker has gone; an asker who goes is answered at once.
  */
-export function createSharedReads(follow: <T>(wait: Promise<T>) => Promise<T>) {
+export function createSharedReads() {
   const running = new Map<string, Shared>()
 
   function begin(key: string, shared: Shared, asker: CallOptions, read: Read): void {
@@ -74,7 +73,6 @@ export function createSharedReads(follow: <T>(wait: Promise<T>) => Promise<T>) {
 
   return async (key: string, asker: CallOptions, read: Read): Promise<Result<Readable>> => {
     if (asker.signal?.aborted) return withdrawn
-    const isOwn = !running.has(key)
     const shared = join(key, asker, read)
     const { promise: gone, resolve } = Promise.withResolvers<Result<Readable>>()
     function leave(): void {
@@ -87,7 +85,7 @@ export function createSharedReads(follow: <T>(wait: Promise<T>) => Promise<T>) {
     asker.signal?.addEventListener('abort', leave, { once: true })
     const answer = Promise.race([shared.answer.promise, gone])
     try {
-      return await (isOwn ? answer : follow(answer))
+      return await answer
     } finally {
       asker.signal?.removeEventListener('abort', leave)
     }

@@ -14,6 +14,5 @@ export function clientOver(send: Transport['send'], clock: ReturnType<typeof sim
     secrets: [],
     observe: () => {},
     onCircuit: () => {},
-    follow: (wait) => wait,
   })
 }

@@ -70,7 +70,6 @@ function client(url: string, events: CallEvent[] = []): LeadSquared {
     secrets: Object.values(keys),
     observe: (event) => events.push(event),
     onCircuit: () => {},
-    follow: (wait) => wait,
   })
   ends.push(() => leadSquared.close())
   return leadSquared

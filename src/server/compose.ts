@@ -13,7 +13,7 @@ import { createTaskTypeCatalog } from '#bff/directory/task-type-catalog.ts'
 import { createUpstreamHealth } from '#bff/operator/upstream-health.ts'
 import { createUserDirectory } from '#bff/directory/user-directory.ts'
 import { createUserGroups } from '#bff/directory/user-groups.ts'
-import { followUpstream, noteUpstreamCall, runningRequestId } from '#bff/http/wide-event.ts'
+import { noteUpstreamCall, runningRequestId } from '#bff/http/wide-event.ts'
 import type { CircuitState } from '#leadsquared/circuit-breaker.ts'
 import type { CallEvent } from '#leadsquared/client.ts'
 import type { Stores } from '#store/stores.ts'
@@ -60,7 +60,6 @@ export async function compose(
     { url: started.upstreamUrl, certificate: started.upstreamCertificate },
     {
       observe,
-      follow: followUpstream,
       onCircuit: (state, said) => tellOperator(log, state, said),
     },
     sharedBudget(config, started, stores, instanceId),

@@ -8,9 +8,9 @@ import type { Secrets } from './config/secrets.ts'
 /** Between a turn on the budget and the departure of the call, the attempt is written down. */
 const placeMarginMs = 5000
 
-type Hooks = Pick<LeadSquaredParts, 'observe' | 'follow' | 'onCircuit'>
+type Hooks = Pick<LeadSquaredParts, 'observe' | 'onCircuit'>
 /** What a tool needs that is no desk: nobody counts, nobody waits beside it. */
-const unwatched: Hooks = { observe: () => {}, follow: (wait) => wait, onCircuit: () => {} }
+const unwatched: Hooks = { observe: () => {}, onCircuit: () => {} }
 
 /**
  * The client of the configured account. `upstream` is where it answers, with the certificate in PEM that our own sandbox

@@ -109,7 +109,6 @@ function openDesk() {
       upstream.saw(event.outcome)
     },
     onCircuit: () => {},
-    follow: (wait) => wait,
   })
   const upstream = createUpstreamHealth({ leadSquared, clock, log })
   const settings: Settings = {
@@ -172,7 +171,10 @@ function openDesk() {
     await clock.settle(60_000, worker.stop())
     await stores.close()
   }
-  return { app: createBff(deps), clock, calls, upstream, close }
+  const bff = createBff(deps)
+  // Without a connection, as none of these requests has one.
+  const app = { request: (path: string, init?: RequestInit) => bff.request(path, init, {}) }
+  return { app, clock, calls, upstream, close }
 }
 
 test('a busy hour of 100 reps costs at most 1.05 calls a booking, beside the searches that they type', async () => {

@@ -5,7 +5,6 @@ import type { CalendarDate } from '#time/civil.ts'
 import { type Zone, zoneOf } from '#time/zoned.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import type { WorkDayReply } from '#wire/user/work-day.ts'
-import { followUpstream } from '../http/wide-event.ts'
 import type { Metrics } from '../operator/metrics.ts'
 import type { Clock } from '../ports.ts'
 import { fullName } from '../translate/full-name.ts'
@@ -106,12 +105,10 @@ export function createDayMemory(deps: {
         const status: LRUCache.Status<string, Kept<T>, DayAsker> = {}
         const reading = cache.fetch(key, { context: asker, status })
         metrics.sawCache(list, status.fetch === 'hit')
-        const kept = await (status.fetch === 'hit' ? reading : followUpstream(reading)).catch(
-          (error: unknown) => {
-            if (error instanceof NotRead) return undefined
-            throw error
-          },
-        )
+        const kept = await reading.catch((error: unknown) => {
+          if (error instanceof NotRead) return undefined
+          throw error
+        })
         const ageMs = clock.now() - (kept?.readAt ?? -Infinity)
         return kept && ageMs <= staleForMs ? { ...kept, isStale: ageMs > maxAgeMs } : null
       },

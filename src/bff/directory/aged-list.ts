@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock, Log } from '../ports.ts'
 import type { Metrics } from '../operator/metrics.ts'
-import { followUpstream } from '../http/wide-event.ts'
 
 /** A list of LeadSquared's with the moment at which it was read. */
 export interface Aged<T> {
@@ -96,8 +95,7 @@ export function createAgedList<T extends object>(options: {
       isReadAwaited = true
       load(true).catch(() => {})
     }
-    // Whoever joins the read of another request waits for LeadSquared, too.
-    const entry = await (isOfAnother ? followUpstream(reading) : reading)
+    const entry = await reading
     if (!entry) throw failure
     const { value, loadedAt, number } = entry
     return lastFailed > number ? { value, staleSince: loadedAt } : { value }
@@ -117,7 +115,7 @@ export function createAgedList<T extends object>(options: {
     const reading = cache.fetch(name, { forceRefresh: true, allowStale: false, status })
     const isOfAnother = status.fetch === 'inflight'
     metrics.sawCache(name, isOfAnother)
-    const entry = await (isOfAnother ? followUpstream(reading) : reading)
+    const entry = await reading
     if (entry && isYoung(entry)) return entry.value
     throw failure
   }

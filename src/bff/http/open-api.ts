@@ -37,7 +37,7 @@ export function openApiDocument(publicUrl: string): object {
       title: 'Appointment Desk',
       version: '1',
       description:
-        'Books LeadSquared appointments. Every error is application/problem+json (RFC 9457); an error answer to a booking certifies that nothing was created.',
+        'Books LeadSquared appointments. Every error is application/problem+json (RFC 9457). Only an error with outcome "refused" certifies that nothing was created; any other says nothing about the booking, and GET api/attempts/{key} tells what became of it.',
     },
     servers: [{ url: publicUrl }],
     paths,

@@ -37,14 +37,13 @@ export function wideLog({
       method: c.req.method,
       path: c.req.path,
       upstreamCalls: 0,
-      upstreamMs: 0,
       ...(traceId === undefined ? {} : { traceId }),
     }
-    await withWideEvent(event, clock, next)
+    await withWideEvent(event, next)
     c.header('X-Request-Id', requestId)
     if (traceId !== undefined) c.header('traceparent', traceparent)
     const durationMs = clock.now() - startedAt
-    metrics.sawRequest(c.req.routePath, c.res.status, durationMs, event.upstreamMs)
+    metrics.sawRequest(c.req.routePath, c.res.status, durationMs)
     const done = { ...event, status: c.res.status, durationMs }
     if (c.res.status >= 500) log.error(done, 'request failed')
     else if (isQuiet(done)) return

@@ -6,8 +6,8 @@ export interface Metrics {
   /** One call to LeadSquared, or one that never left because it was not admitted or was answered from another's. */
   sawCall(event: CallEvent): void
   sawOutcome(outcome: 'booked' | 'refused' | 'unconfirmed' | 'waiting'): void
-  /** A request of a browser, and how much of its time went to LeadSquared and to waiting for a turn there. */
-  sawRequest(route: string, status: number, durationMs: number, upstreamMs: number): void
+  /** A request of a browser. */
+  sawRequest(route: string, status: number, durationMs: number): void
   sawCache(list: string, isHit: boolean): void
   /** Reads the budget and the state of the connection whenever somebody asks for the metrics. */
   watch(leadSquared: Pick<LeadSquared, 'rateLimit' | 'circuit'>): void
@@ -54,13 +54,6 @@ export function createMetrics(): Metrics {
     buckets: secondsBuckets,
     registers,
   })
-  const added = new Histogram({
-    name: 'desk_added_seconds',
-    help: 'Time of a request that was ours: neither LeadSquared answering nor waiting for a turn there',
-    labelNames: ['route'],
-    buckets: secondsBuckets,
-    registers,
-  })
   const cache = new Counter({
     name: 'desk_cache_total',
     help: 'Look-ups answered from memory (hit) or by LeadSquared (miss)',
@@ -93,10 +86,8 @@ export function createMetrics(): Metrics {
       durations.observe({ operation: event.operation }, event.durationMs / 1000)
     },
     sawOutcome: (outcome) => outcomes.inc({ outcome }),
-    sawRequest(route, status, durationMs, upstreamMs) {
-      requests.observe({ route, status }, durationMs / 1000)
-      added.observe({ route }, Math.max(0, durationMs - upstreamMs) / 1000)
-    },
+    sawRequest: (route, status, durationMs) =>
+      requests.observe({ route, status }, durationMs / 1000),
     sawCache: (list, isHit) => cache.inc({ list, result: isHit ? 'hit' : 'miss' }),
     watch(leadSquared) {
       gauge('desk_leadsquared_queue_length', 'Calls that wait for their turn', () => [

@@ -70,25 +70,23 @@ export function testAttemptVolume(engine: {
 
 /** Settled attempts of a hundred persons and browsers, one received after the other. */
 async function fill({ run }: Engine): Promise<void> {
-  const { generation: _, ...blank } = { ...attempt(), generation: 1 }
-  const values: Record<string, string> = {
+  const values: Partial<Record<string, string>> = {
     person: `'p' || (n % 100) || '@example.com'`,
     visitor: `'v' || (n % 100)`,
     key: `'8e03978e-40d5-43dd-bc93-' || n`,
     generation: '1',
+    kind: `'book'`,
+    reference: `'AD-7F3K9Q'`,
+    fingerprint: `'aaaa'`,
+    request: `'{}'`,
+    plan: `'null'`,
     state: `'booked'`,
     taskId: `'task-' || n`,
     receivedAt: 'n',
-    leaseOwner: 'NULL',
-    leaseUntil: 'NULL',
+    goodReads: '0',
   }
-  const cells = columns.map((column) => {
-    const value = values[column] ?? Object.entries(blank).find(([name]) => name === column)?.[1]
-    if (values[column] !== undefined || value === undefined) return String(value ?? 'NULL')
-    return value === null ? 'NULL' : typeof value === 'number' ? String(value) : `'${value}'`
-  })
   await run(`INSERT INTO attempts (${columns.map((column) => `"${column}"`).join(', ')})
     WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${rows})
-    SELECT ${cells.join(', ')} FROM numbers`)
+    SELECT ${columns.map((column) => values[column] ?? 'NULL').join(', ')} FROM numbers`)
   await run('ANALYZE')
 }
