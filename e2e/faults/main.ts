@@ -25,7 +25,7 @@ function smallRuns(options: Options): Options[] {
   const few = { ...options, bookings: 60, kills: 2 }
   return [
     { ...few, engine: 'sqlite', instances: 1 },
-    { ...few, engine: 'postgres', instances: 2, outages: 1 },
+    { ...few, engine: 'postgres', instances: 2, outages: 1, freezes: 1 },
   ]
 }
 
@@ -56,6 +56,7 @@ function cellsOf(options: Options, result: Run): Record<string, string | number>
     unresolved: verdict.unresolved,
     'too late, alerted': verdict.alerted,
     'kills survived': options.kills,
+    'freezes survived': options.freezes,
     'database outages': options.outages,
     'slowest settlement': `${(verdict.slowestMs / 1000).toFixed(1)} s`,
     duration: `${Math.round(result.durationMs / 1000)} s`,

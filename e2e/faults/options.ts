@@ -12,6 +12,8 @@ const Options = z
     seed: count(0, 4_294_967_295).default(7),
     /** How often a desk is ended by SIGKILL and started again. */
     kills: count(0, 1000).default(10),
+    /** How often a desk is frozen by SIGSTOP, for less and for more than its leases last. */
+    freezes: count(0, 1000).default(0),
     /** How often the database is away for a moment; of SQLite's file it never is. */
     outages: count(0, 1000).default(0),
     /** The share of creates that meet a fault. */
@@ -37,6 +39,7 @@ export function readOptions(args: string[]): Options {
       bookings: { type: 'string' },
       seed: { type: 'string' },
       kills: { type: 'string' },
+      freezes: { type: 'string' },
       outages: { type: 'string' },
       faulty: { type: 'string' },
       engine: { type: 'string' },

@@ -18,6 +18,8 @@ export interface Processes {
   desks: readonly string[]
   /** Ends a desk by SIGKILL, and starts it again on the same data and port after a pause. */
   kill(index: number, pauseMs: number): Promise<void>
+  /** Stops a desk in the middle of whatever it does, and lets it go on after so long. */
+  freeze(index: number, lengthMs: number): Promise<void>
   /** Cuts the desks off from PostgreSQL for so long. */
   cutDatabase(lengthMs: number): Promise<void>
   /** Everything that the desks told their operator of, from the audit trail. */
@@ -57,6 +59,12 @@ export async function startProcesses(
       const PORT = new URL(addresses[index] ?? '').port
       desks[index] = await runDesk(folder, { ...settings, PORT })
     },
+    async freeze(index, lengthMs) {
+      const frozen = desks[index]
+      frozen?.signal('SIGSTOP')
+      await sleep(lengthMs)
+      frozen?.signal('SIGCONT')
+    },
     async cutDatabase(lengthMs) {
       await line?.cut()
       await sleep(lengthMs)
@@ -67,7 +75,7 @@ export async function startProcesses(
       return Trail.parse(JSON.parse(out)).flatMap(({ alert }) => alert ?? [])
     },
     async close() {
-      await Promise.all(desks.map((desk) => desk.stop('SIGTERM')))
+      await Promise.all(desks.map((desk) => desk.stop('SIGKILL')))
       await sandbox.stop('SIGTERM')
       await line?.cut()
       await postgres?.close()

@@ -24,6 +24,8 @@ export interface Run {
 
 /** A booking that has no end after this is unresolved. */
 const longestMs = 120_000
+/** Longer than the lease of what is being sent, and than the window after which absence counts. */
+const longestFreezeMs = 20_000
 const OwnerList = z.object({ owners: z.array(z.object({ email: z.string() })) })
 
 /** Plays a whole run: reps, faults and kills, all from the seed, and the check in the end. */
@@ -53,6 +55,9 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   const troubles = Promise.all([
     atRandom(options.kills, options.bookings, progress, fates, () =>
       processes.kill(Math.floor(fates() * desks.length), fates() * 800),
+    ),
+    atRandom(options.freezes, options.bookings, progress, fates, () =>
+      processes.freeze(Math.floor(fates() * desks.length), 500 + fates() * longestFreezeMs),
     ),
     atRandom(options.outages, options.bookings, progress, fates, () =>
       processes.cutDatabase(500 + fates() * 2500),
