@@ -8,6 +8,7 @@ import { benchAcknowledged, benchGate, benchOthers } from './gate.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchPage } from './page.ts'
 import { benchSandbox } from './sandbox.ts'
+import { benchVolume } from './volume.ts'
 
 /**
  * `npm run bench`, or with names of sections (`npm run bench gate bff`) those alone: prints tables, and writes the same
@@ -29,7 +30,12 @@ const sections: Record<string, () => Promise<Record<string, readonly object[]>>>
     'Rate gate: another client spends a fifth of the account': await benchOthers(),
     'Rate gate: what reps are told': (await benchAcknowledged()).map(rowOf),
   }),
-  bff: async () => ({ 'BFF before a stub of 50 ms': (await benchBff(values.long)).map(rowOf) }),
+  bff: async () => ({
+    'The desk before a LeadSquared of 50 ms, beside a peer': (await benchBff(values.long)).map(
+      rowOf,
+    ),
+    'A store that has kept bookings for long': (await benchVolume()).map(rowOf),
+  }),
   sandbox: async () => ({ Sandbox: await benchSandbox() }),
   page: async () => {
     const { pages, goals } = await benchPage(rounds)
