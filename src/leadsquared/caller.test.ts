@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json' }
-import { type CallEvent, createLeadSquared, type LeadSquared } from './client.ts'
+import type { CallEvent } from './call.ts'
+import { createLeadSquared, type LeadSquared } from './client.ts'
 import { createRateGate, type RateGate } from './gate/gate.ts'
 import { type SimulatedClock, simulatedClock } from './gate/test-account.ts'
 import type { WireAnswer } from './transport.ts'

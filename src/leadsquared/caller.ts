@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { createCircuitBreaker } from './circuit-breaker.ts'
-import type { CallEvent, CallOptions, LeadSquaredParts, Permit } from './client.ts'
+import type { CallEvent, CallOptions, LeadSquaredParts, Permit } from './call.ts'
 import type { Failure, Result } from './failure.ts'
 import { type Readable, readAnswer, readShape } from './read-answer.ts'
 import type { NoTurn, Turn, Turns } from './gate/turn.ts'

@@ -1,4 +1,4 @@
-import type { CallOptions } from './client.ts'
+import type { CallOptions } from './call.ts'
 import type { Result } from './failure.ts'
 import type { Readable } from './read-answer.ts'
 

@@ -1,4 +1,5 @@
-import { createLeadSquared, type LeadSquared, type LeadSquaredParts } from '#leadsquared/client.ts'
+import type { LeadSquaredParts } from '#leadsquared/call.ts'
+import { createLeadSquared, type LeadSquared } from '#leadsquared/client.ts'
 import { createRateGate } from '#leadsquared/gate/gate.ts'
 import { createTransport } from '#leadsquared/transport.ts'
 import { machineClock } from './clock.ts'

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '#contract/problem.ts'
-import type { CallOptions } from '#leadsquared/client.ts'
+import type { CallOptions } from '#leadsquared/call.ts'
 import type { Attempt } from '#store/attempts/attempts.ts'
 import type { ProblemFacts } from '../http/problems.ts'
 import type { Done, Place } from './record.ts'

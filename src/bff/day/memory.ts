@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
+import type { CallOptions } from '#leadsquared/call.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Result } from '#leadsquared/failure.ts'
 import type { CalendarDate } from '#time/civil.ts'
 import { type Zone, zoneOf } from '#time/zoned.ts'

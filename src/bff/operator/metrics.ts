@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { CallEvent, LeadSquared } from '#leadsquared/client.ts'
+import type { CallEvent } from '#leadsquared/call.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
 
 /** What `GET /metrics` counts. Every instance of the BFF has its own, so that tests do not share counters. */
 export interface Metrics {

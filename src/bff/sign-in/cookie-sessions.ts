@@ -6,8 +6,7 @@ import type { SignInCookies } from './cookies.ts'
 import { type OidcProvider, SignedIn } from './oidc-provider.ts'
 import { Person } from './person.ts'
 import type { Identify } from './who-asks.ts'
-import { seal, unseal } from './sealed.ts'
-import { idOfSecret, newSecret } from './secrets.ts'
+import { idOfSecret, newSecret, seal, unseal } from './secrets.ts'
 
 /** Sessions of people whom the OpenID provider signed in, held by a cookie. */
 export interface CookieSessions {

@@ -11,8 +11,7 @@ import type { SignInCookies } from './cookies.ts'
 import { LoginSecrets, NotWelcome, type OidcProvider, SignedIn } from './oidc-provider.ts'
 import { pseudonymOf } from './person.ts'
 import { failurePage, handoverPage, signedOutPage } from './pages.ts'
-import { seal, unseal } from './sealed.ts'
-import { idOfSecret, newSecret } from './secrets.ts'
+import { idOfSecret, newSecret, seal, unseal } from './secrets.ts'
 import { note } from '../http/wide-event.ts'
 
 /** What the calls of `SIGN_IN=oidc` need. */

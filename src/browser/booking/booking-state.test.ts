@@ -180,6 +180,17 @@ function problem(code: ProblemCode): Answer<Outcome> {
   return { kind: 'problem', problem: problemOf(code) }
 }
 
+test('a store that cannot be used is told once it is known that no earlier try was booked', () => {
+  const answer = turnedAway('store-unavailable')
+  const asking = pending(afterAnswer(sending(attempt), 'book', answer, 0))
+  expect(nextStep(asking).call).toBe('ask')
+  expect(afterAnswer(asking, 'ask', turnedAway('not-found'), 0)).toMatchObject({
+    phase: 'refused',
+    problem: { code: 'store-unavailable' },
+  })
+  expect(afterAnswer(asking, 'ask', { kind: 'answered', body: booked }, 0).phase).toBe('booked')
+})
+
 /** A problem that was made before the key was looked up. */
 function turnedAway(code: ProblemCode): Answer<Outcome> {
   const { outcome: _, ...plain } = problemOf(code)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { migrations } from '../migrations.ts'
 import { openSqliteStores } from '../stores.ts'
 import { openSqliteFile } from './file.ts'
 import { testAttemptStore } from '../attempts/test-attempt-store.ts'
@@ -25,6 +26,27 @@ function open() {
   return Promise.resolve(openSqliteStores(file))
 }
 const reopen = () => Promise.resolve(openSqliteStores(file))
+
+test('what the release before wrote is worked on: a row that was received waits, one that was sending is taken over', async () => {
+  const path = join(folder, 'earlier.sqlite')
+  const earlier = new DatabaseSync(path)
+  const stepsBefore = migrations.findIndex((step) => step.includes('ADD COLUMN "kind"'))
+  for (const step of migrations.slice(0, stepsBefore)) earlier.exec(step)
+  earlier.exec(`PRAGMA user_version = ${stepsBefore}`)
+  for (const state of ['received', 'sending', 'booked']) {
+    earlier.exec(`INSERT INTO attempts ("person", "key", "generation", "reference", "fingerprint", "request", "plan",
+      "state", "receivedAt", "goodReads", "leaseOwner", "leaseUntil")
+      VALUES ('', '${state}', 1, 'AD-7F3K9Q', 'aaaa', '{}', 'null', '${state}', 1, 0, 'gone', 2)`)
+  }
+  earlier.close()
+  const stores = openSqliteStores(path)
+  const claimed = await stores.attempts.claimDue('process-1', 15_000, 20)
+  expect(claimed.map(({ key, state, kind }) => `${key}: ${state}, ${kind}`).toSorted()).toEqual([
+    'received: waiting, book',
+    'sending: sending, book',
+  ])
+  await stores.close()
+})
 
 describe('attempts', () => {
   testAttemptStore(open, reopen)
