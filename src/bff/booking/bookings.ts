@@ -60,8 +60,8 @@ export function createBookings(deps: {
       case 'waiting':
         return patienceMs[stage?.at === 'look-ups' ? 'look-ups' : 'queue']
       case 'sending':
-        if (stage) return patienceMs.LeadSquared
-        return isSentElsewhere(row) ? patienceMs.elsewhere : 0
+        // Where nobody here sends it, another process does, or its end was written since the row was read.
+        return stage ? patienceMs.LeadSquared : patienceMs.elsewhere
       case 'booked':
         // Times that LeadSquared chose are being read back.
         return stage ? patienceMs.LeadSquared : 0

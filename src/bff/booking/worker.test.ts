@@ -89,6 +89,20 @@ test('reads that fail are no absence', async () => {
   expect(await desk.bookings.look('', key)).toMatchObject(notCreated)
 })
 
+test.each([0, 90_000])(
+  'where reads fail from %i ms on until absence counts, absence is told within five seconds of it',
+  async (failFromMs) => {
+    await bookUnconfirmed(neverArrived)
+    await clock.advance(failFromMs)
+    upstream.readsFail = failures.timedOut
+    await clock.advance(120_500 - failFromMs)
+    expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
+    upstream.readsFail = null
+    await clock.advance(4500)
+    expect(await desk.bookings.look('', key)).toMatchObject(notCreated)
+  },
+)
+
 test('found twice: booked, and an alert names both', async () => {
   await bookUnconfirmed(answerLost)
   const [task] = upstream.tasks
