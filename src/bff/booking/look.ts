@@ -69,7 +69,7 @@ function readCalendar(
 ): Promise<Result<Calendar>> {
   const aroundMs = plan.startMs ?? sentAt
   const days = { FromDate: printDate(aroundMs - dayMs), ToDate: printDate(aroundMs + dayMs) }
-  // A call with a signal is not shared: an answer that was asked for earlier would prove less than it seems to.
+  // This lane shares no call: an answer that was asked for earlier would prove less than it seems to.
   const options = { lane: 'reconcile', patienceMs, signal } as const
   const { id, email } = plan.owner
   return id === null
