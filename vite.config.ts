@@ -21,7 +21,7 @@ export default defineConfig({
     sourcemap: 'hidden',
     target: ['chrome120', 'edge120', 'firefox121', 'safari17.4'],
     // Keeps `light-dark()` as it is: what older browsers would get instead does not follow a portal's color-scheme.
-    cssTarget: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+    cssTarget: ['chrome123', 'edge123', 'firefox121', 'safari17.5', 'ios17.5'],
     modulePreload: { polyfill: false },
   },
   test: {

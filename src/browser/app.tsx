@@ -38,7 +38,12 @@ export function App({ page, early }: AppProps) {
 }
 
 function Desk({ page, early }: AppProps) {
-  const { desk } = page
+  const { desk, portal } = page
+  const { values: portalValues } = useSyncExternalStore(
+    portal.subscribe,
+    portal.state,
+    portal.state,
+  )
   const { form, isAlive, submit, another } = useBookingForm(page, useScreen(), early)
   const lockedBy = useFormLock(page)
   const isBooked = useSyncExternalStore(
@@ -74,6 +79,8 @@ function Desk({ page, early }: AppProps) {
           <BookingForm
             form={form}
             isAlive={isAlive}
+            portalValues={portalValues}
+            onPortalAgain={page.openPortalAgain}
             lockedBy={lockedBy}
             onSubmit={() => void submit()}
           />

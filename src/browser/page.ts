@@ -12,8 +12,13 @@ export interface Page {
   /** What a portal decided: locked fields and the locale. */
   portal: PortalStateStore
   screen: Omit<Screen, 'locale'>
-  /** The form has its values: an interrupted booking goes on, and a portal may talk. */
-  open: (form: DeskForm) => void
+  /**
+   * The form has its values: an interrupted booking goes on, and a portal may talk. `typed` are the inputs that the rep
+   * has filled before.
+   */
+  open: (form: DeskForm, typed: readonly string[]) => void
+  /** Loads the part for the portal again, which did not come. */
+  openPortalAgain: () => void
   /** The form is empty again after a booking. */
   startedAfresh: () => void
 }
@@ -33,18 +38,19 @@ interface PageDeps {
 /** Puts the page together. It does nothing until `open` is called. */
 export function createPage(deps: PageDeps): Page {
   const { desk, zone, launch, now, bearer, address } = deps
-  const portal = createPortalState(deps.locale)
+  const portal = createPortalState(deps.locale, deps.concernsPortal)
   const screen = { desk, launch, zone, now }
   let fields: PortalFields | null = null
+  let openPortalAgain = () => {}
 
-  async function openPortalFor(form: DeskForm) {
-    const typed = new Set<string>()
-    document.addEventListener('input', ({ target }) => {
-      if (target instanceof Element) typed.add(target.getAttribute('name') ?? '')
-    })
-    const { openPortal } = await import('./host/portal.ts')
+  async function openPortalFor(form: DeskForm, typed: ReadonlySet<string>) {
+    const part = await import('./host/portal.ts').catch(() => null)
+    if (part === null) {
+      portal.set({ values: 'missing' })
+      return
+    }
     const { locale } = portal.state()
-    fields = openPortal({
+    fields = part.openPortal({
       form,
       screen: { ...screen, locale },
       state: portal,
@@ -58,10 +64,20 @@ export function createPage(deps: PageDeps): Page {
     desk,
     portal,
     screen,
-    open: (form) => {
+    open: (form, typedBefore) => {
       desk.booking.resume()
-      if (deps.concernsPortal) void openPortalFor(form)
+      if (!deps.concernsPortal) return
+      const typed = new Set(typedBefore)
+      document.addEventListener('input', ({ target }) => {
+        if (target instanceof Element) typed.add(target.getAttribute('name') ?? '')
+      })
+      openPortalAgain = () => {
+        portal.set({ values: 'awaited' })
+        void openPortalFor(form, typed)
+      }
+      openPortalAgain()
     },
+    openPortalAgain: () => openPortalAgain(),
     startedAfresh: () => fields?.beginAnew(),
   }
 }

@@ -1,4 +1,6 @@
 import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react'
+import type { PortalState } from '../host/portal-state.ts'
+import { PartMissing } from '../ui/lazy-part.tsx'
 import { FormLock } from '../ui/locks.ts'
 import { form as words } from '../words/en/form.ts'
 import { Details, MandatoryFields } from './details.tsx'
@@ -14,6 +16,9 @@ interface BookingFormProps {
   isAlive: boolean
   /** What is under way with the booking that the form is locked to. */
   lockedBy: 'booking' | 'checking' | null
+  /** Book waits for what a portal sets. */
+  portalValues: PortalState['values']
+  onPortalAgain: () => void
   onSubmit: () => void
   /** The owner's day, beside the fields. Without it the card is as wide as the fields. */
   day?: ReactNode
@@ -23,7 +28,15 @@ interface BookingFormProps {
  * The card: the fields from top to bottom, the owner's day beside them, and the foot with the sentence and the button. It
  * is painted before any script runs. While a booking is under way it is locked to that.
  */
-export function BookingForm({ form, isAlive, lockedBy, onSubmit, day }: BookingFormProps) {
+export function BookingForm({
+  form,
+  isAlive,
+  lockedBy,
+  portalValues,
+  onPortalAgain,
+  onSubmit,
+  day,
+}: BookingFormProps) {
   const element = useRef<HTMLFormElement>(null)
   const isLocked = lockedBy !== null
 
@@ -65,7 +78,8 @@ export function BookingForm({ form, isAlive, lockedBy, onSubmit, day }: BookingF
             </fieldset>
             {day}
           </div>
-          <Foot isAlive={isAlive} lockedBy={lockedBy} />
+          {portalValues === 'missing' && <PartMissing onRetry={onPortalAgain} />}
+          <Foot isAlive={isAlive && portalValues === 'settled'} lockedBy={lockedBy} />
         </form>
       </FormLock>
     </FormContext>

@@ -15,6 +15,7 @@ import {
 } from './screen.ts'
 
 interface FootProps {
+  /** Whether Book works. */
   isAlive: boolean
   /** What is under way with the booking that the form is locked to. */
   lockedBy: 'booking' | 'checking' | null

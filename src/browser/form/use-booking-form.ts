@@ -80,9 +80,13 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
   useLayoutEffect(() => {
     if (hasBegun.current) return
     hasBegun.current = true
-    begin(form, screen, { ...early, ...readInputs() })
+    const typed = { ...early, ...readInputs() }
+    begin(form, screen, typed)
     setIsAlive(true)
-    page.open(form)
+    page.open(
+      form,
+      Object.keys(typed).filter((name) => isFilled(typed[name])),
+    )
   }, [form, screen, page, early])
 
   // The form, whose values live outside React: every change is kept in the draft.
@@ -126,7 +130,7 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
   )
 
   async function submit(isAgain = false): Promise<void> {
-    if (!isFormFree(desk.booking.state())) return
+    if (!isFormFree(desk.booking.state()) || page.portal.state().values !== 'settled') return
     commitStart(form, screen)
     commitEnd(form, screen)
     // The draft must hold what is sent, to the last key pressed.

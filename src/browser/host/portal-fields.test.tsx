@@ -111,7 +111,7 @@ async function openFields({ types }: { types: object[] }, addressed: PrefillValu
     now: () => now,
   }
   const form = formOf(emptyForm(zone))
-  const state = createPortalState('en-GB')
+  const state = createPortalState('en-GB', false)
   const fields = createPortalFields(form, screen, state, async () => null, addressed, new Set())
   return {
     form,

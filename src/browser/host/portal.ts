@@ -12,6 +12,7 @@ import { isMember } from '../booking/form-values.ts'
 import { newsOf } from './booking-news.ts'
 import { focusEdge, watchEscape, watchTabOut } from './frame-edges.ts'
 import { createFrameHeight } from './frame-height.ts'
+import { isListedOrigin } from './listed-origin.ts'
 import { connectToHost, type HostConnection, type Said } from './host-connection.ts'
 import { showPrefillRefused, showSandboxed } from './portal-notices.ts'
 import { createPortalFields, type PortalFields } from './portal-fields.ts'
@@ -34,6 +35,10 @@ type HostMode = Extract<HostMessage, { type: 'init' }>['mode']
 
 /** A call of ours answers from memory or the store. */
 const timeoutMs = 10_000
+/** Where the portal's script runs, it answers within a second. Without an answer the rep books what the form shows. */
+const hostPatienceMs = { untilConnected: 3000, untilTold: 10_000 } as const
+/** Longer than any pause between two messages that are sent together. */
+const quietMs = 50
 /** Ahead of a bearer's end, so that the portal has time to give another token. */
 const renewAheadSeconds = 60
 
@@ -67,13 +72,20 @@ export function openPortal(portal: PortalDeps): PortalFields {
   let connection: HostConnection | null = null
   let mode: HostMode = 'inline'
   let wantsDetails = false
-  let isDirty = false
+  let isDirty = portal.typed.size > 0
   const say = (message: Said) => connection?.say(message)
 
   function setDirty(to: boolean) {
     if (to === isDirty) return
     isDirty = to
     say({ type: 'dirty', isDirty })
+  }
+
+  /** What is still to come of the portal's own values and locks. */
+  const awaited = new Set<'host' | 'signed values'>()
+  function arrived(what: 'host' | 'signed values' | null) {
+    if (what !== null) awaited.delete(what)
+    if (awaited.size === 0 && state.state().values !== 'settled') state.set({ values: 'settled' })
   }
 
   async function signIn(token: string) {
@@ -95,15 +107,25 @@ export function openPortal(portal: PortalDeps): PortalFields {
     const answer = await call(deps, readPrefill, { body: { token }, timeoutMs })
     if (answer.kind !== 'answered') {
       showPrefillRefused()
+      arrived('signed values')
       return
     }
     const { values } = answer.body
     // Not in the address, and yet there after a reload, when the token is gone and too old besides.
     window.history.replaceState(values, '')
     fields.giveSigned(values)
+    arrived('signed values')
+  }
+
+  /** The portal says `init` with its values and locks in one go, and nothing tells which message is the last. */
+  let quiet: ReturnType<typeof setTimeout> | undefined
+  function heardOfHost() {
+    clearTimeout(quiet)
+    quiet = setTimeout(() => arrived('host'), quietMs)
   }
 
   function hear(message: HostMessage) {
+    if (awaited.has('host')) heardOfHost()
     switch (message.type) {
       case 'init':
         mode = message.mode
@@ -133,7 +155,10 @@ export function openPortal(portal: PortalDeps): PortalFields {
 
   async function connect() {
     const session = await desk.queries.fetchQuery(sessionQuery(desk.api)).catch(() => null)
-    if (session === null) return
+    if (session === null) {
+      arrived('host')
+      return
+    }
     const { portal } = session
     connection = connectToHost({
       parent: window.parent,
@@ -143,11 +168,20 @@ export function openPortal(portal: PortalDeps): PortalFields {
       },
       listed: portal.origins,
       host: address.get('host'),
-      onOpen: () => {},
+      onOpen: () => setTimeout(() => arrived('host'), hostPatienceMs.untilTold),
       onMessage: hear,
       now: () => performance.now(),
     })
     say({ type: 'ready' })
+    // The rep may have typed before there was anybody to tell.
+    if (isDirty) say({ type: 'dirty', isDirty })
+    const isExpected = isListedOrigin(address.get('host') ?? '', portal.origins)
+    setTimeout(
+      () => {
+        if (connection?.origin() === null) arrived('host')
+      },
+      isExpected ? hostPatienceMs.untilConnected : 0,
+    )
     let wasSignedOut = false
     const askForSignIn = () => {
       const isSignedOut = desk.signedOut.isSignedOut()
@@ -191,10 +225,14 @@ export function openPortal(portal: PortalDeps): PortalFields {
   })
   const [prefillToken, signInToken] = takeTokens(address)
   const signedBefore = PrefillValues.safeParse(window.history.state)
+  const isFramed = window.parent !== window
+  if (isFramed) awaited.add('host')
+  if (prefillToken !== null) awaited.add('signed values')
   if (prefillToken !== null) void readSigned(prefillToken)
   else if (signedBefore.success) fields.giveSigned(signedBefore.data)
   if (signInToken !== null) void signIn(signInToken)
-  if (window.parent !== window) void connect()
+  if (isFramed) void connect()
+  arrived(null)
   return fields
 }
 

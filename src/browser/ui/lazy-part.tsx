@@ -41,13 +41,18 @@ class PartBoundary extends Component<PartBoundaryProps, { hasFailed: boolean }> 
 
   override render(): ReactNode {
     if (!this.state.hasFailed) return this.props.children
-    return (
-      <p className={styles.partMissing} role="alert">
-        {words.partMissing}{' '}
-        <button type="button" onClick={this.props.onRetry}>
-          {words.again}
-        </button>
-      </p>
-    )
+    return <PartMissing onRetry={this.props.onRetry} />
   }
+}
+
+/** Says that a part of the page did not load, and offers to load it again. */
+export function PartMissing({ onRetry }: { onRetry: () => void }) {
+  return (
+    <p className={styles.partMissing} role="alert">
+      {words.partMissing}{' '}
+      <button type="button" onClick={onRetry}>
+        {words.again}
+      </button>
+    </p>
+  )
 }
