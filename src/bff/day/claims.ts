@@ -1,17 +1,21 @@
 import * as z from 'zod'
 import { type Interval, overlaps } from '#time/intervals.ts'
 import { instantOf } from '#time/zoned.ts'
-import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
+import type { AttemptStore } from '#store/attempts/attempts.ts'
 import type { CalendarClaims } from '#store/calendar-claims.ts'
-import { planOf } from '../booking/record.ts'
 import type { Clock } from '../ports.ts'
 import type { BusyTime } from './busy.ts'
 
-/** The attempt that claims an owner's time, and the time. */
+/** The attempt that claims an owner's time, the time, and what it is for. */
 export interface Claim extends Interval {
   /** Of the attempt; empty without sign-in. */
   person: string
   key: string
+  title: string
+  /** The lead's name. */
+  lead: string | null
+  typeId: string
+  typeName: string
 }
 
 /** One of the desk's own bookings in an owner's calendar. */
@@ -28,10 +32,15 @@ export interface Held extends BusyTime {
  */
 export interface OwnerClaims {
   /**
-   * Claims time, unless earlier claims hold it that `mayOverlap` does not allow; those are given back, and nothing is
-   * claimed. An attempt that has the claim already keeps its place.
+   * Claims time, unless an earlier claim holds it that `mayOverlap` does not allow. Gives back the earlier claims within
+   * `around`, which holds the claimed time. An attempt that has the claim already keeps its place.
    */
-  take(ownerId: string, claim: Claim, mayOverlap: (held: Held) => boolean): Promise<Held[]>
+  take(
+    ownerId: string,
+    claim: Claim,
+    around: Interval,
+    mayOverlap: (held: Held) => boolean,
+  ): Promise<{ isTaken: boolean; earlier: Held[] }>
   /** What claims hold within a stretch of time. */
   within(ownerId: string, window: Interval): Promise<Held[]>
 }
@@ -42,6 +51,10 @@ const Kept = z.array(
     key: z.string(),
     startMs: z.number(),
     endMs: z.number(),
+    title: z.string(),
+    lead: z.string().nullable(),
+    typeId: z.string(),
+    typeName: z.string(),
     /** When it was claimed (epoch ms). */
     at: z.number(),
   }),
@@ -71,62 +84,67 @@ export function createOwnerClaims(deps: {
 
   /** What a claim holds; null where its attempt ended without a task, or LeadSquared knows the task by now. */
   async function heldBy(claim: KeptClaim): Promise<Held | null> {
-    const attempt = await attempts.find(claim.person, claim.key)
     const time = timeOf(claim)
     if (!time) return null
+    const attempt = await attempts.find(claim.person, claim.key)
+    const { title, lead, typeId, typeName } = claim
+    const held = { ...time, title, lead, typeId, typeName, color: null, isTentative: true }
     if (!attempt) {
-      return clock.now() - claim.at < unwrittenForMs ? { ...time, ...nameless(claim) } : null
+      const isNew = clock.now() - claim.at < unwrittenForMs
+      return isNew ? { ...held, id: claim.key, bookedAt: null } : null
     }
-    const { state, settledAt } = attempt
+    const { state, settledAt, taskId, reference } = attempt
     if (state === 'refused' || state === 'not-created') return null
-    if (state !== 'booked') return { ...time, ...detailsOf(attempt), bookedAt: null }
+    if (state !== 'booked') return { ...held, id: reference, bookedAt: null }
     const bookedAt = settledAt ?? claim.at
     if (clock.now() - bookedAt > bookedForMs) return null
-    return { ...time, ...detailsOf(attempt), isTentative: false, bookedAt }
+    return { ...held, id: taskId ?? reference, isTentative: false, bookedAt }
+  }
+
+  /** What claims hold within a stretch of time, and those that hold nothing any more. */
+  async function look(
+    claims: readonly KeptClaim[],
+    around: Interval,
+  ): Promise<{ earlier: Held[]; dead: ReadonlySet<KeptClaim> }> {
+    const dead = new Set<KeptClaim>()
+    const earlier: Held[] = []
+    for (const claim of claims) {
+      const time = timeOf(claim)
+      const isNear = time !== null && overlaps(time, around)
+      if (!isNear && clock.now() - claim.at < keptForMs) continue
+      const held = await heldBy(claim)
+      if (!held) dead.add(claim)
+      else if (isNear) earlier.push(held)
+    }
+    return { earlier, dead }
   }
 
   return {
-    async take(ownerId, claim, mayOverlap) {
+    async take(ownerId, claim, around, mayOverlap) {
       const owner = ownerId.toLowerCase()
       const isOwn = ({ person, key }: KeptClaim) => person === claim.person && key === claim.key
+      const { start: startMs, end: endMs, ...what } = claim
       for (;;) {
         const { version, claims } = await read(owner)
         const place = claims.findIndex(isOwn)
-        const earlier = place < 0 ? claims : claims.slice(0, place)
-        const dead = new Set<KeptClaim>()
-        const holding: Held[] = []
-        for (const other of earlier) {
-          const time = timeOf(other)
-          const isInTheWay = time !== null && overlaps(time, claim)
-          if (!isInTheWay && clock.now() - other.at < keptForMs) continue
-          const held = await heldBy(other)
-          if (!held) dead.add(other)
-          else if (isInTheWay && !mayOverlap(held)) holding.push(held)
+        const { earlier, dead } = await look(place < 0 ? claims : claims.slice(0, place), around)
+        const isTaken = !earlier.some((held) => overlaps(held, claim) && !mayOverlap(held))
+        const kept = claims[place]
+        if (isTaken && kept?.startMs === startMs && kept.endMs === endMs)
+          return { isTaken, earlier }
+        const own = { ...what, startMs, endMs, at: clock.now() }
+        const others = claims.filter((other) => !dead.has(other) && !isOwn(other))
+        const next = isTaken ? [...others, own] : others
+        const isUnchanged = !isTaken && next.length === claims.length
+        if (isUnchanged || (await store.swap(owner, version, JSON.stringify(next)))) {
+          return { isTaken, earlier }
         }
-        const own = {
-          person: claim.person,
-          key: claim.key,
-          startMs: claim.start,
-          endMs: claim.end,
-          at: claims[place]?.at ?? clock.now(),
-        }
-        const isKept = place >= 0 && claims[place]?.startMs === own.startMs
-        if (isKept && claims[place]?.endMs === own.endMs && holding.length === 0) return []
-        const living = claims.filter((other) => !dead.has(other) && !isOwn(other))
-        const next = holding.length > 0 ? living : [...living, own]
-        const isUnchanged = holding.length > 0 && next.length === claims.length
-        if (isUnchanged || (await store.swap(owner, version, JSON.stringify(next)))) return holding
       }
     },
 
     async within(ownerId, window) {
       const { claims } = await read(ownerId.toLowerCase())
-      const found = claims.filter((claim) => {
-        const time = timeOf(claim)
-        return time !== null && overlaps(time, window)
-      })
-      const held = await Promise.all(found.map(heldBy))
-      return held.filter((one) => one !== null)
+      return (await look(claims, window)).earlier
     },
   }
 }
@@ -134,24 +152,6 @@ export function createOwnerClaims(deps: {
 function timeOf({ startMs, endMs }: KeptClaim): Interval | null {
   const [start, end] = [instantOf(startMs), instantOf(endMs)]
   return start !== null && end !== null && end > start ? { start, end } : null
-}
-
-function nameless({ key }: KeptClaim) {
-  const nothing = { title: null, lead: null, typeId: null, typeName: null, color: null }
-  return { ...nothing, id: key, isTentative: true, bookedAt: null }
-}
-
-function detailsOf(attempt: Attempt): Omit<Held, 'start' | 'end' | 'bookedAt'> {
-  const plan = planOf(attempt)
-  return {
-    id: attempt.taskId ?? attempt.reference,
-    title: plan?.subject ?? null,
-    lead: plan?.lead?.name ?? null,
-    typeId: plan?.taskType.id ?? null,
-    typeName: plan?.taskType.name.trim() ?? null,
-    color: null,
-    isTentative: true,
-  }
 }
 
 /** LeadSquared's search may lag behind its writes for so long. */

@@ -11,7 +11,7 @@ import { at } from './test-days.ts'
 const span = { start: at('2026-11-24T05:00:00Z'), end: at('2026-11-24T05:30:00Z') }
 const later = { start: at('2026-11-24T05:15:00Z'), end: at('2026-11-24T05:45:00Z') }
 const apart = { start: at('2026-11-24T05:30:00Z'), end: at('2026-11-24T06:00:00Z') }
-const never = () => false
+const never = (): boolean => false
 
 /** Claims on either engine. `open` opens an empty store, `reopen` the same one as another instance. */
 export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promise<Stores>): void {
@@ -33,6 +33,18 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
     return createOwnerClaims({ store: calendarClaims, attempts, clock })
   }
 
+  /** Claims, and gives back what holds the time; nothing, where the claim was taken. */
+  async function take(
+    engine: Stores,
+    wanted: ReturnType<typeof claim>,
+    mayOverlap = never,
+    owner = ownerId,
+  ) {
+    const { isTaken, earlier } = await claimsOn(engine).take(owner, wanted, wanted, mayOverlap)
+    expect(isTaken).toBe(earlier.every(mayOverlap))
+    return isTaken ? [] : earlier
+  }
+
   /** An attempt in the record, as the desk writes it before it claims. */
   async function attempt(key: string) {
     const begun = await stores.attempts.begin({
@@ -44,14 +56,20 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
   }
 
   const keyOf = (number: number) => `8e03978e-40d5-43dd-bc93-${String(number).padStart(12, '0')}`
-  const claim = (number: number, time = span) => ({ person: '', key: keyOf(number), ...time })
+  const claim = (number: number, time = span) => ({
+    person: '',
+    key: keyOf(number),
+    title: 'Demo with Acme',
+    lead: 'Lena Lead',
+    typeId: '44444444-4444-4444-8444-000000000001',
+    typeName: 'Meeting',
+    ...time,
+  })
 
   test('of twenty who claim the same time at the same moment on two instances exactly one gets it', async () => {
     for (let number = 0; number < 20; number += 1) await attempt(keyOf(number))
     const held = await Promise.all(
-      Array.from({ length: 20 }, (_, number) =>
-        claimsOn(number % 2 ? stores : other).take(ownerId, claim(number), never),
-      ),
+      Array.from({ length: 20 }, (_, number) => take(number % 2 ? stores : other, claim(number))),
     )
     expect(held.filter((holding) => holding.length === 0)).toHaveLength(1)
     for (const holding of held.filter(({ length }) => length > 0)) {
@@ -61,40 +79,37 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
 
   test('other times, other owners and those who may overlap get theirs', async () => {
     for (const number of [1, 2, 3, 4, 5]) await attempt(keyOf(number))
-    const claims = claimsOn(stores)
-    expect(await claims.take(ownerId, claim(1), never)).toEqual([])
-    expect(await claims.take(ownerId, claim(2, apart), never)).toEqual([])
-    expect(await claims.take('somebody-else', claim(3), never)).toEqual([])
-    expect(await claims.take(ownerId, claim(4, later), never)).toHaveLength(2)
-    expect(await claims.take(ownerId, claim(5, later), () => true)).toEqual([])
+    expect(await take(stores, claim(1))).toEqual([])
+    expect(await take(stores, claim(2, apart))).toEqual([])
+    expect(await take(stores, claim(3), never, 'somebody-else')).toEqual([])
+    expect(await take(stores, claim(4, later))).toHaveLength(2)
+    expect(await take(stores, claim(5, later), () => true)).toEqual([])
     // Who was there first is not disturbed by who came over it.
-    expect(await claims.take(ownerId, claim(1), never)).toEqual([])
+    expect(await take(stores, claim(1))).toEqual([])
   })
 
   test('a booking that ended without a task holds nothing any more', async () => {
     const first = await attempt(keyOf(1))
     await attempt(keyOf(2))
-    const claims = claimsOn(stores)
-    await claims.take(ownerId, claim(1), never)
-    expect(await claims.take(ownerId, claim(2), never)).toHaveLength(1)
+    await take(stores, claim(1))
+    expect(await take(stores, claim(2))).toHaveLength(1)
     const patch = refusedPatch('refused', 'withdrawn', {}, { by: 'answer' })
     await stores.attempts.transition(first, ['waiting'], patch)
-    expect(await claims.take(ownerId, claim(2), never)).toEqual([])
-    expect(await claims.within(ownerId, span)).toHaveLength(1)
+    expect(await take(stores, claim(2))).toEqual([])
+    expect(await claimsOn(stores).within(ownerId, span)).toHaveLength(1)
   })
 
   test('one whose record is not written yet holds for a moment, and not for ever', async () => {
-    const claims = claimsOn(stores)
-    await claims.take(ownerId, claim(1), never)
-    expect(await claims.take(ownerId, claim(2), never)).toMatchObject([{ title: null }])
+    await take(stores, claim(1))
+    expect(await take(stores, claim(2))).toMatchObject([{ id: keyOf(1) }])
     await clock.advance(31_000)
-    expect(await claims.take(ownerId, claim(2), never)).toEqual([])
+    expect(await take(stores, claim(2))).toEqual([])
   })
 
   describe('what was booked', () => {
     beforeEach(async () => {
       const waiting = await attempt(keyOf(1))
-      await claimsOn(stores).take(ownerId, claim(1), never)
+      await take(stores, claim(1))
       await stores.attempts.transition(waiting, ['waiting'], { state: 'sending' })
       const booking = bookedOutcome(taskId, appointmentSent(plan()))
       const patch = bookedPatch(booking, { by: 'answer' })
