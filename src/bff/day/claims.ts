@@ -63,6 +63,8 @@ type KeptClaim = z.infer<typeof Kept>[number]
 
 /** What was booked before is surely in LeadSquared's answer. */
 const bookedForMs = 10 * 60_000
+/** LeadSquared's search may lag behind its writes for so long. */
+const searchLagMs = 30_000
 /** A claim may be written before its attempt is. */
 const unwrittenForMs = 30_000
 /** Claims of other times are looked up only when they are this old, to be dropped. */
@@ -101,6 +103,11 @@ export function createOwnerClaims(deps: {
     return { ...held, id: taskId ?? reference, isTentative: false, bookedAt }
   }
 
+  /** LeadSquared tells of what was booked a while ago, and whether it still is where it was. */
+  function isHolding({ bookedAt }: Held): boolean {
+    return bookedAt === null || clock.now() - bookedAt < searchLagMs
+  }
+
   /** What claims hold within a stretch of time, and those that hold nothing any more. */
   async function look(
     claims: readonly KeptClaim[],
@@ -128,7 +135,9 @@ export function createOwnerClaims(deps: {
         const { version, claims } = await read(owner)
         const place = claims.findIndex(isOwn)
         const { earlier, dead } = await look(place < 0 ? claims : claims.slice(0, place), around)
-        const isTaken = !earlier.some((held) => overlaps(held, claim) && !mayOverlap(held))
+        const isTaken = !earlier.some(
+          (held) => overlaps(held, claim) && isHolding(held) && !mayOverlap(held),
+        )
         const kept = claims[place]
         if (isTaken && kept?.startMs === startMs && kept.endMs === endMs)
           return { isTaken, earlier }
@@ -153,9 +162,6 @@ function timeOf({ startMs, endMs }: KeptClaim): Interval | null {
   const [start, end] = [instantOf(startMs), instantOf(endMs)]
   return start !== null && end !== null && end > start ? { start, end } : null
 }
-
-/** LeadSquared's search may lag behind its writes for so long. */
-const searchLagMs = 30_000
 
 /**
  * The claims that LeadSquared's answer does not tell already: not those of a task that it lists, and not those that were
