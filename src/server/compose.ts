@@ -1,6 +1,7 @@
 import { basePathOf, createBff } from '#bff/app.ts'
 import { createBookings } from '#bff/booking/bookings.ts'
 import { describe } from '#bff/describe.ts'
+import { createConflictCheck } from '#bff/day/check.ts'
 import { createOwnerClaims } from '#bff/day/claims.ts'
 import { createDayMemory } from '#bff/day/memory.ts'
 import { createBookingPolicy } from '#bff/directory/policy.ts'
@@ -101,7 +102,7 @@ export async function compose(
     log,
     instanceId,
   }
-  const worker = createWorker(lookUps)
+  const worker = createWorker({ ...lookUps, conflicts: createConflictCheck(lookUps) })
   const bookings = createBookings({ ...lookUps, worker })
   const deps: BffDeps = {
     ...lookUps,

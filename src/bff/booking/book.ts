@@ -2,6 +2,7 @@ import type { TaskType } from '#contract/task-type.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import { ProblemThrown } from '../http/problems.ts'
+import type { ConflictCheck } from '../day/check.ts'
 import type { Clock, Log, Settings } from '../ports.ts'
 import { appointmentSent, appointmentStored, toInstant } from '../translate/appointment.ts'
 import { toCreateTask } from '../translate/create-task.ts'
@@ -14,6 +15,7 @@ import { answerOf, type AttemptPlan, bookedOutcome, planOf, requestOf } from './
 /** What booking needs of the BFF. */
 export interface BookDeps extends PlanDeps {
   attempts: AttemptStore
+  conflicts: ConflictCheck
   clock: Clock
   log: Log
   leadSquared: PlanDeps['leadSquared'] &
@@ -35,6 +37,21 @@ export const book: Kind<BookDeps> = {
     if (request.onRepeat === 'ask') await refuseEqual(attempt, deps)
     const booker = { ...turn, booker: person || null, reference }
     return JSON.stringify(await planBooking(request, booker, deps))
+  },
+
+  async check(attempt, text, turn, { conflicts }) {
+    const plan = sentPlan({ ...attempt, plan: text })
+    const { person, key } = attempt
+    const override = requestOf(attempt).conflictOverride
+    const checked = await conflicts.check({ ...plan, person, key, override }, turn)
+    if (checked.means !== 'clear') return checked
+    const { permit, isChecked } = checked
+    return {
+      means: 'clear',
+      plan:
+        isChecked === undefined ? text : JSON.stringify({ ...plan, conflictsChecked: isChecked }),
+      permit,
+    }
   },
 
   async send(attempt, text, turn, deps) {

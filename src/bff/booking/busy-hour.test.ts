@@ -10,6 +10,7 @@ import leadRows from '#wire/examples/leads-get-by-id.json' with { type: 'json' }
 import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
 import users from '#wire/examples/users-get.json' with { type: 'json' }
 import { createBff } from '../app.ts'
+import { createConflictCheck } from '../day/check.ts'
 import { createOwnerClaims } from '../day/claims.ts'
 import { createDayMemory } from '../day/memory.ts'
 import { createBookings } from './bookings.ts'
@@ -153,7 +154,7 @@ function openDesk() {
       groups: createUserGroups(common),
     }),
   }
-  const worker = createWorker(lookUps)
+  const worker = createWorker({ ...lookUps, conflicts: createConflictCheck(lookUps) })
   worker.start()
   const bookings = createBookings({ ...lookUps, worker })
   const deps: BffDeps = {

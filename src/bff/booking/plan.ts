@@ -62,6 +62,7 @@ export async function planBooking(
     reference,
     booker,
     taskType: { id: taskType.id, name: taskType.name },
+    preventsConflicts: taskType.preventsConflicts,
     subject: request.subject || defaultSubject(taskType, lead),
     description: request.description ?? '',
     owner,

@@ -30,6 +30,8 @@ export const AttemptPlan = z.object({
   booker: z.string().nullable(),
   /** `name` to the letter as the tenant spells it, blanks at its ends included (client rule 7). */
   taskType: z.object({ id: z.string(), name: z.string() }),
+  /** The type allows no overlap with another appointment of the owner. */
+  preventsConflicts: z.boolean().default(false),
   subject: z.string(),
   /** The rep's words, without the marker. */
   description: z.string(),
@@ -49,6 +51,8 @@ export const AttemptPlan = z.object({
   notifyOwner: z.boolean(),
   /** As they travel: strings, date-times in UTC. */
   customFields: z.record(z.string(), z.string()),
+  /** Whether the owner's calendar could be read for conflicts; absent where it was not to be. */
+  conflictsChecked: z.boolean().optional(),
 })
 export type AttemptPlan = z.infer<typeof AttemptPlan>
 
@@ -57,7 +61,14 @@ export type WaitReason = Waiting['reason']
 
 /** What a row tells. */
 export type RecordedAnswer =
-  | { kind: 'booked'; taskId: string; appointment: Appointment; isReplay: boolean }
+  | {
+      kind: 'booked'
+      taskId: string
+      appointment: Appointment
+      /** Whether the owner's calendar could be read for conflicts; absent where it was not to be. */
+      conflictsChecked?: boolean
+      isReplay: boolean
+    }
   /** Nothing was sent yet. Position 1 is next. */
   | { kind: 'waiting'; position: number; aboutMs: number; reason: WaitReason }
   /** It was sent, and nobody knows yet. `checkAfterMs` is when there may be news. */
@@ -229,7 +240,9 @@ function endOf(attempt: Attempt): RecordedAnswer {
     const { code, ...facts } = ending
     return { kind: 'refused', code, facts: defined(facts) }
   }
-  return { kind: 'booked', ...ending, isReplay: true }
+  const { conflictsChecked } = planOf(attempt) ?? {}
+  const checked = conflictsChecked === undefined ? {} : { conflictsChecked }
+  return { kind: 'booked', ...ending, ...checked, isReplay: true }
 }
 
 /** Without the members that are undefined, which `exactOptionalPropertyTypes` tells apart from absent ones. */

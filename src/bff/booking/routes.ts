@@ -36,13 +36,6 @@ export function bookingRoutes(
   serve(app, bookAppointment, async ({ body }, c) => {
     const key = readAttemptKey(c.req.header('Idempotency-Key'))
     const times = readTimes(body)
-    if (body.conflictOverride) {
-      times.faults.push({
-        pointer: '/conflictOverride',
-        rule: 'not-offered',
-        detail: 'Bookings are not checked for conflicts, so there is none to override.',
-      })
-    }
     if (times.faults.length > 0)
       throw new ProblemThrown('invalid-request', { errors: times.faults })
     const fingerprint = fingerprintOf(body, times)
@@ -121,8 +114,10 @@ function outcomeBody(answer: RecordedAnswer, attempt: string, instance: string):
   }
 }
 
-function bookedBody({ taskId, appointment }: Answer<'booked'>, attempt: string): Booked {
-  return { outcome: 'booked', attempt, taskId, appointment }
+function bookedBody(answer: Answer<'booked'>, attempt: string): Booked {
+  const { taskId, appointment, conflictsChecked } = answer
+  const checked = conflictsChecked === undefined ? {} : { conflictsChecked }
+  return { outcome: 'booked', attempt, taskId, appointment, ...checked }
 }
 
 function waitingBody(answer: Answer<'waiting'>, attempt: string): Waiting {

@@ -71,8 +71,6 @@ async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   const deadline = clock.now() + attempt.receivedAt + settings.bookingPatienceMs - attempt.readAt
   const plan = await planned(attempt, job, deps)
   if (plan === null) return null
-  // A check that must be as fresh as the send itself, such as the owner's calendar, belongs here: it takes its turn on the
-  // budget together with the send, and refuses the row as planning does.
   const { sent, row } = await send(attempt, plan, job, deadline, deps)
   switch (sent.means) {
     case 'done':
@@ -116,7 +114,7 @@ async function planned(attempt: Attempt, job: Job, deps: StepDeps): Promise<stri
   }
 }
 
-/** One try to send. `row` is the row as this process wrote it last. */
+/** One try to check and to send. `row` is the row as this process wrote it last. */
 async function send(
   attempt: Attempt,
   plan: string,
@@ -126,6 +124,7 @@ async function send(
 ): Promise<{ sent: Sent; row: Attempt }> {
   const { attempts, clock, settings } = deps
   let row = attempt
+  let checkedPlan = plan
   let departBy = -Infinity
 
   /**
@@ -137,7 +136,7 @@ async function send(
     const askedAt = clock.now()
     const noted = await attempts.transition(attempt, ['waiting'], {
       state: 'sending',
-      plan,
+      plan: checkedPlan,
       sentAt: { fromNowMs: 0 },
       nextCheckAt: null,
       leaseOwner: deps.instanceId,
@@ -161,18 +160,25 @@ async function send(
     return clock.now() < departBy && !job.signal.aborted
   }
 
-  const turn = {
+  const turn = () => ({
     ...turnOf(attempt, job),
     patienceMs: Math.max(0, deadline - clock.now()),
     signal: job.signal,
-    onSending: noteSending,
-    mayDepart,
-  }
+  })
   try {
-    return { sent: await kindOf(attempt).send(attempt, plan, turn, deps), row }
+    const kind = kindOf(attempt)
+    const checked = await kind.check(attempt, plan, turn(), deps)
+    if (checked.means !== 'clear') return { sent: checked, row }
+    checkedPlan = checked.plan
+    const { permit } = checked
+    const sending = { ...turn(), permit, onSending: noteSending, mayDepart }
+    const sent = await kind
+      .send(attempt, checkedPlan, sending, deps)
+      .finally(() => permit?.release())
+    return { sent, row }
   } catch (error) {
     if (error instanceof MustNotLeave) return { sent: notLeft, row }
-    // Only noting it can fail, so nothing has left; the store may not have said whether it was noted.
+    // Only checking and noting it can fail, so nothing has left; the store may not have said whether it was noted.
     await keepTrying(() => attempts.transition(row, ['waiting', 'sending'], waitAgain), job, deps)
     throw error
   }

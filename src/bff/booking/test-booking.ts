@@ -28,6 +28,7 @@ export function plan(changes: Partial<AttemptPlan> = {}): AttemptPlan {
     reference: 'AD-7F3K9Q',
     booker: 'priya@example.com',
     taskType: { id: '44444444-4444-4444-8444-000000000001', name: 'Meeting ' },
+    preventsConflicts: false,
     subject: 'Demo with Acme',
     description: 'Bring the contract.',
     owner: { sentAs: 'id', id: ownerId, email: 'ravi@example.com', name: 'Ravi Rep' },

@@ -71,6 +71,9 @@ export function startProcess(parts: {
       },
     },
     policy: parts.policy ?? { check: () => Promise.resolve() },
+    conflicts: {
+      check: () => Promise.resolve({ means: 'clear', permit: undefined, isChecked: undefined }),
+    },
     leads: createLeadFinder({
       leadSquared: upstream.leadSquared,
       clock,

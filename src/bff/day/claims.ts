@@ -95,11 +95,13 @@ export function createOwnerClaims(deps: {
       const isNew = clock.now() - claim.at < unwrittenForMs
       return isNew ? { ...held, id: claim.key, bookedAt: null } : null
     }
-    const { state, settledAt, taskId, reference } = attempt
+    const { state, settledAt, taskId, reference, readAt } = attempt
     if (state === 'refused' || state === 'not-created') return null
     if (state !== 'booked') return { ...held, id: reference, bookedAt: null }
-    const bookedAt = settledAt ?? claim.at
-    if (clock.now() - bookedAt > bookedForMs) return null
+    // Times of a row are by the clock of the store.
+    const ageMs = readAt - (settledAt ?? readAt)
+    if (ageMs > bookedForMs) return null
+    const bookedAt = clock.now() - ageMs
     return { ...held, id: taskId ?? reference, isTentative: false, bookedAt }
   }
 

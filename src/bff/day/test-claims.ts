@@ -107,25 +107,41 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
   })
 
   describe('what was booked', () => {
-    beforeEach(async () => {
+    /** Books the time, so long ago. */
+    async function book(agoMs: number): Promise<void> {
       const waiting = await attempt(keyOf(1))
       await take(stores, claim(1))
       await stores.attempts.transition(waiting, ['waiting'], { state: 'sending' })
       const booking = bookedOutcome(taskId, appointmentSent(plan()))
-      const patch = bookedPatch(booking, { by: 'answer' })
-      const settledAt = clock.now()
-      await stores.attempts.transition(waiting, ['sending'], { ...patch, settledAt })
-    })
+      const patch = { ...bookedPatch(booking, { by: 'answer' }), settledAt: { fromNowMs: -agoMs } }
+      await stores.attempts.transition(waiting, ['sending'], patch)
+    }
 
     test('is there at once, on another instance too, and for some minutes', async () => {
+      await book(0)
       const held = await claimsOn(other).within(ownerId, later)
       expect(held).toMatchObject([{ ...span, id: taskId, isTentative: false }])
       expect(await claimsOn(other).within(ownerId, apart)).toEqual([])
-      await clock.advance(11 * 60_000)
+    })
+
+    test('is left to LeadSquared after that', async () => {
+      await book(11 * 60_000)
       expect(await claimsOn(other).within(ownerId, later)).toEqual([])
     })
 
+    test.each([
+      [5_000, false],
+      [60_000, true],
+    ])('%i ms ago holds its time while LeadSquared may not list it yet', async (agoMs, isFree) => {
+      await book(agoMs)
+      await attempt(keyOf(2))
+      const second = claim(2, later)
+      const { isTaken } = await claimsOn(stores).take(ownerId, second, later, never)
+      expect(isTaken).toBe(isFree)
+    })
+
     test('is told once where LeadSquared lists it, and not where it was moved away since', async () => {
+      await book(0)
       const held = await claimsOn(stores).within(ownerId, span)
       const now = clock.now()
       expect(notYetListed(held, null, now)).toHaveLength(1)

@@ -71,6 +71,7 @@ function planOf(deps: TrialDeps, type: TaskType, email: string): AttemptPlan {
     reference: referenceOf('preflight', deps.newId()),
     booker: null,
     taskType: { id: type.id, name: type.name },
+    preventsConflicts: false,
     subject: 'Preflight of Appointment Desk',
     description: 'Made and deleted by npm run preflight. Safe to delete.',
     owner: { sentAs: 'email', id: null, email, name: null },

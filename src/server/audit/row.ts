@@ -25,6 +25,7 @@ export const auditColumns = [
   'settledBy',
   'said',
   'alert',
+  'conflictReason',
 ] as const
 
 const named = z.object({ id: z.string().nullish(), name: z.string().nullish() })
@@ -39,6 +40,7 @@ const Asked = z.object({
   end: z.string().nullish().catch(null),
   startMs: z.number().nullish().catch(null),
   endMs: z.number().nullish().catch(null),
+  conflictOverride: z.object({ reason: z.string().nullish() }).nullish().catch(null),
 })
 const Ending = z.object({ code: z.string().nullish().catch(null) })
 
@@ -79,6 +81,7 @@ export function auditRow(attempt: Attempt): AuditRow {
     settledBy: attempt.settledBy,
     said: attempt.said,
     alert: attempt.alert,
+    conflictReason: asked.conflictOverride?.reason ?? null,
   }
 }
 
