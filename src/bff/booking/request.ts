@@ -96,8 +96,16 @@ export function fingerprintOf(request: BookAppointment, times: BookingTimes): st
     reminderMinutes: request.reminderMinutes ?? undefined,
     notifyOwner: request.notifyOwner || undefined,
     customFields: sorted(request.customFields ?? {}),
+    conflictOverride: overrideOf(request),
   }
   return hash('sha256', JSON.stringify(said))
+}
+
+/** Which conflicts are accepted is part of what is asked for: with other ones it is another booking. */
+function overrideOf({ conflictOverride }: BookAppointment) {
+  if (!conflictOverride) return undefined
+  const { reason, seen } = conflictOverride
+  return { reason: reason || undefined, seen: seen === 'any' ? seen : seen.toSorted() }
 }
 
 function sorted(fields: Readonly<Record<string, string>>): [string, string][] {

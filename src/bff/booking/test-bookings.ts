@@ -41,6 +41,8 @@ export function startProcess(parts: {
   /** What LeadSquared has by now, where that is something else. */
   taskTypesNow?: TaskType[]
   policy?: BookingDeps['policy']
+  /** Left out: nobody checks for conflicts. */
+  conflicts?: BookingDeps['conflicts']
 }): TestProcess {
   const { store, clock, upstream } = parts
   const logged: TestProcess['logged'] = []
@@ -71,7 +73,7 @@ export function startProcess(parts: {
       },
     },
     policy: parts.policy ?? { check: () => Promise.resolve() },
-    conflicts: {
+    conflicts: parts.conflicts ?? {
       check: () => Promise.resolve({ means: 'clear', permit: undefined, isChecked: undefined }),
     },
     leads: createLeadFinder({
