@@ -209,7 +209,7 @@ describe('a calendar that cannot be read', () => {
 
 test('a booking that got no turn waits, and is checked when it gets one', async () => {
   const desk = open()
-  known.noTurn = { kind: 'not-admitted', reason: 'busy', retryAfterMs: 1000, said: '' }
+  known.noTurn = { kind: 'not-admitted', reason: 'circuit-open', retryAfterMs: 1000, said: '' }
   upstream.tasks = [siteVisit()]
   const asked = desk.bookings.book(wish(1))
   expect(await clock.settle(3000, asked)).toMatchObject({ kind: 'waiting' })
@@ -226,15 +226,15 @@ test('what this desk has just booked is an overlap, before LeadSquared lists it'
   expect(kindsIn(second)).toEqual(['overlap'])
   const third = await book(desk, 3, { conflictOverride: { seen: tokensIn(second) } })
   expect(third).toMatchObject({ kind: 'booked' })
+  upstream.tasks = []
   await clock.advance(60_000)
   expect(await book(desk, 4)).toMatchObject({ kind: 'booked' })
 })
 
 test('a booking whose end nobody knows holds its time', async () => {
   const desk = open()
-  upstream.fates = [{ commitAfterMs: 0, answerAfterMs: 10, answer: failures.timedOut }]
+  upstream.fates = [{ answerAfterMs: 10, answer: failures.timedOut }]
   expect(await book(desk, 1)).toMatchObject({ kind: 'unconfirmed' })
-  upstream.tasks = []
   expect(kindsIn(await book(desk, 2))).toEqual(['held'])
 })
 
