@@ -29,6 +29,8 @@ export async function runDesk(
       SANDBOX_RATE_LIMIT: 'off',
       SANDBOX_CONTROL: 'on',
       LEADSQUARED_RATE_LIMIT: '1000/5s',
+      // Most tests book the same time of the same owner; those that are about conflicts switch the check on.
+      CONFLICTS: 'off',
       ...env,
     },
     ready,
