@@ -1,6 +1,9 @@
 import type { Clock } from '#bff/ports.ts'
 import type { GateClock } from '#leadsquared/gate/turn.ts'
 
+/** Node's timers hold no more; a longer one would end at once. */
+const longestTimerMs = 2 ** 31 - 1
+
 /** The machine's own time. Its timers do not keep the process alive once everything else has ended. */
 export const machineClock: Clock & GateClock = {
   now: Date.now,
@@ -8,7 +11,7 @@ export const machineClock: Clock & GateClock = {
   sleep(delayMs, signal) {
     if (signal?.aborted) return Promise.resolve()
     return new Promise((resolve) => {
-      const timer = setTimeout(over, delayMs)
+      const timer = setTimeout(over, Math.min(delayMs, longestTimerMs))
       timer.unref()
       signal?.addEventListener('abort', over, { once: true })
       function over(): void {
@@ -19,7 +22,7 @@ export const machineClock: Clock & GateClock = {
     })
   },
   after(delayMs, run) {
-    const timer = setTimeout(run, delayMs)
+    const timer = setTimeout(run, Math.min(delayMs, longestTimerMs))
     timer.unref()
     return { cancel: () => clearTimeout(timer) }
   },

@@ -1,6 +1,7 @@
 import type { BookAppointment } from '#contract/appointment.ts'
 import type { ProblemCode } from '#contract/problem.ts'
-import type { CallOptions, LeadSquared, Permit } from '#leadsquared/client.ts'
+import type { CallOptions, Permit } from '#leadsquared/call.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Failure } from '#leadsquared/failure.ts'
 import type { Interval } from '#time/intervals.ts'
 import { addMinutes, civilAt, instantOf, printIso, utc } from '#time/zoned.ts'
