@@ -166,10 +166,7 @@ test('of ten reps who book one time in the same second exactly one gets it', asy
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => postBooking(request, '', wish)),
   )
-  expect(answers.map((answer) => answer.status()).toSorted()).toEqual([
-    201,
-    ...Array.from({ length: 9 }, () => 409),
-  ])
+  expect(answers.filter((answer) => answer.status() === 201)).toHaveLength(1)
   for (const answer of answers) {
     if (answer.status() === 201) continue
     const told = kinds(await conflictsIn(answer))

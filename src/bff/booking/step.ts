@@ -166,16 +166,13 @@ async function send(
     signal: job.signal,
   })
   try {
-    const kind = kindOf(attempt)
-    const checked = await kind.check(attempt, plan, turn(), deps)
+    const checked = await kindOf(attempt).check(attempt, plan, turn(), deps)
     if (checked.means !== 'clear') return { sent: checked, row }
     checkedPlan = checked.plan
     const { permit } = checked
     const sending = { ...turn(), permit, onSending: noteSending, mayDepart }
-    const sent = await kind
-      .send(attempt, checkedPlan, sending, deps)
-      .finally(() => permit?.release())
-    return { sent, row }
+    const sent = kindOf(attempt).send(attempt, checkedPlan, sending, deps)
+    return { sent: await sent.finally(() => permit?.release()), row }
   } catch (error) {
     if (error instanceof MustNotLeave) return { sent: notLeft, row }
     // Only checking and noting it can fail, so nothing has left; the store may not have said whether it was noted.

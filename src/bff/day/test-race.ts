@@ -9,7 +9,8 @@ import { startChecking, wish } from './test-check.ts'
 /** A database answers by its own clock, so the instances live by the real one, too. */
 const realClock: Clock = {
   now: () => Date.now(),
-  sleep: (delayMs, signal) => setTimeout(delayMs, undefined, { signal }).catch(() => undefined),
+  sleep: (delayMs, signal) =>
+    setTimeout(Math.min(delayMs, 2 ** 31 - 1), undefined, { signal }).catch(() => undefined),
 }
 
 /**
