@@ -50,7 +50,7 @@ export default defineConfig({
         // Only by name: it installs nginx and Apache.
         test: {
           name: 'deploy',
-          include: ['e2e/deploy/behind-proxies.ts'],
+          include: ['e2e/deploy/{behind-proxies,operators-files}.ts'],
           hookTimeout: 120_000,
           testTimeout: 20_000,
         },

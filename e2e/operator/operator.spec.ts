@@ -36,7 +36,10 @@ test('calls, waits, hits of the memory and the time of requests are counted', as
   // Fills the memory, so that the second booking needs LeadSquared for nothing but itself.
   expect((await book(request)).status()).toBe(201)
   const before = await readMetrics(request)
-  expect((await book(request)).status()).toBe(201)
+  const key = randomUUID()
+  expect((await book(request, key)).status()).toBe(201)
+  // A replay is not another booking, and needs LeadSquared for nothing.
+  expect((await book(request, key)).status()).toBe(200)
   const after = await readMetrics(request)
   const grown = (name: string, labels: Record<string, string>) =>
     after(name, labels) - before(name, labels)
@@ -46,6 +49,11 @@ test('calls, waits, hits of the memory and the time of requests are counted', as
   expect(grown('desk_leadsquared_wait_seconds_count', { lane: 'create' })).toBe(1)
   expect(grown('desk_leadsquared_call_seconds_count', { operation: create })).toBe(1)
   expect(grown('desk_bookings_total', { outcome: 'booked' })).toBe(1)
+  expect(grown('desk_booking_end_seconds_count', { outcome: 'booked' })).toBe(1)
+  expect(after('desk_bookings_open')).toBe(0)
+  expect(after('desk_store_up')).toBe(1)
+  expect(after('desk_build_info')).toBe(1)
+  expect(after('process_resident_memory_bytes')).toBeGreaterThan(10_000_000)
   expect(grown('desk_request_seconds_count', { ...route, status: '201' })).toBe(1)
   expect(grown('desk_cache_total', { list: 'task types', result: 'hit' })).toBeGreaterThan(0)
   expect(grown('desk_cache_total', { result: 'miss' })).toBe(0)

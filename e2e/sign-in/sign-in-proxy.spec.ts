@@ -143,7 +143,7 @@ test('identity without its proof, twice, or misspelt is refused', async () => {
   }
   await desk.stop('SIGKILL')
   for (const why of ['unproven', 'duplicate', 'spelling']) {
-    expect(desk.log()).toContain(`"identityRefused":"${why}"`)
+    expect(desk.log()).toContain(`"signInError":"proxy-${why}"`)
   }
 })
 

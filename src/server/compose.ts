@@ -9,6 +9,7 @@ import type { Settings } from '#bff/ports.ts'
 import type { BffDeps } from '#bff/app.ts'
 import { createLeadFinder } from '#bff/directory/lead-finder.ts'
 import { createMetrics } from '#bff/operator/metrics.ts'
+import { watchStore } from '#bff/operator/watch-store.ts'
 import { createWorker, type Worker } from '#bff/booking/worker.ts'
 import { createTaskTypeCatalog } from '#bff/directory/task-type-catalog.ts'
 import { createUpstreamHealth } from '#bff/operator/upstream-health.ts'
@@ -66,6 +67,7 @@ export async function compose(
     sharedBudget(config, started, stores, instanceId),
   )
   metrics.watch(leadSquared)
+  metrics.watchProcess(started.build)
   const upstream = createUpstreamHealth({ leadSquared, clock, log })
 
   function observe(event: CallEvent): void {
@@ -76,12 +78,13 @@ export async function compose(
   }
 
   const settings = settingsOf(config, started)
+  const attempts = watchStore(stores, { metrics, clock, log })
   const trustedProxies = blockListOf(config.trustedProxies)
   const users = createUserDirectory({ leadSquared, clock, log, metrics })
   const lookUps = {
     settings,
     leadSquared,
-    attempts: stores.attempts,
+    attempts,
     taskTypes: createTaskTypeCatalog({ leadSquared, clock, log, metrics }),
     users,
     policy: createBookingPolicy({
@@ -95,7 +98,7 @@ export async function compose(
     memory: createDayMemory({ leadSquared, clock, metrics }),
     claims: createOwnerClaims({
       store: stores.calendarClaims,
-      attempts: stores.attempts,
+      attempts,
       clock,
     }),
     clock,

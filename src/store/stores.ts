@@ -1,7 +1,7 @@
 import type { AttemptStore } from './attempts/attempts.ts'
 import { createAttemptStore } from './attempts/store.ts'
 import { type CalendarClaims, createCalendarClaims } from './calendar-claims.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, NotUnique, type RunStatement } from './engine.ts'
 import { postgresRateSlots, type RateSlots } from './rate-slots.ts'
 import { createSessionStore, type SessionStore } from './sessions.ts'
 import { openSqliteFile } from './sqlite/file.ts'
@@ -14,28 +14,43 @@ export interface Stores {
   calendarClaims: CalendarClaims
   /** Null for one instance, which needs to share its budget with nobody. */
   rateSlots: RateSlots | null
+  /** Tells one listener of every statement that fails, with what was thrown. A unique index that refuses is no failure. */
+  watchFaults(onFault: (error: unknown) => void): void
   close(): Promise<void>
 }
 
 /** One SQLite file, for one instance. `path` may be `:memory:`; `now` is the clock by which times are written. */
 export function openSqliteStores(path: string, now: () => number = Date.now): Stores {
-  return storesOn(openSqliteFile(path, now), null)
+  return storesOn(openSqliteFile(path, now), () => null)
 }
 
 /** One PostgreSQL database, for any number of instances. Throws a sentence without secrets where it cannot be used. */
 export async function openPostgresStores(url: string): Promise<Stores> {
   // Loaded only where it is wanted: a desk on SQLite is smaller and starts sooner without it.
   const { openPostgresDatabase } = await import('./postgres/database.ts')
-  const database = await openPostgresDatabase(url)
-  return storesOn(database, postgresRateSlots(database.run))
+  return storesOn(await openPostgresDatabase(url), postgresRateSlots)
 }
 
-function storesOn(engine: Engine, rateSlots: RateSlots | null): Stores {
+function storesOn(engine: Engine, rateSlotsOn: (run: RunStatement) => RateSlots | null): Stores {
+  let tell: (error: unknown) => void = () => {}
+
+  async function told<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      if (!(error instanceof NotUnique)) tell(error)
+      throw error
+    }
+  }
+  const run: RunStatement = (...statement) => told(engine.run(...statement))
   return {
-    attempts: createAttemptStore(engine),
-    sessions: createSessionStore(engine.run),
-    calendarClaims: createCalendarClaims(engine.run),
-    rateSlots,
+    attempts: createAttemptStore({ ...engine, run, touch: () => told(engine.touch()) }),
+    sessions: createSessionStore(run),
+    calendarClaims: createCalendarClaims(run),
+    rateSlots: rateSlotsOn(run),
+    watchFaults(onFault) {
+      tell = onFault
+    },
     close: () => engine.close(),
   }
 }

@@ -13,7 +13,6 @@ import type { BffEnv } from '../http/env.ts'
 import { instanceOf, problem, ProblemThrown } from '../http/problems.ts'
 import { type Reply, serve } from '../http/route.ts'
 import { note } from '../http/wide-event.ts'
-import type { Metrics } from '../operator/metrics.ts'
 import type { Settings } from '../ports.ts'
 import { whoAsks } from '../sign-in/who-asks.ts'
 import { appointmentSent, toInstant } from '../translate/appointment.ts'
@@ -30,7 +29,6 @@ export function bookingRoutes(
     settings: Pick<Settings, 'publicUrl'>
     attempts: Pick<AttemptStore, 'listRecent'>
     bookings: Bookings
-    metrics: Pick<Metrics, 'sawOutcome'>
   },
 ): void {
   serve(app, bookAppointment, async ({ body }, c) => {
@@ -40,7 +38,6 @@ export function bookingRoutes(
       throw new ProblemThrown('invalid-request', { errors: times.faults })
     const fingerprint = fingerprintOf(body, times)
     const answer = await deps.bookings.book({ ...whoAsks(c), key, fingerprint, request: body })
-    if (answer.kind !== 'turned-away') deps.metrics.sawOutcome(answer.kind)
     note({ attempt: key, outcome: answer.kind })
     return replyOf(answer, key, `${deps.settings.publicUrl}/api/attempts/${key}`, c)
   })

@@ -180,3 +180,14 @@ export function ask(changes: Partial<Ask> = {}): Ask {
     ...changes,
   }
 }
+
+/** One of many bookings, each with a key and a subject of its own. */
+export function newAsk(index: number): Ask {
+  const request = { ...ask().request, subject: `Demo ${index}` }
+  const number = String(index).padStart(12, '0')
+  return ask({
+    request,
+    key: `8e03978e-40d5-43dd-bc93-${number}`,
+    fingerprint: fingerprintOf(request, readTimes(request)),
+  })
+}

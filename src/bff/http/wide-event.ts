@@ -7,6 +7,8 @@ export interface WideEvent {
   path: string
   /** Calls to LeadSquared that it caused. */
   upstreamCalls: number
+  /** Why somebody could not be signed in: one of a short list, which the metrics count. */
+  signInError?: string
   [fact: string]: unknown
 }
 

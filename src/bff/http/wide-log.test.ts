@@ -15,7 +15,7 @@ async function ask(headers: Record<string, string>) {
       clock: { now: () => 0 },
       newId: () => newId,
       log: { info: keep, warn: keep, error: keep },
-      metrics: { sawRequest: () => {} },
+      metrics: { sawRequest: () => {}, sawSignInError: () => {} },
     }),
   )
   app.get('/api/x', () => new Response('ok'))

@@ -23,7 +23,7 @@ export function wideLog({
   clock: Pick<Clock, 'now'>
   newId: () => string
   log: Log
-  metrics: Pick<Metrics, 'sawRequest'>
+  metrics: Pick<Metrics, 'sawRequest' | 'sawSignInError'>
 }): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
     const startedAt = clock.now()
@@ -44,6 +44,7 @@ export function wideLog({
     if (traceId !== undefined) c.header('traceparent', traceparent)
     const durationMs = clock.now() - startedAt
     metrics.sawRequest(c.req.routePath, c.res.status, durationMs)
+    if (event.signInError !== undefined) metrics.sawSignInError(event.signInError)
     const done = { ...event, status: c.res.status, durationMs }
     if (c.res.status >= 500) log.error(done, 'request failed')
     else if (isQuiet(done)) return

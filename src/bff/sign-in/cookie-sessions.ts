@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Session, SessionStore } from '#store/sessions.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { BffEnv } from '../http/env.ts'
+import { note } from '../http/wide-event.ts'
 import type { SignInCookies } from './cookies.ts'
 import { type OidcProvider, SignedIn } from './oidc-provider.ts'
 import { Person } from './person.ts'
@@ -56,6 +57,7 @@ export function createCookieSessions(deps: {
       return after.person
     } catch (error) {
       // The session was good until now, and it ends by itself; the next request after the pause asks again.
+      note({ signInError: 'provider-unreachable' })
       log.warn({ cause: String(error) }, 'the OpenID provider could not be asked about a session')
       return before.person
     }

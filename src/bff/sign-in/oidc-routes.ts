@@ -67,6 +67,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
       return failure(
         c,
         502,
+        'provider-unreachable',
         'The sign-in page cannot be reached. Try again in a minute.',
         login.isWindow,
       )
@@ -87,6 +88,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
       return failure(
         c,
         400,
+        'login-expired',
         'This sign-in is no longer under way: it was finished, took too long, or began elsewhere.',
       )
     }
@@ -99,6 +101,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
       return failure(
         c,
         403,
+        'no-verified-email',
         'Your account has no verified e-mail address. Ask your administrator.',
         login.isWindow,
       )
@@ -107,6 +110,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
       return failure(
         c,
         400,
+        'provider-refused',
         'The sign-in page sent you back without signing you in.',
         login.isWindow,
       )
@@ -141,7 +145,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
   app.on(['GET', 'POST'], '/auth/logout', async (c) => {
     // A link of another site signs nobody out.
     if (['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')) {
-      return failure(c, 403, 'Signing out begins on the page itself.')
+      return failure(c, 403, 'foreign-logout', 'Signing out begins on the page itself.')
     }
     const { idToken } = await cookieSessions.close(c)
     // On a shared computer the next person finds neither draft nor names. Below a path the storage of the origin is the
@@ -173,8 +177,15 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
   }
 }
 
-function failure(c: Context<BffEnv>, status: 400 | 403 | 502, what: string, isWindow = false) {
-  note({ signInFailed: what })
+/** `kind` is for log and metrics, the sentence for the person. */
+function failure(
+  c: Context<BffEnv>,
+  status: 400 | 403 | 502,
+  kind: string,
+  what: string,
+  isWindow = false,
+) {
+  note({ signInError: kind })
   return c.html(failurePage(what, instanceOf(c), isWindow), status)
 }
 

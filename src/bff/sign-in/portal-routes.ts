@@ -48,6 +48,6 @@ export function portalRoutes(
 }
 
 function refused(code: 'not-signed-in' | 'not-allowed', fault: TokenFault): ProblemThrown {
-  note({ tokenRefused: fault })
+  note({ signInError: `token-${fault}` })
   return new ProblemThrown(code, { detail: sentences[fault] })
 }

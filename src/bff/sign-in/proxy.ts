@@ -27,7 +27,7 @@ export function identifyByProxy(proof: ProxyProof, family: ProxyHeaderFamily): I
     const refusal =
       identity.kind === 'refused' ? identity.why : isProven(connection, proof) ? null : 'unproven'
     if (identity.kind === 'person' && refusal === null) return Promise.resolve(identity.person)
-    note({ identityRefused: refusal })
+    note({ signInError: `proxy-${refusal}` })
     return Promise.resolve(null)
   }
 }

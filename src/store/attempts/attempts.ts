@@ -1,4 +1,4 @@
-import type { AttemptState } from './states.ts'
+import type { AttemptState, UnfinishedState } from './states.ts'
 
 /**
  * One try, as it is kept: the row is the booking. Times are milliseconds since 1970, UTC, by the clock of the store, which
@@ -74,6 +74,14 @@ export type AttemptPatch = Partial<
   >
 >
 
+/** The tries in one unfinished state. */
+export interface OpenAttempts {
+  state: UnfinishedState
+  count: number
+  /** For how long the oldest of them has been in the store. */
+  oldestMs: number
+}
+
 /** `begun`: it is ours to run. `existing`: somebody began it before; nothing was written. */
 export type Begun = { kind: 'begun' | 'existing'; attempt: Attempt }
 
@@ -114,6 +122,8 @@ export interface AttemptStore {
   claimDue(owner: string, leaseMs: number, limit: number): Promise<Attempt[]>
   /** Renews the leases of everything that a process works on, but for what it is sending. */
   renew(owner: string, leaseMs: number): Promise<void>
+  /** How many tries have no end yet. A state without any is left out. */
+  countOpen(): Promise<OpenAttempts[]>
   /** Every try that was sent and whose end is unknown. */
   listSent(): Promise<Attempt[]>
   /** Of these tasks, those that belong to an attempt, with that attempt. */

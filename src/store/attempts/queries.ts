@@ -60,6 +60,10 @@ export const renewLeases = `UPDATE attempts SET "leaseUntil" = now_ms() + ?2
 export const selectSent = `SELECT ${names} FROM attempts
   WHERE "state" IN ('sending', 'unconfirmed') AND ${unfinished}`
 
+/** How many tries are in each unfinished state, and for how many ms the oldest of them has been known. */
+export const selectOpen = `SELECT "state", count(*) AS "count", now_ms() - min("receivedAt") AS "oldestMs"
+  FROM attempts WHERE ${unfinished} GROUP BY "state"`
+
 /** Removes settled tries: received before ?1, ?2 at most. */
 export const deleteSettled = `DELETE FROM attempts WHERE ("person", "key", "generation") IN (
     SELECT "person", "key", "generation" FROM attempts

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Attempt } from './attempts.ts'
-import { attemptStates } from './states.ts'
+import type { Attempt, OpenAttempts } from './attempts.ts'
+import { attemptStates, unfinishedStates } from './states.ts'
 
 /** PostgreSQL gives big integers as strings. */
 const integer = z.coerce.number()
@@ -35,6 +35,13 @@ const shape = {
 
 /** A row as either engine gives it back. */
 export const AttemptRow: z.ZodType<Attempt> = z.object({ ...shape, readAt: integer })
+
+/** What `selectOpen` gives back for one state. */
+export const OpenRow: z.ZodType<OpenAttempts> = z.object({
+  state: z.enum(unfinishedStates),
+  count: integer,
+  oldestMs: integer,
+})
 
 /** The columns, in the order in which rows are written. Their names are those of `Attempt`. */
 export const columns = z.object(shape).keyof().options

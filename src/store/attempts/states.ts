@@ -34,3 +34,4 @@ export const endsWithoutTask: readonly AttemptState[] = ['refused', 'not-created
 
 /** States that a process must be working on. */
 export const unfinishedStates = ['waiting', 'sending', 'unconfirmed'] as const
+export type UnfinishedState = (typeof unfinishedStates)[number]

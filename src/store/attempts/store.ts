@@ -15,6 +15,7 @@ import {
   selectEqual,
   selectLast,
   selectOne,
+  selectOpen,
   selectOwners,
   selectRecent,
   selectSent,
@@ -22,7 +23,7 @@ import {
   whoseIs,
   whyUnchanged,
 } from './queries.ts'
-import { AttemptRow } from './row.ts'
+import { AttemptRow, OpenRow } from './row.ts'
 
 /** Old rows are removed in pieces, so that nothing else waits long for the table. */
 const pruneAtOnce = 100
@@ -85,6 +86,8 @@ export function createAttemptStore({ run, touch }: Engine): AttemptStore {
     async renew(owner, leaseMs) {
       await run(renewLeases, owner, leaseMs)
     },
+
+    countOpen: async () => (await run(selectOpen)).map((row) => OpenRow.parse(row)),
 
     listSent: () => rows(selectSent),
 
