@@ -90,6 +90,8 @@ const Variables = z.object({
   SANDBOX_TLS_KEY: z.string().optional(),
 })
 type Variables = z.infer<typeof Variables>
+/** The variables that are read from the environment all at once. The others are read one by one. */
+export const variableNames: readonly string[] = Variables.keyof().options
 
 const examples: Record<keyof Variables, string> = {
   HOST: 'HOST=127.0.0.1',

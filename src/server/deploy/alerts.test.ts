@@ -29,7 +29,7 @@ test('every metric of the rules is one that the desk has, with the labels that a
   expect(asked.length).toBeGreaterThanOrEqual(alerts.length)
   for (const [, name, labels = ''] of asked) {
     const sample = body.split('\n').find((line) => new RegExp(`^${name}[{ ]`).test(line))
-    expect(sample, name).toBeDefined()
+    expect({ name, sample }).toEqual({ name, sample: expect.any(String) })
     for (const [, label] of labels.matchAll(/(\w+)[!=]/g)) expect(sample).toContain(`${label}="`)
   }
 })
