@@ -43,6 +43,36 @@ test('what is typed before any script has come is booked', async ({ page, upstre
   })
 })
 
+test('the page comes to life in the inputs that were painted, and not in new ones', async ({
+  page,
+}) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  const owner = page.getByRole('combobox', { name: 'Owner' })
+  await owner.evaluate((input) => input.setAttribute('lang', 'painted'))
+  await line.end()
+  await expect(bookButton(page)).toBeEnabled()
+  await expect(owner).toHaveAttribute('lang', 'painted')
+})
+
+test('an extension that puts an element into the painted form costs nothing of what was typed', async ({
+  page,
+}) => {
+  const line = await slowLine(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  await openDetails(page)
+  await page.getByLabel('Subject').fill('Typed early')
+  await page.getByLabel('Date', { exact: true }).fill('12 jan 2027')
+  await page.evaluate(() =>
+    document.querySelector('form')?.prepend(document.createElement('aside')),
+  )
+  await line.end()
+  await expect(bookButton(page)).toBeEnabled()
+  await expect(page.getByLabel('Date', { exact: true })).toHaveValue('Tue 12 Jan 2027')
+  await openDetails(page)
+  await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
+})
+
 test('a list that was clicked before any script has come opens when it can', async ({ page }) => {
   const line = await slowLine(page)
   await page.goto('/', { waitUntil: 'commit' })

@@ -6,6 +6,8 @@ import {
   fillForm,
   fillStart,
   notice,
+  openDetails,
+  pickOwner,
   taskIdOf,
 } from '../support/rep.ts'
 import {
@@ -145,6 +147,7 @@ test('the same again is asked about, and booked only when the rep says so', asyn
   await bookButton(page).click()
   const first = await taskIdOf(page)
   await page.getByRole('button', { name: 'Book another' }).click()
+  await openDetails(page)
   await page.getByLabel('Subject').fill('Again')
   await page.getByLabel('Description').fill('Bring the contract.')
   await fillStart(page, '2027-01-12', '10:30')
@@ -155,6 +158,50 @@ test('the same again is asked about, and booked only when the rep says so', asyn
   await asked.getByRole('button', { name: 'Book again' }).click()
   expect(await taskIdOf(page)).not.toBe(first)
   expect(await tasksNamed(sandbox, 'Again')).toBe(2)
+})
+
+test('"Book again" books what the form shows, and not what it showed before', async ({
+  page,
+  sandbox,
+}) => {
+  await fillForm(page, 'Edited')
+  await bookButton(page).click()
+  await taskIdOf(page)
+  await page.getByRole('button', { name: 'Book another' }).click()
+  await openDetails(page)
+  await page.getByLabel('Subject').fill('Edited')
+  await page.getByLabel('Description').fill('Bring the contract.')
+  await fillStart(page, '2027-01-12', '10:30')
+  await bookButton(page).click()
+  await expect(notice(page, 'You already booked this')).toBeVisible()
+  await fillStart(page, '2027-01-12', '16:00')
+  await page.getByRole('button', { name: 'Book again' }).click()
+  await taskIdOf(page)
+  const tasks = (await sandbox.tasks()).filter(({ name }) => name === 'Edited')
+  expect(tasks.map(({ start }) => String(start)).toSorted()).toEqual([
+    expect.stringContaining('05:00'),
+    expect.stringContaining('10:30'),
+  ])
+})
+
+test('an untouched form after "book another" is asked about before it books the same again', async ({
+  page,
+  sandbox,
+}) => {
+  await page.goto('/')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await pickOwner(page, 'Priya Nair')
+  await fillStart(page, '2027-01-12', '10:30')
+  await bookButton(page).click()
+  await taskIdOf(page)
+  await page.getByRole('button', { name: 'Book another' }).click()
+  await expect(page.getByRole('combobox', { name: 'Lead' })).toBeFocused()
+  await fillStart(page, '2027-01-12', '10:30')
+  await bookButton(page).click()
+  await expect(notice(page, 'You already booked this')).toBeVisible()
+  expect(await tasksNamed(sandbox, 'Meeting')).toBe(1)
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await expect(bookButton(page)).toBeFocused()
 })
 
 test('recent bookings tell what became of each', async ({ page, sandbox }) => {

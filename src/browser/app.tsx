@@ -8,6 +8,7 @@ import { ScreenContext, useScreen } from './form/screen.ts'
 import { type EarlyInput, useBookingForm, useFormLock } from './form/use-booking-form.ts'
 import { News } from './outcome/news.tsx'
 import { RecentBookings } from './outcome/recent-bookings.tsx'
+import type { PortalState } from './host/portal-state.ts'
 import type { Page } from './page.ts'
 import { Locks } from './ui/locks.ts'
 import { form as words } from './words/en/form.ts'
@@ -24,7 +25,7 @@ interface AppProps {
  */
 export function App({ page, early }: AppProps) {
   const { desk, portal } = page
-  const { locked, locale } = useSyncExternalStore(portal.subscribe, portal.state, portal.state)
+  const { locked, locale } = useSyncExternalStore(portal.subscribe, portal.state, painted)
   const screen = useMemo(() => ({ ...page.screen, locale }), [page, locale])
   return (
     <QueryClientProvider client={desk.queries}>
@@ -36,6 +37,10 @@ export function App({ page, early }: AppProps) {
     </QueryClientProvider>
   )
 }
+
+/** What the painted page was drawn with. React must draw the same at first, or it would throw the inputs away. */
+const paintedState: PortalState = { locked: new Set(), locale: 'en' }
+const painted = () => paintedState
 
 function Desk({ page, early }: AppProps) {
   const { desk, portal } = page

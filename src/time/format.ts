@@ -145,3 +145,10 @@ function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {
   memory.set(key, made)
   return made
 }
+
+/** `45m`, `1h`, `1h 30m`: for a chip, where a word has no room. It is the same in every locale of our one language. */
+export function formatShortDuration(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const parts = [hours > 0 ? `${hours}h` : '', rest > 0 || hours === 0 ? `${rest}m` : '']
+  return parts.filter(Boolean).join(' ')
+}

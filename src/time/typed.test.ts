@@ -73,6 +73,7 @@ describe('a typed day', () => {
 test.each([
   ['tue', { date: '2026-12-01', time: null }],
   ['3p', { date: null, time: '15:00' }],
+  ['tom3p', { date: '2026-11-29', time: '15:00' }],
   ['tom 3p', { date: '2026-11-29', time: '15:00' }],
   ['3 pm tomorrow', { date: '2026-11-29', time: '15:00' }],
   ['30 nov at 15:30', { date: '2026-11-30', time: '15:30' }],

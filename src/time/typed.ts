@@ -73,7 +73,8 @@ export function parseTypedMoment(
   const date = parseTypedDate(text, today, isMonthFirst)
   if (date !== null) return { date, time: null }
   const words = plain(text).replace('t', (letter, at) => (isIsoAt(text, at) ? ' ' : letter))
-  const pieces = words.split(/\s+(?:at\s+)?/)
+  // `tom3p`: a word and a time need no blank between them.
+  const pieces = words.replace(/^([a-z]{3,})(\d)/, '$1 $2').split(/\s+(?:at\s+)?/)
   for (let at = 1; at < pieces.length; at += 1) {
     const [left, right] = [pieces.slice(0, at).join(' '), pieces.slice(at).join(' ')]
     const [day, clock] = [parseTypedDate(left, today, isMonthFirst), parseTypedTime(right)]

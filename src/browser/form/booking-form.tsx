@@ -65,7 +65,13 @@ export function BookingForm({
           }}
         >
           <div className={styles.columns}>
-            <fieldset className={styles.fields} disabled={isLocked}>
+            {/* While its fields are locked, only the region itself can be scrolled by keyboard. */}
+            <fieldset
+              className={styles.fields}
+              disabled={isLocked}
+              aria-label={words.formName}
+              tabIndex={isLocked ? 0 : undefined}
+            >
               <ErrorSummary />
               <TypeField />
               <div className={styles.pair}>

@@ -1,11 +1,11 @@
 import { type CSSProperties, use, useLayoutEffect, useRef, useState } from 'react'
 import type { TaskType } from '#contract/task-type.ts'
-import { formatDuration } from '#time/format.ts'
+import { formatShortDuration } from '#time/format.ts'
 import { Locks } from '../ui/locks.ts'
 import { form as words } from '../words/en/form.ts'
 import { chooseType } from './changes.ts'
 import styles from './form.module.css'
-import { idOf, useDeskForm, useFieldError, useScreen, useTaskTypes } from './screen.ts'
+import { idOf, useDeskForm, useFieldError, useTaskTypes } from './screen.ts'
 import { StaleNote } from './stale-note.tsx'
 
 /** From this many hidden types on, a search helps more than a look. */
@@ -100,7 +100,6 @@ function Chips({ types, chosen }: { types: readonly TaskType[]; chosen: TaskType
 }
 
 function TypeChip({ type, isChosen }: { type: TaskType; isChosen: boolean }) {
-  const { locale } = useScreen()
   const form = useDeskForm()
   return (
     <label className={styles.chip}>
@@ -114,7 +113,7 @@ function TypeChip({ type, isChosen }: { type: TaskType; isChosen: boolean }) {
       <span className={styles.dot} style={dotOf(type)} aria-hidden="true" />
       <span>{type.name.trim()}</span>
       {type.defaultDurationMinutes !== null && (
-        <small>{formatDuration(type.defaultDurationMinutes, locale)}</small>
+        <small>{formatShortDuration(type.defaultDurationMinutes)}</small>
       )}
     </label>
   )

@@ -6,11 +6,10 @@ import { nextSlot } from '#time/slots.ts'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { canonicalRequest } from '../booking/attempt-key.ts'
 import { freshForm, keptForAnother } from '../booking/beginning.ts'
-import { isFormFree, isWatched } from '../booking/booking-state.ts'
+import { isFormFree } from '../booking/booking-state.ts'
 import { formSchema } from '../booking/check-form.ts'
 import { emptyForm, FormValues, fieldNames, isFilled, isMember } from '../booking/form-values.ts'
 import { useFlushOnLeave } from '../booking/page-events.ts'
-import { faultsOfProblem } from '../booking/problem-place.ts'
 import { isPast, readTimes, startOf } from '../booking/times.ts'
 import { toRequest } from '../booking/to-request.ts'
 import type { Page } from '../page.ts'
@@ -115,19 +114,6 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
     }, 30_000)
     return () => clearInterval(timer)
   }, [form, screen])
-
-  // The booking, which lives outside React: what LeadSquared refused is shown at its field.
-  useEffect(
-    () =>
-      desk.booking.subscribe(() => {
-        const state = desk.booking.state()
-        if (state.phase !== 'refused' || isWatched(state)) return
-        for (const { field, fault } of faultsOfProblem(state.problem)) {
-          form.setError(field, { type: 'server', message: fault })
-        }
-      }),
-    [form, desk],
-  )
 
   async function submit(isAgain = false): Promise<void> {
     if (!isFormFree(desk.booking.state()) || page.portal.state().values !== 'settled') return

@@ -2,7 +2,7 @@ import { use } from 'react'
 import { useWatch } from 'react-hook-form'
 import { limits } from '#contract/limits.ts'
 import { addDays, minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
-import { format, formatDuration } from '#time/format.ts'
+import { format, formatShortDuration } from '#time/format.ts'
 import { civilAt, type Instant, parseWall, utc } from '#time/zoned.ts'
 import { parseTypedDate, parseTypedTime } from '#time/typed.ts'
 import { type FormValues, isFilled } from '../booking/form-values.ts'
@@ -211,7 +211,6 @@ function EndInput() {
 
 /** The length of the type, half an hour and an hour; and the one that is set, if it is another. */
 function Durations() {
-  const { locale } = useScreen()
   const form = useDeskForm()
   const { taskType } = useTaskTypes()
   const values = useTimeValues()
@@ -234,7 +233,7 @@ function Durations() {
             disabled={isLocked && minutes !== chosen}
             onChange={() => setDuration(form, minutes)}
           />
-          <span>{formatDuration(minutes, locale)}</span>
+          <span>{formatShortDuration(minutes)}</span>
         </label>
       ))}
       {error !== undefined && <span className={styles.error}>{error}</span>}

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useWatch } from 'react-hook-form'
 import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
@@ -6,6 +6,7 @@ import { type BookingState, isPending, isWatched } from '../booking/booking-stat
 import { FaultLinks } from '../form/foot.tsx'
 import { useDeskForm, useScreen } from '../form/screen.ts'
 import { ClosableNotice, RefusedNotice } from './notices.tsx'
+import { faultsOfProblem } from '../booking/problem-place.ts'
 import { useWakeUps } from '../booking/page-events.ts'
 import { SendingPanel, UnconfirmedPanel, WaitingPanel } from './pending-panels.tsx'
 import { Receipt } from './receipt.tsx'
@@ -24,6 +25,7 @@ export function OutcomePanel(props: OutcomePanelProps) {
   const { booking } = useScreen().desk
   const state = useSyncExternalStore(booking.subscribe, booking.state, booking.state)
   useWakeUps(booking)
+  useRefusedFields(state)
   return (
     <>
       <output className="visually-hidden">
@@ -32,6 +34,18 @@ export function OutcomePanel(props: OutcomePanelProps) {
       <Phase {...props} state={state} />
     </>
   )
+}
+
+/** What LeadSquared refused is shown at its field as well. */
+function useRefusedFields(state: BookingState): void {
+  const form = useDeskForm()
+  // The form's errors, which react-hook-form holds.
+  useEffect(() => {
+    if (state.phase !== 'refused' || isWatched(state)) return
+    for (const { field, fault } of faultsOfProblem(state.problem)) {
+      form.setError(field, { type: 'server', message: fault })
+    }
+  }, [form, state])
 }
 
 function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState }) {

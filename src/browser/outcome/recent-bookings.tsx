@@ -3,12 +3,10 @@ import { useState } from 'react'
 import { attemptsQuery } from '../api/queries.ts'
 import { useScreen } from '../form/screen.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
-import { outcomes } from '../words/en/outcomes.ts'
+import { recent as words } from '../words/en/recent.ts'
 import styles from './outcome.module.css'
 
 const RecentList = lazyPart(async () => (await import('./recent-list.tsx')).RecentList)
-
-const words = outcomes.recent
 
 /** The person's last ten attempts, newest first. Nothing is loaded before it is opened, its script neither. */
 export function RecentBookings() {

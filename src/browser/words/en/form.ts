@@ -12,7 +12,7 @@ export const form = {
   noTaskTypes: 'LeadSquared has no appointment types yet. Your administrator can add one.',
   taskTypesFailed: 'We could not load the types.',
   again: 'Try again',
-  stale: (when: string) => `LeadSquared is not answering. These lists are from ${when}.`,
+  stale: (when: string) => `LeadSquared is offline. Lists from ${when}.`,
   owner: 'Owner',
   ownerPlaceholder: 'Name or e-mail',
   useEmail: (email: string) => `Use ${email}`,

@@ -90,11 +90,6 @@ export const outcomes = {
     dismiss: 'Close',
     watched: 'You started it in another tab. The form below is for another booking.',
   },
-  recent: {
-    title: 'Recent bookings',
-    failed: 'The list could not be loaded.',
-    again: 'Try again',
-  },
   another: 'Book another',
   /** Beside what asks for a reload. */
   kept: (isLasting: boolean) =>

@@ -1,5 +1,8 @@
 /** The words of the list of recent bookings, and of the offer to go on with one of another tab. */
 export const recent = {
+  title: 'Recent bookings',
+  failed: 'The list could not be loaded.',
+  again: 'Try again',
   none: 'No bookings yet.',
   outcome: {
     booked: 'Booked',

@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../support/fixtures.ts'
+import { bookButton, taskIdOf } from '../support/rep.ts'
+
+/** How much work a booking with a lead is, tomorrow at three. */
+
+function tomorrow(): string {
+  const text = new Date(Date.now() + 24 * 60 * 60_000).toLocaleString('sv-SE', {
+    timeZone: 'Asia/Kolkata',
+  })
+  return text.slice(0, 10)
+}
+
+test('by keyboard it takes at most 20 keys', async ({ page, upstream }) => {
+  await page.goto('/')
+  await expect(page.getByRole('radio', { name: /^Demo/ })).toBeVisible()
+  await expect(bookButton(page)).toBeEnabled()
+  let keys = 0
+  const press = async (...names: string[]) => {
+    for (const name of names) {
+      keys += 1
+      await page.keyboard.press(name)
+    }
+  }
+  const type = (text: string) => press(...text)
+  await press('Tab', 'Space', 'Tab')
+  await type('pri')
+  await expect(page.getByRole('option', { name: /Priya/ }).first()).toBeVisible()
+  await press('ArrowDown', 'Tab')
+  await type('lead')
+  await expect(page.getByRole('option', { name: /Lena Lead/ })).toBeVisible()
+  await press('ArrowDown', 'Tab')
+  await type('tom3p')
+  await press('Control+Enter')
+  const task = await upstream.task(await taskIdOf(page))
+  expect(task).toMatchObject({
+    TaskType: expect.anything(),
+    RelatedEntity: 1,
+    DueDate: `${tomorrow()} 09:30:00.000`,
+  })
+  expect(keys).toBeLessThanOrEqual(20)
+})
+
+test('by mouse it takes at most 7 clicks', async ({ page, upstream }) => {
+  await page.goto('/')
+  let clicks = 0
+  const click = async (target: ReturnType<Page['getByRole']>) => {
+    clicks += 1
+    await target.click()
+  }
+  await click(page.getByText('Demo', { exact: true }))
+  await click(page.getByRole('combobox', { name: 'Owner' }))
+  await page.keyboard.type('priya nair')
+  await click(page.getByRole('option', { name: /Priya Nair/ }).first())
+  await click(page.getByRole('combobox', { name: 'Lead' }))
+  await page.keyboard.type('lena lead')
+  await click(page.getByRole('option', { name: /Lena Lead/ }))
+  await click(page.getByLabel('Start', { exact: true }))
+  await page.keyboard.type('tomorrow 3pm')
+  await click(bookButton(page))
+  expect(await upstream.task(await taskIdOf(page))).toMatchObject({
+    RelatedEntity: 1,
+    OwnerEmailAddress: 'priya.nair@example.com',
+    DueDate: `${tomorrow()} 09:30:00.000`,
+  })
+  expect(clicks).toBeLessThanOrEqual(7)
+})
