@@ -8,7 +8,7 @@ import { pageWeight } from '../support/page-weight.ts'
 import { runDesk } from '../support/run-desk.ts'
 import type { Figure } from './figure.ts'
 import { serveFloors } from './floors.ts'
-import { aftermath, beginning, combobox, type Target, type Throttle } from './page-load.ts'
+import { aftermath, beginning, combobox, type Target, type Throttle, typing } from './page-load.ts'
 import { median } from './process-figures.ts'
 
 const throttles: Record<string, Throttle> = {
@@ -159,10 +159,14 @@ async function comfort(
   if (!native || !desk) throw new Error('The native form and the desk are targets.')
   say('Pages: the owner combobox, and what a load leaves')
   const boxes: Awaited<ReturnType<typeof combobox>>[] = []
+  const ownKeys: number[] = []
+  const nativeKeys: number[] = []
   const own: Awaited<ReturnType<typeof aftermath>>[] = []
   const floor: typeof own = []
   for (let round = 0; round < rounds; round += 1) {
     boxes.push(await combobox(browser, desk))
+    ownKeys.push(...(await typing(browser, desk)))
+    nativeKeys.push(...(await typing(browser, native)))
     own.push(await aftermath(browser, desk))
     floor.push(await aftermath(browser, native))
   }
@@ -171,6 +175,14 @@ async function comfort(
   return [
     bounded('combobox open ms, 4 × CPU', median(boxes.map((box) => box.openMs)), 80),
     bounded('keystroke answered ms, 4 × CPU', median(boxes.flatMap((box) => box.keysMs)), 40),
+    {
+      what: 'a key in the subject ms, 4 × CPU',
+      figure: median(ownKeys),
+      of: 'native',
+      ratio: median(ownKeys) / median(nativeKeys),
+      atMost: 1.3,
+    },
+    bounded('requests of a load', median(own.map((one) => one.requests)), 8),
     bounded('longest task ms after load, 1 × CPU', median(own.map((one) => one.longestTaskMs)), 50),
     {
       what: 'layout shift, the worst load',

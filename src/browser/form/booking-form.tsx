@@ -65,23 +65,19 @@ export function BookingForm({
           }}
         >
           <div className={styles.columns}>
-            {/* While its fields are locked, only the region itself can be scrolled by keyboard. */}
-            <fieldset
-              className={styles.fields}
-              disabled={isLocked}
-              aria-label={words.formName}
-              tabIndex={isLocked ? 0 : undefined}
-            >
-              <ErrorSummary />
-              <TypeField />
-              <div className={styles.pair}>
-                <OwnerField />
-                <LeadField />
-              </div>
-              <WhenField />
-              <MandatoryFields />
-              <Details />
-            </fieldset>
+            <div className={styles.scroll}>
+              <fieldset className={styles.fields} disabled={isLocked} aria-label={words.formName}>
+                <ErrorSummary />
+                <TypeField />
+                <div className={styles.pair}>
+                  <OwnerField />
+                  <LeadField />
+                </div>
+                <WhenField />
+                <MandatoryFields />
+                <Details />
+              </fieldset>
+            </div>
             {day}
           </div>
           {portalValues === 'missing' && <PartMissing onRetry={onPortalAgain} />}
