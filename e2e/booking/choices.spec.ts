@@ -81,6 +81,32 @@ test('typing another owner takes the fault off the field', async ({ page }) => {
   await expect(owner).not.toHaveAttribute('aria-invalid')
 })
 
+test('typing into a chosen owner replaces the name', async ({ page }) => {
+  await fillForm(page, 'Replaced')
+  const owner = page.getByRole('combobox', { name: 'Owner' })
+  await owner.click()
+  await page.keyboard.type('aisha')
+  await expect(owner).toHaveValue('aisha')
+})
+
+test('a single match is taken by leaving the field, and by Book', async ({ page, upstream }) => {
+  await page.goto('/')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  const lead = page.getByRole('combobox', { name: 'Lead' })
+  await lead.fill('lena lead')
+  await expect(options(page)).toHaveCount(1)
+  await lead.press('Tab')
+  await expect(lead).toHaveValue('Lena Lead')
+  const owner = page.getByRole('combobox', { name: 'Owner' })
+  await owner.fill('priya nair')
+  await expect(page.getByRole('option', { name: /Priya Nair/ })).toHaveCount(1)
+  await owner.press('Control+Enter')
+  expect(await upstream.task(await taskIdOf(page))).toMatchObject({
+    RelatedEntity: 1,
+    OwnerEmailAddress: 'priya.nair@example.com',
+  })
+})
+
 test('who is used recently is read by the name alone', async ({ page }) => {
   await fillForm(page, 'Named')
   await bookButton(page).click()
