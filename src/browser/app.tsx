@@ -39,7 +39,7 @@ export function App({ page, early }: AppProps) {
 }
 
 /** What the painted page was drawn with. React must draw the same at first, or it would throw the inputs away. */
-const paintedState: PortalState = { locked: new Set(), locale: 'en' }
+const paintedState: PortalState = { locked: new Set(), locale: 'en', values: 'settled' }
 const painted = () => paintedState
 
 function Desk({ page, early }: AppProps) {
