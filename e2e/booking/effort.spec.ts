@@ -22,7 +22,7 @@ test('by keyboard it takes at most 20 keys', async ({ page, upstream }) => {
       await page.keyboard.press(name)
     }
   }
-  const type = (text: string) => press(...text)
+  const type = (text: string) => press(...text.split(''))
   await press('Tab', 'Space', 'Tab')
   await type('pri')
   await expect(page.getByRole('option', { name: /Priya/ }).first()).toBeVisible()

@@ -44,11 +44,7 @@ const painted = () => paintedState
 
 function Desk({ page, early }: AppProps) {
   const { desk, portal } = page
-  const { values: portalValues } = useSyncExternalStore(
-    portal.subscribe,
-    portal.state,
-    portal.state,
-  )
+  const { values: portalValues } = useSyncExternalStore(portal.subscribe, portal.state, painted)
   const { form, isAlive, submit, another } = useBookingForm(page, useScreen(), early)
   const lockedBy = useFormLock(page)
   const isBooked = useSyncExternalStore(
