@@ -94,7 +94,7 @@ test('a portal locks what it set, the rep sees who did, and the lock holds for t
     portals.listed.page(
       hearing(
         portals,
-        `type="Demo" owner="${owner}" subject="Yearly review" locked="owner type subject lead"`,
+        `type="Demo" owner="${owner}" start="2027-06-01T10:00:00+05:30" subject="Yearly review" locked="owner type subject lead"`,
       ),
     ),
   )

@@ -59,8 +59,8 @@ export function Combobox(props: ComboboxProps) {
   // The active row is known by its key: rows that arrive must not put another one under the rep's finger.
   const [activeKey, setActiveKey] = useState<string | null>(null)
   const [drawn, setDrawn] = useState(rowsAtOnce)
-  // Enter came before the answer did. It counts when the answer is there.
-  const [isEnterDue, setIsEnterDue] = useState(false)
+  // Enter, or the shortcut that books, came before the answer did. It counts when the answer is there.
+  const [due, setDue] = useState<'pick' | 'submit' | null>(null)
   const active = isOpen ? choices.findIndex(({ key }) => key === activeKey) : -1
   const activeChoice = choices[active]
   const isSearch = token === null && value.trim() !== ''
@@ -80,15 +80,16 @@ export function Combobox(props: ComboboxProps) {
 
   // The answer, which comes from the BFF after the rep pressed Enter.
   const takeEnter = useEffectEvent(() => {
-    setIsEnterDue(false)
+    setDue(null)
     if (only) pick(only.key)
     else setActiveKey(choices[0]?.key ?? null)
+    if (due === 'submit') input.current?.form?.requestSubmit()
   })
   useEffect(() => {
-    if (!isEnterDue || !isComplete) return
+    if (due === null || !isComplete) return
     const timer = setTimeout(takeEnter)
     return () => clearTimeout(timer)
-  }, [isEnterDue, isComplete])
+  }, [due, isComplete])
 
   function show() {
     if (!isWanted) props.onOpen()
@@ -100,7 +101,7 @@ export function Combobox(props: ComboboxProps) {
   function close() {
     setIsWanted(false)
     setActiveKey(null)
-    setIsEnterDue(false)
+    setDue(null)
   }
 
   function pick(key: string) {
@@ -143,7 +144,11 @@ export function Combobox(props: ComboboxProps) {
       case 'Enter':
         if (activeChoice) pick(activeChoice.key)
         else if (only) pick(only.key)
-        else if (isOpen && isSearch && !isComplete && !isSubmit) setIsEnterDue(true)
+        else if (isSearch && !isComplete) {
+          setDue(isSubmit ? 'submit' : 'pick')
+          // The page's own shortcut must wait as well.
+          if (isSubmit) event.stopPropagation()
+        }
         if (isOpen && !isSubmit) event.preventDefault()
         break
       case 'Tab':
@@ -184,7 +189,7 @@ export function Combobox(props: ComboboxProps) {
               aria-controls={listId}
               aria-activedescendant={activeChoice && `${listId}-${activeChoice.key}`}
               onChange={(event) => {
-                setIsEnterDue(false)
+                setDue(null)
                 onText(event.target.value)
                 // What a browser fills in by itself opens no list.
                 if (event.target === document.activeElement) show()
