@@ -47,10 +47,10 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Only by name: it installs nginx and Apache.
+        // Only by name: it installs nginx, Apache, PgBouncer and promtool.
         test: {
           name: 'deploy',
-          include: ['e2e/deploy/{behind-proxies,operators-files}.ts'],
+          include: ['e2e/deploy/{behind-proxies,operators-files,pgbouncer,rolling-restart}.ts'],
           hookTimeout: 120_000,
           testTimeout: 20_000,
         },

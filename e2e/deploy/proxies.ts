@@ -53,6 +53,31 @@ export async function startNginx(site: Site): Promise<RunningProxy> {
     ['http://127.0.0.1:3000', `http://127.0.0.1:${site.deskPort}`],
     ['http://127.0.0.1:4180', `http://127.0.0.1:${site.authPort}`],
   ])
+  return runNginx(folder, text, site.port)
+}
+
+/** Before two instances, with the file for them and no sign-in. */
+export async function startNginxBefore(
+  deskPorts: readonly [number, number],
+  folder: string,
+  port: number,
+): Promise<RunningProxy> {
+  ensureInstalled('/usr/sbin/nginx', 'nginx-light')
+  mkdirSync(folder, { recursive: true })
+  const text = replaced(readFileSync(join(files, 'nginx-two-instances.conf'), 'utf8'), [
+    ['127.0.0.1:3000', `127.0.0.1:${deskPorts[0]}`],
+    ['127.0.0.1:3001', `127.0.0.1:${deskPorts[1]}`],
+  ])
+  const site = `server {
+  listen 127.0.0.1:${port};
+  proxy_set_header Connection "";
+  proxy_http_version 1.1;
+  location / { proxy_pass http://appointment_desk; }
+}`
+  return runNginx(folder, `${text}\n${site}`, port)
+}
+
+function runNginx(folder: string, text: string, port: number): Promise<RunningProxy> {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `${kind}_temp_path ${join(folder, kind)};`,
   )
@@ -65,7 +90,7 @@ http { access_log off; ${temporary.join(' ')}
 ${text}
 }`,
   )
-  return start('/usr/sbin/nginx', ['-p', folder, '-c', main], site.port)
+  return start('/usr/sbin/nginx', ['-p', folder, '-c', main], port)
 }
 
 /** Its sign-in is Apache's own: the users of a file, some of whom are named by an e-mail address and some are not. */
@@ -144,8 +169,14 @@ function writeCertificate({ folder, certificate }: Site) {
   return { certFile, keyFile }
 }
 
-async function start(program: string, args: string[], port: number): Promise<RunningProxy> {
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+/** Starts a program, and waits until it listens. */
+export async function start(
+  program: string,
+  args: string[],
+  port: number,
+  runAs: { uid?: number; gid?: number } = {},
+): Promise<RunningProxy> {
+  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], ...runAs })
   const ended = once(child, 'exit')
   for (let tries = 0; !(await listens(port)); tries += 1) {
     if (child.exitCode !== null || tries > 100) throw new Error(`${program} does not start.`)

@@ -106,7 +106,8 @@ export async function checkStore(
           ),
     ]
   } catch (error) {
-    return [fault('database', causeOf(error), 'Check DATABASE_URL, pg_hba.conf and the firewall.')]
+    const said = error instanceof Error ? error.message : String(error)
+    return [fault('database', said, 'Check DATABASE_URL, pg_hba.conf and the firewall.')]
   }
 }
 

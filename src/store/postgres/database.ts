@@ -109,7 +109,7 @@ async function migratePatiently(url: string): Promise<void> {
       await migrate(url)
       return
     } catch (error) {
-      if (!isNotNow(error) || Date.now() > patientUntil) {
+      if (!isNotNow(error) || isRefusalOfPooler(error) || Date.now() > patientUntil) {
         throw new Error(`DATABASE_URL: the database cannot be used: ${reasonOf(error)}`, {
           cause: error,
         })
@@ -164,8 +164,20 @@ async function checkDurability(client: Client): Promise<void> {
 /** What waiting does not mend. */
 class Unusable extends Error {}
 
-/** Node's message for a host with several addresses is empty; its code is not. */
-function reasonOf(error: unknown): string {
+/** PgBouncer refuses a start-up parameter that it does not know (08P01, protocol violation), and goes on refusing it. */
+function isRefusalOfPooler(error: unknown): boolean {
+  return (
+    error instanceof DatabaseError &&
+    error.code === '08P01' &&
+    error.message.includes('startup parameter')
+  )
+}
+
+/** Why a connection failed, for an operator. Node's message for a host with several addresses is empty; its code is not. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (isRefusalOfPooler(error)) {
+    return `PgBouncer refuses how the desk connects (${error.message}). Add this line to pgbouncer.ini and reload it: ignore_startup_parameters = statement_timeout,lock_timeout,options`
+  }
   return error.message || ('code' in error ? String(error.code) : error.name)
 }

@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import * as z from 'zod'
+import { reasonOf } from './database.ts'
 
 const Facts = z.object({
   version: z.string(),
@@ -14,17 +15,20 @@ const Facts = z.object({
   nowMs: z.coerce.number(),
 })
 
-/** What an operator wants to know of a PostgreSQL before the desk uses it. Reads only. Throws what `pg` throws. */
+/** What an operator wants to know of a PostgreSQL before the desk uses it. Reads only. Throws a sentence without secrets. */
 export async function inspectPostgres(url: string): Promise<z.infer<typeof Facts>> {
   const client = new Client({
     connectionString: url,
     application_name: 'appointment-desk-preflight',
     connectionTimeoutMillis: 5000,
     query_timeout: 5000,
+    // A pooler that will refuse the desk because of these refuses this connection as well.
+    statement_timeout: 5000,
+    lock_timeout: 2000,
   })
   client.on('error', () => {})
-  await client.connect()
   try {
+    await client.connect()
     const { rows } = await client.query(
       `SELECT current_setting('server_version') AS "version",
               current_setting('server_version_num') AS "serverVersion",
@@ -35,6 +39,8 @@ export async function inspectPostgres(url: string): Promise<z.infer<typeof Facts
               extract(epoch FROM clock_timestamp()) * 1000 AS "nowMs"`,
     )
     return Facts.parse(rows[0])
+  } catch (error) {
+    throw new Error(reasonOf(error), { cause: error })
   } finally {
     await client.end().catch(() => {})
   }
