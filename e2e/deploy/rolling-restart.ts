@@ -57,10 +57,10 @@ test(
   { timeout: 120_000 },
   async () => {
     const told = new Map<string, string>()
-    let isOver = false
+    const over = new AbortController()
     /** Books one appointment after the other, each once: this client repeats nothing. */
     async function rep(): Promise<void> {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const key = crypto.randomUUID()
         const answer = await book(url, key)
         told.set(key, answer?.outcome ?? `no outcome, status ${answer?.status}`)
@@ -75,7 +75,7 @@ test(
       expect((await fetch(`${desks[index]?.url}/readyz`)).status).toBe(200)
     }
     await pause(1000)
-    isOver = true
+    over.abort()
     await reps
 
     const bad = [...told].filter(([, outcome]) => !['booked', 'waiting'].includes(outcome))

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import * as z from 'zod'
 import { type Engine, StoreUnavailable } from '../engine.ts'
 import { openPostgresDatabase } from './database.ts'
 import { openPostgresStores } from '../stores.ts'
@@ -49,6 +52,28 @@ test('ten instances that start together migrate once', async () => {
   const begun = await Promise.all(all.map(({ attempts }) => attempts.begin(attempt())))
   expect(begun.filter(({ kind }) => kind === 'begun')).toHaveLength(1)
   await Promise.all(all.map((stores) => stores.close()))
+})
+
+test('a pooler that refuses how we connect ends the start at once, with the line that it needs', async () => {
+  // What PgBouncer 1.18 sends: an ErrorResponse with severity, SQLSTATE and message.
+  const fields = 'SFATAL\0C08P01\0Munsupported startup parameter: statement_timeout\0\0'
+  const pooler = createServer((socket) => {
+    socket.once('data', () => {
+      const length = Buffer.alloc(4)
+      length.writeInt32BE(fields.length + 4)
+      socket.end(Buffer.concat([Buffer.from('E'), length, Buffer.from(fields)]))
+    })
+  })
+  let asked = 0
+  pooler.on('connection', () => (asked += 1))
+  pooler.listen(0, '127.0.0.1')
+  await once(pooler, 'listening')
+  const address = z.object({ port: z.number() }).parse(pooler.address())
+  await expect(
+    openPostgresDatabase(`postgres://desk@127.0.0.1:${address.port}/desk`),
+  ).rejects.toThrow('ignore_startup_parameters = statement_timeout,lock_timeout,options')
+  expect(asked).toBe(1)
+  pooler.close()
 })
 
 test('an old instance starts on the tables of a newer one', async () => {
