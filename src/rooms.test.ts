@@ -39,6 +39,7 @@ const rooms: Record<string, Room> = {
       'jose',
       'openid-client',
       'rate-limiter-flexible',
+      'ical-generator',
     ],
     mayUseNode: true,
   },

@@ -21,6 +21,7 @@ import { wideLog } from './http/wide-log.ts'
 import { ProblemThrown, problemFrom, sendProblem } from './http/problems.ts'
 import type { BffEnv } from './http/env.ts'
 import { bookingRoutes } from './booking/routes.ts'
+import { changeRoutes } from './changes/routes.ts'
 import { dayRoutes } from './day/routes.ts'
 import type { DaysDeps } from './day/days.ts'
 import { embedRoutes } from './http/embed-routes.ts'
@@ -90,11 +91,12 @@ export function createBff(deps: BffDeps): Hono<BffEnv> {
     requestLimit(deps),
     signedInOnly(deps.settings),
   )
-  app.post('/api/appointments/*', notWhileStopping(deps))
+  app.on(['POST', 'DELETE'], '/api/appointments/*', notWhileStopping(deps))
   deps.signInRoutes(app)
   sessionRoutes(app, deps)
   listRoutes(app, deps)
   bookingRoutes(app, deps)
+  changeRoutes(app, deps)
   dayRoutes(app, deps)
   embedRoutes(app, deps)
   operatorRoutes(app, deps)

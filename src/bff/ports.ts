@@ -31,6 +31,8 @@ export interface Settings {
   conflicts: { mode: 'advise' | 'forbid' | 'off'; gapMinutes: number }
   /** Whether reps see subject and lead of an owner's other appointments. */
   dayDetails: boolean
+  /** The address of a lead in LeadSquared's own web app, with `{leadId}`; null: the operator named none. */
+  appUrl: string | null
   /** On our own API, per person; null: none. */
   requestLimit: { requests: number; windowSeconds: number } | null
   /** Names the build of the page that is served. */

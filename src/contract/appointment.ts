@@ -27,7 +27,21 @@ const TaskTypeReference = z.union([
   }),
 ])
 
-const OwnerReference = z.union([z.strictObject({ id: OwnerId }), z.strictObject({ email: Email })])
+/** On whose calendar: by id or by e-mail. */
+export const OwnerReference = z.union([
+  z.strictObject({ id: OwnerId }),
+  z.strictObject({ email: Email }),
+])
+
+/**
+ * Do it although something is in the way. `seen` names the conflicts that the rep was told of; one that is not named
+ * is told first. `any` is for programs that ask nobody. What is hard stays refused.
+ */
+export const ConflictOverride = z.strictObject({
+  /** Kept in the desk's own record; the appointment does not show it. */
+  reason: z.optional(line(limits.subjectLength)),
+  seen: z.union([z.array(ConflictToken).check(z.maxLength(limits.conflicts)), z.literal('any')]),
+})
 
 /**
  * The request of `POST /api/appointments`. Times carry their offset. `start` and `end` both: that range;
@@ -62,20 +76,7 @@ export const BookAppointment = z.strictObject({
       z.string().check(z.maxLength(limits.customFieldLength)),
     ),
   ),
-  /**
-   * Book although something is in the way. `seen` names the conflicts that the rep was told of; one that is not named
-   * is told first. `any` is for programs that ask nobody. What is hard stays refused.
-   */
-  conflictOverride: z.optional(
-    z.strictObject({
-      /** Kept in the desk's own record; the appointment does not show it. */
-      reason: z.optional(line(limits.subjectLength)),
-      seen: z.union([
-        z.array(ConflictToken).check(z.maxLength(limits.conflicts)),
-        z.literal('any'),
-      ]),
-    }),
-  ),
+  conflictOverride: z.optional(ConflictOverride),
   /** `ask`: answer `already-booked` instead of booking an equal appointment again within ten minutes. */
   onRepeat: z.optional(z.enum(['ask', 'book'])),
 })
@@ -141,9 +142,23 @@ export const Refused = z.object({
 })
 export type Refused = z.infer<typeof Refused>
 
-/** What became of an attempt, as `GET /api/attempts/{key}` tells it. */
+/** What became of a booking, as `GET /api/attempts/{key}` tells it. */
 export const Outcome = z.discriminatedUnion('outcome', [Booked, Waiting, Unconfirmed, Refused])
 export type Outcome = z.infer<typeof Outcome>
+
+/** What was changed: `delete` means that the task is gone, and `appointment` is what it was. */
+export const ChangeKind = z.enum(['move', 'hand-over', 'complete', 'delete'])
+export type ChangeKind = z.infer<typeof ChangeKind>
+
+/** A change was made, and LeadSquared's own record shows it. */
+export const Done = z.object({
+  outcome: z.literal('done'),
+  kind: ChangeKind,
+  attempt: AttemptKey,
+  taskId: TaskId,
+  appointment: Appointment,
+})
+export type Done = z.infer<typeof Done>
 
 /** An attempt in the list of a person's own: its outcome, when it was made and what it asked for. */
 export const AttemptSummary = z.object({

@@ -11,6 +11,7 @@ export const problemStatus = {
   'not-found': 404,
   'in-progress': 409,
   conflict: 409,
+  changed: 409,
   'already-booked': 409,
   'not-created': 409,
   withdrawn: 409,
@@ -41,6 +42,7 @@ export const ProblemCode = z.enum([
   'not-found',
   'in-progress',
   'conflict',
+  'changed',
   'already-booked',
   'not-created',
   'withdrawn',
@@ -91,6 +93,10 @@ export const FieldError = z.object({
 })
 export type FieldError = z.infer<typeof FieldError>
 
+/** What LeadSquared says of an appointment besides its members. */
+export const AppointmentStatus = z.enum(['open', 'completed', 'cancelled'])
+export type AppointmentStatus = z.infer<typeof AppointmentStatus>
+
 /** What the screen needs besides the code to word the problem. */
 export const ProblemParams = z.object({
   retryAfterSeconds: z.optional(z.number()),
@@ -99,6 +105,15 @@ export const ProblemParams = z.object({
   earlierAt: z.optional(Instant),
   /** A label of the tenant's own field (`missing-field`). */
   label: z.optional(z.string()),
+  /** Where the appointment is now, where that is not what the request expects (`changed`). */
+  current: z.optional(
+    z.object({
+      start: z.nullable(Instant),
+      end: z.nullable(Instant),
+      ownerName: z.nullable(z.string()),
+      status: AppointmentStatus,
+    }),
+  ),
   /** What is in the way (`conflict`), the hard ones first. */
   conflicts: z.optional(z.array(Conflict)),
 })

@@ -1,17 +1,24 @@
 import type { z } from 'zod'
 import { KeyUserReply } from '#wire/user/authentication.ts'
-import { CreatedReply } from '#wire/envelope.ts'
+import { type ChangedReply, CreatedReply } from '#wire/envelope.ts'
 import type { CreateTaskRequest } from '#wire/task/create.ts'
 import { type LeadRow, LeadsReply } from '#wire/lead/lead.ts'
 import { type LeadTaskRow, TasksOfLeadReply } from '#wire/task/of-lead.ts'
-import { DeleteTasksReply } from '#wire/task/change.ts'
+import {
+  type BulkUpdateAppointmentTimeRequest,
+  BulkUpdateAppointmentTimeReply,
+  DeleteTasksReply,
+  MarkCompleteReply,
+  type UpdateTaskRequest,
+  UpdateTaskReply,
+} from '#wire/task/change.ts'
 import { type RetrieveAppointmentsRequest, TaskByIdReply, TasksReply } from '#wire/task/retrieve.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { type TaskTypeRow, TaskTypesReply } from '#wire/task/type.ts'
 import { type UserDetailRow, UserDetailReply, type UserRow, UsersReply } from '#wire/user/user.ts'
 import { WorkDayReply } from '#wire/user/work-day.ts'
 import type { CallOptions, LeadSquaredParts, Permit } from './call.ts'
-import { type Call, createCaller } from './caller.ts'
+import { createCaller } from './caller.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { Result } from './failure.ts'
 import type { RateLimitState } from './gate/gate.ts'
@@ -27,7 +34,7 @@ export interface Calendar {
 
 /**
  * LeadSquared in its own words. Every call answers with a value that says whether it worked, and what a failure means
- * (failure.ts). Reads are repeated once on a passing fault; Create is sent once and never again.
+ * (failure.ts). Reads are repeated once on a passing fault; what writes is sent once and never again.
  */
 export interface LeadSquared {
   /** The Id of the created task. */
@@ -61,6 +68,15 @@ export interface LeadSquared {
   getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
   /** Queued: LeadSquared answers at once and deletes later (leadsquared-api.md 6.9). */
   deleteTasks(ids: readonly string[], options: CallOptions): Promise<Result<DeleteTasksReply>>
+  /** Changes the members that are named and no others. The end of an appointment cannot be sent (leadsquared-api.md 6.6). */
+  updateTask(body: UpdateTaskRequest, options: CallOptions): Promise<Result<ChangedReply>>
+  /** Queued: the answer says that it will be done, and only the task tells when it was (leadsquared-api.md 6.7). */
+  moveAppointments(
+    moves: BulkUpdateAppointmentTimeRequest['TaskList'],
+    options: CallOptions,
+  ): Promise<Result<ChangedReply>>
+  /** A GET that writes: it is never shared or repeated (leadsquared-api.md 6.8). */
+  markComplete(id: string, options: CallOptions): Promise<Result<ChangedReply>>
   /**
    * Waits until so many calls can leave one after the other, so that what the first one reads is fresh when the last one
    * leaves. The calls name it as their `permit`; who reserves also releases, in a `finally`.
@@ -89,17 +105,19 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
     return call({ operation, method: 'GET', query, reply, isWrite: false }, options)
   }
 
+  function write<T>(
+    operation: string,
+    body: object,
+    reply: z.ZodType<T>,
+    options: CallOptions,
+  ): Promise<Result<T>> {
+    const text = JSON.stringify(body)
+    return call({ operation, method: 'POST', query: '', body: text, reply, isWrite: true }, options)
+  }
+
   return {
     async createTask(body, options) {
-      const create: Call<CreatedReply> = {
-        operation: 'Task.svc/Create',
-        method: 'POST',
-        query: '',
-        body: JSON.stringify(body),
-        reply: CreatedReply,
-        isWrite: true,
-      }
-      const result = await call(create, options)
+      const result = await write('Task.svc/Create', body, CreatedReply, options)
       return result.ok ? { ok: true, value: result.value.Message.Id } : result
     },
     retrieveTaskTypes: (options) => get('Task.svc/RetrieveTaskType', TaskTypesReply, options),
@@ -162,13 +180,22 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
     getUserByAccessKey: (options) =>
       get('Authentication.svc/UserByAccessKey.Get', KeyUserReply, options),
     deleteTasks: (ids, options) =>
+      write('Task.svc/DeleteTasks', { TaskIds: ids }, DeleteTasksReply, options),
+    updateTask: (body, options) => write('Task.svc/Update', body, UpdateTaskReply, options),
+    moveAppointments: (moves, options) =>
+      write(
+        'Task.svc/BulkUpdateAppointmentTime',
+        { TaskList: moves },
+        BulkUpdateAppointmentTimeReply,
+        options,
+      ),
+    markComplete: (id, options) =>
       call(
         {
-          operation: 'Task.svc/DeleteTasks',
-          method: 'POST',
-          query: '',
-          body: JSON.stringify({ TaskIds: ids }),
-          reply: DeleteTasksReply,
+          operation: 'Task.svc/MarkComplete',
+          method: 'GET',
+          query: query({ id }),
+          reply: MarkCompleteReply,
           isWrite: true,
         },
         options,

@@ -203,6 +203,7 @@ function settingsOf(config: Config, started: Started): Settings {
     policy: config.bookingPolicy,
     conflicts: config.conflicts,
     dayDetails: config.dayDetails,
+    appUrl: config.appUrl,
     requestLimit: config.requestLimit && {
       requests: config.requestLimit.calls,
       windowSeconds: Math.ceil(config.requestLimit.windowMs / 1000),

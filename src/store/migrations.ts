@@ -75,4 +75,8 @@ export const migrations: readonly string[] = [
   `CREATE INDEX attempts_lease ON attempts ("leaseOwner") WHERE "leaseOwner" IS NOT NULL`,
   `DROP INDEX attempts_received`,
   `CREATE INDEX attempts_audit ON attempts ("receivedAt", "person", "key", "generation")`,
+  // A task belongs to one booking, and any number of changes name it.
+  `DROP INDEX attempts_task`,
+  `CREATE UNIQUE INDEX attempts_task ON attempts ("taskId") WHERE "taskId" IS NOT NULL AND "kind" = 'book'`,
+  `CREATE INDEX attempts_changes ON attempts ("taskId", "receivedAt") WHERE "kind" <> 'book'`,
 ]

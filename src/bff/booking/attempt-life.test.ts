@@ -108,7 +108,7 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
   }
   async function book(process: TestProcess): Promise<void> {
     // While the store is away the call itself breaks, which tells nothing.
-    const answer = await process.bookings.book(ask()).catch(() => null)
+    const answer = await process.bookings.run(ask()).catch(() => null)
     if (!answer) return
     told.push(answer)
     if (answer.kind === 'refused') expectNothing('told as refused')

@@ -23,7 +23,7 @@ test.each([
   '%s: refused at once, kept for the audit, and tried afresh with the same key',
   async (_, failure, code) => {
     upstream.fates = [{ answer: failure }]
-    const answer = await clock.settle(50, desk.bookings.book(ask()))
+    const answer = await clock.settle(50, desk.bookings.run(ask()))
     expect(answer).toMatchObject({ kind: 'refused', code })
     expect(JSON.stringify(answer)).not.toContain('what LeadSquared said')
     expect(await store.find('', key)).toMatchObject({
@@ -31,7 +31,7 @@ test.each([
       said: 'what LeadSquared said',
     })
     expect(JSON.stringify(desk.logged)).toContain('what LeadSquared said')
-    expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject({ kind: 'booked' })
+    expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
     expect(upstream.sent).toHaveLength(2)
   },
 )
@@ -42,7 +42,7 @@ test.each([
 ])('refused because its type was %s meanwhile: that is said', async (_, taskTypesNow) => {
   const changed = startProcess({ store, clock, upstream, taskTypesNow })
   upstream.fates = [{ answer: failures.refused }]
-  expect(await clock.settle(50, changed.bookings.book(ask()))).toMatchObject({
+  expect(await clock.settle(50, changed.bookings.run(ask()))).toMatchObject({
     kind: 'refused',
     code: 'unknown-task-type',
     facts: { errors: [{ pointer: '/taskType' }] },
@@ -54,7 +54,7 @@ test.each([
 test('a refusal stays one where the list of types cannot be read', async () => {
   desk.deps.taskTypes.refresh = () => Promise.reject(new Error('LeadSquared is away'))
   upstream.fates = [{ answer: failures.refused }]
-  const answer = await clock.settle(50, desk.bookings.book(ask()))
+  const answer = await clock.settle(50, desk.bookings.run(ask()))
   expect(answer).toMatchObject({ kind: 'refused', code: 'leadsquared-refused' })
 })
 
@@ -62,10 +62,10 @@ test.each(['timedOut', 'broken', 'unreadable'] as const)(
   '%s: unconfirmed, and the same key is not sent again',
   async (name) => {
     upstream.fates = [{ commitAfterMs: 0, answerAfterMs: 20, answer: failures[name] }]
-    expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject({
+    expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({
       kind: 'unconfirmed',
     })
-    expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject({
+    expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({
       kind: 'unconfirmed',
     })
     expect(upstream.sent).toHaveLength(1)
@@ -77,7 +77,7 @@ test.each(['rateLimited', 'unreachable'] as const)(
   '%s: nothing was created, so it waits and is sent again',
   async (name) => {
     upstream.fates = [{ answer: failures[name] }, { answer: failures[name] }]
-    expect(await clock.settle(3000, desk.bookings.book(ask()))).toMatchObject(
+    expect(await clock.settle(3000, desk.bookings.run(ask()))).toMatchObject(
       name === 'rateLimited' ? { kind: 'booked' } : { kind: 'waiting', reason: 'unreachable' },
     )
     expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
@@ -88,7 +88,7 @@ test.each(['rateLimited', 'unreachable'] as const)(
 
 test('unreachable for longer than the patience: refused as unreachable', async () => {
   upstream.fates = Array.from({ length: 100 }, () => ({ answer: failures.unreachable }))
-  expect(await clock.settle(500, desk.bookings.book(ask()))).toMatchObject({ kind: 'waiting' })
+  expect(await clock.settle(500, desk.bookings.run(ask()))).toMatchObject({ kind: 'waiting' })
   await clock.advance(125_000)
   expect(await desk.bookings.look('', key)).toMatchObject({
     kind: 'refused',
@@ -99,10 +99,10 @@ test('unreachable for longer than the patience: refused as unreachable', async (
 
 test('who must wait for a turn is told within 400 ms, durably, and booked by itself', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
-  const answer = await clock.settle(400, desk.bookings.book(ask()))
+  const answer = await clock.settle(400, desk.bookings.run(ask()))
   expect(answer).toEqual({ kind: 'waiting', position: 3, aboutMs: 5000, reason: 'busy' })
   expect(await store.find('', key)).toMatchObject({ state: 'waiting' })
-  const joined = await clock.settle(400, desk.bookings.book(ask()))
+  const joined = await clock.settle(400, desk.bookings.run(ask()))
   expect(joined).toMatchObject({ kind: 'waiting' })
   await clock.advance(5000)
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
@@ -111,12 +111,12 @@ test('who must wait for a turn is told within 400 ms, durably, and booked by its
 
 test('a wait that is over soon is not worth a word', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 200 }]
-  expect(await clock.settle(240, desk.bookings.book(ask()))).toMatchObject(booked)
+  expect(await clock.settle(240, desk.bookings.run(ask()))).toMatchObject(booked)
 })
 
 test('past its patience a booking is refused as busy, and nothing was sent', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 500_000 }]
-  await clock.settle(400, desk.bookings.book(ask()))
+  await clock.settle(400, desk.bookings.run(ask()))
   await clock.advance(120_000)
   expect(await desk.bookings.look('', key)).toMatchObject({
     kind: 'refused',
@@ -128,19 +128,19 @@ test('past its patience a booking is refused as busy, and nothing was sent', asy
 
 test('a waiting booking can be withdrawn, and the same key then books afresh', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
-  await clock.settle(400, desk.bookings.book(ask()))
+  await clock.settle(400, desk.bookings.run(ask()))
   const withdrawn = { kind: 'refused', code: 'withdrawn' }
   expect(await clock.settle(10, desk.bookings.withdraw('', key))).toMatchObject(withdrawn)
   await clock.advance(10_000)
   expect(await desk.bookings.look('', key)).toMatchObject(withdrawn)
   expect(upstream.sent).toEqual([])
-  expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject({ kind: 'booked' })
+  expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
 })
 
 test('another process can withdraw it too, and the one that waits for the turn does not send', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, turnAfterMs: 3000 }]
-  await clock.settle(400, desk.bookings.book(ask()))
+  await clock.settle(400, desk.bookings.run(ask()))
   expect(await clock.settle(10, other.bookings.withdraw('', key))).toMatchObject({
     code: 'withdrawn',
   })
@@ -163,7 +163,7 @@ test.each([
   }
   const other = startProcess({ store: watched, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
-  await clock.settle(400, other.bookings.book(ask()))
+  await clock.settle(400, other.bookings.run(ask()))
   await clock.advance(10_000)
   await interference
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
@@ -180,7 +180,7 @@ test('a waiting booking whose turn comes while the store is away is booked when 
   }
   const other = startProcess({ store: fragile, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, turnAfterMs: 4000 }]
-  await clock.settle(400, other.bookings.book(ask()))
+  await clock.settle(400, other.bookings.run(ask()))
   isAway = true
   await clock.advance(10_000)
   isAway = false
@@ -191,7 +191,7 @@ test('a waiting booking whose turn comes while the store is away is booked when 
 })
 
 test('what was sent cannot be withdrawn', async () => {
-  const answer = desk.bookings.book(ask())
+  const answer = desk.bookings.run(ask())
   await clock.advance(10)
   const withdrawal = desk.bookings.withdraw('', key)
   expect(await clock.settle(50, withdrawal)).toMatchObject({ kind: 'booked' })
@@ -201,7 +201,7 @@ test('what was sent cannot be withdrawn', async () => {
 
 test('while it is being sent, it is unconfirmed to whoever looks', async () => {
   upstream.fates = [{ ...goesWell, answerAfterMs: 5000 }]
-  const answer = desk.bookings.book(ask())
+  const answer = desk.bookings.run(ask())
   await clock.advance(1000)
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
   expect(await clock.settle(5000, answer)).toMatchObject(booked)

@@ -10,7 +10,7 @@ import { judgeCreate } from '../translate/failure.ts'
 import type { Kind, Sent } from './kind.ts'
 import { lookFor } from './look.ts'
 import { noSuchTaskType, planBooking, type PlanDeps } from './plan.ts'
-import { answerOf, type AttemptPlan, bookedOutcome, planOf, requestOf } from './record.ts'
+import { answerOf, type AttemptPlan, doneOutcome, planOf, requestOf } from './record.ts'
 
 /** What booking needs of the BFF. */
 export interface BookDeps extends PlanDeps {
@@ -59,7 +59,7 @@ export const book: Kind<BookDeps> = {
     const body = toCreateTask(plan, deps.settings.marker)
     const result = await deps.leadSquared.createTask(body, { lane: 'create', ...turn })
     if (result.ok) {
-      const { taskId, outcome } = bookedOutcome(result.value, appointmentSent(plan))
+      const { taskId, outcome } = doneOutcome(result.value, appointmentSent(plan))
       return { means: 'done', taskId, outcome }
     }
     const { said } = result.failure
@@ -76,12 +76,14 @@ export const book: Kind<BookDeps> = {
     const person = attempt.person || attempt.visitor || undefined
     const read = await leadSquared.getTaskById(taskId, { lane: 'read', person })
     const row = read.ok ? read.value[0] : undefined
-    if (row) return bookedOutcome(taskId, appointmentStored(row, plan)).outcome
+    if (row) return doneOutcome(taskId, appointmentStored(row, plan)).outcome
     log.warn({ attempt: attempt.key, taskId }, 'a booked task could not be read back')
     return null
   },
 
   find: (attempt, deps, signal) => lookFor(attempt, sentPlan(attempt), deps, signal),
+
+  absence: { looksOnceMore: true },
 }
 
 function sentPlan(attempt: Attempt): AttemptPlan {

@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 
 test('a booking is sent once and its outcome is kept', async () => {
-  expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject(booked)
+  expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject(booked)
   expect(await store.find('', key)).toMatchObject({
     state: 'booked',
     taskId: booked.taskId,
@@ -41,7 +41,7 @@ test('it costs one call to LeadSquared and three durable writes', async () => {
   }
   const other = startProcess({ store: counted, clock, upstream, name: 'process-2' })
   upstream.onCreate = () => expect(writes).toEqual(['begin waiting', 'to sending'])
-  expect(await clock.settle(50, other.bookings.book(ask()))).toMatchObject(booked)
+  expect(await clock.settle(50, other.bookings.run(ask()))).toMatchObject(booked)
   expect(writes).toEqual(['begin waiting', 'to sending', 'to booked'])
   expect(upstream.lookUps).toEqual([])
   await other.stop()
@@ -52,12 +52,12 @@ test('the record says `sending` before the first byte leaves', async () => {
   upstream.onCreate = () => {
     void store.find('', key).then((attempt) => states.push(attempt?.state))
   }
-  await clock.settle(50, desk.bookings.book(ask()))
+  await clock.settle(50, desk.bookings.run(ask()))
   expect(states).toEqual(['sending'])
 })
 
 test('a double click is one booking, and both are told the same', async () => {
-  const both = [desk.bookings.book(ask()), desk.bookings.book(ask())]
+  const both = [desk.bookings.run(ask()), desk.bookings.run(ask())]
   const answers = await clock.settle(50, Promise.all(both))
   expect(answers).toMatchObject([booked, booked])
   expect(upstream.sent).toHaveLength(1)
@@ -66,12 +66,12 @@ test('a double click is one booking, and both are told the same', async () => {
 test('two processes with one store book once, and who comes second is told the same', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, answerAfterMs: 300 }]
-  const both = [desk.bookings.book(ask()), other.bookings.book(ask())]
+  const both = [desk.bookings.run(ask()), other.bookings.run(ask())]
   const [first, second] = await clock.settle(2000, Promise.all(both))
   expect(first).toMatchObject({ kind: 'booked' })
   // It began at the same moment and lost; what it may say is that the other one is at work.
   expect(['booked', 'unconfirmed', 'turned-away']).toContain(second?.kind)
-  expect(await clock.settle(500, other.bookings.book(ask()))).toMatchObject({ kind: 'booked' })
+  expect(await clock.settle(500, other.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
   expect(upstream.sent).toHaveLength(1)
   await other.stop()
 })
@@ -79,9 +79,9 @@ test('two processes with one store book once, and who comes second is told the s
 test('who comes while another process is sending waits for its outcome', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, answerAfterMs: 1000 }]
-  const first = desk.bookings.book(ask())
+  const first = desk.bookings.run(ask())
   await clock.advance(100)
-  const second = other.bookings.book(ask())
+  const second = other.bookings.run(ask())
   expect(await clock.settle(1500, second)).toMatchObject({ kind: 'booked', isReplay: true })
   expect(await first).toMatchObject(booked)
   await other.stop()
@@ -90,9 +90,9 @@ test('who comes while another process is sending waits for its outcome', async (
 test('who comes while another process sends for long is told that it is in progress', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, answerAfterMs: 8000 }]
-  const first = desk.bookings.book(ask())
+  const first = desk.bookings.run(ask())
   await clock.advance(100)
-  expect(await clock.settle(2500, other.bookings.book(ask()))).toMatchObject({
+  expect(await clock.settle(2500, other.bookings.run(ask()))).toMatchObject({
     kind: 'turned-away',
     code: 'in-progress',
   })
@@ -101,11 +101,11 @@ test('who comes while another process sends for long is told that it is in progr
 })
 
 test('the same key later is the same outcome, in this process and in the next', async () => {
-  const first = await clock.settle(50, desk.bookings.book(ask()))
-  const again = await clock.settle(50, desk.bookings.book(ask()))
+  const first = await clock.settle(50, desk.bookings.run(ask()))
+  const again = await clock.settle(50, desk.bookings.run(ask()))
   expect(again).toEqual({ ...first, isReplay: true })
   const next = startProcess({ store, clock, upstream, name: 'process-2' })
-  expect(await clock.settle(50, next.bookings.book(ask()))).toEqual({
+  expect(await clock.settle(50, next.bookings.run(ask()))).toEqual({
     ...first,
     isReplay: true,
   })
@@ -115,18 +115,18 @@ test('the same key later is the same outcome, in this process and in the next', 
 
 test('the same key with another body is turned away, while it runs and afterwards', async () => {
   const other = { request: { ...ask().request, subject: 'Other' }, fingerprint: 'other' }
-  const first = desk.bookings.book(ask())
-  expect(await desk.bookings.book(ask(other))).toMatchObject({ code: 'key-reused' })
+  const first = desk.bookings.run(ask())
+  expect(await desk.bookings.run(ask(other))).toMatchObject({ code: 'key-reused' })
   await clock.settle(50, first)
-  expect(await clock.settle(50, desk.bookings.book(ask(other)))).toMatchObject({
+  expect(await clock.settle(50, desk.bookings.run(ask(other)))).toMatchObject({
     code: 'key-reused',
   })
   expect(upstream.sent).toHaveLength(1)
 })
 
 test('the same key of two persons is two bookings', async () => {
-  const a = desk.bookings.book(ask({ person: 'a@example.com' }))
-  const b = desk.bookings.book(ask({ person: 'b@example.com' }))
+  const a = desk.bookings.run(ask({ person: 'a@example.com' }))
+  const b = desk.bookings.run(ask({ person: 'b@example.com' }))
   expect(await clock.settle(50, Promise.all([a, b]))).toMatchObject([
     { kind: 'booked' },
     { kind: 'booked' },
@@ -138,7 +138,7 @@ test('the same key of two persons is two bookings', async () => {
 
 test('a process that stops leaves a waiting booking to the next one', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 20_000 }]
-  await clock.settle(400, desk.bookings.book(ask()))
+  await clock.settle(400, desk.bookings.run(ask()))
   await clock.settle(10, desk.stop())
   expect(upstream.sent).toEqual([])
   const next = startProcess({ store, clock, upstream, name: 'process-2' })
@@ -149,7 +149,7 @@ test('a process that stops leaves a waiting booking to the next one', async () =
 
 test('a process that stops lets what was sent come to its end', async () => {
   upstream.fates = [{ ...goesWell, answerAfterMs: 2000 }]
-  const answer = desk.bookings.book(ask())
+  const answer = desk.bookings.run(ask())
   await clock.advance(100)
   await clock.settle(3000, desk.stop())
   expect(await answer).toMatchObject(booked)
@@ -157,7 +157,7 @@ test('a process that stops lets what was sent come to its end', async () => {
 
 test('a process that stops tries what could not be sent no more, and leaves it to the next one', async () => {
   upstream.fates = [{ answerAfterMs: 500, answer: failures.unreachable }]
-  const answer = desk.bookings.book(ask())
+  const answer = desk.bookings.run(ask())
   await clock.advance(100)
   await clock.settle(500, desk.stop())
   expect(await answer).toMatchObject({ kind: 'waiting' })
@@ -169,7 +169,7 @@ const broken = () => Promise.reject(new StoreUnavailable('disk full'))
 
 test('while the row cannot be read, nobody is told that nothing was booked, and nothing is sent', async () => {
   const other = startProcess({ store: { ...store, find: broken }, clock, upstream })
-  const answer = other.bookings.book(ask()).catch((error: unknown) => error)
+  const answer = other.bookings.run(ask()).catch((error: unknown) => error)
   expect(await clock.settle(50, answer)).toBeInstanceOf(StoreUnavailable)
   expect(upstream.sent).toEqual([])
   await clock.settle(20_000, other.stop())
@@ -177,7 +177,7 @@ test('while the row cannot be read, nobody is told that nothing was booked, and 
 
 test('while the row cannot be written, nothing is sent and nothing is said about the booking', async () => {
   const other = startProcess({ store: { ...store, begin: broken }, clock, upstream })
-  const answer = other.bookings.book(ask()).catch((error: unknown) => error)
+  const answer = other.bookings.run(ask()).catch((error: unknown) => error)
   expect(await clock.settle(50, answer)).toBeInstanceOf(StoreUnavailable)
   expect(upstream.sent).toEqual([])
   await other.stop()
@@ -187,7 +187,7 @@ test('an outcome that cannot be written is not told as certain', async () => {
   const transition: AttemptStore['transition'] = (id, from, patch) =>
     patch.state === 'booked' ? broken() : store.transition(id, from, patch)
   const other = startProcess({ store: { ...store, transition }, clock, upstream })
-  const answer = other.bookings.book(ask())
+  const answer = other.bookings.run(ask())
   expect(await clock.settle(15_000, answer)).toMatchObject({ kind: 'unconfirmed' })
   expect(other.logged.map(({ message }) => message)).toContain('a booking could not be kept')
   await other.stop()
@@ -198,7 +198,7 @@ test('an outcome that can be written a moment later is told then', async () => {
   const transition: AttemptStore['transition'] = (id, from, patch) =>
     patch.state === 'booked' && isAway ? broken() : store.transition(id, from, patch)
   const other = startProcess({ store: { ...store, transition }, clock, upstream })
-  const answer = other.bookings.book(ask())
+  const answer = other.bookings.run(ask())
   await clock.advance(3000)
   isAway = false
   expect(await clock.settle(1000, answer)).toMatchObject(booked)
@@ -208,7 +208,7 @@ test('an outcome that can be written a moment later is told then', async () => {
 test('a booking that was planned when its process died is booked by the next one', async () => {
   const { store: view, kill } = mortal(store)
   const dying = startProcess({ store: view, clock, upstream, policy: { check: never } })
-  void dying.bookings.book(ask())
+  void dying.bookings.run(ask())
   await clock.advance(100)
   kill()
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'waiting' })
@@ -221,7 +221,7 @@ const never = () => new Promise<never>(() => undefined)
 
 test('look-ups that take long are told as waiting after three seconds, and go on', async () => {
   const slow = startProcess({ store, clock, upstream, policy: { check: () => clock.sleep(9000) } })
-  expect(await clock.settle(3000, slow.bookings.book(ask()))).toMatchObject({ kind: 'waiting' })
+  expect(await clock.settle(3000, slow.bookings.run(ask()))).toMatchObject({ kind: 'waiting' })
   await clock.advance(7000)
   expect(await slow.bookings.look('', key)).toMatchObject({ kind: 'booked' })
   await slow.stop()
@@ -229,7 +229,7 @@ test('look-ups that take long are told as waiting after three seconds, and go on
 
 test('withdrawn while a connection is being made: it is not sent, now or later', async () => {
   upstream.fates = [{ ...goesWell, connectsAfterMs: 60_000 }]
-  const answer = desk.bookings.book(ask())
+  const answer = desk.bookings.run(ask())
   await clock.advance(2000)
   const withdrawal = clock.settle(100, desk.bookings.withdraw('', key))
   expect(await withdrawal).toMatchObject({ kind: 'refused', code: 'withdrawn' })
@@ -241,7 +241,7 @@ test('withdrawn while a connection is being made: it is not sent, now or later',
 test('withdrawn in another process while a connection is being made: it is not sent', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ connectsAfterMs: 5000, answer: failures.unreachable }]
-  void desk.bookings.book(ask())
+  void desk.bookings.run(ask())
   await clock.advance(2000)
   const withdrawal = other.bookings.withdraw('', key)
   // Whether it has left, only the process that sends it knows.
@@ -265,7 +265,7 @@ test.each([
   const view: AttemptStore = { ...store, transition, renew: () => Promise.resolve() }
   const frozen = startProcess({ store: view, clock, upstream, name: 'frozen' })
   if (where === 'connection') upstream.fates = [{ ...goesWell, connectsAfterMs: frozenMs }]
-  void frozen.bookings.book(ask())
+  void frozen.bookings.run(ask())
   await clock.advance(200_000)
   expect(await desk.bookings.look('', key)).toMatchObject({ code: 'not-created' })
   await clock.advance(frozenMs)

@@ -12,12 +12,12 @@ import {
 import type { Worker } from './worker.ts'
 
 /**
- * The use case: one booking per key, whatever happens on the way. What is told is read from the row. Throws
+ * The use case: one booking or change per key, whatever happens on the way. What is told is read from the row. Throws
  * `StoreUnavailable` where the row cannot be written or read; that says nothing about the booking.
  */
 export interface Bookings {
-  /** Books once per key. Asked again with the key it tells the same outcome, or joins what is still running. */
-  book(ask: Ask): Promise<BookingAnswer>
+  /** Books or changes once per key. Asked again with the key it tells the same outcome, or joins what is still running. */
+  run(ask: Ask<object>): Promise<BookingAnswer>
   /** What became of a key; null where nobody booked with it. */
   look(person: string, key: string): Promise<RecordedAnswer | null>
   /** Withdraws what was not sent yet, and tells what became of it; null where nobody booked with the key. */
@@ -90,7 +90,7 @@ export function createBookings(deps: {
   }
 
   return {
-    async book(ask) {
+    async run(ask) {
       // A process that stops writes the row for the next one.
       const owner = worker.isStopping() ? null : deps.instanceId
       const { kind, attempt } = await attempts.begin(newAttempt(ask, owner))

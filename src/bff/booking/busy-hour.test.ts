@@ -114,6 +114,7 @@ function openDesk() {
   const upstream = createUpstreamHealth({ leadSquared, clock, log })
   const settings: Settings = {
     publicUrl: origin,
+    appUrl: null,
     ownOrigins: [origin],
     hsts: true,
     portalOrigins: [],

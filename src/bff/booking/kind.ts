@@ -61,6 +61,8 @@ export interface Kind<Deps> {
   readBack(attempt: Attempt, taskId: string, deps: Deps): Promise<string | null>
   /** Looks whether what was sent was done. */
   find(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Sighting>
+  /** What is said when it certainly was not done, and whether it is looked for once more, long after. */
+  absence: { detail?: string; looksOnceMore: boolean }
 }
 
 /** One row while this process works on it. */

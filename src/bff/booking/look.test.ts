@@ -68,7 +68,7 @@ async function bookAll(
   const keys = reps.map(() => crypto.randomUUID())
   for (const [index, { fate, pauseMs }] of reps.entries()) {
     upstream.fates.push(fates[fate])
-    void desk.bookings.book(ask({ key: keys[index] ?? '', visitor: `browser-${index}` }))
+    void desk.bookings.run(ask({ key: keys[index] ?? '', visitor: `browser-${index}` }))
     await clock.advance(pauseMs)
   }
   for (let copy = 0; copy < copies; copy += 1) {

@@ -7,7 +7,7 @@ import type { TaskRow } from '#wire/task/task.ts'
 import { appointmentStored } from '../translate/appointment.ts'
 import type { Sighting } from './kind.ts'
 import { matchTasks } from './match.ts'
-import { areSame, type AttemptPlan, bookedOutcome, planOf } from './record.ts'
+import { areSame, type AttemptPlan, doneOutcome, planOf } from './record.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** Settling is not urgent: it may wait this long for its turn on the budget. */
@@ -47,7 +47,7 @@ export async function lookFor(
   if (free.length === 0) return absentFrom(read.value)
   const found = free
     .toSorted((a, b) => (a.CreatedOn ?? Infinity) - (b.CreatedOn ?? Infinity))
-    .map((row) => bookedOutcome(row.UserTaskId, appointmentStored(row, plan)))
+    .map((row) => doneOutcome(row.UserTaskId, appointmentStored(row, plan)))
   if (rivals.length === 0) return { isGood: true, found }
   if (attempt.state !== 'unconfirmed') {
     return { isGood: false, why: 'an equal booking is unconfirmed' }

@@ -21,21 +21,21 @@ beforeEach(() => {
 const otherKey = '7d444840-9dc0-41d1-b245-5ffdce74fad3'
 
 test('asked to ask, an equal booking of the same browser is refused once, naming the first', async () => {
-  await clock.settle(50, desk.bookings.book(ask()))
+  await clock.settle(50, desk.bookings.run(ask()))
   const request = { ...ask().request, onRepeat: 'ask' as const }
   const again = ask({ key: otherKey, request })
-  expect(await clock.settle(50, desk.bookings.book(again))).toMatchObject({
+  expect(await clock.settle(50, desk.bookings.run(again))).toMatchObject({
     kind: 'refused',
     code: 'already-booked',
     facts: { params: { earlierTaskId: booked.taskId, earlierAt: '2026-11-23T09:00:00.000Z' } },
   })
-  const stranger = desk.bookings.book({ ...again, visitor: 'visitor-2' })
+  const stranger = desk.bookings.run({ ...again, visitor: 'visitor-2' })
   expect(await clock.settle(50, stranger)).toMatchObject({ kind: 'booked' })
 })
 
 test('not asked to ask, or ten minutes later, an equal booking is booked', async () => {
-  await clock.settle(50, desk.bookings.book(ask()))
-  expect(await clock.settle(50, desk.bookings.book(ask({ key: otherKey })))).toMatchObject({
+  await clock.settle(50, desk.bookings.run(ask()))
+  expect(await clock.settle(50, desk.bookings.run(ask({ key: otherKey })))).toMatchObject({
     kind: 'booked',
   })
   await clock.advance(10 * 60_000)
@@ -43,12 +43,12 @@ test('not asked to ask, or ten minutes later, an equal booking is booked', async
     key: '7d444840-9dc0-41d1-b245-5ffdce74fad4',
     request: { ...ask().request, onRepeat: 'ask' },
   })
-  expect(await clock.settle(50, desk.bookings.book(third))).toMatchObject({ kind: 'booked' })
+  expect(await clock.settle(50, desk.bookings.run(third))).toMatchObject({ kind: 'booked' })
 })
 
 test('a refusal before sending names the field, is kept for the audit and costs no create', async () => {
   const request = { ...ask().request, owner: { email: 'nobody@example.com' } }
-  expect(await clock.settle(50, desk.bookings.book(ask({ request })))).toMatchObject({
+  expect(await clock.settle(50, desk.bookings.run(ask({ request })))).toMatchObject({
     kind: 'refused',
     code: 'unknown-owner',
     facts: { errors: [{ pointer: '/owner/email' }] },
@@ -59,7 +59,7 @@ test('a refusal before sending names the field, is kept for the audit and costs 
 
 test('without a fixed time neither date is sent, and the answer tells what LeadSquared did', async () => {
   const { start: _start, end: _end, ...request } = ask().request
-  const answer = await clock.settle(50, desk.bookings.book(ask({ request })))
+  const answer = await clock.settle(50, desk.bookings.run(ask({ request })))
   expect(upstream.sent[0]).not.toHaveProperty('DueDate')
   expect(upstream.sent[0]).not.toHaveProperty('EndDate')
   expect(answer).toMatchObject({
@@ -72,7 +72,7 @@ test('without a fixed time neither date is sent, and the answer tells what LeadS
 test('where the stored task cannot be read back, the booking stands and its times are unknown', async () => {
   const { start: _start, end: _end, ...request } = ask().request
   upstream.readsFail = failures.timedOut
-  expect(await clock.settle(50, desk.bookings.book(ask({ request })))).toMatchObject({
+  expect(await clock.settle(50, desk.bookings.run(ask({ request })))).toMatchObject({
     kind: 'booked',
     appointment: { start: null, end: null },
   })
@@ -82,7 +82,7 @@ test('a start without an end takes the length of the type, in the owner and lead
   const { end: _end, ...request } = ask().request
   const answer = await clock.settle(
     50,
-    desk.bookings.book(ask({ request: { ...request, lead: { id: leadId } } })),
+    desk.bookings.run(ask({ request: { ...request, lead: { id: leadId } } })),
   )
   expect(upstream.sent[0]).toMatchObject({
     EndDate: '2026-11-24 05:30:00',
@@ -122,7 +122,7 @@ test('where the type has no length, the end that LeadSquared took is read back',
     taskTypes: [taskType({ defaultDurationMinutes: null })],
   })
   const { end: _end, ...request } = ask().request
-  const answer = await clock.settle(50, other.bookings.book(ask({ request })))
+  const answer = await clock.settle(50, other.bookings.run(ask({ request })))
   expect(upstream.sent[0]).not.toHaveProperty('EndDate')
   expect(answer).toMatchObject({ appointment: { end: '2026-11-24T05:30:00.000Z' } })
   await other.stop()
@@ -142,7 +142,7 @@ test('whoever may not book for the owner is refused before anything is sent', as
     },
   })
   const asked = ask({ person: 'priya@example.com' })
-  expect(await clock.settle(50, policed.bookings.book(asked))).toMatchObject({
+  expect(await clock.settle(50, policed.bookings.run(asked))).toMatchObject({
     kind: 'refused',
     code: 'not-allowed',
     facts: { detail: 'priya@example.com not for ravi@example.com' },

@@ -7,15 +7,19 @@ import { referenceOf } from './reference.ts'
 
 /** What the row of a booking holds, what it becomes, and what it tells. */
 
-/** One request to book: whose it is, its key, and what it asks for. */
-export interface Ask {
+/** One request to book or to change: whose it is, its key, and what it asks for. */
+export interface Ask<Request extends object = BookAppointment> {
   /** E-mail of the signed-in person; empty without sign-in, where keys are global. */
   person: string
   /** The browser's id, which decides whose list the attempt appears in when nobody signs in. */
   visitor: string
   key: string
   fingerprint: string
-  request: BookAppointment
+  /** Of the row; it decides what `request` looks like. */
+  kind: string
+  /** The task that a change is about, in lower case; null for a booking. */
+  taskId: string | null
+  request: Request
 }
 
 /**
@@ -62,7 +66,9 @@ export type WaitReason = Waiting['reason']
 /** What a row tells. */
 export type RecordedAnswer =
   | {
+      /** Done; `of` is the kind of the row. */
       kind: 'booked'
+      of: string
       taskId: string
       appointment: Appointment
       /** Whether the owner's calendar could be read for conflicts; absent where it was not to be. */
@@ -96,6 +102,8 @@ const Refusal = z.object({
 })
 const Booking = z.object({ taskId: z.string(), appointment: Appointment })
 const Ending = z.union([Booking, Refusal])
+/** What the plan of any kind of row says of its check. */
+const Checked = z.object({ conflictsChecked: z.boolean().optional() }).nullable()
 
 /** What was done: the task, and what the rep is told, as JSON of the kind. */
 export interface Done {
@@ -103,8 +111,8 @@ export interface Done {
   outcome: string
 }
 
-/** What a booking that was made tells. */
-export function bookedOutcome(taskId: string, appointment: Appointment): Done {
+/** What a booking or a change that was made tells. */
+export function doneOutcome(taskId: string, appointment: Appointment): Done {
   return { taskId, outcome: JSON.stringify({ taskId, appointment }) }
 }
 
@@ -115,19 +123,19 @@ export const unleased = { leaseOwner: null, leaseUntil: null } as const
 const now = { fromNowMs: 0 } as const
 
 /** An attempt at its beginning: it waits, and belongs to the process that writes it. */
-export function newAttempt(ask: Ask, leaseOwner: string | null): NewAttempt {
-  const { person, visitor, key, fingerprint } = ask
+export function newAttempt(ask: Ask<object>, leaseOwner: string | null): NewAttempt {
+  const { person, visitor, key, fingerprint, kind, taskId } = ask
   return {
     person,
     visitor,
     key,
-    kind: 'book',
+    kind,
     reference: referenceOf(person, key),
     fingerprint,
     request: JSON.stringify(ask.request),
     plan: 'null',
     state: 'waiting',
-    taskId: null,
+    taskId,
     outcome: null,
     said: null,
     receivedAt: now,
@@ -150,8 +158,9 @@ export function requestOf(attempt: Attempt): BookAppointment {
   return BookAppointment.parse(JSON.parse(attempt.request))
 }
 
-/** What was decided to send; null until the look-ups are done. */
+/** What was decided to book; null until the look-ups are done, and for a change. */
 export function planOf(attempt: Attempt): AttemptPlan | null {
+  if (attempt.kind !== 'book') return null
   return AttemptPlan.nullable().parse(JSON.parse(attempt.plan))
 }
 
@@ -240,9 +249,9 @@ function endOf(attempt: Attempt): RecordedAnswer {
     const { code, ...facts } = ending
     return { kind: 'refused', code, facts: defined(facts) }
   }
-  const { conflictsChecked } = planOf(attempt) ?? {}
+  const { conflictsChecked } = Checked.parse(JSON.parse(attempt.plan)) ?? {}
   const checked = conflictsChecked === undefined ? {} : { conflictsChecked }
-  return { kind: 'booked', ...ending, ...checked, isReplay: true }
+  return { kind: 'booked', of: attempt.kind, ...ending, ...checked, isReplay: true }
 }
 
 /** Without the members that are undefined, which `exactOptionalPropertyTypes` tells apart from absent ones. */

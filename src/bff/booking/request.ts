@@ -33,7 +33,9 @@ export interface BookingTimes {
 /**
  * Reads `start` and `end` and checks them against each other and against the calendar. Faults are in the order of the members; without any, the times can be used.
  */
-export function readTimes(request: BookAppointment): BookingTimes & { faults: FieldError[] } {
+export function readTimes(
+  request: BookAppointment | { start: string; end: string },
+): BookingTimes & { faults: FieldError[] } {
   const { start, end } = request
   const faults: FieldError[] = []
   const startMs = start === undefined ? null : readMoment('/start', start, faults)

@@ -1,12 +1,14 @@
 import type { Context, Hono } from 'hono'
-import type {
-  AttemptSummary,
-  Booked,
-  Outcome,
-  Unconfirmed,
-  Waiting,
+import {
+  type AttemptSummary,
+  type Booked,
+  ChangeKind,
+  type Done,
+  type Unconfirmed,
+  type Waiting,
 } from '#contract/appointment.ts'
-import { bookAppointment, getAttempt, getAttempts, withdrawAttempt } from '#contract/endpoints.ts'
+import { type AnyOutcome, getAnyAttempt, withdrawAnyAttempt } from '#contract/change.ts'
+import { bookAppointment, getAttempts } from '#contract/endpoints.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import type { BffEnv } from '../http/env.ts'
@@ -37,7 +39,8 @@ export function bookingRoutes(
     if (times.faults.length > 0)
       throw new ProblemThrown('invalid-request', { errors: times.faults })
     const fingerprint = fingerprintOf(body, times)
-    const answer = await deps.bookings.book({ ...whoAsks(c), key, fingerprint, request: body })
+    const ask = { kind: 'book', taskId: null, key, fingerprint, request: body }
+    const answer = await deps.bookings.run({ ...whoAsks(c), ...ask })
     note({ attempt: key, outcome: answer.kind })
     return replyOf(answer, key, `${deps.settings.publicUrl}/api/attempts/${key}`, c)
   })
@@ -49,12 +52,12 @@ export function bookingRoutes(
     return { status: 200, body: { attempts: recent.map(summaryOf) } }
   })
 
-  serve(app, getAttempt, async ({ params }, c) => {
+  serve(app, getAnyAttempt, async ({ params }, c) => {
     const answer = await deps.bookings.look(whoAsks(c).person, params.key)
     return { status: 200, body: knownOutcome(answer, params.key, c) }
   })
 
-  serve(app, withdrawAttempt, async ({ params }, c) => {
+  serve(app, withdrawAnyAttempt, async ({ params }, c) => {
     const answer = await deps.bookings.withdraw(whoAsks(c).person, params.key)
     return { status: 200, body: knownOutcome(answer, params.key, c) }
   })
@@ -91,17 +94,17 @@ function replyOf(
   }
 }
 
-function knownOutcome(answer: RecordedAnswer | null, key: string, c: Context<BffEnv>): Outcome {
+function knownOutcome(answer: RecordedAnswer | null, key: string, c: Context<BffEnv>): AnyOutcome {
   if (answer) return outcomeBody(answer, key, instanceOf(c))
   throw new ProblemThrown('not-found', { detail: 'Nobody has booked with this key.' })
 }
 
 type Answer<K extends BookingAnswer['kind']> = Extract<BookingAnswer, { kind: K }>
 
-function outcomeBody(answer: RecordedAnswer, attempt: string, instance: string): Outcome {
+function outcomeBody(answer: RecordedAnswer, attempt: string, instance: string): AnyOutcome {
   switch (answer.kind) {
     case 'booked':
-      return bookedBody(answer, attempt)
+      return answer.of === 'book' ? bookedBody(answer, attempt) : doneBody(answer, attempt)
     case 'waiting':
       return waitingBody(answer, attempt)
     case 'unconfirmed':
@@ -117,12 +120,19 @@ function bookedBody(answer: Answer<'booked'>, attempt: string): Booked {
   return { outcome: 'booked', attempt, taskId, appointment, ...checked }
 }
 
-function waitingBody(answer: Answer<'waiting'>, attempt: string): Waiting {
+export function doneBody({ of, taskId, appointment }: Answer<'booked'>, attempt: string): Done {
+  return { outcome: 'done', kind: ChangeKind.parse(of), attempt, taskId, appointment }
+}
+
+export function waitingBody(answer: Answer<'waiting'>, attempt: string): Waiting {
   const { position, aboutMs, reason } = answer
   return { outcome: 'waiting', attempt, position, aboutSeconds: seconds(aboutMs), reason }
 }
 
-function unconfirmedBody({ checkAfterMs }: Answer<'unconfirmed'>, attempt: string): Unconfirmed {
+export function unconfirmedBody(
+  { checkAfterMs }: Answer<'unconfirmed'>,
+  attempt: string,
+): Unconfirmed {
   return { outcome: 'unconfirmed', attempt, checkAfterSeconds: seconds(checkAfterMs) }
 }
 
@@ -130,7 +140,7 @@ function unconfirmedBody({ checkAfterMs }: Answer<'unconfirmed'>, attempt: strin
  * A refusal as a problem, certified with `outcome: "refused"`. It takes an answer that was read from the row: nothing else
  * in the BFF can say that nothing was created. `instance` names the request that asks.
  */
-function refusalBody(
+export function refusalBody(
   { code, facts }: Answer<'refused'>,
   attempt: string,
   instance: string,
@@ -139,7 +149,7 @@ function refusalBody(
 }
 
 /** The value of `Retry-After`. A waiting rep is told of progress at least every few seconds. */
-function retryAfterSeconds(body: Waiting | Unconfirmed): string {
+export function retryAfterSeconds(body: Waiting | Unconfirmed): string {
   return String(
     body.outcome === 'waiting' ? Math.min(body.aboutSeconds, 5) : body.checkAfterSeconds,
   )

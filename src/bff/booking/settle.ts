@@ -60,8 +60,9 @@ export async function lookForIt<Deps extends SettleDeps>(
   const reads = { goodReads, lastGoodReadAt: attempt.readAt }
   const sinceSentMs = attempt.readAt - (attempt.sentAt ?? attempt.receivedAt)
   if (!isAbsenceProven(goodReads, sinceSentMs, timesOf(deps))) return again(reads, false)
-  const settled = { by: 'reconciler', lookAgainMs: lastLookAfterMs(timesOf(deps)) } as const
-  const patch = refusedPatch('not-created', 'not-created', {}, settled)
+  const { looksOnceMore, ...facts } = kind.absence
+  const last = looksOnceMore ? { lookAgainMs: lastLookAfterMs(timesOf(deps)) } : {}
+  const patch = refusedPatch('not-created', 'not-created', facts, { by: 'reconciler', ...last })
   const ended = await attempts.transition(attempt, ['unconfirmed'], { ...patch, ...reads })
   if (ended) log.warn({ attempt: key, goodReads }, 'refused: it was not created')
 }

@@ -4,6 +4,7 @@ import { StoreUnavailable } from '#store/engine.ts'
 import { type ProblemFacts, ProblemThrown } from '../http/problems.ts'
 import { describe } from '../describe.ts'
 import { retryAfter } from '../translate/failure.ts'
+import { type ChangeDeps, changeKinds } from '../changes/kinds.ts'
 import { book, type BookDeps } from './book.ts'
 import type { Job, Kind, Sent } from './kind.ts'
 import {
@@ -17,13 +18,14 @@ import {
 import { firstLookMs, lookForIt, lookOnceMore } from './settle.ts'
 
 /** What a row needs to be worked on. */
-export interface StepDeps extends BookDeps {
+export interface StepDeps extends Omit<BookDeps, 'leadSquared'>, Omit<ChangeDeps, 'leadSquared'> {
+  leadSquared: BookDeps['leadSquared'] & ChangeDeps['leadSquared']
   /** Names this process to the others that share the store. */
   instanceId: string
 }
 
 /** How a row of each kind is planned, sent and found again. */
-const kinds: Record<string, Kind<StepDeps>> = { book }
+const kinds: Record<string, Kind<StepDeps>> = { book, ...changeKinds }
 
 /** Beyond the time-out of a call, for writing down what came of it. */
 const sendingMarginMs = 5000

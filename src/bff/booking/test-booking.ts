@@ -6,6 +6,7 @@ import type { AttemptPlan } from './record.ts'
 
 export const key = '7d444840-9dc0-41d1-b245-5ffdce74fad2'
 export const ownerId = '11111111-1111-4111-8111-000000000002'
+export const otherOwnerId = '11111111-1111-4111-8111-000000000003'
 export const leadId = '22222222-2222-4222-8222-000000000001'
 export const taskId = '33333333-3333-4333-8333-000000000001'
 

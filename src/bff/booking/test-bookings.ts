@@ -11,7 +11,7 @@ import type { Clock } from '../ports.ts'
 import { createLeadFinder } from '../directory/lead-finder.ts'
 import { createMetrics } from '../operator/metrics.ts'
 import { createWorker } from './worker.ts'
-import { key, ownerId, taskType } from './test-booking.ts'
+import { key, otherOwnerId, ownerId, taskType } from './test-booking.ts'
 import { testClock } from '../test-clock.ts'
 import { type TestUpstream, testUpstream } from './test-upstream.ts'
 
@@ -56,6 +56,7 @@ export function startProcess(parts: {
     isActive: true,
     memberOfGroups: null,
   }
+  const other = { ...active, id: otherOwnerId, name: 'Sam Senior', email: 'sam@example.com' }
   const deps: BookingDeps = {
     attempts: store,
     clock,
@@ -69,7 +70,8 @@ export function startProcess(parts: {
     users: {
       find: (reference) => {
         const wanted = 'id' in reference ? reference.id : reference.email
-        return Promise.resolve([active.id, active.email].includes(wanted) ? active : null)
+        const found = [active, other].find(({ id, email }) => [id, email].includes(wanted))
+        return Promise.resolve(found ?? null)
       },
     },
     policy: parts.policy ?? { check: () => Promise.resolve() },
@@ -175,6 +177,8 @@ export function ask(changes: Partial<Ask> = {}): Ask {
     person: '',
     visitor: 'visitor-1',
     key,
+    kind: 'book',
+    taskId: null,
     fingerprint: fingerprintOf(request, readTimes(request)),
     request,
     ...changes,

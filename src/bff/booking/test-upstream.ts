@@ -1,4 +1,6 @@
+import type { CallOptions } from '#leadsquared/client.ts'
 import type { Failure, Result } from '#leadsquared/failure.ts'
+import type { ChangedReply } from '#wire/envelope.ts'
 import type { CreateTaskRequest } from '#wire/task/create.ts'
 import type { LeadRow } from '#wire/lead/lead.ts'
 import type { TaskRow } from '#wire/task/task.ts'
@@ -38,12 +40,22 @@ export const failures = {
   unreadable: { kind: 'unreadable', status: 200, said },
 } as const satisfies Record<string, Failure>
 
+/** What becomes of one change. It shows in the task from then on; left out: it never does. */
+export interface ChangeFate {
+  commitAfterMs?: number
+  answer: 'ok' | Failure
+}
+
 /** LeadSquared in memory, whose creates go as the test decides. It keeps tasks as their bodies ask for them. */
 export interface TestUpstream {
   /** One process's view of it. */
   leadSquared: Parameters<typeof createLeadFinder>[0]['leadSquared'] & BookingDeps['leadSquared']
   /** What becomes of the next creates, in turn; then they go well. */
   fates: Fate[]
+  /** What becomes of the next changes, in turn; then they are taken, and show after two seconds. */
+  changeFates: ChangeFate[]
+  /** Changes that were sent, by name. */
+  changed: string[]
   /** Creates that were sent. */
   sent: CreateTaskRequest[]
   tasks: TaskRow[]
@@ -60,6 +72,8 @@ export interface TestUpstream {
 export function testUpstream(clock: Clock): TestUpstream {
   const upstream: TestUpstream = {
     fates: [],
+    changeFates: [],
+    changed: [],
     sent: [],
     tasks: [],
     readsFail: null,
@@ -94,6 +108,26 @@ export function testUpstream(clock: Clock): TestUpstream {
         await clock.sleep(fate.answerAfterMs ?? 0)
         return fate.answer === 'id' ? { ok: true, value: id } : { ok: false, failure: fate.answer }
       },
+      updateTask: (body, options) =>
+        change('update', body.UserTaskId, options, (task) => ({
+          ...task,
+          OwnerId: body.OwnerId ?? task.OwnerId,
+          OwnerEmailAddress: body.OwnerEmailAddress ?? task.OwnerEmailAddress,
+        })),
+      async moveAppointments([move], options) {
+        return change('move', move?.UserTaskId ?? '', options, (task) => ({
+          ...task,
+          DueDate: parseTimestamp(move?.FromDate ?? '') ?? 0,
+          EndDate: parseTimestamp(move?.ToDate ?? '') ?? 0,
+        }))
+      },
+      markComplete: (id, options) =>
+        change('complete', id, options, (task) => ({ ...task, StatusCode: 1 })),
+      async deleteTasks([id], options) {
+        const result = await change('delete', id ?? '', options, () => null)
+        const counts = { TasksCount: 1, DeletedTasksCount: 1, FailureReason: '' }
+        return result.ok ? { ok: true, value: { Status: 'Success', ...counts } } : result
+      },
       getTaskById: (id) => read(() => upstream.tasks.filter((task) => task.UserTaskId === id)),
       retrieveAppointments: (_by, { FromDate, ToDate, Users }) => {
         upstream.calendarReads += 1
@@ -113,6 +147,33 @@ export function testUpstream(clock: Clock): TestUpstream {
       quickSearchLeads: () => lookUp('leads', () => []),
       getLeadsByPhoneNumber: () => lookUp('leads', () => []),
     },
+  }
+
+  async function change(
+    name: string,
+    id: string,
+    options: CallOptions,
+    write: (task: TaskRow) => TaskRow | null,
+  ): Promise<Result<ChangedReply>> {
+    const fate = upstream.changeFates.shift() ?? { commitAfterMs: 2000, answer: 'ok' }
+    await options.onSending?.()
+    upstream.changed.push(name)
+    const { commitAfterMs } = fate
+    if (commitAfterMs !== undefined) void showLater(id, write, commitAfterMs)
+    await clock.sleep(20)
+    const value = { Status: 'Success', Message: { Id: '1000001', AffectedRows: null } }
+    return fate.answer === 'ok' ? { ok: true, value } : { ok: false, failure: fate.answer }
+  }
+
+  async function showLater(
+    id: string,
+    write: (task: TaskRow) => TaskRow | null,
+    afterMs: number,
+  ): Promise<void> {
+    await clock.sleep(afterMs)
+    upstream.tasks = upstream.tasks.flatMap((task) =>
+      task.UserTaskId === id ? (write(task) ?? []) : task,
+    )
   }
 
   async function commit(body: CreateTaskRequest, id: string, afterMs: number): Promise<void> {

@@ -25,9 +25,9 @@ beforeEach(() => {
 
 test('what waits here is told as waiting there, withdrawn there, and then told so here', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 60_000 }]
-  const waiting = here.bookings.book(ask())
+  const waiting = here.bookings.run(ask())
   await clock.advance(1)
-  expect(await clock.settle(400, there.bookings.book(ask()))).toMatchObject({ kind: 'waiting' })
+  expect(await clock.settle(400, there.bookings.run(ask()))).toMatchObject({ kind: 'waiting' })
   await waiting
   const withdrawn = { kind: 'refused', code: 'withdrawn' }
   expect(await clock.settle(50, there.bookings.withdraw('', key))).toMatchObject(withdrawn)
@@ -41,7 +41,7 @@ test('what only waits there can be withdrawn here', async () => {
     { ...goesWell, turnAfterMs: 60_000 },
     { ...goesWell, turnAfterMs: 60_000 },
   ]
-  const both = [here.bookings.book(ask()), there.bookings.book(ask())]
+  const both = [here.bookings.run(ask()), there.bookings.run(ask())]
   await clock.advance(1)
   await clock.settle(1000, here.bookings.withdraw('', key))
   await clock.advance(120_000)
@@ -52,12 +52,12 @@ test('what only waits there can be withdrawn here', async () => {
 
 test('equal requests of one moment share a refusal, and a later one is tried afresh', async () => {
   upstream.fates = [{ answerAfterMs: 20, answer: failures.refused }]
-  const both = [here.bookings.book(ask()), there.bookings.book(ask())]
+  const both = [here.bookings.run(ask()), there.bookings.run(ask())]
   await clock.advance(1000)
   const refused = { kind: 'refused', code: 'leadsquared-refused' }
   expect(await Promise.all(both)).toMatchObject([refused, refused])
   expect(upstream.sent).toHaveLength(1)
-  expect(await clock.settle(50, here.bookings.book(ask()))).toMatchObject({ kind: 'booked' })
+  expect(await clock.settle(50, here.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
 })
 
 test('of two bodies under one key the slower one is told that the key is taken', async () => {
@@ -65,7 +65,7 @@ test('of two bodies under one key the slower one is told that the key is taken',
     request: { ...ask().request, subject: 'Another' },
     fingerprint: 'another',
   })
-  const both = [here.bookings.book(ask()), there.bookings.book(other)]
+  const both = [here.bookings.run(ask()), there.bookings.run(other)]
   await clock.advance(1000)
   expect(await Promise.all(both)).toMatchObject([booked, { code: 'key-reused' }])
   expect(upstream.sent).toHaveLength(1)
@@ -79,7 +79,7 @@ test.each([100_000, -100_000])(
     const first = startProcess({ store, clock: wrong, upstream, name: 'wrong' })
     const second = startProcess({ store, clock, upstream, name: 'right' })
     upstream.fates = [{ commitAfterMs: 110_000, answerAfterMs: 20, answer: failures.broken }]
-    expect(await clock.settle(50, first.bookings.book(ask()))).toMatchObject({
+    expect(await clock.settle(50, first.bookings.run(ask()))).toMatchObject({
       kind: 'unconfirmed',
     })
     await clock.advance(100_000)

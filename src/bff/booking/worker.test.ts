@@ -23,7 +23,7 @@ const notCreated = { kind: 'refused', code: 'not-created' }
 /** Books with a fate that leaves it unconfirmed; the clock then stands at the moment of that answer or a little later. */
 async function bookUnconfirmed(fate: Fate): Promise<void> {
   upstream.fates = [fate]
-  const answer = desk.bookings.book(ask())
+  const answer = desk.bookings.run(ask())
   const waitMs = (fate.answerAfterMs ?? 0) + 10
   expect(await clock.settle(waitMs, answer)).toMatchObject({ kind: 'unconfirmed' })
 }
@@ -41,7 +41,7 @@ test('a booking whose answer was lost is found soon and told like any other', as
     appointment: { subject: 'Demo', description: '', start: '2026-11-24T05:00:00.000Z' },
   })
   expect(await store.find('', key)).toMatchObject({ settledBy: 'reconciler', nextCheckAt: null })
-  expect(await desk.bookings.book(ask())).toMatchObject({ ...booked, isReplay: true })
+  expect(await desk.bookings.run(ask())).toMatchObject({ ...booked, isReplay: true })
   expect(upstream.sent).toHaveLength(1)
 })
 
@@ -57,12 +57,12 @@ test('absence is believed at the end of the window, not before, and the key may 
   await bookUnconfirmed(neverArrived)
   await clock.advance(119_000)
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
-  expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject({
+  expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({
     kind: 'unconfirmed',
   })
   await clock.advance(2000)
   expect(await desk.bookings.look('', key)).toMatchObject(notCreated)
-  expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject({ kind: 'booked' })
+  expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
   expect(upstream.sent).toHaveLength(2)
 })
 
@@ -115,10 +115,10 @@ test('found twice: booked, and an alert names both', async () => {
 
 test('a task that another attempt owns is never taken, even where it is equal and unmarked', async () => {
   const unmarked = startProcess({ store, clock, upstream, settings: { marker: 'off' } })
-  await clock.settle(50, unmarked.bookings.book(ask()))
+  await clock.settle(50, unmarked.bookings.run(ask()))
   const second = ask({ key: '7d444840-9dc0-41d1-b245-5ffdce74fad3' })
   upstream.fates = [neverArrived]
-  await clock.settle(50, unmarked.bookings.book(second))
+  await clock.settle(50, unmarked.bookings.run(second))
   await clock.advance(130_000)
   expect(await unmarked.bookings.look('', second.key)).toMatchObject(notCreated)
   await unmarked.stop()
@@ -127,7 +127,7 @@ test('a task that another attempt owns is never taken, even where it is equal an
 test('without a marker the task is found by what was sent', async () => {
   const unmarked = startProcess({ store, clock, upstream, settings: { marker: 'off' } })
   upstream.fates = [answerLost]
-  await clock.settle(10_010, unmarked.bookings.book(ask()))
+  await clock.settle(10_010, unmarked.bookings.run(ask()))
   await clock.advance(2000)
   expect(await unmarked.bookings.look('', key)).toMatchObject({ kind: 'booked' })
   await unmarked.stop()
@@ -136,7 +136,7 @@ test('without a marker the task is found by what was sent', async () => {
 test('without a fixed time the task is looked for today', async () => {
   const { start: _start, end: _end, ...request } = ask().request
   upstream.fates = [answerLost]
-  await clock.settle(10_010, desk.bookings.book(ask({ request })))
+  await clock.settle(10_010, desk.bookings.run(ask({ request })))
   await clock.advance(2000)
   expect(await desk.bookings.look('', key)).toMatchObject({
     kind: 'booked',
@@ -153,14 +153,14 @@ test('a task that is created after "not created" was told raises an alert with i
   expect((await store.find('', key))?.alert).toContain(booked.taskId)
   const toldNow = { ...booked, isReplay: true }
   expect(await desk.bookings.look('', key)).toMatchObject(toldNow)
-  expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject(toldNow)
+  expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject(toldNow)
   expect(upstream.sent).toHaveLength(1)
 })
 
 test('the alert also names the task of the second try', async () => {
   await bookUnconfirmed({ ...neverArrived, commitAfterMs: 200_000 })
   await clock.advance(130_000)
-  expect(await clock.settle(50, desk.bookings.book(ask()))).toMatchObject({ kind: 'booked' })
+  expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
   await clock.advance(10 * 60_000)
   const told = desk.logged.find(({ message }) => message.startsWith('ALERT'))
   expect(JSON.stringify(told)).toMatch(/000000000001.*000000000002/)
@@ -178,7 +178,7 @@ test('what a dead process was sending is taken up by the next one', async () => 
   const { store: view, kill } = mortal(store)
   const dying = startProcess({ store: view, clock, upstream, name: 'dead' })
   upstream.onCreate = kill
-  void dying.bookings.book(ask())
+  void dying.bookings.run(ask())
   await clock.advance(100)
   expect(await store.find('', key)).toMatchObject({ state: 'sending', leaseOwner: 'dead' })
   await clock.advance(20_000)
@@ -212,7 +212,7 @@ test('what was told to wait by a look alone is booked by the next process too', 
   const { store: view, kill } = mortal(store)
   const dying = startProcess({ store: view, clock, upstream, name: 'dead' })
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
-  void dying.bookings.book(ask())
+  void dying.bookings.run(ask())
   await clock.advance(50)
   expect(await dying.bookings.look('', key)).toMatchObject({ kind: 'waiting' })
   kill()
@@ -224,7 +224,7 @@ test('a waiting attempt whose process died is booked by the next one', async () 
   const { store: view, kill } = mortal(store)
   const dying = startProcess({ store: view, clock, upstream, name: 'dead' })
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
-  const answer = dying.bookings.book(ask())
+  const answer = dying.bookings.run(ask())
   expect(await clock.settle(400, answer)).toMatchObject({ kind: 'waiting' })
   kill()
   await clock.advance(20_000)

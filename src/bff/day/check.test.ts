@@ -32,7 +32,7 @@ function open(parts: Omit<Partial<Parameters<typeof startChecking>[0]>, 'clock'>
 }
 
 function book(desk: ReturnType<typeof startChecking>, ...asked: Parameters<typeof wish>) {
-  return clock.settle(5000, desk.bookings.book(wish(...asked)))
+  return clock.settle(5000, desk.bookings.run(wish(...asked)))
 }
 
 /** The kinds of the conflicts that an answer names. */
@@ -186,7 +186,7 @@ describe('a calendar that cannot be read', () => {
   test('refuses what must not overlap, and nothing is sent', async () => {
     const desk = open({ preventsConflicts: true })
     upstream.readsFail = failures.timedOut
-    const asked = desk.bookings.book(wish(1))
+    const asked = desk.bookings.run(wish(1))
     expect(await clock.settle(5000, asked)).toMatchObject({ kind: 'waiting' })
     await clock.advance(130_000)
     expect(await desk.bookings.look('', wish(1).key)).toMatchObject({
@@ -199,7 +199,7 @@ describe('a calendar that cannot be read', () => {
   test('that comes back in time is read again', async () => {
     const desk = open({ preventsConflicts: true })
     upstream.readsFail = failures.timedOut
-    await clock.settle(5000, desk.bookings.book(wish(1)))
+    await clock.settle(5000, desk.bookings.run(wish(1)))
     upstream.readsFail = null
     await clock.advance(20_000)
     expect(await desk.bookings.look('', wish(1).key)).toMatchObject({ kind: 'booked' })
@@ -210,7 +210,7 @@ test('a booking that got no turn waits, and is checked when it gets one', async 
   const desk = open()
   known.noTurn = { kind: 'not-admitted', reason: 'circuit-open', retryAfterMs: 1000, said: '' }
   upstream.tasks = [siteVisit()]
-  const asked = desk.bookings.book(wish(1))
+  const asked = desk.bookings.run(wish(1))
   expect(await clock.settle(3000, asked)).toMatchObject({ kind: 'waiting' })
   known.noTurn = null
   await clock.advance(10_000)
@@ -249,7 +249,7 @@ test('without DAY_DETAILS a conflict names no title, but to the person whose day
 test('a booking without a time is not checked: LeadSquared chooses it', async () => {
   const { start: _start, end: _end, ...request } = wish(1).request
   const desk = open()
-  const answer = await clock.settle(5000, desk.bookings.book({ ...wish(1), request }))
+  const answer = await clock.settle(5000, desk.bookings.run({ ...wish(1), request }))
   expect(answer).toMatchObject({ kind: 'booked' })
   expect(answer).not.toHaveProperty('conflictsChecked')
   expect(upstream.calendarReads).toBe(0)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Stores } from '#store/stores.ts'
-import { bookedOutcome, bookedPatch, newAttempt, refusedPatch } from '../booking/record.ts'
+import { doneOutcome, bookedPatch, newAttempt, refusedPatch } from '../booking/record.ts'
 import { appointmentSent } from '../translate/appointment.ts'
 import { ask } from '../booking/test-bookings.ts'
 import { ownerId, plan, taskId } from '../booking/test-booking.ts'
@@ -112,7 +112,7 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
       const waiting = await attempt(keyOf(1))
       await take(stores, claim(1))
       await stores.attempts.transition(waiting, ['waiting'], { state: 'sending' })
-      const booking = bookedOutcome(taskId, appointmentSent(plan()))
+      const booking = doneOutcome(taskId, appointmentSent(plan()))
       const patch = { ...bookedPatch(booking, { by: 'answer' }), settledAt: { fromNowMs: -agoMs } }
       await stores.attempts.transition(waiting, ['sending'], patch)
     }

@@ -44,7 +44,7 @@ export function testRace(
   async function outcome(number: number, changes: Parameters<typeof wish>[1] = {}) {
     const desk = desks[number % 2]
     const asked = wish(number, changes)
-    let answer: BookingAnswer | null | undefined = await desk?.bookings.book(asked)
+    let answer: BookingAnswer | null | undefined = await desk?.bookings.run(asked)
     while (answer && ['waiting', 'unconfirmed', 'turned-away'].includes(answer.kind)) {
       await realClock.sleep(20)
       answer = await desk?.bookings.look(asked.person, asked.key)

@@ -1,10 +1,34 @@
 import * as z from 'zod'
 import { createDocument } from 'zod-openapi'
 import type { Endpoint } from '#contract/endpoint.ts'
+import {
+  completeAppointment,
+  deleteAppointment,
+  getAnyAttempt,
+  getAppointment,
+  handOverAppointment,
+  moveAppointment,
+  withdrawAnyAttempt,
+} from '#contract/change.ts'
 import * as endpoints from '#contract/endpoints.ts'
 import { Problem } from '#contract/problem.ts'
 import { takeHandover } from '#contract/sign-in-window.ts'
 import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
+import { takesBody } from './route.ts'
+
+const allEndpoints: readonly Endpoint[] = [
+  ...Object.values(endpoints),
+  getAppointment,
+  moveAppointment,
+  handOverAppointment,
+  completeAppointment,
+  deleteAppointment,
+  getAnyAttempt,
+  withdrawAnyAttempt,
+  signInByPortal,
+  takeHandover,
+  readPrefill,
+]
 
 /** What each call is for. A test holds the list complete. */
 const summaries: Readonly<Record<string, string>> = {
@@ -13,6 +37,12 @@ const summaries: Readonly<Record<string, string>> = {
   'GET api/owners': 'Active users by name or e-mail; without a query the first ones',
   'GET api/leads': 'Leads by name, e-mail, phone or company; a lead id finds that lead',
   'POST api/appointments': 'Book an appointment, once per Idempotency-Key',
+  'GET api/appointments/{taskId}':
+    'What LeadSquared has now of an appointment; `.ics` behind the id is its calendar file',
+  'POST api/appointments/{taskId}/move': 'Move an appointment, once per Idempotency-Key',
+  'POST api/appointments/{taskId}/hand-over': 'Give an appointment to another owner',
+  'POST api/appointments/{taskId}/complete': 'Mark an appointment as completed',
+  'DELETE api/appointments/{taskId}': 'Delete an appointment; done when LeadSquared has it no more',
   'GET api/attempts/{key}': 'What became of an attempt of the same person',
   'DELETE api/attempts/{key}': 'Withdraw an attempt while it waits and nothing was sent',
   'GET api/attempts': "The person's own attempts, newest first",
@@ -27,7 +57,7 @@ const summaries: Readonly<Record<string, string>> = {
 /** OpenAPI 3.1 of the HTTP API, generated from the very values that parse requests and answers. */
 export function openApiDocument(publicUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const endpoint of [...Object.values(endpoints), signInByPortal, takeHandover, readPrefill]) {
+  for (const endpoint of allEndpoints) {
     const item = (paths[`/${endpoint.path}`] ??= {})
     item[endpoint.method.toLowerCase()] = operation(endpoint)
   }
@@ -46,7 +76,7 @@ export function openApiDocument(publicUrl: string): object {
 
 function operation(endpoint: Endpoint) {
   const summary = summaries[`${endpoint.method} ${endpoint.path}`] ?? ''
-  const isBooking = endpoint.path === 'api/appointments'
+  const isBooking = endpoint.path.startsWith('api/appointments') && endpoint.method !== 'GET'
   const success = Object.entries(endpoint.responses).map(([status, schema]) => [
     status,
     { description: summary, content: { 'application/json': { schema } } },
@@ -59,7 +89,7 @@ function operation(endpoint: Endpoint) {
       query: endpoint.query,
       ...(isBooking ? { header: z.object({ 'Idempotency-Key': z.uuid() }) } : {}),
     },
-    ...(endpoint.method === 'POST'
+    ...(takesBody(endpoint)
       ? {
           requestBody: {
             required: true,

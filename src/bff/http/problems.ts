@@ -39,6 +39,7 @@ const titles: Record<ProblemCode, string> = {
   'not-found': 'There is nothing here',
   'in-progress': 'This attempt is still running',
   conflict: 'The time is taken',
+  changed: 'The appointment is not as it was seen',
   'already-booked': 'An equal booking was asked for a short time ago',
   'not-created': 'Nothing was booked',
   withdrawn: 'The booking was withdrawn before it was sent',

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Endpoint } from '#contract/endpoint.ts'
+import { type Endpoint, nothing } from '#contract/endpoint.ts'
 import type { Problem } from '#contract/problem.ts'
 import type * as z from 'zod/mini'
 import { fieldErrors } from './invalid-request.ts'
@@ -41,16 +41,17 @@ export function serve<
   app.on(endpoint.method, path, async (c) => {
     const params = parsePart(endpoint.pathParams, c.req.param(), '')
     const query = parsePart(endpoint.query, c.req.query(), '?')
-    const body = parsePart(
-      endpoint.request,
-      endpoint.method === 'POST' ? await readJson(c) : {},
-      '',
-    )
+    const body = parsePart(endpoint.request, takesBody(endpoint) ? await readJson(c) : {}, '')
     const reply = await handle({ params, query, body }, c)
     if ('problem' in reply) return sendProblem(c, reply.problem)
     for (const [name, value] of Object.entries(reply.headers ?? {})) c.header(name, value)
     return c.json(endpoint.responses[reply.status]?.parse(reply.body), contentful(reply.status))
   })
+}
+
+/** A POST whose endpoint takes nothing, such as "complete this", needs no body and no media type. */
+export function takesBody({ method, request }: Pick<Endpoint, 'method' | 'request'>): boolean {
+  return method === 'POST' && request !== nothing
 }
 
 function contentful(status: number): ContentfulStatusCode {

@@ -51,7 +51,7 @@ async function gauge(start: string): Promise<number> {
 }
 
 async function bookAtBoth(): Promise<void> {
-  for (const { desk } of instances) await clock.settle(30_000, desk.bookings.book(ask()))
+  for (const { desk } of instances) await clock.settle(30_000, desk.bookings.run(ask()))
 }
 
 test('a booking is counted once, however often and wherever it is asked for', async () => {
@@ -66,7 +66,7 @@ test('a booking is counted once, however often and wherever it is asked for', as
 test('40 bookings are 40, and 39 of them that wait first are counted when they end', async () => {
   const asks = Array.from({ length: 40 }, (_, index) => newAsk(index))
   upstream.fates = asks.map(() => ({ ...goesWell, turnAfterMs: 5000 }))
-  const answers = asks.map(async (one, index) => instances[index % 2]?.desk.bookings.book(one))
+  const answers = asks.map(async (one, index) => instances[index % 2]?.desk.bookings.run(one))
   await clock.advance(1000)
   expect(await sum('desk_bookings_total')).toBe(0)
   expect(await gauge('desk_bookings_open{state="waiting"}')).toBe(40)

@@ -16,6 +16,7 @@ const places: Record<ProblemCode, Place> = {
   'not-found': 'notice',
   'in-progress': 'notice',
   conflict: 'notice',
+  changed: 'notice',
   'already-booked': 'notice',
   'not-created': 'notice',
   withdrawn: 'notice',

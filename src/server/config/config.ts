@@ -36,6 +36,8 @@ export interface Config {
   conflicts: { mode: 'advise' | 'forbid' | 'off'; gapMinutes: number }
   /** Whether reps see subject and lead of an owner's other appointments. */
   dayDetails: boolean
+  /** The address of a lead in LeadSquared's own web app, with `{leadId}`; null: none is shown. */
+  appUrl: string | null
   /** On our own API, per person; null: none. */
   requestLimit: Rate | null
   hsts: boolean
@@ -76,6 +78,10 @@ const Variables = z.object({
   CONFLICTS: z.enum(['advise', 'forbid', 'off']).default('advise'),
   CONFLICT_GAP_MINUTES: whole(0, 24 * 60).default(0),
   DAY_DETAILS: z.enum(['on', 'off']).optional(),
+  LEADSQUARED_APP_URL: z
+    .url({ protocol: /^https?$/, error: 'it must be an https address' })
+    .refine((text) => text.includes('{leadId}'), 'it must hold {leadId}')
+    .optional(),
   REQUEST_LIMIT: z.string().default('600/10s'),
   HSTS: z.enum(['on', 'off']).default('on'),
   PORTAL_ORIGINS: z.string().default(''),
@@ -111,6 +117,8 @@ const examples: Record<keyof Variables, string> = {
   CONFLICTS: 'CONFLICTS=advise',
   CONFLICT_GAP_MINUTES: 'CONFLICT_GAP_MINUTES=15',
   DAY_DETAILS: 'DAY_DETAILS=off',
+  LEADSQUARED_APP_URL:
+    'LEADSQUARED_APP_URL=https://in21.leadsquared.com/LeadManagement/LeadDetails?LeadID={leadId}',
   REQUEST_LIMIT: 'REQUEST_LIMIT=600/10s',
   HSTS: 'HSTS=off',
   PORTAL_ORIGINS: 'PORTAL_ORIGINS="https://portal.example.com https://*.example.org"',
@@ -156,6 +164,7 @@ export function readConfig(
     allowAnonymous: variables.ALLOW_ANONYMOUS === '1',
     bookingPolicy: variables.BOOKING_POLICY,
     conflicts: { mode: variables.CONFLICTS, gapMinutes: variables.CONFLICT_GAP_MINUTES },
+    appUrl: variables.LEADSQUARED_APP_URL ?? null,
     dayDetails: variables.DAY_DETAILS
       ? variables.DAY_DETAILS === 'on'
       : signIn.kind !== 'none' || leadSquaredUrl === null,

@@ -13,7 +13,7 @@ export interface Attempt {
   key: string
   /** 1 for the first try under a key; a try after a refusal is the next one. Earlier ones stay as the audit trail. */
   generation: number
-  /** What is asked for: `book`. It decides what the JSON in `request`, `plan` and `outcome` looks like. */
+  /** What is asked for: `book`, or a change of a task. It decides what the JSON in `request`, `plan` and `outcome` looks like. */
   kind: string
   /** Written into the task, so that it can be found again. */
   reference: string
@@ -24,6 +24,7 @@ export interface Attempt {
   /** JSON of what is sent to LeadSquared and needed to find it again; `null` until the look-ups are done. */
   plan: string
   state: AttemptState
+  /** The task that a booking made, or that a change is about, in lower case. */
   taskId: string | null
   /** JSON of what the rep was told in the end: the appointment or the problem. */
   outcome: string | null
@@ -97,8 +98,8 @@ export interface AttemptStore {
   begin(attempt: NewAttempt): Promise<Begun>
   /**
    * Changes an attempt if it is in one of the states `from`; the new row, or null where somebody was faster. A change
-   * of state that the table of states does not know is a mistake of ours and throws. One task belongs to one attempt:
-   * a patch with the `taskId` of another one throws `TaskTaken`.
+   * of state that the table of states does not know is a mistake of ours and throws. One task belongs to one booking:
+   * a patch of a booking with the `taskId` of another one throws `TaskTaken`.
    */
   transition(
     id: AttemptId,
@@ -107,7 +108,7 @@ export interface AttemptStore {
   ): Promise<Attempt | null>
   /** The last try under a key. */
   find(person: string, key: string): Promise<Attempt | null>
-  /** The last tries of a person, or without sign-in of a browser; newest first. */
+  /** The last bookings of a person, or without sign-in of a browser; newest first. */
   listRecent(whose: { person: string } | { visitor: string }, limit: number): Promise<Attempt[]>
   /** An equal body of the same person or browser that is booked or may be, received since and before this one. */
   findEqual(
@@ -126,8 +127,10 @@ export interface AttemptStore {
   countOpen(): Promise<OpenAttempts[]>
   /** Every try that was sent and whose end is unknown. */
   listSent(): Promise<Attempt[]>
-  /** Of these tasks, those that belong to an attempt, with that attempt. */
+  /** Of these tasks, those that belong to a booking, with that booking. */
   ownersOfTasks(taskIds: readonly string[]): Promise<Map<string, AttemptId>>
+  /** All changes of a task, by anybody, newest first. */
+  changesOf(taskId: string): Promise<Attempt[]>
   /** All tries received since, oldest first: the audit trail. It is read in pages, so that it may be long. */
   audit(sinceMs: number): AsyncIterable<Attempt>
   /** Removes settled tries that were received before; the number of them. */

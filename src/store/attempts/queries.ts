@@ -19,7 +19,7 @@ export const selectLast = `SELECT ${names} FROM attempts WHERE "person" = ?1 AND
 export const selectOne = `SELECT ${names} FROM attempts
   WHERE "person" = ?1 AND "key" = ?2 AND "generation" = ?3`
 
-/** The last try of each key, newest first: of ?1 whose, ?2 at most. */
+/** The last try of each booking, newest first: of ?1 whose, ?2 at most. Changes are not in it. */
 export const selectRecent = { person: recentOf('person'), visitor: recentOf('visitor') } as const
 
 /**
@@ -144,10 +144,14 @@ export function whyUnchanged(
   throw new Error(`An attempt cannot go from ${stands.state} to ${patch.state}.`)
 }
 
-/** The attempts that own one of `count` tasks. */
+/** The changes of ?1 task, newest first; the second term is that of the partial index. */
+export const selectChanges = `SELECT ${names} FROM attempts
+  WHERE "taskId" = ?1 AND "kind" <> 'book' ORDER BY "receivedAt" DESC, "key" DESC`
+
+/** The bookings that own one of `count` tasks. */
 export function selectOwners(count: number): string {
   const marks = Array.from({ length: count }, (_, index) => `?${index + 1}`).join(', ')
-  return `SELECT ${names} FROM attempts WHERE "taskId" IN (${marks})`
+  return `SELECT ${names} FROM attempts WHERE "taskId" IN (${marks}) AND "kind" = 'book'`
 }
 
 /** The same owners as a map from task to attempt. */
@@ -181,7 +185,7 @@ export async function* auditInPages(
 }
 
 function recentOf(column: 'person' | 'visitor'): string {
-  return `SELECT ${names} FROM attempts AS a WHERE "${column}" = ?1 AND "generation" =
+  return `SELECT ${names} FROM attempts AS a WHERE "${column}" = ?1 AND "kind" = 'book' AND "generation" =
     (SELECT max("generation") FROM attempts AS b WHERE b."person" = a."person" AND b."key" = a."key")
     ORDER BY "receivedAt" DESC, "key" LIMIT ?2`
 }

@@ -11,6 +11,7 @@ import {
   ownersIn,
   renewLeases,
   selectAuditPage,
+  selectChanges,
   selectDueIds,
   selectEqual,
   selectLast,
@@ -95,6 +96,8 @@ export function createAttemptStore({ run, touch }: Engine): AttemptStore {
       if (taskIds.length === 0) return new Map()
       return ownersIn(await rows(selectOwners(taskIds.length), ...taskIds))
     },
+
+    changesOf: (taskId) => rows(selectChanges, taskId.toLowerCase()),
 
     audit: (sinceMs) => auditInPages(sinceMs, (...place) => rows(selectAuditPage, ...place)),
 

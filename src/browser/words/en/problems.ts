@@ -52,6 +52,11 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     what: nothing,
     next: 'Choose another time or another owner.',
   },
+  changed: {
+    title: 'It was changed in LeadSquared',
+    what: 'The appointment is not as you saw it. Nothing was changed from here.',
+    next: 'Look at it again, and then decide.',
+  },
   'already-booked': {
     title: 'You already booked this',
     what: 'It was not booked a second time.',

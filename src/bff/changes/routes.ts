@@ -1,0 +1,200 @@
+import type { Context, Hono } from 'hono'
+import {
+  completeAppointment,
+  deleteAppointment,
+  getAppointment,
+  handOverAppointment,
+  moveAppointment,
+} from '#contract/change.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
+import type { AttemptStore } from '#store/attempts/attempts.ts'
+import { endsWithoutTask } from '#store/attempts/states.ts'
+import type { Bookings } from '../booking/bookings.ts'
+import type { BookingAnswer } from '../booking/record.ts'
+import { momentOf, readAttemptKey, readTimes } from '../booking/request.ts'
+import {
+  doneBody,
+  refusalBody,
+  retryAfterSeconds,
+  unconfirmedBody,
+  waitingBody,
+} from '../booking/routes.ts'
+import type { BookingPolicy } from '../directory/policy.ts'
+import type { BffEnv } from '../http/env.ts'
+import { fault } from '../http/invalid-request.ts'
+import { instanceOf, problem, ProblemThrown } from '../http/problems.ts'
+import { type Reply, serve } from '../http/route.ts'
+import { note } from '../http/wide-event.ts'
+import type { Clock, Settings } from '../ports.ts'
+import { whoAsks } from '../sign-in/who-asks.ts'
+import { toInstant } from '../translate/appointment.ts'
+import { bookingFor, readTask } from './access.ts'
+import { appointmentOf, statusOf } from './appointment-now.ts'
+import { calendarFile, calendarLinks, type Portable } from './calendar-file.ts'
+import { gone } from './kinds.ts'
+import { changeFingerprint, changeOf, type ChangeRequest } from './record.ts'
+
+interface ChangeRouteDeps {
+  settings: Pick<Settings, 'publicUrl' | 'appUrl'>
+  attempts: AttemptStore
+  bookings: Bookings
+  leadSquared: Pick<LeadSquared, 'getTaskById'>
+  policy: Pick<BookingPolicy, 'isOwn'>
+  clock: Clock
+}
+
+/** Reading, changing and taking along what was booked. */
+export function changeRoutes(app: Hono<BffEnv>, deps: ChangeRouteDeps): void {
+  // Before the route of the same path without an ending, which would take the ending for part of the id.
+  app.get('/api/appointments/:file{[^/]+\\.ics}', async (c) => {
+    const taskId = c.req.param('file').slice(0, -'.ics'.length)
+    const file = calendarFile(await portable(taskId, c, deps), deps.clock.now())
+    if (file === null) throw gone()
+    c.header('Content-Type', 'text/calendar; charset=utf-8')
+    c.header('Content-Disposition', 'attachment; filename="appointment.ics"')
+    return c.body(file)
+  })
+
+  serve(app, getAppointment, async ({ params }, c) => {
+    const booking = await bookingFor(params.taskId, whoAsks(c), deps)
+    const row = await readTask(params.taskId, whoAsks(c), deps)
+    if (!row) throw gone()
+    const appointment = appointmentOf(row, booking)
+    const { lead } = appointment
+    const { appUrl } = deps.settings
+    const leadUrl =
+      lead && appUrl ? appUrl.replaceAll('{leadId}', encodeURIComponent(lead.id)) : null
+    return {
+      status: 200,
+      body: {
+        taskId: row.UserTaskId,
+        appointment,
+        status: statusOf(row),
+        modifiedAt: toInstant(row.ModifiedOn),
+        links: { ...calendarLinks(appointment), lead: leadUrl },
+      },
+    }
+  })
+
+  serve(app, moveAppointment, async ({ params, body }, c) => {
+    const { startMs, endMs, faults } = readTimes(body)
+    if (faults.length > 0 || startMs === null || endMs === null) {
+      throw new ProblemThrown('invalid-request', { errors: faults })
+    }
+    const { conflictOverride } = body
+    const request: ChangeRequest = {
+      kind: 'move',
+      taskId: params.taskId,
+      to: { startMs, endMs },
+      expected: expectedTimes(body.expected),
+      ...(conflictOverride ? { conflictOverride } : {}),
+    }
+    return change(request, c, deps)
+  })
+
+  serve(app, handOverAppointment, async ({ params, body }, c) => {
+    const { owner, conflictOverride } = body
+    const request: ChangeRequest = {
+      kind: 'hand-over',
+      taskId: params.taskId,
+      owner,
+      expected: expectedTimes(body.expected),
+      ...(conflictOverride ? { conflictOverride } : {}),
+    }
+    return change(request, c, deps)
+  })
+
+  serve(app, completeAppointment, ({ params }, c) =>
+    change({ kind: 'complete', taskId: params.taskId }, c, deps),
+  )
+
+  serve(app, deleteAppointment, ({ params }, c) =>
+    change({ kind: 'delete', taskId: params.taskId }, c, deps),
+  )
+}
+
+function expectedTimes({ start, end }: { start: string; end: string }) {
+  const startMs = momentOf(start)
+  const endMs = momentOf(end)
+  if (startMs !== null && endMs !== null) return { startMs, endMs }
+  const pointer = startMs === null ? '/expected/start' : '/expected/end'
+  throw new ProblemThrown('invalid-request', {
+    errors: [fault(pointer, 'malformed', 'There is no such moment.')],
+  })
+}
+
+/** Changes once per key. Who asks again with a key that is known needs no right but the key, which is the person's own. */
+async function change(request: ChangeRequest, c: Context<BffEnv>, deps: ChangeRouteDeps) {
+  const key = readAttemptKey(c.req.header('Idempotency-Key'))
+  const asker = whoAsks(c)
+  const earlier = await deps.attempts.find(asker.person, key)
+  if (!earlier || endsWithoutTask.includes(earlier.state)) {
+    await bookingFor(request.taskId, asker, deps)
+  }
+  const { kind, taskId } = request
+  const fingerprint = changeFingerprint(request)
+  const about = { kind, taskId: taskId.toLowerCase() }
+  const answer = await deps.bookings.run({ ...asker, ...about, key, fingerprint, request })
+  note({ attempt: key, kind, outcome: answer.kind })
+  return replyOf(answer, key, `${deps.settings.publicUrl}/api/attempts/${key}`, c)
+}
+
+function replyOf(
+  answer: BookingAnswer,
+  key: string,
+  location: string,
+  c: Context<BffEnv>,
+): Reply<typeof moveAppointment.responses> {
+  const headers = { Location: location }
+  switch (answer.kind) {
+    case 'booked': {
+      note({ taskId: answer.taskId })
+      const replayed = answer.isReplay ? { 'Idempotent-Replayed': 'true' } : {}
+      return {
+        status: 200,
+        body: doneBody(answer, key),
+        headers: { ...headers, ...replayed },
+      }
+    }
+    case 'waiting': {
+      const body = waitingBody(answer, key)
+      return { status: 202, body, headers: { ...headers, 'Retry-After': retryAfterSeconds(body) } }
+    }
+    case 'unconfirmed': {
+      const body = unconfirmedBody(answer, key)
+      return { status: 202, body, headers: { ...headers, 'Retry-After': retryAfterSeconds(body) } }
+    }
+    case 'refused':
+      return { problem: refusalBody(answer, key, instanceOf(c)) }
+    case 'turned-away':
+      return { problem: problem(answer.code, instanceOf(c), { ...answer.facts, attempt: key }) }
+  }
+}
+
+/** The appointment as LeadSquared has it, or as it was when it was deleted. */
+async function portable(
+  taskId: string,
+  c: Context<BffEnv>,
+  deps: ChangeRouteDeps,
+): Promise<Portable> {
+  const asker = whoAsks(c)
+  const booking = await bookingFor(taskId, asker, deps)
+  const row = await readTask(taskId, asker, deps)
+  if (row) {
+    return {
+      taskId: row.UserTaskId,
+      appointment: appointmentOf(row, booking),
+      status: statusOf(row),
+      changedAtMs: row.ModifiedOn ?? row.CreatedOn ?? 0,
+    }
+  }
+  // Whoever deleted it, it is off. What the desk knows last of it tells the calendar which event that was.
+  const changes = await deps.attempts.changesOf(taskId)
+  const last = changes.find(({ state }) => state === 'booked')
+  const { person, key } = last ?? booking.bookedBy
+  const known = await deps.bookings.look(person, key)
+  if (known?.kind !== 'booked') throw gone()
+  const isOurs = last !== undefined && changeOf(last)?.kind === 'delete'
+  const changedAtMs = isOurs ? (last.settledAt ?? deps.clock.now()) : deps.clock.now()
+  return { taskId, appointment: known.appointment, status: 'deleted', changedAtMs }
+}

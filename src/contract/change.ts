@@ -1,0 +1,130 @@
+import * as z from 'zod/mini'
+import {
+  Appointment,
+  Booked,
+  ConflictOverride,
+  Done,
+  OwnerReference,
+  Refused,
+  Unconfirmed,
+  Waiting,
+} from './appointment.ts'
+import { endpoint, nothing } from './endpoint.ts'
+import { AttemptKey, Instant, OffsetDateTime, TaskId } from './ids.ts'
+import { AppointmentStatus } from './problem.ts'
+
+/**
+ * What may be done with an appointment after it was booked. Each change is an attempt of its own with its own
+ * `Idempotency-Key`. Only the person who booked it through the desk and its owner may read and change it; without sign-in
+ * only the browser that booked it. Everybody else gets 404. The page loads this file with the first change.
+ */
+
+/** Where the rep saw the appointment. If it is somewhere else by now, nothing is changed: 409 `changed`. */
+const Expected = z.strictObject({ start: OffsetDateTime, end: OffsetDateTime })
+
+export const MoveAppointment = z.strictObject({
+  start: OffsetDateTime,
+  end: OffsetDateTime,
+  expected: Expected,
+  conflictOverride: z.optional(ConflictOverride),
+})
+export type MoveAppointment = z.infer<typeof MoveAppointment>
+
+export const HandOverAppointment = z.strictObject({
+  owner: OwnerReference,
+  expected: Expected,
+  conflictOverride: z.optional(ConflictOverride),
+})
+export type HandOverAppointment = z.infer<typeof HandOverAppointment>
+
+/** What LeadSquared has now of an appointment that was booked with the desk. */
+export const AppointmentNow = z.object({
+  taskId: TaskId,
+  appointment: Appointment,
+  status: AppointmentStatus,
+  /** When LeadSquared changed it last; null where it does not tell. */
+  modifiedAt: z.nullable(Instant),
+  /** Addresses to open: a new event in Google Calendar or Outlook, and the lead in LeadSquared if the operator named it. */
+  links: z.object({ google: z.string(), outlook: z.string(), lead: z.nullable(z.string()) }),
+})
+export type AppointmentNow = z.infer<typeof AppointmentNow>
+
+const pathParams = z.object({ taskId: TaskId })
+const changes = {
+  200: Done,
+  202: z.discriminatedUnion('outcome', [Waiting, Unconfirmed]),
+}
+
+export const getAppointment = endpoint({
+  method: 'GET',
+  path: 'api/appointments/{taskId}',
+  pathParams,
+  query: nothing,
+  request: nothing,
+  responses: { 200: AppointmentNow },
+})
+
+export const moveAppointment = endpoint({
+  method: 'POST',
+  path: 'api/appointments/{taskId}/move',
+  pathParams,
+  query: nothing,
+  request: MoveAppointment,
+  responses: changes,
+})
+
+export const handOverAppointment = endpoint({
+  method: 'POST',
+  path: 'api/appointments/{taskId}/hand-over',
+  pathParams,
+  query: nothing,
+  request: HandOverAppointment,
+  responses: changes,
+})
+
+export const completeAppointment = endpoint({
+  method: 'POST',
+  path: 'api/appointments/{taskId}/complete',
+  pathParams,
+  query: nothing,
+  request: nothing,
+  responses: changes,
+})
+
+export const deleteAppointment = endpoint({
+  method: 'DELETE',
+  path: 'api/appointments/{taskId}',
+  pathParams,
+  query: nothing,
+  request: nothing,
+  responses: changes,
+})
+
+/** What became of an attempt, whether it books or changes. */
+export const AnyOutcome = z.discriminatedUnion('outcome', [
+  Booked,
+  Done,
+  Waiting,
+  Unconfirmed,
+  Refused,
+])
+export type AnyOutcome = z.infer<typeof AnyOutcome>
+
+/** The same calls as `getAttempt` and `withdrawAttempt` in endpoints.ts, which see only bookings and cost the page less. */
+export const getAnyAttempt = endpoint({
+  method: 'GET',
+  path: 'api/attempts/{key}',
+  pathParams: z.object({ key: AttemptKey }),
+  query: nothing,
+  request: nothing,
+  responses: { 200: AnyOutcome },
+})
+
+export const withdrawAnyAttempt = endpoint({
+  method: 'DELETE',
+  path: 'api/attempts/{key}',
+  pathParams: z.object({ key: AttemptKey }),
+  query: nothing,
+  request: nothing,
+  responses: { 200: AnyOutcome },
+})
