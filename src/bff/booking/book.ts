@@ -43,7 +43,7 @@ export const book: Kind<BookDeps> = {
     const plan = sentPlan({ ...attempt, plan: text })
     const { person, key } = attempt
     const override = requestOf(attempt).conflictOverride
-    const checked = await conflicts.check({ ...plan, person, key, override }, turn)
+    const checked = await conflicts.check({ ...plan, taskId: null, person, key, override }, turn)
     if (checked.means !== 'clear') return checked
     const { permit, isChecked } = checked
     return {

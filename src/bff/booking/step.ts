@@ -18,7 +18,7 @@ import {
 import { firstLookMs, lookForIt, lookOnceMore } from './settle.ts'
 
 /** What a row needs to be worked on. */
-export interface StepDeps extends Omit<BookDeps, 'leadSquared'>, Omit<ChangeDeps, 'leadSquared'> {
+export interface StepDeps extends Omit<BookDeps, 'leadSquared'> {
   leadSquared: BookDeps['leadSquared'] & ChangeDeps['leadSquared']
   /** Names this process to the others that share the store. */
   instanceId: string
@@ -62,8 +62,6 @@ export async function step(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   }
 }
 
-const broken = { code: 'internal', facts: {} } as const
-
 /** Thrown before the first byte, where it must not leave: the row is another's, or the moment to leave has passed. */
 class MustNotLeave extends Error {}
 
@@ -106,7 +104,7 @@ async function planned(attempt: Attempt, job: Job, deps: StepDeps): Promise<stri
     return plan
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    const { code, facts } = error instanceof ProblemThrown ? error : broken
+    const { code, facts } = error instanceof ProblemThrown ? error : new ProblemThrown('internal')
     const event = { attempt: attempt.key, code, cause: describe(error) }
     if (error instanceof ProblemThrown) deps.log.info(event, 'refused before it was sent')
     else deps.log.error(event, 'refused: its look-ups broke')
@@ -288,8 +286,8 @@ async function keepTrying<T>(
 
 function kindOf({ kind }: Attempt): Kind<StepDeps> {
   const known = kinds[kind]
-  if (!known) throw new Error(`A newer release wrote a row of the kind ${kind}.`)
-  return known
+  if (known) return known
+  throw new Error(`A newer release wrote a row of the kind ${kind}.`)
 }
 
 /** For whom the gate is fair, and who hears of the wait. */

@@ -1,4 +1,4 @@
-import type { CallOptions } from '#leadsquared/client.ts'
+import type { CallOptions } from '#leadsquared/call.ts'
 import type { Failure, Result } from '#leadsquared/failure.ts'
 import type { ChangedReply } from '#wire/envelope.ts'
 import type { CreateTaskRequest } from '#wire/task/create.ts'

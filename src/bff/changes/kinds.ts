@@ -1,4 +1,5 @@
-import type { CallOptions, LeadSquared } from '#leadsquared/client.ts'
+import type { CallOptions } from '#leadsquared/call.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Result } from '#leadsquared/failure.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import { unfinishedStates } from '#store/attempts/states.ts'
@@ -6,8 +7,10 @@ import type { TaskRow } from '#wire/task/task.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import type { Kind, SendingTurn, Sent, Sighting, Turn } from '../booking/kind.ts'
 import { type Done, doneOutcome } from '../booking/record.ts'
+import type { ConflictCheck } from '../day/check.ts'
 import { findOwner, type OwnerDeps } from '../directory/find-owner.ts'
 import type { BookingPolicy } from '../directory/policy.ts'
+import type { TaskTypeCatalog } from '../directory/task-type-catalog.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import type { Clock, Log } from '../ports.ts'
 import { judgeCreate, valueOrProblem, withoutSentence } from '../translate/failure.ts'
@@ -25,6 +28,8 @@ export interface ChangeDeps extends OwnerDeps {
   clock: Clock
   log: Log
   policy: Pick<BookingPolicy, 'check'>
+  conflicts: ConflictCheck
+  taskTypes: Pick<TaskTypeCatalog, 'get'>
   leadSquared: OwnerDeps['leadSquared'] &
     Pick<
       LeadSquared,
@@ -47,6 +52,22 @@ const change: Kind<ChangeDeps> = {
     const request = requestOf(attempt)
     await refuseBesideAnother(attempt, request.taskId, deps)
     return JSON.stringify(await planChange(attempt, request, turn, deps))
+  },
+
+  /** A new time or a new owner is checked like a booking. */
+  async check(attempt, text, turn, { conflicts }) {
+    const request = requestOf(attempt)
+    if (request.kind === 'complete' || request.kind === 'delete') {
+      return { means: 'clear', plan: text }
+    }
+    const plan = PlanSchema.parse(JSON.parse(text))
+    const { person, key, taskId } = attempt
+    const override = request.conflictOverride
+    const checked = await conflicts.check({ ...plan, person, key, taskId, override }, turn)
+    if (checked.means !== 'clear') return checked
+    const { permit, isChecked: conflictsChecked } = checked
+    const known = conflictsChecked === undefined ? {} : { conflictsChecked }
+    return { means: 'clear', plan: JSON.stringify({ ...plan, ...known }), permit }
   },
 
   async send(attempt, text, turn, deps) {
@@ -135,6 +156,7 @@ async function planChange(
     owner: { sentAs: 'id', id, email, name } as const,
     startMs: row.DueDate,
     endMs: row.EndDate,
+    preventsConflicts: await preventsConflicts(before.taskType, deps),
     taskId: row.UserTaskId,
     before,
   }
@@ -150,6 +172,15 @@ async function planChange(
     case 'delete':
       return unchanged
   }
+}
+
+async function preventsConflicts(
+  { id, name }: ChangePlan['before']['taskType'],
+  { taskTypes }: Pick<ChangeDeps, 'taskTypes'>,
+): Promise<boolean> {
+  const types = (await taskTypes.get()).value
+  const type = types.find((one) => one.id === id) ?? types.find((one) => one.name === name)
+  return type?.preventsConflicts ?? false
 }
 
 /** An appointment that is completed or cancelled can only be deleted. */

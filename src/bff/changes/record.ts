@@ -43,6 +43,10 @@ export const ChangePlan = z.object({
   /** When it is after the change. */
   startMs: z.number(),
   endMs: z.number().nullable(),
+  /** The type allows no overlap with another appointment of the owner. */
+  preventsConflicts: z.boolean(),
+  /** Whether the owner's calendar could be read for conflicts; absent where it was not to be. */
+  conflictsChecked: z.boolean().optional(),
   /** LeadSquared's own spelling of the id. */
   taskId: z.string(),
   /** How it was before. */

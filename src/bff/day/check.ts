@@ -25,6 +25,8 @@ export interface Candidate {
   taskType: { id: string; name: string }
   subject: string
   preventsConflicts: boolean
+  /** The appointment that is moved or handed over, which is not in its own way, in lower case; null for a new one. */
+  taskId: string | null
   /** Null: LeadSquared chooses (start), or its type does (end). */
   startMs: number | null
   endMs: number | null
@@ -90,9 +92,16 @@ export function createConflictCheck(deps: CheckDeps): ConflictCheck {
         end: addMinutes(draft.end, rules.gapMinutes),
       }
       const claim = claimOf(candidate, draft)
-      const { isTaken, earlier } = await deps.claims.take(draft.ownerId, claim, around, (held) =>
-        isAccepted(clashesOf(draft, { ...nothing, held: [held] }, rules), candidate),
+      const isOther = ({ id }: { id: string }) => id !== candidate.taskId
+      const { isTaken, earlier: claims } = await deps.claims.take(
+        draft.ownerId,
+        claim,
+        around,
+        (held) =>
+          !isOther(held) ||
+          isAccepted(clashesOf(draft, { ...nothing, held: [held] }, rules), candidate),
       )
+      const earlier = claims.filter(isOther)
       const advice = rules.mode === 'off' ? nothing : patiently(adviceOn(candidate, draft, turn))
       if (!isTaken) {
         const known = { ...nothing, ...(await advice), held: earlier }
@@ -112,7 +121,8 @@ export function createConflictCheck(deps: CheckDeps): ConflictCheck {
         const read = await readCalendar(candidate, around, { ...turn, lane: 'create', permit })
         if (read.failure && mustKnow) return notRead(read.failure)
         const listed = read.busy && notYetListed(earlier, read.busy, clock.now())
-        const known = { ...nothing, ...(await advice), busy: read.busy, held: listed ?? earlier }
+        const busy = read.busy?.filter(isOther) ?? null
+        const known = { ...nothing, ...(await advice), busy, held: listed ?? earlier }
         const clashes = clashesOf(what, known, rules)
         if (!isAccepted(clashes, candidate)) return refuse(clashes, candidate)
         return { means: 'clear', permit, isChecked: read.busy !== null }
@@ -144,7 +154,7 @@ export function createConflictCheck(deps: CheckDeps): ConflictCheck {
 
   /** The owner's hours and the tasks of the lead. What cannot be read now is left out. */
   async function adviceOn(
-    { owner, lead }: Candidate,
+    { owner, lead, taskId }: Candidate,
     draft: Draft,
     { person }: CheckTurn,
   ): Promise<Pick<Surroundings, 'days' | 'leadTasks'>> {
@@ -159,7 +169,8 @@ export function createConflictCheck(deps: CheckDeps): ConflictCheck {
       ({ TaskID, Name, DueDate, Status }) => {
         const start = instantOf(DueDate)
         const isOpen = Status.toLowerCase() !== 'completed'
-        return isOpen && start !== null && dates.includes(civilAt(start, zone).date)
+        const isOther = TaskID.toLowerCase() !== taskId
+        return isOther && isOpen && start !== null && dates.includes(civilAt(start, zone).date)
           ? [{ id: TaskID.toLowerCase(), title: Name || null, start }]
           : []
       },

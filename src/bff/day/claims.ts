@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Interval, overlaps } from '#time/intervals.ts'
 import { instantOf } from '#time/zoned.ts'
-import type { AttemptStore } from '#store/attempts/attempts.ts'
+import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import type { CalendarClaims } from '#store/calendar-claims.ts'
 import type { Clock } from '../ports.ts'
 import type { BusyTime } from './busy.ts'
@@ -72,7 +72,7 @@ const keptForMs = 15 * 60_000
 
 export function createOwnerClaims(deps: {
   store: CalendarClaims
-  attempts: Pick<AttemptStore, 'find'>
+  attempts: Pick<AttemptStore, 'find' | 'changesOf'>
   clock: Pick<Clock, 'now'>
 }): OwnerClaims {
   const { store, attempts, clock } = deps
@@ -101,8 +101,21 @@ export function createOwnerClaims(deps: {
     // Times of a row are by the clock of the store.
     const ageMs = readAt - (settledAt ?? readAt)
     if (ageMs > bookedForMs) return null
+    if (taskId !== null && (await hasChangedSince(taskId, attempt))) return null
     const bookedAt = clock.now() - ageMs
     return { ...held, id: taskId ?? reference, isTentative: false, bookedAt }
+  }
+
+  /** Whether the desk itself has moved, handed over or deleted the task since; then its old time is free. */
+  async function hasChangedSince(taskId: string, { key, settledAt }: Attempt): Promise<boolean> {
+    const changes = await attempts.changesOf(taskId)
+    return changes.some(
+      (change) =>
+        change.state === 'booked' &&
+        change.key !== key &&
+        change.kind !== 'complete' &&
+        (change.settledAt ?? 0) >= (settledAt ?? 0),
+    )
   }
 
   /** LeadSquared tells of what was booked a while ago, and whether it still is where it was. */
