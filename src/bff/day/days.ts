@@ -32,8 +32,11 @@ export interface DayReader {
   visitor: string
 }
 
-/** A day view that takes longer is of no use: what is not known by then is said to be unknown. */
-const patienceMs = 2500
+/**
+ * What has no turn by then is said to be unknown. It is longer than the window of the smallest plan (leadsquared-api.md
+ * 3.6), or a day would show nothing there after any other look-up. The gate refuses at once what cannot be served in time.
+ */
+const patienceMs = 6000
 
 /** How a reader's calls go: below everything that a booking waits for. */
 export function askerOf({ person, visitor }: DayReader): DayAsker {
@@ -61,13 +64,15 @@ export async function ownerDays(
   const early = memory.knownOwner(query.owner)
   const earlyZone = askedZone ?? early?.timeZone ?? null
   const window = earlyZone ? windowOf(dates, earlyZone) : windowAnywhere(first, last)
-  // Nothing waits for anything else: the first look at an owner takes one round trip.
+  // Nothing waits for anything else, so the first look at an owner takes one round trip. Where turns are few, the first
+  // one gets it: the zone is kept for long, and hours matter less than appointments.
+  const asking = memory.owner(query.owner, asker)
   const reading = memory.calendar(query.owner, window, asker)
   if (!early) {
     // Whatever becomes of these, it is told when the answer asks for the same again.
     void Promise.allSettled(dates.map((date) => memory.workDay(query.owner, date, asker)))
   }
-  const facts = await memory.owner(query.owner, asker)
+  const facts = await asking
   if (facts && facts.value === null) throw unknownOwner()
   const owner = facts?.value ?? { id: query.owner, name: null, email: null, timeZone: null }
   const zone = askedZone ?? owner.timeZone ?? utc

@@ -14,9 +14,9 @@ describe('calls', () => {
     await desk.clock.advance(29_000)
     await askDays(desk)
     expect(desk.upstream.calls).toEqual([
+      'owner',
       'calendar 2026-11-22 2026-11-26',
       `hours ${date}`,
-      'owner',
     ])
   })
 

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'json' }
+import users from '#wire/examples/users-get.json' with { type: 'json' }
+import { OwnerDays } from '#contract/day.ts'
+import { leadOf, nameOf, openBusyDesk } from '../booking/test-busy-hour.ts'
+
+const reps = 100
+const hourMs = 60 * 60_000
+
+/** An hour in which each rep looks at a day and books into it, as the page does. */
+async function busyHour(callsPerWindow: number, bookingsEach: number, hasDays = true) {
+  const desk = openBusyDesk({ callsPerWindow, conflicts: 'advise' })
+  const outcomes: number[] = []
+  const waitsMs: number[] = []
+  let days = 0
+  let daysKnown = 0
+
+  async function rep(number: number): Promise<void> {
+    await desk.clock.sleep((number * hourMs) / (reps * bookingsEach))
+    for (let booking = 0; booking < bookingsEach; booking += 1) {
+      await desk.app.request('/api/session')
+      await desk.app.request('/api/task-types')
+      await desk.app.request('/api/owners?query=')
+      const index = number * bookingsEach + booking
+      await desk.app.request(`/api/leads?query=${nameOf(index + 1)}`)
+      // Bookings spread over a month, each in a half hour of its own.
+      const start =
+        Date.UTC(2026, 11, 1 + Math.floor(index / 18), 4, 0) + (index % 18) * 30 * 60_000
+      const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
+      const owner = users[1]?.ID ?? ''
+      if (hasDays) {
+        const query = new URLSearchParams({ owner, from: iso(start).slice(0, 10) })
+        const told = await desk.app.request(`/api/days?${query}`)
+        const [day] = OwnerDays.parse(await told.json()).days
+        days += 1
+        if (day?.busy) daysKnown += 1
+      }
+      await desk.clock.sleep(45_000)
+      const askedAt = desk.clock.now()
+      const key = crypto.randomUUID()
+      const headers = {
+        'Sec-Fetch-Site': 'same-origin',
+        'Content-Type': 'application/json',
+        'Idempotency-Key': key,
+      }
+      const body = JSON.stringify({
+        taskType: { id: taskTypes[0]?.Id },
+        owner: { id: owner },
+        lead: { id: leadOf(index + 1)[0]?.ProspectID },
+        start: iso(start),
+        end: iso(start + 30 * 60_000),
+        location: 'Pune',
+        customFields: { mx_Custom_1: 'Inspection' },
+        conflictOverride: { seen: 'any' },
+      })
+      let response = await desk.app.request('/api/appointments', { method: 'POST', headers, body })
+      while (response.status === 202) {
+        await desk.clock.sleep(1000)
+        response = await desk.app.request('/api/appointments', { method: 'POST', headers, body })
+      }
+      outcomes.push(response.status)
+      waitsMs.push(desk.clock.now() - askedAt)
+      await desk.clock.sleep(hourMs / bookingsEach - 60_000)
+    }
+  }
+
+  await desk.clock.settle(2 * hourMs, Promise.all(Array.from({ length: reps }, (_, n) => rep(n))))
+  await desk.close()
+  const { 'LeadManagement.svc/Leads.GetByQuickSearch': _typed, ...counted } = desk.calls
+  const calls = Object.values(counted).reduce((sum, count) => sum + count, 0)
+  const bookings = reps * bookingsEach
+  const booked = outcomes.filter((status) => status === 201 || status === 200).length
+  const sortedMs = waitsMs.toSorted((a, b) => a - b)
+  return {
+    bookedShare: booked / bookings,
+    callsEach: calls / bookings,
+    slowMs: sortedMs[Math.floor(bookings * 0.95)] ?? 0,
+    shareOfDaysKnown: days === 0 ? 0 : daysKnown / days,
+  }
+}
+
+test.each([25, 10])(
+  'at %i calls in 5 s everybody sees the day, and a booking with all around it costs 4 calls',
+  async (callsPerWindow) => {
+    const hour = await busyHour(callsPerWindow, 2)
+    expect(hour.bookedShare).toBe(1)
+    expect(hour.shareOfDaysKnown).toBeGreaterThan(0.98)
+    expect(hour.callsEach).toBeLessThanOrEqual(4.2)
+    expect(hour.slowMs).toBeLessThan(1000)
+  },
+  60_000,
+)
+
+test('at 2 calls in 5 s the day shows what it can, and bookings are as quick as without it', async () => {
+  const [hour, without] = [await busyHour(2, 1), await busyHour(2, 1, false)]
+  // A few look-ups of leads find no turn in time on so small a plan, with the day and without it.
+  for (const one of [hour, without]) expect(one.bookedShare).toBeGreaterThan(0.9)
+  expect(hour.shareOfDaysKnown).toBeGreaterThan(0.8)
+  // Two turns of the budget, which is one window of waiting, and once more where somebody else is before.
+  expect(hour.slowMs).toBeLessThan(12_000)
+}, 60_000)
