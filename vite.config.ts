@@ -23,6 +23,12 @@ export default defineConfig({
     // Keeps `light-dark()` as it is: what older browsers would get instead does not follow a portal's color-scheme.
     cssTarget: ['chrome123', 'edge123', 'firefox121', 'safari17.5', 'ios17.5'],
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // One file for all that the page shares with parts that come later, instead of one for each combination.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+      },
+    },
   },
   test: {
     // A guard against hanging, not a measurement: a busy machine may take its time.

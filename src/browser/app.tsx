@@ -10,8 +10,11 @@ import { News } from './outcome/news.tsx'
 import { RecentBookings } from './outcome/recent-bookings.tsx'
 import type { PortalState } from './host/portal-state.ts'
 import type { Page } from './page.ts'
+import { lazyPart } from './ui/lazy-part.tsx'
 import { Locks } from './ui/locks.ts'
 import { form as words } from './words/en/form.ts'
+
+const DayPanel = lazyPart(async () => (await import('./day/day-panel.tsx')).DayPanel)
 
 interface AppProps {
   page: Page
@@ -84,6 +87,7 @@ function Desk({ page, early }: AppProps) {
             onPortalAgain={page.openPortalAgain}
             lockedBy={lockedBy}
             onSubmit={() => void submit()}
+            day={isAlive && <DayPanel isLocked={lockedBy !== null} />}
           />
         )}
         {!isSignedOut && <RecentBookings />}

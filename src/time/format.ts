@@ -16,6 +16,8 @@ const presets = {
   dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
   /** 24 Nov 2026 */
   date: { day: 'numeric', month: 'short', year: 'numeric' },
+  /** Tue */
+  weekday: { weekday: 'short' },
   /** 10:30, or 10:30 AM where the locale has it so */
   time: { hour: 'numeric', minute: '2-digit' },
   /** Tue 24 Nov, 10:30 */
@@ -42,7 +44,7 @@ const presets = {
 /** A moment as the preset says it, in the zone. */
 export function format(
   instant: Instant,
-  preset: 'dayShort' | 'date' | 'time' | 'dayAndTime',
+  preset: 'weekday' | 'dayShort' | 'date' | 'time' | 'dayAndTime',
   zone: Zone,
   locale: string,
 ): string {
@@ -52,6 +54,11 @@ export function format(
 /** `Tue 24 Nov, 10:30–11:00`; where it ends on another day, that day is named too. */
 export function formatRange(start: Instant, end: Instant, zone: Zone, locale: string): string {
   return formatter('dayAndTime', zone, locale).formatRange(start, end)
+}
+
+/** `10:30–11:00`, without the day; where it ends on another day, both days are named. */
+export function formatTimes(start: Instant, end: Instant, zone: Zone, locale: string): string {
+  return formatter('time', zone, locale).formatRange(start, end)
 }
 
 /** `24 Nov 2026, 05:00–05:30 UTC`, always with 24 hours: it is what LeadSquared stores. */
@@ -133,7 +140,11 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
 function formatter(preset: keyof typeof presets, zone: Zone, locale: string): Intl.DateTimeFormat {
   return remembered(formatters, `${preset} ${zone} ${locale}`, () => {
     const { tag, hourCycle } = remembered(locales, locale, () => localeOf(locale))
-    return new Intl.DateTimeFormat(tag, { hourCycle, ...presets[preset], timeZone: zone })
+    const options: Intl.DateTimeFormatOptions = presets[preset]
+    // A clock of 24 hours shows 08:00. Without this, Intl prints 8:00 alone and 08:00 in a range.
+    const hour =
+      hourCycle === 'h23' && options.hour !== undefined ? ('2-digit' as const) : options.hour
+    return new Intl.DateTimeFormat(tag, { hourCycle, ...options, hour, timeZone: zone })
   })
 }
 

@@ -3,18 +3,37 @@ import {
   bookAppointment,
   getAttempt,
   getAttempts,
+  getDays,
+  getFreeTimes,
   getLeads,
   getOwners,
   getSession,
   getTaskTypes,
   withdrawAttempt,
 } from '#contract/endpoints.ts'
+import type { FreeTimes, OwnerDays } from '#contract/day.ts'
 import type { AttemptKey } from '#contract/ids.ts'
 import type { LeadList } from '#contract/lead.ts'
 import type { OwnerList } from '#contract/owner.ts'
 import type { Session } from '#contract/session.ts'
 import type { TaskTypeList } from '#contract/task-type.ts'
 import { type Answer, call, type CallDeps } from './call.ts'
+
+/** What is asked of an owner's days; dates are `YYYY-MM-DD`. */
+export interface DaysWanted {
+  owner: string
+  from: string
+  to: string
+  zone: string
+}
+
+/** What is asked of an owner's free times; `from` is ISO 8601 with an offset. */
+export interface FreeWanted {
+  owner: string
+  from: string
+  durationMinutes: number
+  zone: string
+}
 
 /** The BFF as the browser sees it: one method per call of the contract. */
 export interface Api {
@@ -25,6 +44,10 @@ export interface Api {
   book(key: AttemptKey, request: BookAppointment): Promise<Answer<Outcome>>
   attempt(key: AttemptKey): Promise<Answer<Outcome>>
   withdraw(key: AttemptKey): Promise<Answer<Outcome>>
+  /** The owner's days from one date to another, both included, as they count in the zone. */
+  days(wanted: DaysWanted, signal?: AbortSignal): Promise<Answer<OwnerDays>>
+  /** The first four free times of an owner within their hours. */
+  free(wanted: FreeWanted, signal?: AbortSignal): Promise<Answer<FreeTimes>>
   /** The person's last ten attempts, newest first. */
   attempts(signal?: AbortSignal): Promise<Answer<AttemptList>>
 }
@@ -69,6 +92,13 @@ export function createApi(deps: CallDeps): Api {
     attempt: (key) => call(deps, getAttempt, { params: { key }, timeoutMs: attemptTimeoutMs }),
     withdraw: (key) =>
       call(deps, withdrawAttempt, { params: { key }, timeoutMs: attemptTimeoutMs }),
+    days: ({ owner, from, to, zone }, signal) =>
+      call(deps, getDays, { query: { owner, from, to, zone }, ...reading(signal) }),
+    free: ({ owner, from, durationMinutes, zone }, signal) =>
+      call(deps, getFreeTimes, {
+        query: { owner, from, durationMinutes: String(durationMinutes), zone },
+        ...reading(signal),
+      }),
     attempts: (signal) =>
       call(deps, getAttempts, { query: { limit: recentRows }, ...reading(signal) }),
   }

@@ -1,4 +1,11 @@
-import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  type SubmitEvent,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { PortalState } from '../host/portal-state.ts'
 import { PartMissing } from '../ui/lazy-part.tsx'
 import { FormLock } from '../ui/locks.ts'
@@ -20,8 +27,8 @@ interface BookingFormProps {
   portalValues: PortalState['values']
   onPortalAgain: () => void
   onSubmit: () => void
-  /** The owner's day, beside the fields. Without it the card is as wide as the fields. */
-  day?: ReactNode
+  /** The owner's day, beside the fields or beneath them. Its place is kept free until it comes. */
+  day: ReactNode
 }
 
 /**
@@ -39,6 +46,7 @@ export function BookingForm({
 }: BookingFormProps) {
   const element = useRef<HTMLFormElement>(null)
   const isLocked = lockedBy !== null
+  const isWide = useIsWide(element)
 
   // The keyboard of the page: Ctrl or Cmd and Enter book from anywhere.
   useEffect(() => {
@@ -74,11 +82,12 @@ export function BookingForm({
                   <LeadField />
                 </div>
                 <WhenField />
+                <div className={styles.dayUnder}>{!isWide && day}</div>
                 <MandatoryFields />
                 <Details />
               </fieldset>
             </div>
-            {day}
+            <div className={styles.day}>{isWide && day}</div>
           </div>
           {portalValues === 'missing' && <PartMissing onRetry={onPortalAgain} />}
           <Foot isAlive={isAlive && portalValues === 'settled'} lockedBy={lockedBy} />
@@ -86,4 +95,23 @@ export function BookingForm({
       </FormLock>
     </FormContext>
   )
+}
+
+/** From this width on the owner's day has a column of its own; `form.module.css` says the same. */
+const wideRem = 56
+
+/** Whether the card is wide. In a portal its width is not that of the window. */
+function useIsWide(card: RefObject<HTMLElement | null>): boolean {
+  const [isWide, setIsWide] = useState(false)
+  // The size of the element, which the browser decides.
+  useEffect(() => {
+    if (card.current === null) return undefined
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setIsWide(entry.contentRect.width >= wideRem * rem)
+    })
+    observer.observe(card.current)
+    return () => observer.disconnect()
+  }, [card])
+  return isWide
 }

@@ -46,6 +46,11 @@ export function useRegister(): DeskForm['register'] {
   return (name) => ({ name, ref: () => {}, onChange: noChange, onBlur: noChange })
 }
 
+/** Whether the form is more than its painted picture: only then parts that come later may be drawn. */
+export function useIsAlive(): boolean {
+  return useFormContext().isAlive
+}
+
 const noChange = async () => {}
 
 function useFormContext() {

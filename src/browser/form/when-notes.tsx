@@ -4,6 +4,7 @@ import { parseDurationMinutes } from '#time/civil.ts'
 import { useWatch } from 'react-hook-form'
 import { clockChange, isPast, readTimes, startOf } from '../booking/times.ts'
 import { CheckField } from '../ui/field.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
 import { clearError, setTimes } from './changes.ts'
 import styles from './form.module.css'
@@ -12,11 +13,14 @@ import {
   readingOf,
   useDeskForm,
   useFieldError,
+  useIsAlive,
   useRegister,
   useScreen,
   useTaskTypes,
   useTimeValues,
 } from './screen.ts'
+
+const DayNote = lazyPart(async () => (await import('../day/day-note.tsx')).DayNote)
 
 /**
  * What has to be said about the times: the zone, a time that the clocks skip or show twice, a start in the past, and what
@@ -26,6 +30,7 @@ export function WhenNotes() {
   const screen = useScreen()
   const form = useDeskForm()
   const register = useRegister()
+  const isAlive = useIsAlive()
   const values = useTimeValues()
   const { taskType } = useTaskTypes()
   const pastError = useFieldError('pastIsMeant', words.start)
@@ -47,6 +52,7 @@ export function WhenNotes() {
       <p className={styles.hint}>
         <span key={zoneName}>{zoneName !== '' && words.yourTime(zoneName)}</span>
       </p>
+      {isAlive && <DayNote />}
       <ClockChange error={repeatError} />
       {(isStartPast || isPastMeant || pastError !== undefined) && (
         <CheckField label={words.past} id={idOf('pastIsMeant')} error={pastError}>

@@ -34,7 +34,13 @@ async function builtPrerender(): Promise<string> {
     publicDir: false,
     logLevel: 'error',
     css: { modules: { generateScopedName } },
-    build: { write: false, ssr: 'src/browser/prerender.tsx', target: 'esnext' },
+    build: {
+      write: false,
+      ssr: 'src/browser/prerender.tsx',
+      target: 'esnext',
+      // One file, parts that the page loads later included.
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
   })
   const [first] = [result].flat()
   const chunk =

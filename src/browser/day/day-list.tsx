@@ -1,0 +1,36 @@
+import type { Interval } from '#time/intervals.ts'
+import { day as words } from '../words/en/day.ts'
+import styles from './day.module.css'
+import type { DayPlan } from './plan.ts'
+import { nameOf, type Print, sayTimes } from './say.ts'
+
+/** The day in words: the same content as the column, for those who prefer a list or cannot see the column. */
+export function DayList({
+  plan,
+  draft,
+  isShown,
+  ...print
+}: Print & { plan: DayPlan; draft: Interval | null; isShown: boolean }) {
+  const entries = (plan.blocks ?? []).map((block) => ({
+    key: block.busy.token,
+    interval: block.interval,
+    name: nameOf(block),
+  }))
+  const all =
+    draft === null ? entries : [...entries, { key: 'draft', interval: draft, name: words.draft }]
+  if (plan.blocks?.length === 0 && draft === null) {
+    return <p className={styles.quiet}>{words.nothingBooked}</p>
+  }
+  return (
+    <ol className={isShown ? styles.list : 'visually-hidden'}>
+      {all
+        .toSorted((a, b) => a.interval.start - b.interval.start)
+        .map(({ key, interval, name }) => (
+          <li key={key} data-draft={key === 'draft' ? '' : undefined}>
+            <span className={styles.listTimes}>{sayTimes(interval, print)}</span>{' '}
+            <span>{name}</span>
+          </li>
+        ))}
+    </ol>
+  )
+}

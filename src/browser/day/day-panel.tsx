@@ -1,0 +1,181 @@
+import { use, useEffect, useState } from 'react'
+import { useWatch } from 'react-hook-form'
+import { addDays, parseDurationMinutes } from '#time/civil.ts'
+import { format } from '#time/format.ts'
+import {
+  addMinutes,
+  civilAt,
+  type Instant,
+  minutesBetween,
+  parseIso,
+  parseWall,
+  utc,
+} from '#time/zoned.ts'
+import { commitStart, setTimes } from '../form/changes.ts'
+import { idOf, type Screen, useDeskForm, useScreen } from '../form/screen.ts'
+import { Locks } from '../ui/locks.ts'
+import { day as words } from '../words/en/day.ts'
+import styles from './day.module.css'
+import { DayGrid } from './day-grid.tsx'
+import { DayList } from './day-list.tsx'
+import { DayStrip } from './day-strip.tsx'
+import { FreeTimes } from './free-times.tsx'
+import { sayHours, sayStanding } from './say.ts'
+import { type Day, shortName, useDay } from './use-day.ts'
+
+const minuteMs = 60_000
+const shortestLengthMinutes = 30
+
+export interface DayPanelProps {
+  /** Nothing can be changed: a portal locked the time, or a booking is under way. */
+  isLocked: boolean
+}
+
+/** The day of the owner beside the form. It shows what the form says, and writes into the form what the rep does in it. */
+export function DayPanel({ isLocked }: DayPanelProps) {
+  const day = useDay()
+  const isTimeLocked = use(Locks)?.has(idOf('startTime')) ?? false
+  if (day === null) {
+    return (
+      <aside className={styles.panel}>
+        <p className={styles.empty}>{words.noOwner}</p>
+      </aside>
+    )
+  }
+  return <KnownDay key={day.owner.id} day={day} isLocked={isLocked || isTimeLocked} />
+}
+
+function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
+  const screen = useScreen()
+  const form = useDeskForm()
+  const [duration, subject] = useWatch({ control: form.control, name: ['duration', 'subject'] })
+  const [isOpen, setIsOpen] = useState(false)
+  const [hasList, setHasList] = useState(false)
+  const now = useNow(screen)
+  const { zone, locale } = screen
+  const { plan, draft, standing } = day
+  const name = shortName(day.owner.name)
+  const durationMinutes =
+    draft === null
+      ? (parseDurationMinutes(duration) ?? shortestLengthMinutes)
+      : minutesBetween(draft.start, draft.end)
+  const hours = plan && !day.isLoading && !day.hasFailed ? sayHours(plan, name) : null
+
+  function stepDay(days: 1 | -1) {
+    commitStart(form, screen)
+    const date = addDays(day.date, days)
+    if (date !== null) showDate(date)
+  }
+
+  function showDate(date: string) {
+    const start =
+      draft === null ? null : parseWall(`${date}T${civilAt(draft.start, zone).time}`, zone)
+    if (start?.instant)
+      setTimes(form, screen, start.instant, addMinutes(start.instant, durationMinutes))
+    else form.setValue('date', date, { shouldDirty: true, shouldTouch: true })
+  }
+
+  return (
+    <aside
+      className={styles.panel}
+      aria-label={words.region(name)}
+      data-open={isOpen ? '' : undefined}
+    >
+      <div className={styles.head}>
+        <h2>{words.heading(name, sayDate(day.date, locale))}</h2>
+        <Step label={words.dayBefore} isLocked={isLocked} onClick={() => stepDay(-1)} text="‹" />
+        <button
+          type="button"
+          disabled={isLocked || day.date === day.today}
+          onClick={() => showDate(day.today)}
+        >
+          {words.today}
+        </button>
+        <Step label={words.dayAfter} isLocked={isLocked} onClick={() => stepDay(1)} text="›" />
+      </div>
+      {!isLocked && <FreeTimes day={day} durationMinutes={durationMinutes} />}
+      {day.isLoading && (
+        <p className="visually-hidden" role="status">
+          {words.loading}
+        </p>
+      )}
+      {day.hasFailed && (
+        <p className={styles.note} role="status">
+          {words.notVisible(name)}{' '}
+          <button type="button" className={styles.link} onClick={day.retry}>
+            {words.tryAgain}
+          </button>
+        </p>
+      )}
+      {day.staleSince !== null && !day.hasFailed && (
+        <p className={styles.note}>{words.staleSince(sayTime(day.staleSince, screen))}</p>
+      )}
+      {hours !== null && <p className={styles.note}>{hours}</p>}
+      {plan !== null && (
+        <>
+          <DayStrip
+            {...{ plan, draft, zone, locale, isOpen }}
+            onToggle={() => setIsOpen(!isOpen)}
+          />
+          <div className={styles.whole} data-list={hasList ? '' : undefined}>
+            <DayGrid
+              {...{ plan, zone, locale, now, isLocked }}
+              isLoading={day.isLoading}
+              onTake={() => document.getElementById('book')?.focus()}
+              otherZone={day.otherZone && { zone: day.otherZone, name }}
+              draft={
+                draft && {
+                  interval: draft,
+                  title: subject.trim() || words.draft,
+                  standing: standing === null ? words.loading : sayStanding(standing, screen),
+                  isInTheWay: standing?.kind === 'overlap',
+                }
+              }
+              defaultMinutes={durationMinutes}
+              onMove={({ start, end }) => setTimes(form, screen, start, end)}
+              onStepDay={stepDay}
+            />
+            <DayList {...{ plan, draft, zone, locale }} isShown={hasList} />
+            <button type="button" className={styles.link} onClick={() => setHasList(!hasList)}>
+              {hasList ? words.hideList : words.showList}
+            </button>
+          </div>
+        </>
+      )}
+    </aside>
+  )
+}
+
+function Step(props: { label: string; text: string; isLocked: boolean; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={props.label}
+      disabled={props.isLocked}
+      onClick={props.onClick}
+    >
+      <span aria-hidden="true">{props.text}</span>
+    </button>
+  )
+}
+
+/** The time by the server's clock, drawn again every minute. */
+function useNow({ now }: Screen): Instant {
+  const [shown, setShown] = useState(now)
+  // The clock.
+  useEffect(() => {
+    const timer = setInterval(() => setShown(now()), minuteMs)
+    return () => clearInterval(timer)
+  }, [now])
+  return shown
+}
+
+function sayDate(date: string, locale: string): string {
+  const noon = parseWall(`${date}T12:00`, utc)?.instant
+  return noon ? format(noon, 'dayShort', utc, locale) : date
+}
+
+function sayTime(iso: string, { zone, locale }: Screen): string {
+  const instant = parseIso(iso)
+  return instant === null ? iso : format(instant, 'time', zone, locale)
+}

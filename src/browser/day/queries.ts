@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Api, DaysWanted, FreeWanted } from '../api/api.ts'
+import { bodyOf } from '../api/queries.ts'
+
+/** As long as the BFF keeps what is busy. */
+const busyMs = 30_000
+
+/** An owner's days. Where LeadSquared cannot be asked, the answer says so; the form never waits for it. */
+export function daysQuery(api: Pick<Api, 'days'>, wanted: DaysWanted) {
+  return queryOptions({
+    queryKey: ['days', wanted.owner, wanted.zone, wanted.from, wanted.to],
+    queryFn: async ({ signal }) => bodyOf(await api.days(wanted, signal)),
+    staleTime: busyMs,
+    retry: false,
+  })
+}
+
+/** The first free times of an owner within their hours. */
+export function freeQuery(api: Pick<Api, 'free'>, wanted: FreeWanted) {
+  return queryOptions({
+    queryKey: ['free', wanted.owner, wanted.zone, wanted.from, wanted.durationMinutes],
+    queryFn: async ({ signal }) => bodyOf(await api.free(wanted, signal)),
+    staleTime: busyMs,
+    retry: false,
+  })
+}

@@ -1,0 +1,68 @@
+import { format, formatTimes } from '#time/format.ts'
+import type { Interval } from '#time/intervals.ts'
+import type { Zone } from '#time/zoned.ts'
+import { day as words } from '../words/en/day.ts'
+import type { Block, DayPlan, Standing } from './plan.ts'
+
+/** How times and appointments of a day are printed: in the rep's zone, in the reader's order. */
+export interface Print {
+  zone: Zone
+  locale: string
+}
+
+/** What an appointment is called, as far as we are told. */
+export function nameOf({ busy }: Block): string {
+  const title = busy.title ?? busy.typeName
+  if (title === null) return busy.isTentative ? words.tentative : words.busy
+  return busy.lead === null || title.includes(busy.lead) ? title : words.withLead(title, busy.lead)
+}
+
+/** What the draft meets, as a part of a sentence: `free until 4:30 PM`, `overlaps Follow-up 4:30 PM`. */
+export function sayStanding(standing: Standing, { zone, locale }: Print): string {
+  switch (standing.kind) {
+    case 'free':
+      return standing.until === null
+        ? words.standing.free
+        : words.standing.freeUntil(format(standing.until, 'time', zone, locale))
+    case 'overlap': {
+      const starts = format(standing.with.interval.start, 'time', zone, locale)
+      return words.standing.overlap(words.at(nameOf(standing.with), starts))
+    }
+    case 'off':
+      return sayOff(standing.reason)
+    case 'unknown':
+      return words.standing.unknown
+  }
+}
+
+function sayOff(reason: Extract<Standing, { kind: 'off' }>['reason']): string {
+  switch (reason) {
+    case 'outside-hours':
+      return words.standing.outsideHours
+    case 'holiday':
+      return words.standing.holiday
+    case 'leave':
+      return words.standing.leave
+    case 'not-scheduled':
+      return words.standing.notScheduled
+  }
+}
+
+/** `3:00 – 3:45 PM` */
+export function sayTimes({ start, end }: Interval, { zone, locale }: Print): string {
+  return formatTimes(start, end, zone, locale)
+}
+
+/** Why the owner does not work on this day, or that nobody knows their hours; null where there is nothing to say. */
+export function sayHours({ hours }: DayPlan, owner: string): string | null {
+  if (hours.kind === 'known') return null
+  if (hours.kind === 'unknown') return words.unknownHours(owner)
+  switch (hours.reason) {
+    case 'holiday':
+      return words.holiday(owner)
+    case 'leave':
+      return words.leave(owner)
+    case 'not-scheduled':
+      return words.notScheduled(owner)
+  }
+}

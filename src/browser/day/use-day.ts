@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useWatch } from 'react-hook-form'
+import { addDays, type CalendarDate } from '#time/civil.ts'
+import type { Interval } from '#time/intervals.ts'
+import { civilAt, offsetMinutes, zoneOf } from '#time/zoned.ts'
+import { readTimes, typedStart } from '../booking/times.ts'
+import { readingOf, useDeskForm, useScreen, useTimeValues } from '../form/screen.ts'
+import { planDay, standingOf } from './plan.ts'
+import { daysQuery } from './queries.ts'
+
+/** An appointment over more days than this is judged by its first ones only. */
+const mostDays = 7
+
+/**
+ * The day of the chosen owner at the date of the form, and what the form's time meets there. It follows the form and
+ * keeps nothing of its own: the form holds owner, date and time, and react-query the days. Null without an owner whose
+ * id is known, since LeadSquared's calendar is asked by id.
+ */
+export function useDay() {
+  const screen = useScreen()
+  const { control } = useDeskForm()
+  const owner = useWatch({ control, name: 'owner' })
+  const values = useTimeValues()
+  const reading = readingOf(screen)
+  const times = readTimes(values, reading)
+  const draft: Interval | null = times.kind === 'range' ? times : null
+  const { zone } = screen
+  const today = civilAt(reading.now, zone).date
+  const date =
+    (draft && civilAt(draft.start, zone).date) ?? typedStart(values, reading).date ?? today
+  const dates = draft === null ? [date] : datesOf(date, civilAt(draft.end, zone).date)
+  const id = owner?.by === 'id' ? owner.id : ''
+  const answer = useQuery({
+    ...daysQuery(screen.desk.api, { owner: id, from: date, to: dates.at(-1) ?? date, zone }),
+    enabled: id !== '',
+  })
+  const { data } = answer
+  const last = dates.at(-1) ?? date
+  const plans = useMemo(
+    () => datesOf(date, last).map((one) => planDay(one, zone, data?.days ?? [])),
+    [date, last, zone, data],
+  )
+  if (owner?.by !== 'id') return null
+  const ownerZone = zoneOf(data?.owner.timeZone ?? '')
+  const noon = plans[0]?.day.start ?? reading.now
+  return {
+    owner: { id, name: data?.owner.name ?? owner.name ?? owner.email ?? id },
+    date,
+    today,
+    draft,
+    plan: plans[0] ?? null,
+    /** Null while nothing is known about it, or there is no time to judge. */
+    standing: draft === null || !data ? null : standingOf(draft, plans),
+    /** The owner's zone where its clock differs from the rep's on that day. */
+    otherZone:
+      ownerZone !== null && offsetMinutes(noon, ownerZone) !== offsetMinutes(noon, zone)
+        ? ownerZone
+        : null,
+    isLoading: data === undefined && !answer.isError,
+    staleSince: data?.staleSince ?? null,
+    hasFailed: answer.isError || (data !== undefined && plans[0]?.blocks === null),
+    retry: () => void answer.refetch(),
+  }
+}
+
+export type Day = NonNullable<ReturnType<typeof useDay>>
+
+function datesOf(first: CalendarDate, last: CalendarDate): CalendarDate[] {
+  const dates = [first]
+  for (let next = addDays(first, 1); next !== null && next <= last; next = addDays(next, 1)) {
+    if (dates.length === mostDays) break
+    dates.push(next)
+  }
+  return dates
+}
+
+/** The first name, as colleagues say it. */
+export function shortName(name: string): string {
+  return name.split(/\s+/)[0] || name
+}
