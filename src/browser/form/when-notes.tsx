@@ -20,7 +20,7 @@ import {
   useTimeValues,
 } from './screen.ts'
 
-const DayNote = lazyPart(async () => (await import('../day/day-note.tsx')).DayNote)
+const DayNote = lazyPart(async () => (await import('../day/day-panel.tsx')).DayNote)
 
 /**
  * What has to be said about the times: the zone, a time that the clocks skip or show twice, a start in the past, and what
