@@ -1,5 +1,6 @@
 import { expect } from '../support/fixtures.ts'
 import { hearing, test } from '../support/portals.ts'
+import { openDetails } from '../support/rep.ts'
 
 /** Ways to load the script by which it does not learn where it came from. */
 const withoutAddress = {
@@ -52,6 +53,8 @@ test('a portal that moves the element with moveBefore keeps what was typed', asy
     ),
   )
   const desk = page.frameLocator('iframe')
+  await expect(desk.getByRole('button', { name: 'Book', exact: true })).toBeEnabled()
+  await openDetails(desk)
   await desk.getByLabel('Subject').fill('Kept over the move')
   await page.getByRole('button', { name: 'Move' }).click()
   await expect(page.locator('aside iframe')).toBeVisible()
