@@ -2,7 +2,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
-  useEffect,
+  useLayoutEffect,
   useId,
   useRef,
 } from 'react'
@@ -62,8 +62,9 @@ export function DayGrid(props: DayGridProps) {
   const { lengthMinutes } = plan
   const opensAt = draftFrom ?? minutesBetween(plan.day.start, firstHour)
 
-  // The scroll position belongs to the browser. Bring what matters into view when another day is shown or the draft moves.
-  useEffect(() => {
+  // The scroll position belongs to the browser. Bring what matters into view when another day is shown or the draft moves,
+  // before the browser paints.
+  useLayoutEffect(() => {
     if (scroller.current && grid.current) {
       reveal(scroller.current, grid.current, lengthMinutes, opensAt)
     }
