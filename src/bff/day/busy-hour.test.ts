@@ -54,8 +54,9 @@ async function busyHour(callsPerWindow: number, bookingsEach: number, hasDays = 
         conflictOverride: { seen: 'any' },
       })
       let response = await desk.app.request('/api/appointments', { method: 'POST', headers, body })
-      while (response.status === 202) {
-        await desk.clock.sleep(1000)
+      // As a rep does: waits while it waits, and tries again when it is told to, under the same key.
+      while (response.status === 202 || response.status === 503) {
+        await desk.clock.sleep(Number(response.headers.get('Retry-After') ?? 1) * 1000)
         response = await desk.app.request('/api/appointments', { method: 'POST', headers, body })
       }
       outcomes.push(response.status)
@@ -91,11 +92,9 @@ test.each([25, 10])(
   60_000,
 )
 
-test('at 2 calls in 5 s the day shows what it can, and bookings are as quick as without it', async () => {
+test('at 2 calls in 5 s the day shows what it can, and every booking is made', async () => {
   const [hour, without] = [await busyHour(2, 1), await busyHour(2, 1, false)]
-  // A few look-ups of leads find no turn in time on so small a plan, with the day and without it.
-  for (const one of [hour, without]) expect(one.bookedShare).toBeGreaterThan(0.9)
+  for (const one of [hour, without]) expect(one.bookedShare).toBe(1)
   expect(hour.shareOfDaysKnown).toBeGreaterThan(0.8)
-  // Two turns of the budget, which is one window of waiting, and once more where somebody else is before.
-  expect(hour.slowMs).toBeLessThan(12_000)
+  expect(hour.slowMs).toBeLessThan(30_000)
 }, 60_000)
