@@ -6,10 +6,18 @@ import { type Browser, type BrowserContext, chromium, test } from '@playwright/t
  * A browser with a profile in this folder, in which the person blocks all site data: no cookie is kept, and to read a
  * storage throws.
  */
-export async function openShutBrowser(profile: string): Promise<BrowserContext> {
+export function openShutBrowser(profile: string): Promise<BrowserContext> {
+  return openProfile(profile, { default_content_setting_values: { cookies: 2 } })
+}
+
+/** A browser with a profile in this folder, which lets frames keep data apart for each site around them. */
+export function openUsualBrowser(profile: string): Promise<BrowserContext> {
+  return openProfile(profile, { cookie_controls_mode: 0 })
+}
+
+async function openProfile(profile: string, settings: object): Promise<BrowserContext> {
   mkdirSync(join(profile, 'Default'), { recursive: true })
-  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
-  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences))
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ profile: settings }))
   const { launchOptions, locale, timezoneId } = test.info().project.use
   return chromium.launchPersistentContext(profile, {
     ...launchOptions,

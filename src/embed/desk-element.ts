@@ -75,7 +75,7 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
       dialog.ariaLabel = this.#label
       style(
         dialog,
-        'margin:0 0 0 auto;padding:0;border:0;width:min(34rem,100vw);max-width:none;height:100dvh;max-height:none;overflow:hidden',
+        'margin-block:0;margin-inline:auto 0;padding:0;border:0;width:min(34rem,100vw);max-width:none;height:100dvh;max-height:none;overflow:hidden',
       )
       const close = document.createElement('button')
       close.type = 'button'

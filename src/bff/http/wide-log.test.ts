@@ -6,7 +6,7 @@ import { wideLog } from './wide-log.ts'
 const newId = 'made-here-0000'
 
 /** What one request with these headers logs, and what its answer carries. */
-async function ask(headers: Record<string, string>) {
+async function ask(headers: Record<string, string>, path = '/api/x') {
   const events: object[] = []
   const keep = (event: object) => events.push(event)
   const app = new Hono<BffEnv>()
@@ -19,7 +19,7 @@ async function ask(headers: Record<string, string>) {
     }),
   )
   app.get('/api/x', () => new Response('ok'))
-  const answer = await app.request('/api/x?query=Priya', { headers })
+  const answer = await app.request(`${path}?query=Priya`, { headers })
   return { event: events[0], headers: Object.fromEntries(answer.headers) }
 }
 
@@ -46,4 +46,22 @@ test.each([
   expect(event).not.toHaveProperty('traceId')
   expect(headers['x-request-id']).toBe(newId)
   expect(headers['traceparent']).toBeUndefined()
+})
+
+test.each([
+  ['/api/x', '/api/x'],
+  ['/api/openapi.json', '/api/openapi.json'],
+  ['/embed/v1.js', '/embed/v1.js'],
+  ['/desk/auth/backchannel-logout', '/desk/auth/backchannel-logout'],
+  [
+    '/api/attempts/8e03978e-40d5-43dd-bc93-6894a57f9324',
+    '/api/attempts/8e03978e-40d5-43dd-bc93-6894a57f9324',
+  ],
+  ['/assets/main-Bx91_-a.js', '/assets/main-Bx91_-a.js'],
+  ['/api/attempts/priya.nair@example.com', '/api/attempts/…'],
+  ['/api/owners/Priya%20Nair', '/api/owners/…'],
+  ['/Priya/+919988776655', '/…/…'],
+  ['/api/leads/9988776655', '/api/leads/…'],
+])('of the path %s no person is logged', async (path, logged) => {
+  expect((await ask({}, path)).event).toMatchObject({ path: logged })
 })

@@ -10,8 +10,8 @@ const givenId = /^[\w.:-]{8,128}$/
 const givenTrace = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
 /**
- * One wide log event per request, written when it ends. The path goes without its query, which may hold names and
- * phone numbers that somebody searched for. The id of the request and its trace are those that the proxy in front of us
+ * One wide log event per request, written when it ends. The path goes without its query and without anything that could
+ * name a person: somebody searched for it, or mistook the address. The id of the request and its trace are those that the proxy in front of us
  * named (`X-Request-Id`, `traceparent`), and both go back with the answer, so that logs can be joined.
  */
 export function wideLog({
@@ -35,7 +35,7 @@ export function wideLog({
     const event: WideEvent = {
       requestId,
       method: c.req.method,
-      path: c.req.path,
+      path: withoutWords(c.req.path),
       upstreamCalls: 0,
       ...(traceId === undefined ? {} : { traceId }),
     }
@@ -51,6 +51,20 @@ export function wideLog({
     else log.info(done, 'request')
   }
 }
+
+/**
+ * A path with each part that is neither a word of ours, an id nor the name of a file cut to `…`. Names begin with a capital
+ * letter or hold a blank, addresses hold an @, telephone numbers are digits.
+ */
+function withoutWords(path: string): string {
+  return path
+    .split('/')
+    .map((part) => (harmlessPart.test(part) ? part : '…'))
+    .join('/')
+}
+
+const harmlessPart =
+  /^(?:[a-z]{1,20}(?:-[a-z]{1,20}){0,3}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]+\.(?:js|css|html|json|ico|svg|png|woff2|map|d\.ts)|\.?[a-z]+\d?|)$/
 
 /** Probes and assets come by the thousand and tell nothing when they go well. */
 function isQuiet(event: { path: string; status: number }): boolean {

@@ -116,7 +116,7 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
       embed: (place) => [
         {
           where:
-            'The app’s manifest: a tab on a page of yours that calls app.initialize() of TeamsJS',
+            'The app’s manifest: a tab on a page of yours that calls app.initialize() of TeamsJS 2.19 or later',
           line: `"staticTabs": [{ "entityId": "desk", "name": "Book", "contentUrl": "https://portal.example.com/teams-tab", "scopes": ["personal"] }]`,
         },
         { where: 'That page; list its origin too', line: script(place) },
@@ -131,7 +131,7 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
       framing: (place) => [
         ours(place),
         {
-          where: 'Setup, CSP Trusted Sites: this address, with frame-src ticked',
+          where: 'Setup, Trusted URLs: this address, with frame-src (iframe content) ticked',
           line: place.deskOrigin,
         },
       ],
@@ -175,7 +175,7 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
       sandbox: ({ sandbox }) => [
         {
           where:
-            'Instance settings, iframe sanitizer, sandbox attributes; blank forbids everything',
+            'Instance Settings, Security Tools, Iframe Sanitizer: the Sandbox Attribute Values (2025.Q4 or later); blank forbids everything',
           line: sandbox,
         },
       ],
@@ -187,7 +187,10 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
     looksLike: /\.service-now\.com$/,
     lines: {
       embed: (place) => [
-        { where: 'An iframe content block, its URL', line: `${place.deskUrl}/?embed=1` },
+        {
+          where: 'Content Management, Specialty Content, iFrames: the URL',
+          line: `${place.deskUrl}/?embed=1`,
+        },
       ],
       cookies: () => [
         {
