@@ -29,7 +29,10 @@ const hostile = {
 
 /** Sends what a rep, a portal and a clumsy client send, right and wrong. */
 async function visit(desk: RunningDesk, identity: Record<string, string>): Promise<number[]> {
-  const send = async (path: string, init: RequestInit = {}) => {
+  const send = async (
+    path: string,
+    init: { method?: string; body?: string; headers?: Record<string, string> } = {},
+  ) => {
     const headers = { 'Sec-Fetch-Site': 'same-origin', ...hostile, ...identity, ...init.headers }
     return (await fetch(`${desk.url}${path}`, { ...init, headers, redirect: 'manual' })).status
   }
