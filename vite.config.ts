@@ -56,7 +56,9 @@ export default defineConfig({
         // Only by name: it installs nginx, Apache, PgBouncer and promtool.
         test: {
           name: 'deploy',
-          include: ['e2e/deploy/{behind-proxies,operators-files,pgbouncer,rolling-restart}.ts'],
+          include: [
+            'e2e/deploy/{behind-proxies,operators-files,pgbouncer,prometheus,rolling-restart}.ts',
+          ],
           hookTimeout: 120_000,
           testTimeout: 20_000,
         },
