@@ -38,6 +38,14 @@ const BookedDetails = z.object({
   leadName: z.nullable(text(limits.nameLength)),
 })
 
+/** The new owner, under the same conditions. */
+const OwnerDetails = z.object({
+  ownerName: z.nullable(text(limits.nameLength)),
+  ownerEmail: z.nullable(text(limits.emailLength)),
+})
+
+const taskId = text(limits.idLength).check(z.minLength(1))
+
 /** Page → host, through the port. */
 export const PageMessage = z.discriminatedUnion('type', [
   /** The form takes typing and messages. */
@@ -54,7 +62,7 @@ export const PageMessage = z.discriminatedUnion('type', [
   z.object({
     desk,
     type: z.literal('booked'),
-    taskId: text(limits.idLength).check(z.minLength(1)),
+    taskId,
     start: z.nullable(Instant),
     end: z.nullable(Instant),
     taskType: z.object({
@@ -63,6 +71,14 @@ export const PageMessage = z.discriminatedUnion('type', [
     }),
     details: z.optional(BookedDetails),
   }),
+  /** The appointment is at another time. */
+  z.object({ desk, type: z.literal('moved'), taskId, start: Instant, end: Instant }),
+  /** The appointment has another owner. */
+  z.object({ desk, type: z.literal('handed-over'), taskId, details: z.optional(OwnerDetails) }),
+  /** The appointment was marked as completed. */
+  z.object({ desk, type: z.literal('completed'), taskId }),
+  /** LeadSquared no longer has the appointment. */
+  z.object({ desk, type: z.literal('deleted'), taskId }),
   /** It was sent and LeadSquared has not answered; `booked` or `refused` follows. */
   z.object({ desk, type: z.literal('unconfirmed') }),
   /** Nothing was created. `code` is a code of the HTTP API; the list may grow. */

@@ -24,7 +24,9 @@ const object =
   (value) =>
     isObject(value) && Object.entries(members).every(([name, check]) => check(value[name]))
 
-const instant = nullable(matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/))
+const moment = matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/)
+const instant = nullable(moment)
+const taskId = text(100, 1)
 const name = nullable(text(200))
 const id = nullable(text(100))
 const details = object({
@@ -35,6 +37,8 @@ const details = object({
   leadName: name,
 })
 
+const ownerDetails = object({ ownerName: name, ownerEmail: nullable(text(254)) })
+
 /** The members of each message besides `desk` and `type`. */
 const messages: Readonly<Record<PageMessage['type'], Readonly<Record<string, Check>>>> = {
   ready: {},
@@ -44,12 +48,19 @@ const messages: Readonly<Record<PageMessage['type'], Readonly<Record<string, Che
   },
   dirty: { isDirty: (value) => typeof value === 'boolean' },
   booked: {
-    taskId: text(100, 1),
+    taskId,
     start: instant,
     end: instant,
     taskType: object({ id, name: text(200) }),
     details: (value) => value === undefined || details(value),
   },
+  moved: { taskId, start: moment, end: moment },
+  'handed-over': {
+    taskId,
+    details: (value) => value === undefined || ownerDetails(value),
+  },
+  completed: { taskId },
+  deleted: { taskId },
   unconfirmed: {},
   refused: { code: matching(/^[a-z][a-z-]{0,39}$/) },
   'sign-in-needed': {},

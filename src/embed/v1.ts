@@ -56,12 +56,31 @@ export interface Booked {
     | undefined
 }
 
+/** The appointment is at another time, in UTC. */
+export interface Moved {
+  taskId: string
+  start: string
+  end: string
+}
+
+/** The appointment has another owner. */
+export interface HandedOver {
+  taskId: string
+  /** Only where `details` is asked for and the operator allows it. */
+  details?: { ownerName: string | null; ownerEmail: string | null } | undefined
+}
+
 /** What each event carries in `detail`. The DOM event is called `appointment-desk:` and this name; it bubbles. */
 export interface DeskEvents {
   ready: Record<string, never>
   height: { heightPx: number }
   dirty: { isDirty: boolean }
   booked: Booked
+  moved: Moved
+  'handed-over': HandedOver
+  completed: { taskId: string }
+  /** LeadSquared no longer has it. */
+  deleted: { taskId: string }
   /** It was sent and LeadSquared has not answered; `booked` or `refused` follows. */
   unconfirmed: Record<string, never>
   /** Nothing was created. */

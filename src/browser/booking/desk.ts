@@ -1,4 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
+import type { Done } from '#contract/appointment.ts'
+import type { AttemptKey } from '#contract/ids.ts'
 import { type Api, createApi } from '../api/api.ts'
 import type { CallDeps } from '../api/call.ts'
 import { attemptsQuery, isWorthRepeating, sessionQuery, taskTypesQuery } from '../api/queries.ts'
@@ -22,6 +24,12 @@ export interface Desk {
   isLasting: () => boolean
   /** Somebody has just signed in on this page: everything is asked again, and what waits for it goes on. */
   signedIn: () => void
+  /** How this page calls the BFF, for parts that come later. */
+  calls: CallDeps
+  newKey: () => AttemptKey
+  /** An appointment was changed on this page; whoever asked to hear of it does. */
+  changed: (done: Done) => void
+  onChanged: (listener: (done: Done) => void) => () => void
   /** Runs the task whenever somebody has signed in, until the answer is called. */
   onSignedIn: (task: () => void) => () => void
 }
@@ -79,7 +87,17 @@ export function createDesk(deps: DeskDeps): Desk {
     booking.wake()
     for (const task of afterSignIn) task()
   }
+  const afterChange = new Set<(done: Done) => void>()
   return {
+    calls: deps,
+    newKey,
+    changed: (done) => {
+      for (const listener of afterChange) listener(done)
+    },
+    onChanged: (listener) => {
+      afterChange.add(listener)
+      return () => afterChange.delete(listener)
+    },
     signedOut: watchSignedOut(queries, api),
     isLasting: storage.isLasting,
     signedIn: () => void signedIn(),

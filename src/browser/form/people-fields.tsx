@@ -5,10 +5,11 @@ import { Combobox, type Token } from '../ui/combobox.tsx'
 import type { Choice } from '../ui/combobox-option.tsx'
 import { form as words } from '../words/en/form.ts'
 import { chooseLead, chooseOwner, detailOfLead, nameOfLead } from './changes.ts'
-import { idOf, useDeskForm, useFieldError, useScreen } from './screen.ts'
+import { useDeskForm, useFieldError, useIdOf, useScreen } from './screen.ts'
 
 /** The owner: somebody of the list, a typed e-mail or a pasted id. Recently used owners come first. */
 export function OwnerField() {
+  const idOf = useIdOf()
   const { desk } = useScreen()
   const form = useDeskForm()
   const [text, owner] = useWatch({ control: form.control, name: ['ownerText', 'owner'] })
@@ -57,6 +58,7 @@ export function OwnerField() {
 
 /** The lead, if there is one: found by name, e-mail, phone or company, or a pasted lead id. */
 export function LeadField() {
+  const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
   const [text, lead] = useWatch({ control: form.control, name: ['leadText', 'lead'] })

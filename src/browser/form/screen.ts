@@ -26,8 +26,15 @@ export interface Screen {
 }
 
 export const ScreenContext = createContext<Screen | null>(null)
-/** The form, and whether react-hook-form has its values: until then the inputs belong to the browser. */
-export const FormContext = createContext<{ form: DeskForm; isAlive: boolean } | null>(null)
+/**
+ * The form, and whether react-hook-form has its values: until then the inputs belong to the browser. `scope` begins the ids
+ * of a second form on the page.
+ */
+export const FormContext = createContext<{
+  form: DeskForm
+  isAlive: boolean
+  scope?: string
+} | null>(null)
 
 export function useScreen(): Screen {
   const screen = use(ScreenContext)
@@ -67,6 +74,12 @@ export function readingOf({ now, locale }: Pick<Screen, 'now' | 'locale'>): Read
 /** The id of a field's control; an error links to it. */
 export function idOf(field: FieldName | 'noFixedTime' | 'notifyOwner'): string {
   return `field-${field.replaceAll('.', '-')}`
+}
+
+/** The ids of the controls of the form that is around. */
+export function useIdOf(): typeof idOf {
+  const { scope = '' } = useFormContext()
+  return (field) => `${scope}${idOf(field)}`
 }
 
 /** The types as far as they have come, and the chosen one. */

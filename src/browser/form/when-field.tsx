@@ -14,11 +14,11 @@ import { form as words } from '../words/en/form.ts'
 import { clearError, commitEnd, commitStart, setDuration, startChanged } from './changes.ts'
 import styles from './form.module.css'
 import {
-  idOf,
   readingOf,
   type Screen,
   useDeskForm,
   useFieldError,
+  useIdOf,
   useRegister,
   useScreen,
   useTaskTypes,
@@ -28,8 +28,9 @@ import { WhenNotes } from './when-notes.tsx'
 
 const stepMinutes = 15
 
-/** When: the day with arrows, start and end as people type them, and the common lengths. */
-export function WhenField() {
+/** When: the day with arrows, start and end as people type them, and the common lengths. `isFixed`: there must be a time. */
+export function WhenField({ isFixed = false }: { isFixed?: boolean }) {
+  const idOf = useIdOf()
   const form = useDeskForm()
   const register = useRegister()
   const noFixedTime = useWatch({ control: form.control, name: 'noFixedTime' })
@@ -49,16 +50,18 @@ export function WhenField() {
             <Durations />
           </>
         )}
-        <label className={styles.chip}>
-          <input
-            id={idOf('noFixedTime')}
-            type="checkbox"
-            {...register('noFixedTime')}
-            aria-disabled={isLocked ? true : undefined}
-            onClick={isLocked ? (event) => event.preventDefault() : undefined}
-          />
-          <span>{words.noFixedTime}</span>
-        </label>
+        {!isFixed && (
+          <label className={styles.chip}>
+            <input
+              id={idOf('noFixedTime')}
+              type="checkbox"
+              {...register('noFixedTime')}
+              aria-disabled={isLocked ? true : undefined}
+              onClick={isLocked ? (event) => event.preventDefault() : undefined}
+            />
+            <span>{words.noFixedTime}</span>
+          </label>
+        )}
       </div>
       <WhenNotes />
     </fieldset>
@@ -66,6 +69,7 @@ export function WhenField() {
 }
 
 function DateInput() {
+  const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
   const value = useWatch({ control: form.control, name: 'date' })
@@ -135,6 +139,7 @@ function Arrow(props: { label: string; isDisabled: boolean; onClick: () => void;
 }
 
 function StartInput() {
+  const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
   const value = useWatch({ control: form.control, name: 'startTime' })
@@ -173,6 +178,7 @@ function StartInput() {
 }
 
 function EndInput() {
+  const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
   const values = useTimeValues()
@@ -211,6 +217,7 @@ function EndInput() {
 
 /** The length of the type, half an hour and an hour; and the one that is set, if it is another. */
 function Durations() {
+  const idOf = useIdOf()
   const form = useDeskForm()
   const { taskType } = useTaskTypes()
   const values = useTimeValues()

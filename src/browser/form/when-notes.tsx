@@ -9,10 +9,10 @@ import { form as words } from '../words/en/form.ts'
 import { clearError, setTimes } from './changes.ts'
 import styles from './form.module.css'
 import {
-  idOf,
   readingOf,
   useDeskForm,
   useFieldError,
+  useIdOf,
   useIsAlive,
   useRegister,
   useScreen,
@@ -27,6 +27,7 @@ const DayNote = lazyPart(async () => (await import('../day/day-panel.tsx')).DayN
  * becomes of an appointment without a time.
  */
 export function WhenNotes() {
+  const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
   const register = useRegister()
@@ -73,6 +74,7 @@ export function WhenNotes() {
 
 /** Names a time that a change of the clocks skips or repeats, with a button for each time that can be meant. */
 function ClockChange({ error }: { error: string | undefined }) {
+  const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
   const values = useTimeValues()

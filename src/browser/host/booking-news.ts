@@ -1,3 +1,4 @@
+import type { Done } from '#contract/appointment.ts'
 import type { BookingState } from '../booking/booking-state.ts'
 import type { Said } from './host-connection.ts'
 
@@ -33,5 +34,25 @@ export function newsOf(state: BookingState, withDetails: boolean): Said | null {
     case 'not-sent':
     case 'unknown':
       return null
+  }
+}
+
+/** What a portal is told of a change. Null where the times are not known. */
+export function newsOfChange(
+  { kind, taskId, appointment }: Done,
+  withDetails: boolean,
+): Said | null {
+  const { start, end, owner } = appointment
+  switch (kind) {
+    case 'move':
+      return start === null || end === null ? null : { type: 'moved', taskId, start, end }
+    case 'hand-over': {
+      const details = { ownerName: owner.name, ownerEmail: owner.email }
+      return { type: 'handed-over', taskId, ...(withDetails ? { details } : {}) }
+    }
+    case 'complete':
+      return { type: 'completed', taskId }
+    case 'delete':
+      return { type: 'deleted', taskId }
   }
 }

@@ -9,7 +9,7 @@ import { ownersQuery } from '../api/people.ts'
 import { sessionQuery } from '../api/queries.ts'
 import { type DeskForm, knownTaskTypes, type Screen } from '../form/screen.ts'
 import { isMember } from '../booking/form-values.ts'
-import { newsOf } from './booking-news.ts'
+import { newsOf, newsOfChange } from './booking-news.ts'
 import { focusEdge, watchEscape, watchTabOut } from './frame-edges.ts'
 import { createFrameHeight } from './frame-height.ts'
 import { isListedOrigin } from './listed-origin.ts'
@@ -205,6 +205,10 @@ export function openPortal(portal: PortalDeps): PortalFields {
       if (news?.type === 'booked') setDirty(false)
     }
     desk.booking.subscribe(tellNews)
+    desk.onChanged((done) => {
+      const news = newsOfChange(done, wantsDetails && portal.mayHearDetails)
+      if (news) say(news)
+    })
     tellNews()
   }
 

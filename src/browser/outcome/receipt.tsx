@@ -1,14 +1,17 @@
-import type { ReactNode } from 'react'
-import type { Appointment, Booked } from '#contract/appointment.ts'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Appointment, Booked, Done } from '#contract/appointment.ts'
 import type { Session } from '#contract/session.ts'
 import { formatDuration, formatRange, formatUtcRange, formatZone } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
+import { useScreen } from '../form/screen.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { outcomes } from '../words/en/outcomes.ts'
 import { CopyButton } from './copy-button.tsx'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
 
 const words = outcomes.receipt
+const Actions = lazyPart(async () => (await import('../changes/actions.tsx')).Actions)
 
 interface ReceiptProps {
   booked: Booked
@@ -22,7 +25,18 @@ interface ReceiptProps {
 
 /** The task exists: its Id, what was booked for whom, and when, as LeadSquared has it. */
 export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }: ReceiptProps) {
-  const { taskId, appointment } = booked
+  const { taskId } = booked
+  const { desk } = useScreen()
+  const [changed, setChanged] = useState<Done | null>(null)
+  // What is done with it further down on this page.
+  useEffect(
+    () =>
+      desk.onChanged((done) => {
+        if (done.taskId.toLowerCase() === taskId.toLowerCase()) setChanged(done)
+      }),
+    [desk, taskId],
+  )
+  const { appointment } = changed ?? booked
   const { owner, lead, location, description, reminderMinutes } = appointment
   return (
     <section className={styles.receipt} aria-labelledby="receipt-title">
@@ -31,13 +45,9 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
           <circle cx="10" cy="10" r="10" />
           <path d="M5.8 10.3l2.8 2.8 5.6-6" />
         </svg>
-        {words.title}
+        {changed === null ? words.title : words.changed[changed.kind]}
       </h2>
-      <p className={styles.lead}>
-        {owner.name === null
-          ? words.ownCalendar(appointment.subject)
-          : words.sentence(appointment.subject, owner.name)}
-      </p>
+      <p className={styles.lead}>{sentenceOf(appointment, changed?.kind === 'delete')}</p>
       <p className={styles.when}>
         <When appointment={appointment} zone={zone} locale={locale} />
       </p>
@@ -67,6 +77,7 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
         )}
       </dl>
       {appointment.notifyOwner && <p className={styles.quiet}>{words.notified}</p>}
+      <Actions taskId={taskId} shown={appointment} />
       <div className={styles.receiptFoot}>
         <span className={styles.taskId}>
           <span>{words.taskId}</span>
@@ -79,6 +90,11 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
       </div>
     </section>
   )
+}
+
+function sentenceOf({ subject, owner }: Appointment, isDeleted: boolean): string {
+  if (isDeleted) return words.noLonger(subject)
+  return owner.name === null ? words.ownCalendar(subject) : words.sentence(subject, owner.name)
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

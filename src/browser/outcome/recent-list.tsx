@@ -1,13 +1,16 @@
 import type { AttemptSummary } from '#contract/appointment.ts'
-import { useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { ProblemCode } from '#contract/problem.ts'
 import { format, formatRange } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { problems } from '../words/en/problems.ts'
 import { recent as words, unfinished } from '../words/en/recent.ts'
 import { isFormFree } from '../booking/booking-state.ts'
 import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
+
+const Actions = lazyPart(async () => (await import('../changes/actions.tsx')).Actions)
 
 export interface RecentListProps {
   desk: Pick<Desk, 'booking'>
@@ -35,6 +38,7 @@ function Attempt({
   locale,
 }: Omit<RecentListProps, 'attempts'> & { attempt: AttemptSummary }) {
   const sentAt = parseIso(attempt.at)
+  const [isMore, setIsMore] = useState(false)
   const { booking } = desk
   const isFree = useSyncExternalStore(booking.subscribe, () => isFormFree(booking.state()))
   const isOpen = attempt.outcome === 'waiting' || attempt.outcome === 'unconfirmed'
@@ -54,6 +58,12 @@ function Attempt({
       {attempt.outcome === 'refused' && <span>{reasonOf(attempt)}</span>}
       {sentAt !== null && (
         <span className={styles.quiet}>{words.at(format(sentAt, 'dayAndTime', zone, locale))}</span>
+      )}
+      {attempt.outcome === 'booked' && attempt.taskId !== null && (
+        <details className={styles.more} onToggle={(event) => setIsMore(event.currentTarget.open)}>
+          <summary>{words.more}</summary>
+          {isMore && <Actions taskId={attempt.taskId} />}
+        </details>
       )}
       {isOpen && (
         <button

@@ -52,6 +52,13 @@ export const outcomes = {
   },
   receipt: {
     title: 'Booked',
+    changed: {
+      move: 'Moved',
+      'hand-over': 'Handed over',
+      complete: 'Completed',
+      delete: 'Deleted',
+    },
+    noLonger: (subject: string) => `${subject} is no longer in LeadSquared.`,
     sandbox: 'Test mode: nothing was sent to LeadSquared.',
     taskId: 'Id',
     copy: 'Copy',

@@ -11,6 +11,7 @@ export const recent = {
     refused: 'Not booked',
   },
   with: (lead: string) => `with ${lead}`,
+  more: 'Move, hand over, take along',
   noFixedTime: 'no fixed time',
   at: (when: string) => `sent ${when}`,
 } as const
