@@ -146,20 +146,6 @@ export type Refused = z.infer<typeof Refused>
 export const Outcome = z.discriminatedUnion('outcome', [Booked, Waiting, Unconfirmed, Refused])
 export type Outcome = z.infer<typeof Outcome>
 
-/** What was changed: `delete` means that the task is gone, and `appointment` is what it was. */
-export const ChangeKind = z.enum(['move', 'hand-over', 'complete', 'delete'])
-export type ChangeKind = z.infer<typeof ChangeKind>
-
-/** A change was made, and LeadSquared's own record shows it. */
-export const Done = z.object({
-  outcome: z.literal('done'),
-  kind: ChangeKind,
-  attempt: AttemptKey,
-  taskId: TaskId,
-  appointment: Appointment,
-})
-export type Done = z.infer<typeof Done>
-
 /** An attempt in the list of a person's own: its outcome, when it was made and what it asked for. */
 export const AttemptSummary = z.object({
   attempt: AttemptKey,

@@ -3,7 +3,6 @@ import {
   Appointment,
   Booked,
   ConflictOverride,
-  Done,
   OwnerReference,
   Refused,
   Unconfirmed,
@@ -48,6 +47,20 @@ export const AppointmentNow = z.object({
   links: z.object({ google: z.string(), outlook: z.string(), lead: z.nullable(z.string()) }),
 })
 export type AppointmentNow = z.infer<typeof AppointmentNow>
+
+/** What was changed: `delete` means that the task is gone, and `appointment` is what it was. */
+export const ChangeKind = z.enum(['move', 'hand-over', 'complete', 'delete'])
+export type ChangeKind = z.infer<typeof ChangeKind>
+
+/** A change was made, and LeadSquared's own record shows it. */
+export const Done = z.object({
+  outcome: z.literal('done'),
+  kind: ChangeKind,
+  attempt: AttemptKey,
+  taskId: TaskId,
+  appointment: Appointment,
+})
+export type Done = z.infer<typeof Done>
 
 const pathParams = z.object({ taskId: TaskId })
 const changes = {

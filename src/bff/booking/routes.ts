@@ -2,12 +2,16 @@ import type { Context, Hono } from 'hono'
 import {
   type AttemptSummary,
   type Booked,
-  ChangeKind,
-  type Done,
   type Unconfirmed,
   type Waiting,
 } from '#contract/appointment.ts'
-import { type AnyOutcome, getAnyAttempt, withdrawAnyAttempt } from '#contract/change.ts'
+import {
+  type AnyOutcome,
+  ChangeKind,
+  type Done,
+  getAnyAttempt,
+  withdrawAnyAttempt,
+} from '#contract/change.ts'
 import { bookAppointment, getAttempts } from '#contract/endpoints.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import type { Done } from '#contract/appointment.ts'
+import type { Done } from '#contract/change.ts'
 import type { AttemptKey } from '#contract/ids.ts'
 import { type Api, createApi } from '../api/api.ts'
 import type { CallDeps } from '../api/call.ts'

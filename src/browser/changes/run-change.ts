@@ -1,5 +1,4 @@
-import type { AnyOutcome } from '#contract/change.ts'
-import type { Done } from '#contract/appointment.ts'
+import type { AnyOutcome, Done } from '#contract/change.ts'
 import type { Problem, ProblemCode } from '#contract/problem.ts'
 import type { Answer } from '../api/call.ts'
 

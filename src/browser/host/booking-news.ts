@@ -1,4 +1,4 @@
-import type { Done } from '#contract/appointment.ts'
+import type { Done } from '#contract/change.ts'
 import type { BookingState } from '../booking/booking-state.ts'
 import type { Said } from './host-connection.ts'
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import type { Appointment, Booked, Done } from '#contract/appointment.ts'
+import type { Appointment, Booked } from '#contract/appointment.ts'
+import type { Done } from '#contract/change.ts'
 import type { Session } from '#contract/session.ts'
 import { formatDuration, formatRange, formatUtcRange, formatZone } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
