@@ -97,7 +97,7 @@ test('a recent booking is moved beside a form that is being filled, and the form
   await move.getByLabel('Start', { exact: true }).fill('15:00')
   await move.getByRole('button', { name: 'Move' }).click()
   await expect(page.getByText(/^Moved to /)).toBeVisible({ timeout: 15_000 })
-  await expect(page.getByLabel('Start', { exact: true }).first()).toHaveValue('9:00')
+  await expect(page.getByLabel('Start', { exact: true }).first()).toHaveValue('09:00')
   const moved = (await sandbox.tasks()).find(({ id }) => id === taskId)
   expect(JSON.stringify(moved)).toContain('2027-01-12')
 })

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
 import type { Appointment } from '#contract/appointment.ts'
 import type { AppointmentNow, ChangeKind } from '#contract/change.ts'
-import { format, formatRange, formatZone } from '#time/format.ts'
+import { format, formatZone } from '#time/format.ts'
 import { addMinutes, parseIso, printIso } from '#time/zoned.ts'
 import { type Screen, useScreen } from '../form/screen.ts'
 import { CopyButton } from '../outcome/copy-button.tsx'
@@ -11,6 +11,7 @@ import { appointmentQuery } from './appointment-query.ts'
 import { ChangePanel } from './change-panels.tsx'
 import { ChangeStatus } from './change-status.tsx'
 import styles from './changes.module.css'
+import { whenOf } from './when-of.ts'
 import { useChange, type Wish } from './use-change.ts'
 
 /** What LeadSquared cannot do with an appointment of this status is not offered. */
@@ -58,7 +59,7 @@ export function Actions({ taskId, shown = null }: ActionsProps) {
           </button>
         </p>
       )}
-      <ChangeStatus change={change} appointment={now.data?.appointment ?? null} onWish={wish} />
+      <ChangeStatus change={change} onWish={wish} />
       {now.data === null && (
         <>
           {change.phase === 'none' && <p>{words.gone}</p>}
@@ -211,10 +212,4 @@ function nextWeek({
 
 function ownerOf({ owner }: Appointment): string {
   return owner.name ?? owner.email ?? owner.id ?? ''
-}
-
-function whenOf({ start, end }: Appointment, { zone, locale }: Screen): string {
-  const from = parseIso(start ?? '')
-  const till = parseIso(end ?? '')
-  return from === null || till === null ? '' : formatRange(from, till, zone, locale)
 }

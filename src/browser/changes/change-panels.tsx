@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { Appointment } from '#contract/appointment.ts'
 import type { ChangeKind } from '#contract/change.ts'
@@ -15,6 +15,7 @@ import { Locks } from '../ui/locks.ts'
 import { changes as words } from '../words/en/changes.ts'
 import styles from './changes.module.css'
 import type { Wish } from './use-change.ts'
+import { whenOf } from './when-of.ts'
 
 interface PanelProps {
   appointment: Appointment
@@ -28,6 +29,7 @@ const undoSeconds = 5
 
 /** The panel of the action that the rep chose. */
 export function ChangePanel({ kind, ...props }: PanelProps & { kind: ChangeKind }) {
+  useEscape(props.onClose)
   switch (kind) {
     case 'move':
       return <MovePanel {...props} />
@@ -68,6 +70,7 @@ function MovePanel({ appointment, onWish, onClose }: PanelProps) {
           onSubmit={submit}
           onClose={onClose}
         >
+          <p>{words.move.was(whenOf(appointment, screen))}</p>
           <WhenField isFixed />
         </Sheet>
       </Locks>
@@ -134,7 +137,7 @@ function DeletePanel({ onWish, onClose }: PanelProps) {
   }, [leftSeconds, onWish])
   if (leftSeconds !== null) {
     return (
-      <div className={styles.sheet} onKeyDown={escapes(onClose)} role="group">
+      <div className={styles.sheet} role="group">
         <p role="timer">{words.delete.soon(leftSeconds)}</p>
         <div className={styles.row}>
           <button type="button" className="primary" ref={focusOnMount} onClick={onClose}>
@@ -173,7 +176,6 @@ function Sheet({ title, submit, fault, onSubmit, onClose, children }: SheetProps
       className={styles.sheet}
       aria-label={title}
       noValidate
-      onKeyDown={escapes(onClose)}
       onSubmit={(event) => {
         event.preventDefault()
         onSubmit()
@@ -200,13 +202,18 @@ function Sheet({ title, submit, fault, onSubmit, onClose, children }: SheetProps
   )
 }
 
-/** A list that is open in the panel closes first: it has used the key then. */
-function escapes(onClose: () => void) {
-  return (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return
-    event.preventDefault()
-    onClose()
-  }
+/** Escape closes the panel, wherever the focus is. A list that is open closes first: it has used the key then. */
+function useEscape(onClose: () => void): void {
+  // A listener of the document.
+  useEffect(() => {
+    function close(event: KeyboardEvent) {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      event.preventDefault()
+      onClose()
+    }
+    document.addEventListener('keydown', close)
+    return () => document.removeEventListener('keydown', close)
+  }, [onClose])
 }
 
 function formOf({ start, end, taskType }: Appointment, zone: Zone) {

@@ -1,17 +1,14 @@
-import type { Appointment } from '#contract/appointment.ts'
 import type { Conflict } from '#contract/day.ts'
 import type { Problem } from '#contract/problem.ts'
-import { formatRange } from '#time/format.ts'
-import { parseIso } from '#time/zoned.ts'
 import { type Screen, useScreen } from '../form/screen.ts'
 import { changes as words } from '../words/en/changes.ts'
 import { problems } from '../words/en/problems.ts'
 import styles from './changes.module.css'
 import type { Change, Wish } from './use-change.ts'
+import { whenOf } from './when-of.ts'
 
 interface StatusProps {
   change: Change
-  appointment: Appointment | null
   onWish: (wish: Wish) => void
 }
 
@@ -47,7 +44,7 @@ function textOf(change: Change, screen: Screen): string {
         case 'done': {
           const { appointment, kind } = change.ending.done
           const { start, end, owner } = appointment
-          return words.done[kind](rangeOf(start, end, screen), owner.name ?? owner.email ?? '')
+          return words.done[kind](whenOf({ start, end }, screen), owner.name ?? owner.email ?? '')
         }
         case 'unknown':
           return words.unknown
@@ -76,7 +73,7 @@ function Refusal({
     return (
       <p role="alert">
         {status === 'open'
-          ? words.changed(rangeOf(start, end, screen), ownerName ?? '')
+          ? words.changed(whenOf({ start, end }, screen), ownerName ?? '')
           : words.changedStatus[status]}
       </p>
     )
@@ -109,14 +106,8 @@ function Refusal({
 
 function conflictText({ kind, title, start, end }: Conflict, screen: Screen): string {
   const what = words.conflictKinds[kind]
-  const when = kind === 'same-lead' ? '' : rangeOf(start, end, screen)
+  const when = kind === 'same-lead' ? '' : whenOf({ start, end }, screen)
   return [title === null ? what : `${what}: ${title}`, when]
     .filter((part) => part !== '')
     .join(', ')
-}
-
-function rangeOf(start: string | null, end: string | null, { zone, locale }: Screen): string {
-  const from = parseIso(start ?? '')
-  const till = parseIso(end ?? '')
-  return from === null || till === null ? '' : formatRange(from, till, zone, locale)
 }

@@ -12,7 +12,7 @@ export const changes = {
   buttons: { move: 'Move', 'hand-over': 'Hand over', complete: 'Complete', delete: 'Delete' },
   calendar: 'Add to calendar',
   cancelledFile: 'Take it out of my calendar',
-  google: 'Google',
+  google: 'Google Calendar',
   outlook: 'Outlook',
   copyText: 'Copy as text',
   openLead: 'Open in LeadSquared',
