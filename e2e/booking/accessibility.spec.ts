@@ -92,7 +92,7 @@ for (const width of [320, 360, 1280]) {
   test(`nothing sticks out at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 })
     await page.goto('/')
-    await page.getByRole('radio', { name: /^Demo/ }).check()
+    await page.getByRole('radio', { name: /^Meeting/ }).check()
     await pickOwner(page, 'Priya Nair')
     await expectNothingSticksOut(page)
     await bookButton(page).click()

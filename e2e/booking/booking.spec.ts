@@ -16,7 +16,8 @@ test('a rep books with a lead, and the task exists', async ({ page, upstream }) 
   await page.getByRole('option', { name: /Lena Lead/ }).click()
   await openDetails(page)
   await expect(page.getByLabel('Subject')).toHaveValue('Demo: Lena Lead')
-  await fillStart(page, '2027-01-12', '10:30')
+  // A Demo takes no time that is taken, and other tests book Priya's 12th of January.
+  await fillStart(page, '2027-01-13', '10:30')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('11:15')
   await expect(page.getByText(/^Demo with Lena Lead.* · Priya Nair$/)).toBeVisible()
   await expect(page.getByLabel('Reminder')).toHaveValue('15')
@@ -27,8 +28,8 @@ test('a rep books with a lead, and the task exists', async ({ page, upstream }) 
     Name: 'Demo: Lena Lead',
     RelatedEntity: 1,
     RelatedEntityIdName: 'Lena Lead',
-    DueDate: '2027-01-12 05:00:00.000',
-    EndDate: '2027-01-12 05:45:00',
+    DueDate: '2027-01-13 05:00:00.000',
+    EndDate: '2027-01-13 05:45:00',
     OwnerEmailAddress: 'priya.nair@example.com',
     NotifyBy: '1100',
     Reminder: 15,

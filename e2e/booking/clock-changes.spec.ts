@@ -15,8 +15,8 @@ test('a start that the clocks skip is named, with a button for each neighbour', 
   await bookButton(page).click()
   await expect(start).toBeFocused()
   await expect(start).toHaveAccessibleDescription(/clocks go forward/)
-  await page.getByRole('button', { name: '3:30' }).click()
-  await expect(start).toHaveValue('3:30')
+  await page.getByRole('button', { name: '03:30' }).click()
+  await expect(start).toHaveValue('03:30')
   await bookButton(page).click()
   expect(await upstream.task(await taskIdOf(page))).toMatchObject({
     DueDate: '2027-03-28 01:30:00.000',
@@ -31,8 +31,8 @@ test('an end that the clocks skip is named, with a button for each neighbour', a
   await expect(page.getByText(/End: this time doesn't exist on Sun 28 Mar/)).toBeVisible()
   await bookButton(page).click()
   await expect(end).toHaveAttribute('aria-invalid', 'true')
-  await page.getByRole('button', { name: '1:30' }).click()
-  await expect(end).toHaveValue('1:30')
+  await page.getByRole('button', { name: '01:30' }).click()
+  await expect(end).toHaveValue('01:30')
 })
 
 for (const [choice, due] of [

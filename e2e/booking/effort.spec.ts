@@ -48,7 +48,7 @@ test('by mouse it takes at most 7 clicks', async ({ page, upstream }) => {
     clicks += 1
     await target.click()
   }
-  await click(page.getByRole('radio', { name: /^Demo/ }))
+  await click(page.getByRole('radio', { name: /^Meeting/ }))
   await click(page.getByRole('combobox', { name: 'Owner' }))
   await page.keyboard.type('priya nair')
   await click(page.getByRole('option', { name: /Priya Nair/ }).first())

@@ -33,7 +33,7 @@ test('what is typed before any script has come is booked', async ({ page, upstre
   await page.getByRole('option', { name: /Priya Nair/ }).click()
   await page.getByRole('radio', { name: /^Meeting/ }).check()
   await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
-  await expect(page.getByLabel('End', { exact: true })).toHaveValue('9:45')
+  await expect(page.getByLabel('End', { exact: true })).toHaveValue('09:45')
   await book.click()
   expect(await upstream.task(await taskIdOf(page))).toMatchObject({
     Name: 'Typed early',

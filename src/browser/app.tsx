@@ -5,7 +5,8 @@ import { forgetAll } from './booking/device-storage.ts'
 import { BookingForm } from './form/booking-form.tsx'
 import styles from './form/form.module.css'
 import { ScreenContext, useScreen } from './form/screen.ts'
-import { type EarlyInput, useBookingForm, useFormLock } from './form/use-booking-form.ts'
+import type { EarlyInput } from './form/begin.ts'
+import { useBookingForm, useFormLock } from './form/use-booking-form.ts'
 import { News } from './outcome/news.tsx'
 import { RecentBookings } from './outcome/recent-bookings.tsx'
 import type { PortalState } from './host/portal-state.ts'
@@ -77,7 +78,7 @@ function Desk({ page, early }: AppProps) {
           form={form}
           isSignedOut={isSignedOut}
           onAnother={another}
-          onAgain={() => void submit(true)}
+          onAnswer={(answer) => void submit(answer)}
         />
         {!isBooked && !isSignedOut && (
           <BookingForm

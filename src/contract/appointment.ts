@@ -42,6 +42,7 @@ export const ConflictOverride = z.strictObject({
   reason: z.optional(line(limits.subjectLength)),
   seen: z.union([z.array(ConflictToken).check(z.maxLength(limits.conflicts)), z.literal('any')]),
 })
+export type ConflictOverride = z.infer<typeof ConflictOverride>
 
 /**
  * The request of `POST /api/appointments`. Times carry their offset. `start` and `end` both: that range;

@@ -1,6 +1,7 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { type FieldErrors, useForm } from 'react-hook-form'
+import type { BookAppointment, ConflictOverride } from '#contract/appointment.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { nextSlot } from '#time/slots.ts'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
@@ -10,9 +11,10 @@ import { isFormFree } from '../booking/booking-state.ts'
 import { formSchema } from '../booking/check-form.ts'
 import { emptyForm, FormValues, fieldNames, isFilled, isMember } from '../booking/form-values.ts'
 import { useFlushOnLeave } from '../booking/page-events.ts'
-import { isPast, readTimes, startOf } from '../booking/times.ts'
+import { startOf } from '../booking/times.ts'
 import { toRequest } from '../booking/to-request.ts'
 import type { Page } from '../page.ts'
+import { begin, type EarlyInput, readInputs } from './begin.ts'
 import { chooseType, commitEnd, commitStart, followSubject, suggestStart } from './changes.ts'
 import { focusField } from './foot.tsx'
 import {
@@ -25,35 +27,22 @@ import {
   typeNamed,
 } from './screen.ts'
 
-/** What was typed before the page came to life, by the names of the inputs. */
-export type EarlyInput = Readonly<Record<string, string>>
+/**
+ * What a rep says to a refusal that can be answered: an equal booking is wanted a second time, or these conflicts were
+ * seen and do not matter.
+ */
+export type Answer = { to: 'already-booked' } | { to: 'conflict'; override: ConflictOverride }
 
 /** What the page does with the form as a whole. */
 export interface BookingForm {
   form: DeskForm
   /** The form has its values, and Book works. */
   isAlive: boolean
-  /** Books what stands in the form, or shows what is wrong. `isAgain`: an equal booking is wanted a second time. */
-  submit: (isAgain?: boolean) => Promise<void>
+  /** Books what stands in the form, or shows what is wrong. `answer` is what the rep said to the last refusal. */
+  submit: (answer?: Answer) => Promise<void>
   /** Makes room for another booking. */
   another: () => void
 }
-
-/** The members that no input of the browser holds by itself. */
-const heldByLibrary = [
-  'taskTypeId',
-  'owner',
-  'ownerText',
-  'lead',
-  'leadText',
-  'timeZone',
-  'date',
-  'startTime',
-  'startRepeat',
-  'duration',
-  'endText',
-  'reminderMinutes',
-] as const satisfies readonly (keyof FormValues)[]
 
 const byRep = { shouldDirty: true } as const
 
@@ -105,6 +94,22 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
   useFlushOnLeave(desk.keeper)
   useTypesOnceThere(form, screen)
 
+  // The booking, which lives outside React. What it made, or met in the owner's day, is not in the days that we keep.
+  useEffect(
+    () =>
+      desk.booking.subscribe(() => {
+        const state = desk.booking.state()
+        const isNews =
+          state.phase === 'booked' ||
+          (state.phase === 'refused' && state.problem.code === 'conflict')
+        if (!isNews) return
+        for (const list of ['days', 'free']) {
+          void desk.queries.invalidateQueries({ queryKey: [list] })
+        }
+      }),
+    [desk],
+  )
+
   // The clock: a start that was only suggested moves on when its time has come.
   useEffect(() => {
     const timer = setInterval(() => {
@@ -115,7 +120,7 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
     return () => clearInterval(timer)
   }, [form, screen])
 
-  async function submit(isAgain = false): Promise<void> {
+  async function submit(answer?: Answer): Promise<void> {
     if (!isFormFree(desk.booking.state()) || page.portal.state().values !== 'settled') return
     commitStart(form, screen)
     commitEnd(form, screen)
@@ -127,16 +132,24 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
       if (request === null) throw new Error('The form passed its check and makes no request.')
       // The fields are locked from now on, and a locked field cannot keep the focus.
       if (document.activeElement?.closest('form')) document.getElementById('book')?.focus()
-      desk.booking.book(request, isAgain && isAskedFor(canonicalRequest(request)) ? 'book' : 'ask')
+      const counts = answer !== undefined && isAskedFor(answer.to, request)
+      desk.booking.book(
+        counts && answer.to === 'conflict'
+          ? { ...request, conflictOverride: answer.override }
+          : request,
+        counts && answer.to === 'already-booked' ? 'book' : 'ask',
+      )
     }, focusFirstFault)()
   }
 
-  /** "Book again" confirms what was refused as a repetition. What the rep changed since then is a new booking. */
-  function isAskedFor(canonical: string): boolean {
+  /** An answer counts for what was refused. What the rep changed since then is a new booking. */
+  function isAskedFor(code: Answer['to'], request: BookAppointment): boolean {
     const state = desk.booking.state()
-    if (state.phase !== 'refused' || state.problem.code !== 'already-booked') return false
-    const { request } = state.attempt
-    return request !== null && canonicalRequest(request) === canonical
+    if (state.phase !== 'refused' || state.problem.code !== code) return false
+    const { request: refused } = state.attempt
+    if (refused === null) return false
+    const { conflictOverride: _, ...withoutAnswer } = refused
+    return canonicalRequest(withoutAnswer) === canonicalRequest(request)
   }
 
   function another(): void {
@@ -156,61 +169,6 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
   }
 
   return { form, isAlive, submit, another }
-}
-
-/** Fills the form: a draft of this tab, or what the address asks for; and over that what was typed already. */
-function begin(form: DeskForm, screen: Screen, early: EarlyInput): void {
-  const { desk, zone, launch } = screen
-  const fresh = freshForm(zone, screen.now())
-  const { values, own, attempt } = desk.drafts.read()
-  // The zone is where the rep is now: the times on the screen are meant in the zone that it names.
-  const draft = values && { ...values, timeZone: zone }
-  const isStale =
-    draft !== null &&
-    attempt === null &&
-    !own.includes('date') &&
-    !own.includes('startTime') &&
-    isPast(readTimes(draft, readingOf(screen)), screen.now())
-  // A member is the rep's own by being another one than the suggestion.
-  const suggested = Object.fromEntries(
-    Object.entries({ ...fresh, ...draft }).map(([name, value]) => {
-      const isFresh = own.includes(name) || (isStale && (name === 'date' || name === 'startTime'))
-      return [name, isFresh && isMember(name) ? fresh[name] : value]
-    }),
-  )
-  form.reset({ ...fresh, ...suggested }, { keepFieldsRef: true })
-  for (const name of heldByLibrary) form.register(name)
-  if (draft !== null) {
-    for (const name of own) if (isMember(name)) form.setValue(name, draft[name], byRep)
-  }
-  const asked: Partial<FormValues> = draft === null ? launch.values : {}
-  for (const [name, value] of Object.entries(asked)) {
-    if (isMember(name)) form.setValue(name, value, byRep)
-  }
-  if (attempt === null) putEarly(form, screen, early)
-}
-
-function putEarly(form: DeskForm, screen: Screen, early: EarlyInput): void {
-  for (const [name, value] of Object.entries(early)) {
-    if (!isMember(name) || !isFilled(value)) continue
-    if (name === 'noFixedTime' || name === 'notifyOwner') form.setValue(name, true, byRep)
-    else if (typeof form.getValues(name) === 'string') form.setValue(name, value, byRep)
-    if (name === 'ownerText') form.setValue('owner', null)
-    if (name === 'leadText') form.setValue('lead', null)
-  }
-  commitStart(form, screen)
-  commitEnd(form, screen)
-}
-
-/** What stands in the inputs of the painted form. */
-export function readInputs(): EarlyInput {
-  const element = document.querySelector('form')
-  if (!element) return {}
-  return Object.fromEntries(
-    [...new FormData(element)].flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' ? [[name, value]] : [],
-    ),
-  )
 }
 
 /** The list of types comes from the BFF: a type that the address named can be chosen once it is there. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { type DeskForm, FormContext, typeNamed, useScreen } from '../form/screen.ts'
+import type { Answer } from '../form/use-booking-form.ts'
 import formStyles from '../form/form.module.css'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
@@ -19,12 +20,12 @@ interface NewsProps {
   isSignedOut: boolean
   /** The rep wants to book something else. */
   onAnother: () => void
-  /** The rep wants an equal appointment a second time. */
-  onAgain: () => void
+  /** What the rep says to a refusal. */
+  onAnswer: (answer: Answer) => void
 }
 
 /** Above the form: what the rep should know first, and what became of the last booking. */
-export function News({ form, isSignedOut, onAnother, onAgain }: NewsProps) {
+export function News({ form, isSignedOut, onAnother, onAnswer }: NewsProps) {
   const { desk, launch } = useScreen()
   const { data = null } = useQuery(sessionQuery(desk.api))
   const types = useQuery(taskTypesQuery(desk.api)).data?.taskTypes
@@ -43,7 +44,7 @@ export function News({ form, isSignedOut, onAnother, onAgain }: NewsProps) {
       )}
       {data && isSignedOut && <SignInScreen desk={desk} session={data} />}
       {data && !isSignedOut && <UnfinishedOffer desk={desk} />}
-      <OutcomePanel session={data} onAnother={onAnother} onAgain={onAgain} />
+      <OutcomePanel session={data} onAnother={onAnother} onAnswer={onAnswer} />
     </FormContext>
   )
 }

@@ -7,9 +7,13 @@ import { outcomes } from '../words/en/outcomes.ts'
 import { problems } from '../words/en/problems.ts'
 import type { Booking } from '../booking/booking.ts'
 import type { Desk } from '../booking/desk.ts'
+import type { Answer } from '../form/use-booking-form.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
 import { SignInAgain } from './sign-in-again.tsx'
+
+const ConflictChoice = lazyPart(async () => (await import('./conflict-choice.tsx')).ConflictChoice)
 
 interface RefusedNoticeProps {
   desk: Pick<Desk, 'signedIn' | 'isLasting'> & { booking: Pick<Booking, 'dismiss'> }
@@ -19,14 +23,14 @@ interface RefusedNoticeProps {
   session: Session | null
   zone: Zone
   locale: string
-  /** The rep wants it a second time. */
-  onAgain: () => void
+  /** What the rep says to it. */
+  onAnswer: (answer: Answer) => void
   children?: ReactNode
 }
 
 /** Nothing was booked: what happened, and what to do. LeadSquared's own words are not in it; the log has them. */
 export function RefusedNotice(props: RefusedNoticeProps) {
-  const { desk, problem, isWatched, session, onAgain, children, ...place } = props
+  const { desk, problem, isWatched, session, onAnswer, children, ...place } = props
   const { title, what, next, mayReload } = problems[problem.code]
   const { label, retryAfterSeconds } = problem.params ?? {}
   const close = () => {
@@ -36,7 +40,7 @@ export function RefusedNotice(props: RefusedNoticeProps) {
   return (
     <Notice
       title={title}
-      isCalm={problem.code === 'withdrawn' || problem.code === 'already-booked'}
+      isCalm={['withdrawn', 'already-booked', 'conflict'].includes(problem.code)}
     >
       <p>{what}</p>
       {problem.code === 'already-booked' && <EarlierBooking problem={problem} {...place} />}
@@ -44,11 +48,23 @@ export function RefusedNotice(props: RefusedNoticeProps) {
       <p>{isWatched ? outcomes.refused.watched : next}</p>
       {mayReload && <p>{outcomes.kept(desk.isLasting())}</p>}
       {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
+      {problem.code === 'conflict' && (
+        <ConflictChoice
+          {...place}
+          conflicts={problem.params?.conflicts ?? []}
+          isAnswerable={!isWatched}
+          onAnyway={(override) => onAnswer({ to: 'conflict', override })}
+        />
+      )}
       {children}
       <div className={styles.actions}>
         {problem.code === 'not-signed-in' && <SignInAgain desk={desk} session={session} />}
         {problem.code === 'already-booked' && !isWatched && (
-          <button type="button" className={styles.button} onClick={onAgain}>
+          <button
+            type="button"
+            className={styles.button}
+            onClick={() => onAnswer({ to: 'already-booked' })}
+          >
             {outcomes.repeat.again}
           </button>
         )}

@@ -52,7 +52,7 @@ function refusal(code: ProblemCode, isWatched: boolean, isLasting = true): strin
       session={null}
       zone={deviceZone()}
       locale="en"
-      onAgain={nothing}
+      onAnswer={nothing}
     />,
   )
 }

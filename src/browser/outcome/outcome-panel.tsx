@@ -5,6 +5,7 @@ import { outcomes } from '../words/en/outcomes.ts'
 import { type BookingState, isPending, isWatched } from '../booking/booking-state.ts'
 import { FaultLinks } from '../form/foot.tsx'
 import { useDeskForm, useScreen } from '../form/screen.ts'
+import type { Answer } from '../form/use-booking-form.ts'
 import { ClosableNotice, RefusedNotice } from './notices.tsx'
 import { faultsOfProblem } from '../booking/problem-place.ts'
 import { useWakeUps } from '../booking/page-events.ts'
@@ -16,8 +17,8 @@ export interface OutcomePanelProps {
   session: Session | null
   /** The rep wants to book something else; the booking has been left behind already. */
   onAnother: () => void
-  /** The rep wants an equal appointment a second time. */
-  onAgain: () => void
+  /** What the rep says to a refusal. */
+  onAnswer: (answer: Answer) => void
 }
 
 /** What became of the booking of this tab. It stays on the page, so that every change is announced. */
@@ -103,7 +104,7 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
           session={props.session}
           zone={zone}
           locale={locale}
-          onAgain={props.onAgain}
+          onAnswer={props.onAnswer}
           problem={state.problem}
           isWatched={isWatched(state)}
         >

@@ -48,9 +48,9 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Wait for its answer.',
   },
   conflict: {
-    title: 'The time is taken',
+    title: 'Something is in the way',
     what: nothing,
-    next: 'Choose another time or another owner.',
+    next: 'Choose another time, or book anyway.',
   },
   changed: {
     title: 'It was changed in LeadSquared',

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import type { ConflictOverride } from '#contract/appointment.ts'
+import type { Conflict } from '#contract/day.ts'
+import { limits } from '#contract/limits.ts'
+import { format, formatRange, formatTimes } from '#time/format.ts'
+import { civilAt, parseIso, type Zone } from '#time/zoned.ts'
+import { Field } from '../ui/field.tsx'
+import { conflicts as words } from '../words/en/conflicts.ts'
+import styles from './outcome.module.css'
+
+export interface ConflictChoiceProps {
+  conflicts: readonly Conflict[]
+  zone: Zone
+  locale: string
+  /** The form still holds what was refused. */
+  isAnswerable: boolean
+  onAnyway: (override: ConflictOverride) => void
+}
+
+/**
+ * What is in the way, each with its reason, and the choice to book anyway. The reason that the rep gives is kept in the
+ * desk's own record, because owners read the description. Where something forbids it, only other times are left.
+ */
+export function ConflictChoice({
+  conflicts,
+  isAnswerable,
+  onAnyway,
+  ...print
+}: ConflictChoiceProps) {
+  const [reason, setReason] = useState('')
+  const isForbidden = conflicts.some(({ isHard }) => isHard)
+  return (
+    <>
+      <ul className={styles.conflicts}>
+        {conflicts.map((conflict) => (
+          <li key={conflict.token}>{sayConflict(conflict, print)}</li>
+        ))}
+      </ul>
+      {isForbidden && <p>{words.forbidden}</p>}
+      {!isForbidden && isAnswerable && (
+        <div className={styles.anyway}>
+          <Field label={words.reason} isOptional id="conflict-reason" error={undefined}>
+            {(control) => (
+              <input
+                {...control}
+                type="text"
+                maxLength={limits.subjectLength}
+                value={reason}
+                onChange={({ target }) => setReason(target.value)}
+              />
+            )}
+          </Field>
+          <button
+            type="button"
+            className={styles.button}
+            onClick={() =>
+              onAnyway({
+                seen: conflicts.map(({ token }) => token),
+                ...(reason.trim() === '' ? {} : { reason }),
+              })
+            }
+          >
+            {words.anyway}
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function sayConflict(conflict: Conflict, { zone, locale }: { zone: Zone; locale: string }): string {
+  const start = parseIso(conflict.start)
+  const end = parseIso(conflict.end)
+  if (start === null || end === null) return words.kinds[conflict.kind](conflict.title, '')
+  const isOneDay = civilAt(start, zone).date === civilAt(end, zone).date
+  const times =
+    conflict.kind === 'same-lead'
+      ? format(start, 'time', zone, locale)
+      : (isOneDay ? formatTimes : formatRange)(start, end, zone, locale)
+  return words.kinds[conflict.kind](conflict.title, times)
+}
