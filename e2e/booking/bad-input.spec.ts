@@ -117,7 +117,7 @@ test('an end that a long type put on the next day comes back with a typed end', 
   const end = page.getByLabel('End', { exact: true })
   await expect(end).toHaveValue('Wed 17 Feb, 01:00')
   await end.fill('19:00')
-  await expect(page.getByText(/Tue 16 Feb.*, 17:00 to 19:00/)).toBeVisible()
+  await expect(page.getByText(/Tue 16 Feb.*, 17:00.{1,4}19:00/)).toBeVisible()
   await bookButton(page).click()
   expect(await upstream.task(await taskIdOf(page))).toMatchObject({
     DueDate: '2027-02-16 11:30:00.000',
