@@ -73,6 +73,26 @@ const readOperations = [
   'UserManagement.svc/*',
 ]
 
+const changeOperations = [
+  'Task.svc/Update',
+  'Task.svc/BulkUpdateAppointmentTime',
+  'Task.svc/MarkComplete',
+  'Task.svc/DeleteTasks',
+]
+const onChangeKinds: readonly Kind[] = [
+  { kind: 'mx-error' },
+  { kind: 'system-error', written: true },
+  { kind: 'cut-before' },
+  { kind: 'cut-after' },
+  { kind: 'stall-after' },
+  { kind: 'half-answer' },
+  { kind: 'empty-answer', written: true },
+]
+/** What can go wrong with a change; about four in ten meet one of them. */
+function onChange(operation: string): Rule[] {
+  return onChangeKinds.map((rule) => ({ ...rule, operation, probability: 0.07 }))
+}
+
 /** The plan of a run: `faulty` of all creates go wrong, evenly over the kinds, and one read in five. */
 export function faultMix(options: Options): FaultPlan {
   const { seed, bookings, faulty, 'late-writes': isLate } = options
@@ -92,6 +112,7 @@ export function faultMix(options: Options): FaultPlan {
         jitterMs: 1500,
         probability: 0.05,
       },
+      ...(options.changes ? changeOperations.flatMap(onChange) : []),
       ...readOperations.flatMap((operation) => onReads.map((rule) => ({ ...rule, operation }))),
     ],
   }

@@ -30,7 +30,12 @@ function smallRuns(options: Options): Options[] {
 }
 
 function report(options: Options, result: Run): void {
-  const { violations } = result.verdict
+  const { twice = 0, lost = 0, falseWords = 0, unresolved = 0 } = result.changes ?? {}
+  const wrong = twice + lost + falseWords + unresolved
+  const violations = [
+    ...result.verdict.violations,
+    ...(wrong > 0 ? [`changes: ${JSON.stringify(result.changes)}`] : []),
+  ]
   if (violations.length === 0 && options.history === undefined) return
   const file = options.history ?? join(tmpdir(), `faults-${options.engine}-${options.seed}.json`)
   writeFileSync(file, JSON.stringify({ options, ...result }, null, 1))
@@ -59,7 +64,22 @@ function cellsOf(options: Options, result: Run): Record<string, string | number>
     'freezes survived': options.freezes,
     'database outages': options.outages,
     'slowest settlement': `${(verdict.slowestMs / 1000).toFixed(1)} s`,
+    ...changeCells(result),
     duration: `${Math.round(result.durationMs / 1000)} s`,
+  }
+}
+
+/** Nothing where the run changed nothing. */
+function changeCells({ changes }: Run): Record<string, number> {
+  if (changes === null) return {}
+  return {
+    changes: changes.changes,
+    'changes done': changes.done,
+    'changes refused': changes.refused,
+    'changes twice': changes.twice,
+    'changes lost': changes.lost,
+    'false words': changes.falseWords,
+    'changes unresolved': changes.unresolved,
   }
 }
 

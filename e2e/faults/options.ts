@@ -22,6 +22,8 @@ const Options = z
     instances: count(1, 2).default(1),
     /** Some creates are committed when the desk has long told that they were not. */
     'late-writes': z.boolean().default(false),
+    /** What was booked is changed: moved, handed over, completed or deleted. */
+    changes: z.boolean().default(false),
     /** What `npm test` runs: both engines side by side, few bookings. */
     small: z.boolean().default(false),
     /** A file that takes every word, task and alert of the run; without it only a run with a violation leaves one. */
@@ -45,6 +47,7 @@ export function readOptions(args: string[]): Options {
       engine: { type: 'string' },
       instances: { type: 'string' },
       'late-writes': { type: 'boolean' },
+      changes: { type: 'boolean' },
       small: { type: 'boolean' },
       history: { type: 'string' },
     },

@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomNumbers } from '#sandbox/seed/invention.ts'
 import { z } from 'zod'
+import {
+  asBooked,
+  type ChangeVerdict,
+  checkChanges,
+  planChange,
+  type PlannedChange,
+  playChange,
+  watchWrites,
+} from './changes.ts'
 import { check, type Verdict } from './check.ts'
 import { faultMix, windowMs } from './fault-mix.ts'
 import type { Task, Wish, Word } from './history.ts'
@@ -16,6 +25,8 @@ export interface Run {
   words: readonly Word[]
   tasks: readonly Task[]
   alerts: readonly string[]
+  /** Null where nothing was to be changed. */
+  changes: ChangeVerdict | null
   /** Creates that reached the sandbox, and those of them that it spoiled. */
   creates: number
   faultyCreates: number
@@ -63,7 +74,9 @@ async function play(options: Options, processes: Processes): Promise<Run> {
       processes.cutDatabase(500 + fates() * 2500),
     ),
   ])
-  await playAll(wishes, address, words, progress)
+  const changes: PlannedChange[] = []
+  const endWatch = options.changes ? watchWrites(sandbox, changes) : null
+  await playAll(wishes, address, words, progress, options.changes ? changes : null)
   await troubles
   const { rules } = await sandbox.faultReport()
   await sandbox.faults({})
@@ -71,13 +84,16 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   if (options['late-writes']) await sleep(lastLookMs)
   for (const wish of wishes) await lastWord(wish, address, words)
 
+  const writes = await endWatch?.()
+  const changed = writes ? await checkChanges(changes, address, sandbox, writes) : null
   const tasks = (await sandbox.tasks()).filter(({ id }) => !before.has(id)).map(asTask)
   const alerts = await processes.alerts()
   const onCreate = rules.filter(
     ({ operation, kind }) => operation === 'Task.svc/Create' && kind !== 'latency',
   )
   return {
-    verdict: check(wishes, words, tasks, alerts),
+    verdict: check(wishes, words, asBooked(tasks, changes), alerts),
+    changes: changed,
     wishes,
     words,
     tasks,
@@ -96,6 +112,7 @@ async function playAll(
   address: Address,
   words: Word[],
   progress: { over: number },
+  changes: PlannedChange[] | null,
 ): Promise<void> {
   const queue = wishes.values()
   const reps = Math.min(60, Math.ceil(wishes.length / 3))
@@ -103,10 +120,23 @@ async function playAll(
     Array.from({ length: reps }, async () => {
       for (const wish of queue) {
         await playRep(wish, address, words, Date.now() + longestMs)
+        const taskId = bookedIn(words, wish)
+        const index = progress.over
+        const change = changes && taskId ? planChange(wish, taskId, index) : null
+        if (changes && change) {
+          changes.push(change)
+          await playChange(change, index, address, Date.now() + longestMs)
+        }
         progress.over += 1
       }
     }),
   )
+}
+
+/** The task that a rep was told of. */
+function bookedIn(words: readonly Word[], { key }: Wish): string | null {
+  const said = words.findLast((word) => word.key === key && word.said.kind === 'booked')?.said
+  return said?.kind === 'booked' ? said.taskId : null
 }
 
 /** Does something so many times, at random moments that are spread over the run by how many bookings are over. */
