@@ -33,6 +33,7 @@ test('both clocks are told, by keyboard alone, and the stored moment is right', 
   await expect(bookButton(page)).toBeFocused()
   await page.keyboard.press('Enter')
   const receipt = page.getByRole('region', { name: /^Booked/ })
+  await expect(receipt).toContainText(/For Olga: Sat,? 13 Mar, 23:45 . Sun,? 14 Mar, 00:15/)
   const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec((await receipt.textContent()) ?? '')?.[0] ?? ''
   expect(await upstream.task(id)).toMatchObject({
     DueDate: '2027-03-14 04:45:00.000',

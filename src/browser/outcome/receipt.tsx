@@ -12,6 +12,7 @@ import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
 
 const words = outcomes.receipt
+const OwnersTime = lazyPart(async () => (await import('../day/day-panel.tsx')).OwnersTime)
 const Actions = lazyPart(async () => (await import('../changes/actions.tsx')).Actions)
 
 interface ReceiptProps {
@@ -51,7 +52,9 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
       <p className={styles.lead}>{sentenceOf(appointment, changed?.kind === 'delete')}</p>
       <p className={styles.when}>
         <When appointment={appointment} zone={zone} locale={locale} />
+        <OwnersTime appointment={appointment} />
       </p>
+      {booked.conflictsChecked === false && <p className={styles.quiet}>{words.notChecked}</p>}
       {session?.mode === 'sandbox' && <p className={styles.sandbox}>{words.sandbox}</p>}
       <dl className={styles.facts}>
         <Fact name={words.what}>{appointment.taskType.name.trim()}</Fact>

@@ -52,6 +52,7 @@ export const outcomes = {
   },
   receipt: {
     title: 'Booked',
+    notChecked: "The calendar couldn't be read, so nobody checked for conflicts.",
     changed: {
       move: 'Moved',
       'hand-over': 'Handed over',
