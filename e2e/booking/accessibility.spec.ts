@@ -51,7 +51,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await bookButton(page).click()
       await expect(notice(page, 'LeadSquared refused this booking')).toBeVisible()
       await expectAccessible(page)
-      await sandbox.faults({ rules: [{ ...nextCreate, kind: 'rate-limit' }] })
+      // Longer than axe needs, so that the booking still waits when it is withdrawn.
+      const busy = { operation: nextCreate.operation, kind: 'rate-limit', forMs: 60_000 } as const
+      await sandbox.faults({ rules: [busy] })
       await bookButton(page).click()
       await expect(notice(page, 'LeadSquared is busy')).toBeVisible()
       await expectAccessible(page)
