@@ -1,4 +1,4 @@
-/** When a calendar counts as read: that an appointment is not in it proves that it was not created. */
+/** Tests when a calendar counts as read completely. Only then does a missing appointment prove that it was not created. */
 import { expect, test } from 'vitest'
 import appointments from '#wire/examples/retrieve-appointments.json' with { type: 'json' }
 import { RetrieveAppointmentsRequest } from '#wire/task/retrieve.ts'
@@ -13,7 +13,7 @@ interface Paging {
   PageSize: number
 }
 
-/** Reads a calendar of so many appointments from a LeadSquared that cuts its pages so. */
+/** Reads a calendar of `total` appointments from a LeadSquared that builds its pages with `page`. */
 async function readCalendar(
   total: number,
   page: (all: object[], paging: Paging) => { RecordCount?: number; List?: object[] } | object[],

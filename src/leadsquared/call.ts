@@ -8,33 +8,33 @@ import type { Transport } from './transport.ts'
 /** How a call is to be made. */
 export interface CallOptions {
   lane: Lane
-  /** For whom, so that turns go round between persons. */
+  /** The person for whom the call is made: turns alternate between persons. */
   person?: string | undefined
-  /** Ends the call; a write only until its first byte has left. */
+  /** Cancels the call. A write can be cancelled only until its first byte has left. */
   signal?: AbortSignal | undefined
   /** Longest wait for a turn on the account's budget; without it, the default of the lane. */
   patienceMs?: number
   onWaiting?: ((position: number, aboutMs: number) => void) | undefined
-  /** Turns that were reserved before. The call uses one of them, and waits for another when none is left. */
+  /** Turns that were reserved before. The call uses one of them; when none is left, it waits for a new turn. */
   permit?: Permit | undefined
   /**
    * Awaited when the turn has come and before the first byte leaves. When it throws, nothing is sent, the turn is given
    * back, and the error goes to the caller.
    */
   onSending?: () => Promise<void> | void
-  /** Asked of a write right before its first byte, when there is a connection: false keeps it from leaving. */
+  /** Called for a write when it has a connection, right before the first byte is sent. False stops the sending. */
   mayDepart?: (() => boolean) | undefined
 }
 
-/** Turns that came together and wait to be used. */
+/** Turns that were granted together and are not used yet. */
 export interface Permit {
-  /** The next turn; null when all are used, or were held for too long. */
+  /** The next turn; null when all turns are used or the permit was held for too long. */
   take(): Turn | null
-  /** Gives back what was not used. */
+  /** Gives back the turns that were not used. */
   release(): void
 }
 
-/** One call as `observe` tells it, when it is over. */
+/** Report about one finished call, passed to `observe`. */
 export interface CallEvent {
   operation: string
   lane: Lane
@@ -45,7 +45,7 @@ export interface CallEvent {
   queueLength: number
 }
 
-/** What the client is made of. `random` is in [0, 1), for the jitter of the one repeat. */
+/** Dependencies of the client. `random` returns a number in [0, 1) for the jitter of the single retry. */
 export interface LeadSquaredParts {
   transport: Transport
   gate: RateGate
@@ -53,9 +53,9 @@ export interface LeadSquaredParts {
   random: () => number
   /** Longest wait for one answer. */
   timeoutMs: number
-  /** Keys, which are taken out of everything that is said. */
+  /** The account's keys. They are removed from every message. */
   secrets: readonly string[]
   observe: (event: CallEvent) => void
-  /** Told when calls stop being sent and when they are again, with what LeadSquared said. */
+  /** Called when the client stops sending calls and when it resumes, with LeadSquared's message. */
   onCircuit: (state: CircuitState, said: string) => void
 }

@@ -124,7 +124,7 @@ test('a 401 stops the calling: one probe, and then no call at all', async () => 
   expect(changes).toEqual(['keys-refused'])
 })
 
-test('a 401 of one call alone, where the keys are good, stops nothing', async () => {
+test('a 401 of a single call stops nothing while the keys are good', async () => {
   const ok = answers
   answers = (path) => (path.startsWith('UserManagement') ? badKeys : ok(path))
   await clock.run(leadSquared.getUsers(read))
@@ -141,7 +141,7 @@ test('a read that was refused for the rate is repeated when the window is over',
   expect(leadSquared.rateLimit()).toMatchObject({ ceiling: 3 })
 })
 
-/** Takes all places, so that whatever follows waits until they are given back. */
+/** Takes all places of the budget, so that later calls wait until these places are given back. */
 async function fillGate() {
   const fill = { lane: 'create', turns: 25, patienceMs: 1000 } as const
   const turns = await clock.run(gate.acquire(fill))
@@ -151,8 +151,8 @@ async function fillGate() {
   }
 }
 
-describe('those who read the same at the same time', () => {
-  test('share one call, and later ones have it read again', async () => {
+describe('callers that read the same thing at the same time', () => {
+  test('share one call; a later caller causes a new call', async () => {
     const both = Promise.all([leadSquared.getUsers(read), leadSquared.getUsers(read)])
     expect(await clock.run(both)).toMatchObject([{ ok: true }, { ok: true }])
     expect(sent).toHaveLength(1)
@@ -160,7 +160,7 @@ describe('those who read the same at the same time', () => {
     expect(sent).toHaveLength(2)
   })
 
-  test('share it although they can go, and it is withdrawn with the last of them', async () => {
+  test('may leave; the call is withdrawn when the last one has left', async () => {
     const empty = await fillGate()
     const [first, second] = [new AbortController(), new AbortController()]
     const one = leadSquared.quickSearchLeads('lena', { ...read, signal: first.signal })
@@ -178,7 +178,7 @@ describe('those who read the same at the same time', () => {
     expect(sent).toHaveLength(1)
   })
 
-  test('do not wait behind it in the background: the call moves to the lane of the one who waits', async () => {
+  test('move a background call to the lane of the most urgent caller', async () => {
     const empty = await fillGate()
     const background = leadSquared.getUsers({ lane: 'refresh' })
     await clock.run(clock.sleep(100))
@@ -198,7 +198,7 @@ describe('those who read the same at the same time', () => {
     ])
   })
 
-  test('have only the patience of those who wait, even if a background read waits for longer', async () => {
+  test('wait no longer than their own limit, even if a background read waits longer', async () => {
     const empty = await fillGate()
     const startedAt = clock.now()
     const background = leadSquared.getUsers({ lane: 'refresh' })
@@ -209,7 +209,7 @@ describe('those who read the same at the same time', () => {
     await clock.run(background)
   })
 
-  test('join a background read that has left, and hear its answer', async () => {
+  test('join a background read that was already sent and get its answer', async () => {
     const background = leadSquared.getUsers({ lane: 'refresh' })
     await clock.run(clock.sleep(10))
     const waitedFor = leadSquared.getUsers(read)
@@ -269,14 +269,14 @@ describe('a permit', () => {
     expect(clock.now()).toBe(now)
   })
 
-  test('that was held for too long is no permit any more', async () => {
+  test('becomes invalid when it is held for too long', async () => {
     const reserved = await clock.run(leadSquared.reserve(2, { lane: 'create' }))
     if (!reserved.ok) throw new Error(reserved.failure.kind)
     await clock.run(clock.sleep(40_000))
     expect(reserved.value.take()).toBeNull()
   })
 
-  test('is refused while LeadSquared is down, and where nobody can be served in time', async () => {
+  test('is refused while LeadSquared is down, and when it cannot be granted in time', async () => {
     const empty = await fillGate()
     const busy = leadSquared.reserve(2, { lane: 'create', patienceMs: 100 })
     expect(await clock.run(busy)).toMatchObject({

@@ -26,12 +26,12 @@ const defaultPatienceMs = {
   reconcile: 60_000,
   refresh: 60_000,
 } as const
-/** A passing fault of a read is tried again after this, and as much again by chance. */
+/** A read with a temporary fault is retried after this delay plus a random part of the same length at most. */
 const repeatAfterMs = 250
 
 /**
- * The one door to LeadSquared: a turn on the budget, the sending, and the judgement of what came back. Look-ups for the
- * page that read the same thing at the same time share one call.
+ * Every call to LeadSquared goes through here: it waits for a turn on the budget, is sent, and its answer is judged.
+ * Look-ups for the page that read the same thing at the same time share one call.
  */
 export function createCaller(parts: LeadSquaredParts) {
   const share = createSharedReads()
@@ -39,7 +39,7 @@ export function createCaller(parts: LeadSquaredParts) {
     clock: parts.clock,
     probe,
     onChange(state, said) {
-      // Whoever waits for a turn is answered at once too.
+      // Calls that wait for a turn fail at once too.
       if (state !== 'closed') parts.gate.dismiss()
       parts.onCircuit(state, said)
     },
@@ -112,7 +112,7 @@ export function createCaller(parts: LeadSquaredParts) {
       throw error
     }
     if (!turn.isOurs()) {
-      // The process slept, or the write before the sending took too long. Nothing is sent on a place that others use.
+      // The process slept, or the write before the sending took too long. The place may belong to another call by now, so send nothing.
       turn.unused()
       observe(request, options, askedAt, parts.clock.now(), 'not-admitted')
       return { ok: false, failure: await whyNot({ why: 'busy', retryAfterMs: 0 }) }
@@ -143,7 +143,7 @@ export function createCaller(parts: LeadSquaredParts) {
     return { kind: 'not-admitted', reason, retryAfterMs, said: '' }
   }
 
-  /** The cheapest call that needs the keys. It goes past the breaker, because it is what the breaker learns from. */
+  /** The cheapest call that needs the keys. It bypasses the circuit breaker, which learns from its result. */
   async function probe(): Promise<Failure | null> {
     const request = {
       operation: 'Authentication.svc/UserByAccessKey.Get',
@@ -178,7 +178,7 @@ export function createCaller(parts: LeadSquaredParts) {
     if (options.signal?.aborted && (hasNotLeft || !request.isWrite)) {
       if (hasNotLeft) turn.unused()
       else turn.answered()
-      // Whoever asked has gone, and what came back says nothing about LeadSquared.
+      // The caller has gone, so this result says nothing about LeadSquared.
       const failure = {
         kind: 'not-admitted',
         reason: 'withdrawn',

@@ -56,7 +56,7 @@ test.each<[string, Failure]>([
   expect(probes).toEqual([])
 })
 
-test('one probe at a time, ever more seldom, finds out when it is back', async () => {
+test('single probes at growing intervals find out when LeadSquared is back', async () => {
   goDown()
   await clock.run(clock.sleep(20_000))
   expect(probes).toEqual([500, 1600, 3700, 7800, 12_900, 18_000])
@@ -68,13 +68,13 @@ test('one probe at a time, ever more seldom, finds out when it is back', async (
   expect(changes).toEqual(['down', 'closed'])
 })
 
-test('a call that was under way and is answered closes it', async () => {
+test('an answer to a call that was already under way closes the circuit', async () => {
   goDown()
   breaker.saw(null)
   expect(await breaker.refusal()).toBeNull()
 })
 
-test('after a 401 calls wait for one probe; if it is let in, the keys are good', async () => {
+test('after a 401 calls wait for one probe; if it succeeds, the keys are good', async () => {
   breaker.saw(badKeys)
   breaker.saw(badKeys)
   expect(await clock.run(breaker.refusal())).toBeNull()
@@ -82,7 +82,7 @@ test('after a 401 calls wait for one probe; if it is let in, the keys are good',
   expect(changes).toEqual([])
 })
 
-test('keys that are refused stop the calling, but for one probe now and then while somebody asks', async () => {
+test('refused keys stop all calls except for an occasional probe while there are callers', async () => {
   answer = badKeys
   breaker.saw(badKeys)
   for (let second = 0; second < 300; second += 1) {

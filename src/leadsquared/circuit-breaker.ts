@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts'
 import type { GateClock } from './gate/turn.ts'
 
-/** `down`: LeadSquared does not answer. `keys-refused`: it answers that our keys are none. */
+/** `down`: LeadSquared does not answer. `keys-refused`: it answers that our keys are not valid. */
 export type CircuitState = 'closed' | 'down' | 'keys-refused'
 
 export interface CircuitBreaker {
@@ -14,7 +14,7 @@ export interface CircuitBreaker {
   close(): void
 }
 
-/** So many calls in a row without an answer, and LeadSquared counts as down. */
+/** After this many calls in a row without an answer, LeadSquared counts as down. */
 const failuresToOpen = 3
 const firstProbeAfterMs = 500
 const longestProbeAfterMs = 5000
@@ -22,15 +22,15 @@ const firstKeyProbeAfterMs = 5000
 const longestKeyProbeAfterMs = 60_000
 
 /**
- * While LeadSquared is down, calls are answered at once and one probe after the other finds out when it is back. After a
- * 401 one probe finds out whether it was about the keys; if so nothing is sent any more, but for one probe a minute
- * while somebody asks (leadsquared-api.md, client rule 3: stop calling, do not loop).
+ * While LeadSquared is down, calls fail at once and single probes find out when it is back. After a 401 one probe finds
+ * out whether the keys are refused. If they are, nothing is sent except one probe a minute while there are callers
+ * (leadsquared-api.md, client rule 3: stop calling, do not loop).
  */
 export function createCircuitBreaker(parts: {
   clock: GateClock
-  /** One cheap call that needs the keys: how it failed, or null. */
+  /** Makes one cheap call that needs the keys. Resolves to its failure, or to null when it worked. */
   probe: () => Promise<Failure | null>
-  /** Told of each change, with what LeadSquared said. */
+  /** Called at each change, with LeadSquared's message. */
   onChange: (state: CircuitState, said: string) => void
 }): CircuitBreaker {
   const { clock } = parts
@@ -83,7 +83,7 @@ export function createCircuitBreaker(parts: {
       }
       enter('keys-refused')
     } else if (!failure || !isSilence(failure)) {
-      // A probe that got no turn says nothing.
+      // A probe that got no turn says nothing about LeadSquared.
       if (failure?.kind !== 'not-admitted') enter('closed')
       else if (state === 'down') wait(pauseMs)
     } else if (state === 'down') {
@@ -93,7 +93,7 @@ export function createCircuitBreaker(parts: {
 
   return {
     async refusal() {
-      // Whether the keys are good is being found out, or is to be found out again.
+      // A probe is checking the keys, or has to check them again.
       if (state !== 'down' && (probing || (state === 'keys-refused' && clock.now() >= probeAt))) {
         await probe()
       }
@@ -125,7 +125,7 @@ export function createCircuitBreaker(parts: {
   }
 }
 
-/** Nobody answered, or only what stands before LeadSquared. */
+/** Whether no answer came, or only one from a gateway in front of LeadSquared. */
 function isSilence(failure: Failure): boolean {
   if (failure.kind === 'broken') {
     return failure.status === null || [502, 503, 504].includes(failure.status)

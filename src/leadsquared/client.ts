@@ -24,8 +24,8 @@ import type { Result } from './failure.ts'
 import type { RateLimitState } from './gate/gate.ts'
 
 /**
- * Appointments, read page by page. Where `isWhole` is false there are or may be more: that one is not among the rows
- * then proves nothing.
+ * Appointments, read page by page. When `isWhole` is false, there may be more appointments. A missing row then proves
+ * nothing.
  */
 export interface Calendar {
   rows: TaskRow[]
@@ -33,8 +33,8 @@ export interface Calendar {
 }
 
 /**
- * LeadSquared in its own words. Every call answers with a value that says whether it worked, and what a failure means
- * (failure.ts). Reads are repeated once on a passing fault; what writes is sent once and never again.
+ * LeadSquared's API in LeadSquared's own terms. Every call resolves to a value that says whether it worked and what a
+ * failure means (failure.ts). A read is retried once after a temporary fault. A write is sent once and never retried.
  */
 export interface LeadSquared {
   /** The Id of the created task. */
@@ -49,7 +49,7 @@ export interface LeadSquared {
     options: CallOptions,
   ): Promise<Result<Calendar>>
   getUsers(options: CallOptions): Promise<Result<UserRow[]>>
-  /** Nobody for an unknown and for an inactive user. */
+  /** An empty answer for an unknown or inactive user. */
   getUserById(id: string, options: CallOptions): Promise<Result<UserDetailRow[]>>
   getUserByEmailAddress(email: string, options: CallOptions): Promise<Result<UserDetailRow[]>>
   /** When a user works on a day, `YYYY-MM-DD`. */
@@ -60,17 +60,17 @@ export interface LeadSquared {
   ): Promise<Result<WorkDayReply>>
   getLeadById(id: string, options: CallOptions): Promise<Result<LeadRow[]>>
   quickSearchLeads(text: string, options: CallOptions): Promise<Result<LeadRow[]>>
-  /** `digits`: with or without the country code, nothing but digits. */
+  /** `digits`: only digits, with or without the country code. */
   getLeadsByPhoneNumber(digits: string, options: CallOptions): Promise<Result<LeadRow[]>>
-  /** The tasks of a lead, whoever made and whoever owns them. No row tells its type or its end. */
+  /** All tasks of a lead, independent of creator and owner. The rows do not contain a type or an end. */
   getTasksOfLead(leadId: string, options: CallOptions): Promise<Result<LeadTaskRow[]>>
-  /** Whose keys these are; the cheapest call that needs them. */
+  /** The user to whom the keys belong. This is the cheapest call that needs the keys. */
   getUserByAccessKey(options: CallOptions): Promise<Result<KeyUserReply>>
   /** Queued: LeadSquared answers at once and deletes later (leadsquared-api.md 6.9). */
   deleteTasks(ids: readonly string[], options: CallOptions): Promise<Result<DeleteTasksReply>>
-  /** Changes the members that are named and no others. The end of an appointment cannot be sent (leadsquared-api.md 6.6). */
+  /** Changes only the given members. The end of an appointment cannot be sent (leadsquared-api.md 6.6). */
   updateTask(body: UpdateTaskRequest, options: CallOptions): Promise<Result<ChangedReply>>
-  /** Queued: the answer says that it will be done, and only the task tells when it was (leadsquared-api.md 6.7). */
+  /** Queued: LeadSquared answers before it makes the change. Only the task shows that it was made (leadsquared-api.md 6.7). */
   moveAppointments(
     moves: BulkUpdateAppointmentTimeRequest['TaskList'],
     options: CallOptions,
@@ -78,11 +78,11 @@ export interface LeadSquared {
   /** A GET that writes: it is never shared or repeated (leadsquared-api.md 6.8). */
   markComplete(id: string, options: CallOptions): Promise<Result<ChangedReply>>
   /**
-   * Waits until so many calls can leave one after the other, so that what the first one reads is fresh when the last one
-   * leaves. The calls name it as their `permit`; who reserves also releases, in a `finally`.
+   * Waits until the given number of calls can be sent one after the other, so that the data which the first call reads is
+   * still fresh when the last call is sent. Pass the result to the calls as `permit`, and release it in a `finally`.
    */
   reserve(calls: number, options: CallOptions): Promise<Result<Permit>>
-  /** The budget as it is known now. */
+  /** The current state of the budget, as far as it is known. */
   rateLimit(): RateLimitState
   /** Whether calls are sent at all now. */
   circuit(): CircuitState
@@ -141,8 +141,8 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
         if (!result.ok) return result
         const { List: list, RecordCount: count } = result.value
         for (const row of list) rows.set(row.UserTaskId.toLowerCase(), row)
-        // Pages may be shorter than asked for, the count is of all pages (leadsquared-api.md 6.4), and where paging is
-        // ignored the same rows come again.
+        // Pages may be shorter than requested, and the count covers all pages (leadsquared-api.md 6.4). If LeadSquared
+        // ignores paging, the same rows come again.
         const isNews = rows.size > before
         const isWhole = rows.size >= (count ?? 0) && (list.length < pageSize || !isNews)
         if (isWhole || !isNews) return { ok: true, value: { rows: [...rows.values()], isWhole } }
@@ -210,7 +210,7 @@ export function createLeadSquared(parts: LeadSquaredParts): LeadSquared {
   }
 }
 
-/** Percent-encoded throughout: a plus sign must not become a blank in a phone number or an e-mail. */
+/** Percent-encodes every value: a plus sign in a phone number or an e-mail must not become a blank. */
 export function query(parameters: Record<string, string>): string {
   const pairs = Object.entries(parameters).map(
     ([name, value]) => `${name}=${encodeURIComponent(value)}`,

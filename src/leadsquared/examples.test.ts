@@ -1,4 +1,4 @@
-/** The client against the sheet: it sends what the sheet's clients send, and reads what the sheet's answers say. */
+/** Tests the client against the examples of leadsquared-api.md: the requests that it sends and the answers that it reads. */
 import { describe, expect, test } from 'vitest'
 import createTask from '#wire/examples/create-task.json' with { type: 'json' }
 import errors from '#wire/examples/errors.json' with { type: 'json' }
@@ -25,7 +25,7 @@ const [ravi] = userById
 const [task] = taskById
 const window = { FromDate: '2026-03-08', ToDate: '2026-03-10', Users: [ravi?.UserId ?? ''] }
 
-/** The client over a transport that answers every call with this body, and what it was asked. */
+/** A client whose transport answers every call with this body, and the requests that the transport received. */
 function clientOf(body: unknown, status = 200) {
   const clock = simulatedClock()
   const requests: WireRequest[] = []
@@ -125,7 +125,7 @@ test.each<[string, unknown, (client: LeadSquared) => Promise<unknown>, object]>(
   expect(requests.map((request) => request.path)).toEqual([path])
 })
 
-test('asks for appointments as the sheet does, but for the size of the page', async () => {
+test('asks for appointments as leadsquared-api.md does, except for the page size', async () => {
   const { ask, requests } = clientOf(appointments.ByUserId.reply)
   await ask((client) => client.retrieveAppointments('ByUserId', window, read))
   const { Paging, ...asked } = appointments.ByUserId.request
@@ -137,7 +137,7 @@ describe('Create', () => {
   const create = { lane: 'create', person: 'a' } as const
   const bodies = Object.entries(createTask).filter(([name]) => !name.startsWith('reply'))
 
-  test.each(bodies)('sends the body %s as it is, once, and reads the Id', async (_, body) => {
+  test.each(bodies)('sends the body %s unchanged and once, and reads the Id', async (_, body) => {
     const { ask, requests } = clientOf(createTask.reply)
     const sent = CreateTaskRequest.parse(body)
     const result = await ask((client) => client.createTask(sent, create))

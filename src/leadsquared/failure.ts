@@ -1,12 +1,12 @@
-/** What can go wrong with a call, named by when it happened (design.md, house rules 3 and 4). */
+/** What can go wrong with a call. The kinds are named by the moment of the failure: it decides whether a task may exist. */
 
-/** Every failure carries what LeadSquared said, shortened and without keys: for logs and the audit, never for a rep. */
+/** LeadSquared's message, shortened and without keys. It is for logs and the audit trail and is never shown to a rep. */
 interface Said {
   said: string
 }
 
 export type Failure =
-  /** It never left this process. `circuit-open`: LeadSquared is down, and somebody else is finding out when it is back. */
+  /** The call never left this process. `circuit-open`: LeadSquared is down, and a probe will find out when it is back. */
   | ({
       kind: 'not-admitted'
       reason: 'busy' | 'withdrawn' | 'circuit-open'
@@ -14,17 +14,17 @@ export type Failure =
     } & Said)
   /** No byte of the body was sent: no address, refused connection, TLS failure. */
   | ({ kind: 'unreachable' } & Said)
-  /** The account's budget was spent; LeadSquared did nothing. `limit` is the number of calls that its text names. */
+  /** The account's budget was spent; LeadSquared did nothing. `limit` is the number of calls named in its message. */
   | ({ kind: 'rate-limited'; limit: number | null; windowMs: number | null } & Said)
-  /** 401: the keys, or the rights of their user. */
+  /** 401: the keys are refused, or their user lacks a permission. */
   | ({ kind: 'bad-keys' } & Said)
-  /** LeadSquared understood and said no; repeating it repeats the answer (client rule 21). */
+  /** LeadSquared understood the call and refused it. A retry would get the same answer (client rule 21). */
   | ({ kind: 'refused'; status: number; exceptionType: string; exceptionMessage: string } & Said)
-  /** It was sent, and no answer came in time. */
+  /** The call was sent, and no answer came in time. */
   | ({ kind: 'timed-out' } & Said)
-  /** It was sent, and the connection broke, or a fault of the system answered. */
+  /** The call was sent, and then the connection broke or a gateway or server reported an internal error. */
   | ({ kind: 'broken'; status: number | null } & Said)
-  /** An answer came that is not what the call answers: half of it, nothing, no Id. */
+  /** The answer does not have the expected form: it is cut off or empty, or has no Id. */
   | ({ kind: 'unreadable'; status: number } & Said)
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }

@@ -19,7 +19,7 @@ async function portOf(server: Server): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** Takes connections for a port and lets nothing through before it is opened: no handshake is answered. */
+/** A proxy that accepts connections for a port and forwards nothing until it is opened, so that TLS handshakes hang. */
 async function closedGate(port: number) {
   const waiting: Socket[] = []
   let isOpen = false
@@ -45,7 +45,7 @@ async function closedGate(port: number) {
   }
 }
 
-test('of a create that was given up before it had a connection nothing is written later', async () => {
+test('a create that was given up before it had a connection writes nothing later', async () => {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'a.test' }])
   const bodies: string[] = []
   const upstream = createHttpsServer({ cert, key }, (request, response) => {

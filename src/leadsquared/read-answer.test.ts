@@ -5,7 +5,7 @@ import { readAnswer, readShape } from './read-answer.ts'
 
 const key = 'u$r-access-key-0001'
 
-/** What is said of an answer that is not what the call answers. */
+/** The message about an answer that does not have the expected shape. */
 function saidOf(status: number, text: string, reply: z.ZodType = LeadsReply): string {
   const result = readShape(readAnswer({ kind: 'answered', status, text }, [key]), reply)
   if (result.ok) throw new Error('It was taken as an answer.')
@@ -25,7 +25,7 @@ test.each([
   expect(saidOf(status, text)).not.toMatch(persons)
 })
 
-test('the status and the shape are said, by which a fault is known', () => {
+test('the message names the status and the shape, so that the fault can be found', () => {
   expect(saidOf(200, JSON.stringify([lead, lead]))).toMatch(
     /^200 List\.0\.ProspectID: .*List\.1\.ProspectID/,
   )
@@ -34,13 +34,13 @@ test('the status and the shape are said, by which a fault is known', () => {
   expect(saidOf(502, '<html><title>502 Bad Gateway</title>')).toBe('502 502 Bad Gateway')
 })
 
-test('a body that is no JSON is not an empty list, and null is one', () => {
+test('a body that is not JSON is no empty list, but null is one', () => {
   expect(saidOf(200, '')).toBe('200 no JSON')
   const none = readAnswer({ kind: 'answered', status: 200, text: 'null' }, [])
   expect(readShape(none, LeadsReply)).toEqual({ ok: true, value: [] })
 })
 
-test('an error is said in the words of LeadSquared', () => {
+test('an error carries the message of LeadSquared', () => {
   const body = {
     Status: 'Error',
     ExceptionType: 'MXAny',
@@ -50,7 +50,7 @@ test('an error is said in the words of LeadSquared', () => {
   expect(saidOf(500, JSON.stringify(body))).toBe('500 MXAny: Not so.')
 })
 
-test('of a key that stands where the words are cut off no part is left', () => {
+test('a key at the point where the message is cut off is removed completely', () => {
   const ExceptionMessage = `${'x'.repeat(479)}${key}`
   const said = saidOf(500, JSON.stringify({ ExceptionType: 'MXAny', ExceptionMessage }))
   expect(said).toMatch(/x\[secret\]$/)

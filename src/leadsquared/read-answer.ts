@@ -5,18 +5,18 @@ import type { WireAnswer } from './transport.ts'
 
 const rateException = 'MXAPIRateLimitExceededException'
 const longestSaid = 500
-/** So many faults of a shape are enough to know it by. */
+/** The most shape errors that a message names. */
 const mostFaultsSaid = 5
 
-/** An answer that is no error; `body` is undefined where it is no JSON. */
+/** An answer that is not an error. `body` is undefined if it is not JSON. */
 export interface Readable {
   status: number
   body: unknown
 }
 
 /**
- * Judges an answer in the order of client rule 11: a body that is an error is one at any HTTP status; then the status.
- * The shape comes last (`readShape`). A body that is no JSON does no harm.
+ * Judges an answer in the order of client rule 11: first whether the body is an error, at any HTTP status, then the status.
+ * The shape is checked last, by `readShape`. A body that is not JSON does not throw.
  */
 export function readAnswer(answer: WireAnswer, secrets: readonly string[]): Result<Readable> {
   if (answer.kind === 'failed') return { ok: false, failure: cleaned(answer.failure, secrets) }
@@ -27,8 +27,8 @@ export function readAnswer(answer: WireAnswer, secrets: readonly string[]): Resu
 }
 
 /**
- * The last step of the rule: whether the body has the shape that the call answers with. Where it has not, its shape is
- * told and nothing that stands in it, since it may be about customers. A body that is no JSON is not an empty list.
+ * The last step of client rule 11: checks that the body has the expected shape. If it does not, the message names the
+ * shape but none of the values, because they may be about customers. A body that is not JSON is not an empty list.
  */
 export function readShape<T>(answer: Result<Readable>, reply: z.ZodType<T>): Result<T> {
   if (!answer.ok) return answer
@@ -65,7 +65,7 @@ function failureOfBody(status: number, body: z.infer<typeof ErrorReply>): Failur
     return { kind: 'rate-limited', ...namedLimit(exceptionMessage), said }
   }
   if (status === 401) return { kind: 'bad-keys', said }
-  // System faults do not begin with MX, and may come after the work was done (client rules 21 and 23).
+  // Exception types of system faults do not begin with MX. Such a fault may come after the work was done (client rules 21, 23).
   const isCertain = exceptionType.startsWith('MX') || (status >= 400 && !tellsNothing(status))
   if (!isCertain) return { kind: 'broken', status, said }
   return { kind: 'refused', status, exceptionType, exceptionMessage, said }
@@ -80,7 +80,7 @@ function namedLimit(text: string): { limit: number | null; windowMs: number | nu
   }
 }
 
-/** Statuses of whatever stands between us and LeadSquared: behind them the work may have been done. */
+/** Statuses from a gateway between us and LeadSquared. LeadSquared may have done the work all the same. */
 function tellsNothing(status: number): boolean {
   return status >= 500 || (status >= 300 && status < 400) || [408, 425, 499].includes(status)
 }
@@ -93,12 +93,12 @@ function readJson(text: string): unknown {
   }
 }
 
-/** What a gateway's page calls itself, such as "502 Bad Gateway"; the rest of a page may be about anybody. */
+/** The title of a gateway's error page, such as "502 Bad Gateway". The rest of a page may contain personal data. */
 function titleOf(text: string): string {
   return /<title>([^<]{1,100})<\/title>/i.exec(text)?.[1] ?? 'no JSON'
 }
 
-/** The failure with its words short, on one line and without keys, of which a cut would leave a part. */
+/** The failure with a short message on one line. Keys are removed before it is cut, because a cut could leave part of a key. */
 function cleaned<F extends Failure>(failure: F, secrets: readonly string[]): F {
   const said = secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret)])

@@ -4,18 +4,18 @@ import type { Readable } from './read-answer.ts'
 
 type Read = (options: CallOptions) => Promise<Result<Readable>>
 
-/** One read that several wait for. */
+/** One read that several callers wait for. */
 interface Shared {
   askers: Set<CallOptions>
-  /** The call that is under way. A more urgent asker replaces it while it waits for its turn. */
+  /** The current call. While it waits for its turn, a more urgent caller replaces it. */
   call: { lane: CallOptions['lane']; end: AbortController; isSent: boolean }
   answer: PromiseWithResolvers<Result<Readable>>
 }
 
 /**
- * Those who ask LeadSquared for the same at the same time share one call. If somebody waits for what is read in the
- * background, and the background read still waits for its turn, the call is queued again in the more urgent lane. The call
- * is withdrawn when the last asker has gone; an asker who goes is answered at once.
+ * Callers that read the same thing from LeadSquared at the same time share one call. If a more urgent caller joins a
+ * background read that still waits for its turn, the call is queued again in the more urgent lane. A caller that cancels is
+ * answered at once. The call is withdrawn when the last caller has cancelled.
  */
 export function createSharedReads() {
   const running = new Map<string, Shared>()
@@ -26,7 +26,7 @@ export function createSharedReads() {
     shared.call = call
     const options: CallOptions = {
       ...asker,
-      // A repeat after a passing fault takes the lane of the most urgent asker.
+      // A retry after a temporary fault takes the lane of the most urgent caller.
       get lane() {
         return laneOf(shared.askers)
       },

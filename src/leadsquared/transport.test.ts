@@ -163,7 +163,7 @@ describe('Create', () => {
     expect(result.ok ? 'ok' : result.failure.kind).toBe('unreachable')
   })
 
-  test('nothing is sent when the booking cannot be written down first', async () => {
+  test('nothing is sent when the booking cannot be stored first', async () => {
     const { url, requests } = await upstream((_request, response) => response.end(created))
     const onSending = () => Promise.reject(new Error('disk full'))
     await expect(client(url).createTask(task, { ...create, onSending })).rejects.toThrow(
@@ -174,7 +174,7 @@ describe('Create', () => {
 })
 
 describe('reads', () => {
-  test('a read is repeated once on a passing fault', async () => {
+  test('a read is retried once after a temporary fault', async () => {
     const answers = [body(502, '<html>'), body(200, '[]')]
     const { url, requests } = await upstream((request, response) =>
       answers.shift()?.(request, response),
@@ -190,7 +190,7 @@ describe('reads', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('a search that nobody waits for any more says nothing about LeadSquared', async () => {
+  test('a cancelled search does not count as a failure of LeadSquared', async () => {
     const leaving = new AbortController()
     const { url } = await upstream(() => leaving.abort())
     const result = await client(url).quickSearchLeads('lena', {
@@ -207,20 +207,20 @@ describe('reads', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('what is searched for arrives as it was typed', async () => {
+  test('the search text arrives as it was typed', async () => {
     const { url, requests } = await upstream(body(200, '[]'))
     await client(url).quickSearchLeads('a+b & "c" ü', { lane: 'read' })
     const sent = new URL(requests[0]?.url ?? '', url)
     expect(sent.searchParams.get('key')).toBe('a+b & "c" ü')
   })
 
-  test('what LeadSquared says is passed on without our keys', async () => {
+  test('the message of LeadSquared is passed on without our keys', async () => {
     const { url } = await upstream(error(500, 'MXSomething', 'key u$r-access-key-0001 is odd'))
     const result = await client(url).getUsers({ lane: 'read' })
     expect(result.ok ? '' : result.failure.said).toContain('[secret] is odd')
   })
 
-  test('every call is told to the observer', async () => {
+  test('every call is reported to the observer', async () => {
     const events: CallEvent[] = []
     const { url } = await upstream(body(200, '[]'))
     await client(url, events).getUsers({ lane: 'refresh' })

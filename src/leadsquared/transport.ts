@@ -1,14 +1,14 @@
 import { type Dispatcher, Pool } from 'undici'
 import type { Failure } from './failure.ts'
 
-/** What goes out: `path` begins behind `/v2/` and holds no key. */
+/** A request: `path` is the part after `/v2/` and contains no key. */
 export interface WireRequest {
   method: 'GET' | 'POST'
   path: string
   body?: string
 }
 
-/** What came back, or why nothing did. */
+/** The answer, or the reason why there is none. */
 export type WireAnswer =
   | { kind: 'answered'; status: number; text: string }
   | {
@@ -17,15 +17,15 @@ export type WireAnswer =
     }
 
 export interface Transport {
-  /** `onDeparture` is told when there is a connection and the request is being written to it. */
+  /** `onDeparture` is called when there is a connection and the request is being written to it. */
   send(
     request: WireRequest,
     options: {
       timeoutMs: number
       signal?: AbortSignal | undefined
-      /** What has left cannot be taken back: the signal then counts only until it leaves. */
+      /** Set for a call that cannot be undone: the signal can cancel it only until it is sent. */
       isWrite?: boolean
-      /** Asked right before the first byte: false keeps it from leaving. */
+      /** Called right before the first byte is sent. False stops the sending. */
       mayDepart?: (() => boolean) | undefined
       onDeparture?: (() => void) | undefined
     },
@@ -33,22 +33,22 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Users.Get of a large tenant is a few megabytes; nothing that we read is larger. */
+/** The largest answer that we read is Users.Get of a large tenant: a few megabytes. */
 const largestAnswerBytes = 20 * 1024 * 1024
 
-/** The one time limit is ours, from the turn to the last byte. */
+/** We set our own time limit from the turn to the last byte, so undici's limits are off. */
 const unhurried = { headersTimeout: 0, bodyTimeout: 0 } as const
 
 /**
- * HTTP with undici's own pool. Keys travel in headers only (client rule 2, ASVS 14.2.1). Nothing is repeated here and
- * no redirect is followed. Whether a request began to leave is known, because undici tells its handler when there is a
- * connection and the first byte is about to be written.
+ * HTTP with undici's own pool. Keys are sent in headers only (client rule 2, ASVS 14.2.1). Nothing is retried here, and no
+ * redirect is followed. We know whether a request began to leave: undici calls its handler when there is a connection and
+ * the first byte is about to be written.
  */
 export function createTransport(options: {
   baseUrl: string
   accessKey: string
   secretKey: string
-  /** In PEM: the one certificate that the other side may show, whatever names it holds. Null: the usual rules. */
+  /** The only certificate, in PEM, that the server may present; its host names are not checked. Null: the usual rules. */
   certificate?: string | null
 }): Transport {
   const base = new URL(options.baseUrl)
@@ -101,7 +101,7 @@ function pinned(certificate: string) {
   }
 }
 
-/** One request, as undici tells of it. `tell` hears once how it ended. */
+/** Handles undici's events for one request. `tell` is called once with the result. */
 function exchange(
   tell: (answer: WireAnswer) => void,
   mayDepart: (() => boolean) | undefined,
@@ -137,7 +137,7 @@ function exchange(
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
       controller = started
-      // It waited for a connection for too long. undici writes nothing of a request that is aborted here.
+      // The request waited too long for a connection. undici writes nothing of a request that is aborted here.
       if (isOver) return started.abort(new Error('given up'))
       if (mayDepart && !mayDepart()) return giveUp('withdrawn')
       isSent = true

@@ -12,7 +12,7 @@ import {
 const windowMs = 5000
 const start = Date.UTC(2026, 10, 23, 9)
 
-/** The budget after calls that were refused, each at its time after the start. */
+/** The budget after refused calls. Each number is the time of a refusal, counted from the start. */
 function after(budget: Budget, refusals: readonly number[], limit: number | null): Budget {
   return refusals
     .map((afterMs) => start + afterMs)
@@ -33,11 +33,11 @@ describe('a refusal', () => {
     expect(budget).toMatchObject({ ceiling: 10, places: 10 })
   })
 
-  test('never grants more than the operator did', () => {
+  test('never grants more than the operator configured', () => {
     expect(after(freshBudget({ calls: 10, windowMs }), [100], 25).ceiling).toBe(10)
   })
 
-  test('names the window, which then holds', () => {
+  test('names the window, which is used from then on', () => {
     const slot = { turn: 'a', isLookUp: false }
     const budget = end(freshBudget({ calls: 10, windowMs }), slot, {
       kind: 'refused',
@@ -48,19 +48,19 @@ describe('a refusal', () => {
     expect(budget).toMatchObject({ windowMs: 10_000, pausedUntil: start + 10_000 })
   })
 
-  test('costs half of the places, once for all refusals of a burst, and one place stays', () => {
+  test('halves the places, once for all refusals of a burst, and leaves at least one place', () => {
     expect(after(freshBudget({ calls: 25, windowMs }), [100, 101, 102], 25).places).toBe(13)
     expect(after(freshBudget({ calls: 1, windowMs }), [100], 1).places).toBe(1)
   })
 
-  test('is followed by a silent window, in which look-ups are silent too', () => {
+  test('is followed by a window without calls, not even look-ups', () => {
     const budget = after(freshBudget({ calls: 10, windowMs }), [100], 10)
     expect(freeAfter(budget, 100 + windowMs - 1)).toBe(0)
     expect(freePlaces(budget, start + 100 + windowMs - 1, true)).toBe(0)
     expect(freeAfter(budget, 100 + windowMs)).toBe(5)
   })
 
-  test('that follows another halves the places again', () => {
+  test('halves the places again when it follows another one', () => {
     expect(after(freshBudget({ calls: 20, windowMs }), [100, 150 + windowMs], 20)).toMatchObject({
       places: 5,
       pausedUntil: start + 150 + 2 * windowMs,
@@ -86,7 +86,7 @@ describe('the earliest wait of a call', () => {
     expect(earliestWaitMs(freshBudget({ calls: 2, windowMs }), 1, start)).toBe(0)
   })
 
-  test('ends when the place before it becomes free, and each round takes one window', () => {
+  test('ends when the next place becomes free, and each round takes one window', () => {
     const slots = [cooling(start + 3000), cooling(start + 1000)]
     const budget = { ...freshBudget({ calls: 2, windowMs }), slots }
     const waits = [0, 1, 2, 3, 4].map((n) => earliestWaitMs(budget, n, start))
@@ -98,7 +98,7 @@ describe('the earliest wait of a call', () => {
     expect(earliestWaitMs(budget, 0, start)).toBe(windowMs)
   })
 
-  test('goes over places that were given up, and over a silence', () => {
+  test('takes lost places and the silent window into account', () => {
     const slots = [cooling(start + 1000), cooling(start + 2000)]
     const one = { ...freshBudget({ calls: 1, windowMs }), slots }
     expect(earliestWaitMs(one, 0, start)).toBe(2000)

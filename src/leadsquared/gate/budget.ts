@@ -2,16 +2,18 @@ import { z } from 'zod'
 
 /**
  * The account's budget as one value that instances may share. All times are milliseconds since 1970 on the clock of the
- * keeper, which is the database where there are several instances. Every function here is pure: it returns the next value.
+ * keeper: the database if there are several instances, else this process. Every function here is pure and returns the next
+ * value.
  *
- * LeadSquared counts a call when it arrives, and nobody has documented how it counts. So a place is free again one window
- * after its last call can have arrived. Then no way of counting sees more than `places` calls in a window.
+ * LeadSquared counts a call when it arrives, but its documentation does not say how it counts. So a place becomes free one
+ * window after the latest moment at which its call can have arrived. Then every way of counting sees at most `places`
+ * calls in a window.
  */
 export const Budget = z.object({
   windowMs: z.number(),
-  /** The most places ever: what the operator granted, or less if a refusal named a smaller number. */
+  /** The upper limit of `places`: the operator's setting, or a smaller number that a refusal named. */
   ceiling: z.number(),
-  /** Places that we use now. Fewer than the ceiling after a refusal, because other clients spend from the account too. */
+  /** Places that we use now. After a refusal they are fewer than the ceiling, because other clients use the account too. */
   places: z.number(),
   /** When `places` changed last. */
   changedAt: z.number(),
@@ -36,7 +38,7 @@ export function freshBudget(rate: { calls: number; windowMs: number }): Budget {
   }
 }
 
-/** The budget at a later time: places whose time is over are free, and each quiet window wins one lost place back. */
+/** The budget at a later time: expired places are free again, and each window without a refusal restores one lost place. */
 export function passTime(budget: Budget, now: number): Budget {
   const slots = budget.slots.filter(({ freeAt }) => freeAt > now)
   const { places, ceiling, windowMs, changedAt, pausedUntil } = budget
@@ -45,7 +47,7 @@ export function passTime(budget: Budget, now: number): Budget {
   return { ...budget, slots, places: places + 1, changedAt: now }
 }
 
-/** Places that may be taken now. Look-ups never hold the part that is reserved for creates. */
+/** Places that may be taken now. Look-ups never take the part that is reserved for creates. */
 export function freePlaces(budget: Budget, now: number, isLookUp: boolean): number {
   if (now < budget.pausedUntil) return 0
   const { places, slots } = budget
@@ -55,7 +57,7 @@ export function freePlaces(budget: Budget, now: number, isLookUp: boolean): numb
   return Math.min(free, places - reserveOf(places) - lookUps)
 }
 
-/** With a single place there is nothing to reserve: creates go first, and look-ups in between. */
+/** A single place cannot be split: creates go first, and look-ups use it in between. */
 function reserveOf(places: number): number {
   return places <= 1 ? 0 : Math.max(1, Math.floor(places * createReserve))
 }
@@ -65,7 +67,7 @@ export function take(budget: Budget, slot: Budget['slots'][number]): Budget {
   return { ...budget, slots: [...budget.slots, slot] }
 }
 
-/** How a call ended. `arrivedBy`: it cannot have arrived at LeadSquared later. */
+/** How a call ended. `arrivedBy` is the latest moment at which it can have arrived at LeadSquared. */
 export type TurnEnd =
   | { kind: 'unused' }
   | { kind: 'answered'; arrivedBy: number }
@@ -90,8 +92,8 @@ export function end(
 }
 
 /**
- * A refusal names the true number of places. It also says that other clients spend from the account: half of the places
- * go, and one window is silent. Further refusals during the silence are of calls that had left before, and change nothing.
+ * A refusal names the true number of places. It also shows that other clients use the account, so we give up half of the
+ * places and send nothing for one window. Further refusals in that window belong to calls sent before it and change nothing.
  */
 function refuse(budget: Budget, how: Extract<TurnEnd, { kind: 'refused' }>): Budget {
   const windowMs = how.windowMs ?? budget.windowMs
@@ -109,8 +111,8 @@ function refuse(budget: Budget, how: Extract<TurnEnd, { kind: 'refused' }>): Bud
 }
 
 /**
- * When the n-th of the calls that wait gets its place at the earliest (n from 0), in milliseconds from now. A call that is
- * under way frees its place at the earliest one window from now.
+ * The shortest time in milliseconds until the n-th waiting call (n from 0) gets its place. A call that is under way frees
+ * its place one window from now at the earliest.
  */
 export function earliestWaitMs(budget: Budget, n: number, now: number): number {
   const { places, windowMs, slots, pausedUntil } = budget

@@ -28,7 +28,7 @@ async function turnsOf(gate: RateGate, request: Partial<TurnRequest>): Promise<T
   return acquired
 }
 
-/** Takes turns that never end, and gives the names of those who got one, in order. */
+/** Takes turns that never end. Returns the names of the requests that got one, in order. */
 function line(gate: RateGate) {
   const served: string[] = []
   const turns: Turn[] = []
@@ -48,7 +48,7 @@ test('a place is free again one window after the call can have arrived at the la
       await clock.sleep(200)
       first.answered()
       await turn(gate)
-      // Of a single round trip of 200 ms, 50 were surely needed to come back.
+      // With a single round trip of 200 ms known, the answer needs at least 50 ms for the way back.
       expect(clock.now() - start).toBe(200 + windowMs - 50)
     })(),
   )
@@ -106,7 +106,7 @@ describe('who goes first', () => {
     expect(served).toEqual(['read'])
   })
 
-  test('turns go round between persons, and three busy ones all get theirs', async () => {
+  test('turns alternate between persons, so that each of three busy persons gets theirs', async () => {
     const gate = gateOf(1)
     const { served, turns, join } = line(gate)
     const first = await clock.run(turn(gate))
@@ -119,7 +119,7 @@ describe('who goes first', () => {
     expect(served.join('')).toBe('abcabcabc')
   })
 
-  test('a look-up is not kept waiting for ever by bookings that keep coming', async () => {
+  test('a steady stream of bookings does not keep a look-up waiting forever', async () => {
     const gate = gateOf(2)
     const served: string[] = []
     const busy = async (name: string, request: Partial<TurnRequest>): Promise<void> => {
@@ -144,7 +144,7 @@ describe('who goes first', () => {
 })
 
 describe('waiting', () => {
-  test('is told with the place and about how long, and again when the place changes', async () => {
+  test('is reported with the position and the approximate time, and again when the position changes', async () => {
     const gate = gateOf(2)
     const told: [number, number][] = []
     await clock.run(
@@ -180,7 +180,7 @@ describe('waiting', () => {
     expect(gate.limit().waiting).toBe(0)
   })
 
-  test('ends when the patience does, and says when the turn would have come', async () => {
+  test('ends at its time limit, and says when the turn would have come', async () => {
     const gate = gateOf(1)
     await clock.run(turn(gate))
     // A call that is under way may be answered at once; this one is not.
@@ -189,7 +189,7 @@ describe('waiting', () => {
     expect(clock.now() - start).toBe(windowMs + 100)
   })
 
-  test('does not begin for a request that cannot be served in time, and those before it stay', async () => {
+  test('does not begin for a request that cannot be served in time, and earlier requests keep waiting', async () => {
     const gate = gateOf(2)
     await clock.run(
       (async () => {
@@ -212,7 +212,7 @@ describe('waiting', () => {
     )
   })
 
-  test('of hundreds who come at once ends at once for those beyond the patience', async () => {
+  test('ends at once for those of hundreds of requests that cannot be served within the limit', async () => {
     const gate = gateOf(25)
     const patienceMs = 122_000
     const outcomes = Array.from({ length: 700 }, async (_, index) => {
@@ -233,7 +233,7 @@ describe('waiting', () => {
   })
 })
 
-describe('turns that come together', () => {
+describe('several turns reserved together', () => {
   test('wait until there are as many places as calls, and nobody overtakes them', async () => {
     const gate = gateOf(2)
     const { served, join } = line(gate)
@@ -252,7 +252,7 @@ describe('turns that come together', () => {
     expect(await clock.run(turnsOf(gateOf(1), { turns: 2 }))).toHaveLength(1)
   })
 
-  test('each give their own place back', async () => {
+  test('give back their places one by one', async () => {
     const gate = gateOf(2)
     const [first, second] = await clock.run(turnsOf(gate, { turns: 2 }))
     first.answered()
@@ -261,7 +261,7 @@ describe('turns that come together', () => {
     expect(clock.now()).toBe(start)
   })
 
-  test('are lost after the time that their calls may take one after the other', async () => {
+  test('expire after the time that their calls may take one after the other', async () => {
     const gate = createRateGate({ calls: 2, windowMs, longestCallMs: 8000 }, clock)
     const [, second] = await clock.run(turnsOf(gate, { turns: 2 }))
     await clock.run(clock.sleep(15_999))

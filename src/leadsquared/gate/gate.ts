@@ -15,9 +15,9 @@ import type { GateClock, NoTurn, Turn, TurnRequest, Turns } from './turn.ts'
 
 export interface RateGate {
   acquire(request: TurnRequest): Promise<Turns | NoTurn>
-  /** Sends away everybody who waits. */
+  /** Refuses all requests that are waiting. */
   dismiss(): void
-  /** What is known of the budget now: places in use of the most that the account grants, and how many calls wait. */
+  /** The current state of the budget: places in use, the most places that the account grants, and waiting calls. */
   limit(): RateLimitState
 }
 
@@ -31,9 +31,9 @@ export interface RateLimitState {
 export interface RateGateOptions {
   calls: number
   windowMs: number
-  /** Set if several instances keep one budget together. Without it the budget is ours alone. */
+  /** The shared record when several instances share one budget. Without it the budget belongs to this process alone. */
   shared?: { text: SharedText; instance: string } | undefined
-  /** No call is under way for longer, counted from its turn. The place of an instance that died is free again then. */
+  /** The longest time that a call can take, counted from its turn. Then the place of an instance that died is free again. */
   longestCallMs?: number
 }
 
@@ -45,7 +45,7 @@ interface Waiting {
   calls: number
   since: number
   patienceMs: number
-  /** Whether it is known that its patience may suffice. */
+  /** Whether we have checked that it may be served within its time limit. */
   isPlaced: boolean
   onWaiting: TurnRequest['onWaiting']
   settle(outcome: Turns | NoTurn): void
@@ -53,7 +53,7 @@ interface Waiting {
 
 const defaultLongestCallMs = 20_000
 const retryMs = 250
-/** Changes of the order that come together are told together. */
+/** Several changes of the order within this time are reported together. */
 const tellAfterMs = 10
 
 /** Keeps all instances together under the account's budget of `calls` per `windowMs` (budget.ts). */
@@ -64,7 +64,7 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
   const queue = createQueue<Waiting>(options.windowMs)
   const roundTrips = createRoundTrips(clock)
   let known: (Kept & { budget: Budget }) | undefined
-  /** The keeper's clock less ours, as little and as much as it can be. */
+  /** Lower and upper bound of the keeper's clock minus ours. */
   let offset = { least: 0, most: 0 }
   let ends: { turn: string; isLookUp: boolean; how: TurnEnd }[] = []
   let turns = 0
@@ -90,7 +90,7 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
     arm(isKept)
   }
 
-  /** Writes down what ended and takes what may be taken. Starts again if another instance was faster. */
+  /** Records the calls that ended and takes the places that may be taken. Retries if another instance was faster. */
   async function step(): Promise<void> {
     let kept = known ?? (await timed(() => keeper.read()))
     for (;;) {
@@ -102,7 +102,7 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
       const waiting = freePlaces(budget, now, false) > 0 ? queue.ordered(clock.now()) : []
       for (const waiter of waiting) {
         const calls = Math.min(waiter.calls, budget.places)
-        // Nobody overtakes a create that waits for several places.
+        // No later request overtakes a create that waits for several places.
         if (freePlaces(budget, now, false) < calls) break
         const isLookUp = waiter.lane !== 'create'
         if (freePlaces(budget, now, isLookUp) < calls) continue
@@ -178,7 +178,7 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
     }
   }
 
-  /** Everybody who waits, in order, with the time that passes before their turn can come. */
+  /** All waiting requests in order, each with the shortest time until its turn. */
   function line(budget: Budget): { waiter: Waiting; waitMs: number }[] {
     const now = clock.now()
     let calls = 0
@@ -205,7 +205,7 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
     }
   }
 
-  /** Looks again when a place becomes free, and often enough to see what other instances give back. */
+  /** Schedules the next look: when a place becomes free, and often enough to see places that other instances give back. */
   function arm(isKept: boolean): void {
     if (queue.size() === 0 && (isKept || ends.length === 0)) return
     timer = clock.after(isKept && known ? delayUntilNews(known.budget) : retryMs, () => {

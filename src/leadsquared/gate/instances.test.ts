@@ -52,7 +52,7 @@ describe('several instances', () => {
       }),
     )
     await clock.run(Promise.all(bookings))
-    // The first window was all for the first, before it knew of the other.
+    // The first instance took the whole first window before it knew of the other.
     expect(Math.min(...served)).toBeGreaterThanOrEqual(15)
   })
 })

@@ -1,20 +1,20 @@
-/** Who goes first. A booking that a rep waits for, a look-up that a rep waits for, settling, and refreshing of lists. */
+/** Lanes in order of priority: a booking and a look-up for which a rep waits, settling of attempts, refreshing of lists. */
 export const lanes = ['create', 'read', 'reconcile', 'refresh'] as const
 export type Lane = (typeof lanes)[number]
 
-/** One that waits for its turn. */
+/** A request that waits for its turn. */
 export interface Waiter {
   lane: Lane
   person: string
   since: number
 }
 
-/** Those who wait, in the order of their turns. */
+/** The waiting requests in the order of their turns. */
 export interface Queue<W extends Waiter> {
   add(waiter: W): void
-  /** False if it does not wait any more. */
+  /** Returns false if the request is not waiting any more. */
   remove(waiter: W): boolean
-  /** Notes that its turn has come. False if it does not wait any more. */
+  /** Records that the request's turn has come. Returns false if it is not waiting any more. */
   serve(waiter: W): boolean
   ordered(now: number): readonly W[]
   all(): readonly W[]
@@ -22,9 +22,9 @@ export interface Queue<W extends Waiter> {
 }
 
 /**
- * Lanes go by rank. A request that has waited for `agingMs` goes up one lane, and so on, so that nobody starves. Inside a
- * lane turns go round between persons (start-time fair queueing, Goyal et al. 1996): the first request of each person comes
- * before the second of any.
+ * Lanes are served by rank. A request goes up one lane each time it has waited for `agingMs`, so that none starves. Inside a
+ * lane turns alternate between persons (start-time fair queueing, Goyal et al. 1996): the first request of each person
+ * comes before the second request of any person.
  */
 export function createQueue<W extends Waiter>(agingMs: number): Queue<W> {
   const entries = new Map<W, { round: number; place: number }>()

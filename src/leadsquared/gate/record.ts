@@ -1,7 +1,7 @@
 import { Budget } from './budget.ts'
 import type { GateClock } from './turn.ts'
 
-/** What is kept, and the time on the keeper's clock (ms since 1970) at which that was so. Version 0 is an empty record. */
+/** The stored text, and when it was read on the keeper's clock (ms since 1970). Version 0 is an empty record. */
 export interface Kept {
   version: number
   text: string | null
@@ -9,15 +9,15 @@ export interface Kept {
 }
 
 /**
- * A record that several instances can reach. A swap replaces the text if nobody else did so since `version`, and answers
- * in the same round trip with what is kept after it.
+ * A record that several instances share. A swap replaces the text if no other instance has changed it since `version`. In
+ * the same round trip it returns the record as it is afterwards.
  */
 export interface SharedText {
   read(): Promise<Kept>
   swap(version: number, text: string): Promise<Kept & { isSwapped: boolean }>
 }
 
-/** The record of a desk that is one instance. The gate remembers what it wrote, so nothing is kept here. */
+/** The record of a desk with one instance. The gate remembers what it wrote, so this record stores nothing. */
 export function inMemory(clock: GateClock): SharedText {
   return {
     read: () => Promise.resolve({ version: 0, text: null, atMs: clock.now() }),
@@ -26,7 +26,7 @@ export function inMemory(clock: GateClock): SharedText {
   }
 }
 
-/** Null where nothing is kept, or what another release kept in a form of its own. */
+/** Null when nothing is stored, or when another release stored it in a form that we cannot parse. */
 export function budgetOf(text: string | null): Budget | null {
   if (text === null) return null
   const parsed = Budget.safeParse(JSON.parse(text))

@@ -1,21 +1,22 @@
-/** What round trips to LeadSquared took lately. All in milliseconds. */
+/** Durations of recent round trips to LeadSquared, in milliseconds. */
 export interface RoundTrips {
   saw(durationMs: number): void
-  /** An answer that comes now belongs to a call that arrived at least so long ago. */
+  /** The shortest time since the arrival of a call whose answer comes now. */
   surelyReturning(): number
 }
 
 const keptTrips = 200
 const keptForMs = 60_000
-/** By how much the way out of one call may be longer than that of the next. */
+/** The largest difference between the outbound times of two calls. */
 const jitterMs = 150
-/** With fewer trips the shortest one seen may be far from the shortest possible. */
+/** With fewer trips, the shortest trip seen may be much longer than the shortest possible one. */
 const fewTrips = 10
 
 /**
- * Bounds when a call arrived by what its answer took to come back. What counts is LeadSquared's work and the way back of
- * this call, and the way out of the next one. Together they are hardly shorter than the shortest round trip less the jitter
- * of one way, and for short trips hardly shorter than half of it. The trip that is asked about has been seen before.
+ * Estimates the latest moment at which a call arrived from the duration of round trips. The relevant time consists of
+ * LeadSquared's work, the way back of this call, and the way out of the next call. Together they are rarely shorter than
+ * the shortest round trip minus the jitter of one way, and for short trips rarely shorter than half of it. Add a trip
+ * before asking about it.
  */
 export function createRoundTrips(clock: { now(): number }): RoundTrips {
   const trips: { durationMs: number; at: number }[] = []

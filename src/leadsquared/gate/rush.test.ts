@@ -22,7 +22,7 @@ describe.each([1, 2])('200 bookings at once on %i instance(s)', (instances) => {
       const { share, refused, calls } = await average({ ...rush, instances, counting }, [1, 2, 3])
       expect(refused).toBe(0)
       expect(calls).toBe(600)
-      // Where a fixed window stands cannot be known without being refused.
+      // The desk cannot learn the phase of a fixed window without being refused.
       expect(share).toBeGreaterThan(counting === 'fixed' ? 0.9 : 0.95)
     },
   )

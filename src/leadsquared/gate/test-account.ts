@@ -1,13 +1,13 @@
 import type { SharedText } from './record.ts'
 import type { GateClock } from './turn.ts'
 
-/** Ways in which LeadSquared may count; which one it uses is not documented (leadsquared-api.md 3.6). */
+/** Ways in which LeadSquared may count. Its documentation does not say which one it uses (leadsquared-api.md 3.6). */
 export const countings = ['sliding', 'fixed', 'sliding-all', 'lock-out'] as const
 export type Counting = (typeof countings)[number]
 
 /**
- * An account that counts calls when they arrive: whether this one is served. A fixed window began `phaseMs` before the
- * simulation does.
+ * An account that counts calls when they arrive. Returns whether it serves this call. A fixed window began `phaseMs` before
+ * the simulation.
  */
 export function testAccount(limit: number, windowMs: number, counting: Counting, phaseMs = 0) {
   let counted: number[] = []
@@ -26,7 +26,7 @@ export function testAccount(limit: number, windowMs: number, counting: Counting,
   }
 }
 
-/** A clock whose time passes as fast as the work that is due allows. */
+/** A simulated clock: it jumps to the next timer as soon as all due work is done. */
 export interface SimulatedClock extends GateClock {
   sleep(delayMs: number): Promise<void>
   /** Lets time pass until the work is done. */
@@ -35,7 +35,7 @@ export interface SimulatedClock extends GateClock {
 
 export function simulatedClock(): SimulatedClock {
   let now = Date.UTC(2026, 10, 23, 9)
-  /** Latest first; what was cancelled has nothing to run. */
+  /** Latest first. A cancelled timer has nothing to run. */
   const timers: { at: number; run: (() => void) | null }[] = []
   function after(delayMs: number, run: () => void) {
     const timer: (typeof timers)[number] = { at: now + Math.max(0, delayMs), run }
@@ -79,7 +79,7 @@ export function simulatedClock(): SimulatedClock {
   }
 }
 
-/** The same numbers in [0, 1) for the same seed (mulberry32). */
+/** Random numbers in [0, 1) that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed
   return () => {

@@ -16,25 +16,25 @@ export interface Rush {
   windowMs: number
   instances: number
   seed: number
-  /** The part of a fixed window that has passed when the rush begins, 0 to 1; without it half. */
+  /** The part of a fixed window that has passed when the rush begins, 0 to 1. Default: half. */
   phase?: number
   /** LeadSquared's own work, between arrival and answer. */
   workMs?: (random: number) => number
-  /** Another client of the account: so many calls in a window, about evenly or at random moments (Poisson). */
+  /** Another client of the account: its calls in a window, spread about evenly or at random moments (Poisson). */
   others?: { calls: number; isEven: boolean }
 }
 
 export interface RushResult {
   /** When each booking was served, ascending, from the start. */
   servedAt: number[]
-  /** When we heard of calls that were refused. */
+  /** When we received each refusal. */
   refusedAt: number[]
   calls: number
   othersServed: number
   othersRefused: number
-  /** The shortest time in which anybody could have made the calls, over the time that it took. */
+  /** The shortest possible time for the calls, divided by the time that they took. */
   share: number
-  /** The share that nobody passes who is never refused and does not know where a fixed window stands. */
+  /** The highest share for a client that is never refused and does not know the phase of a fixed window. */
   bound: number
 }
 
@@ -101,7 +101,7 @@ export async function runRush(rush: Rush): Promise<RushResult> {
   return result
 }
 
-/** How many windows with a refusal follow another. One begins with its first refusal, so that no burst falls into two. */
+/** How many windows with a refusal follow another one. A window begins at its first refusal, so that no burst is split. */
 export function windowsInARow(refusedAt: readonly number[], windowMs: number): number {
   let beganAt = -Infinity
   let count = 0
@@ -116,9 +116,9 @@ export function windowsInARow(refusedAt: readonly number[], windowMs: number): n
 const meanWayMs = 70
 
 /**
- * The moment of the last arrival if every window were full. The first calls take the mean way out; those for whom the
- * next fixed window is known may be there when it begins. Whoever does not know it, and must not be refused wherever it
- * stands, can do no better than where the window slides.
+ * The moment of the last arrival if every window were full. The first calls need the mean outbound time. A client that
+ * knows the next fixed window can have its calls arrive when it begins. A client that does not know it and must never be
+ * refused can do no better than with a sliding window.
  */
 function shortestMs(
   { counting, bookings, calls, windowMs, others }: Rush,
@@ -131,7 +131,7 @@ function shortestMs(
 function gatesOf(rush: Rush, clock: ReturnType<typeof simulatedClock>): RateGate[] {
   const { calls, windowMs, instances } = rush
   const memory = testSharedText(clock)
-  // A database is asked and answers later.
+  // Simulates the delay of a database on the way there and back.
   const text: SharedText = {
     read: async () => {
       await clock.sleep(1)

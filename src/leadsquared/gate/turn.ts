@@ -2,14 +2,14 @@ import type { Lane } from './queue.ts'
 
 export interface TurnRequest {
   lane: Lane
-  /** Turns inside a lane go round between persons, so that one busy person cannot starve the rest. */
+  /** Turns inside a lane alternate between persons, so that one busy person cannot starve the others. */
   person?: string | undefined
-  /** Calls that leave soon after each other and get their turns together, or as many as the budget has; 1 without it. */
+  /** Number of turns to get together, limited to the size of the budget. Default: 1. */
   turns?: number | undefined
   /** Longest wait, from now. A request that cannot be served by then is refused at once. */
   patienceMs: number
   signal?: AbortSignal | undefined
-  /** Told when it must wait, and again whenever the order or the times change. Position 1 is next. */
+  /** Called when the request must wait, and again when the order or the times change. Position 1 is next. */
   onWaiting?: ((position: number, aboutMs: number) => void) | undefined
 }
 
@@ -17,22 +17,22 @@ export interface TurnRequest {
 export interface Turn {
   /** The request is being written to the connection. */
   departs(): void
-  /** The call was answered, or given up. */
+  /** The call was answered or abandoned. */
   answered(): void
   /** The call was never sent: its place is free at once. */
   unused(): void
-  /** LeadSquared refused for the rate: the number of calls and the window that its text names, if it does. */
+  /** LeadSquared refused the call because of the rate. Pass the number of calls and the window if its message names them. */
   refused(limit: number | null, windowMs?: number | null): void
-  /** Whether the place is still ours: not when the process slept, or when it waited for too long with the turn. */
+  /** Whether the place is still ours. It is lost when the process slept or the call waited too long after its turn. */
   isOurs(): boolean
 }
 
-/** Turns that came together; one, unless more were asked for. */
+/** The turns that were granted together: one, unless more were asked for. */
 export type Turns = readonly [Turn, ...Turn[]]
 
-/** Why there is no turn, and how long from now a turn takes at least. */
+/** Why there is no turn, and the shortest time until one would come. */
 export interface NoTurn {
-  /** `busy`: it cannot be served in time, or was not. `dismissed`: all who waited were sent away. */
+  /** `busy`: the request cannot be or was not served in time. `dismissed`: all waiting requests were refused. */
   why: 'busy' | 'withdrawn' | 'dismissed'
   retryAfterMs: number
 }
