@@ -4,6 +4,8 @@ import {
   type AttemptStore,
   TaskTaken,
 } from '#store/attempts/attempts.ts'
+import { StoreUnavailable } from '#store/engine.ts'
+import { describe } from '../describe.ts'
 import type { Clock, Log, Settings } from '../ports.ts'
 import type { Job, Kind } from './kind.ts'
 import { bookedPatch, type Done, refusedPatch, unleased } from './record.ts'
@@ -23,6 +25,77 @@ interface SettleDeps {
 
 /** A last look that told nothing is repeated a tenth of its delay later. */
 const lastLookRepeats = 10
+/** A store that is away gets this long to come back before the row is left to the next claim. */
+const writePatienceMs = 10_000
+const writePauseMs = 250
+
+/**
+ * LeadSquared answered that it was done. The outcome is durable before anybody hears of it. What LeadSquared chose by itself
+ * is read back after that. Throws where the store stays away; the row is then claimed again.
+ */
+export async function settleDone<Deps extends SettleDeps>(
+  row: Attempt,
+  { taskId, outcome }: Done,
+  kind: Kind<Deps>,
+  job: Job,
+  deps: Deps,
+): Promise<void> {
+  const { attempts, log } = deps
+  const from = ['sending', 'unconfirmed'] as const
+  const patch = bookedPatch({ taskId, outcome }, { by: 'answer' })
+  const write = () => attempts.transition(row, from, patch)
+  const kept = await keepTrying(write, job, deps).catch((error: unknown) => {
+    log.error({ attempt: row.key, taskId, cause: describe(error) }, 'a booking could not be kept')
+    if (!(error instanceof TaskTaken)) throw error
+    // LeadSquared's answer is beyond doubt; the other attempt can only have mistaken the task for its own.
+    const alert = `Task ${taskId} was given to another attempt too.`
+    return attempts.transition(row, from, { ...patch, taskId: null, alert })
+  })
+  const event = { attempt: row.key, reference: row.reference, taskId }
+  if (!kept && !(await isBookedAs(taskId, row, job, deps))) {
+    return log.error(event, 'ALERT: booked, but the record has another end for it')
+  }
+  log.info(event, 'booked')
+  const stored = await kind.readBack(row, taskId, deps)
+  if (stored !== null) await attempts.transition(row, ['booked'], { outcome: stored })
+}
+
+/**
+ * Whether the record already has this task: the database took the first write and its answer was lost, or another process
+ * found the task while this one was frozen. False if the store cannot say.
+ */
+async function isBookedAs(
+  taskId: string,
+  row: Attempt,
+  job: Job,
+  deps: SettleDeps,
+): Promise<boolean> {
+  const find = () => deps.attempts.find(row.person, row.key)
+  const found = await keepTrying(find, job, deps).catch(() => null)
+  return (
+    found?.generation === row.generation &&
+    found.state === 'booked' &&
+    found.taskId === taskId.toLowerCase()
+  )
+}
+
+/** Reads or writes, and tries again for a while if the store is away for a moment. */
+export async function keepTrying<T>(
+  work: () => Promise<T>,
+  { signal }: Pick<Job, 'signal'>,
+  { clock }: Pick<SettleDeps, 'clock'>,
+): Promise<T> {
+  const patientUntil = clock.now() + writePatienceMs
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      const isOver = signal.aborted || clock.now() >= patientUntil
+      if (!(error instanceof StoreUnavailable) || isOver) throw error
+      await clock.sleep(writePauseMs, signal)
+    }
+  }
+}
 
 /** One look for an unconfirmed attempt: it is booked, or not created, or looked for again. */
 export async function lookForIt<Deps extends SettleDeps>(

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '#contract/problem.ts'
-import { type Attempt, type AttemptPatch, TaskTaken } from '#store/attempts/attempts.ts'
+import type { Attempt, AttemptPatch } from '#store/attempts/attempts.ts'
 import { StoreUnavailable } from '#store/engine.ts'
 import { type ProblemFacts, ProblemThrown } from '../http/problems.ts'
 import { describe } from '../describe.ts'
@@ -7,15 +7,8 @@ import { retryAfter } from '../translate/failure.ts'
 import { type ChangeDeps, changeKinds } from '../changes/kinds.ts'
 import { book, type BookDeps } from './book.ts'
 import type { Job, Kind, Sent } from './kind.ts'
-import {
-  bookedPatch,
-  type Done,
-  leaseMs,
-  refusedPatch,
-  unconfirmedPatch,
-  unleased,
-} from './record.ts'
-import { firstLookMs, lookForIt, lookOnceMore } from './settle.ts'
+import { leaseMs, refusedPatch, unconfirmedPatch, unleased } from './record.ts'
+import { firstLookMs, keepTrying, lookForIt, lookOnceMore, settleDone } from './settle.ts'
 
 /** What a row needs to be worked on. */
 export interface StepDeps extends Omit<BookDeps, 'leadSquared'> {
@@ -32,8 +25,6 @@ const sendingMarginMs = 5000
 /** Pauses between tries while LeadSquared cannot be reached; between refusals for the rate the gate itself pauses. */
 const firstPauseMs = 250
 const longestPauseMs = 5000
-/** A store that is away gets this long to come back before the row is left to the next claim. */
-const writePatienceMs = 10_000
 
 /**
  * Takes a row, leased to this process, as far as it comes now: the one path of a first try, of recovery after a crash and
@@ -74,7 +65,7 @@ async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   const { sent, row } = await send(attempt, plan, job, deadline, deps)
   switch (sent.means) {
     case 'done':
-      await done(row, sent, job, deps)
+      await settleDone(row, sent, kindOf(row), job, deps)
       return null
     case 'unconfirmed':
       deps.log.warn({ attempt: row.key, said: sent.said }, 'unconfirmed: no readable answer came')
@@ -236,52 +227,9 @@ async function refuse(
   return null
 }
 
-/** The outcome is durable before anybody hears of it. What LeadSquared chose by itself is read back after that. */
-async function done(
-  row: Attempt,
-  { taskId, outcome }: Done,
-  job: Job,
-  deps: StepDeps,
-): Promise<void> {
-  const { attempts, log } = deps
-  const from = ['sending', 'unconfirmed'] as const
-  const patch = bookedPatch({ taskId, outcome }, { by: 'answer' })
-  const write = () => attempts.transition(row, from, patch)
-  const kept = await keepTrying(write, job, deps).catch((error: unknown) => {
-    log.error({ attempt: row.key, taskId, cause: describe(error) }, 'a booking could not be kept')
-    if (!(error instanceof TaskTaken)) throw error
-    // LeadSquared's answer is beyond doubt; the other attempt can only have mistaken the task for its own.
-    const alert = `Task ${taskId} was given to another attempt too.`
-    return attempts.transition(row, from, { ...patch, taskId: null, alert })
-  })
-  const event = { attempt: row.key, reference: row.reference, taskId }
-  if (!kept) return log.error(event, 'ALERT: booked, but the record has another end for it')
-  log.info(event, 'booked')
-  const stored = await kindOf(row).readBack(row, taskId, deps)
-  if (stored !== null) await attempts.transition(row, ['booked'], { outcome: stored })
-}
-
 async function unconfirmed(row: Attempt, said: string, job: Job, deps: StepDeps): Promise<void> {
   const patch = unconfirmedPatch(said, firstLookMs(row, deps))
   await keepTrying(() => deps.attempts.transition(row, ['sending'], patch), job, deps)
-}
-
-/** Writes what is known for certain, also where the store is away for a moment. */
-async function keepTrying<T>(
-  write: () => Promise<T>,
-  { signal }: Pick<Job, 'signal'>,
-  { clock }: Pick<StepDeps, 'clock'>,
-): Promise<T> {
-  const patientUntil = clock.now() + writePatienceMs
-  for (;;) {
-    try {
-      return await write()
-    } catch (error) {
-      const isOver = signal.aborted || clock.now() >= patientUntil
-      if (!(error instanceof StoreUnavailable) || isOver) throw error
-      await clock.sleep(firstPauseMs, signal)
-    }
-  }
 }
 
 function kindOf({ kind }: Attempt): Kind<StepDeps> {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
+import { StoreUnavailable } from '#store/engine.ts'
 import { key } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import type { TestClock } from '../test-clock.ts'
@@ -88,5 +89,66 @@ test.each([100_000, -100_000])(
     expect(await first.bookings.look('', key)).toMatchObject({ kind: 'booked' })
     expect(upstream.sent).toHaveLength(1)
     await clock.settle(30_000, Promise.all([first.stop(), second.stop()]))
+  },
+)
+
+type Write = (changes?: { taskId?: string }) => ReturnType<AttemptStore['transition']>
+
+/** A view of the store in which `firstWrite` decides how the first write of `booked` goes. */
+function onceBooked(firstWrite: (write: Write) => ReturnType<Write>): AttemptStore {
+  let isFirst = true
+  return {
+    ...store,
+    transition: (id, from, patch) => {
+      const write: Write = (changes = {}) => store.transition(id, from, { ...patch, ...changes })
+      if (!isFirst || patch.state !== 'booked') return write()
+      isFirst = false
+      return firstWrite(write)
+    },
+  }
+}
+
+test.each([
+  {
+    what: 'the database took the write and its answer was lost',
+    firstWrite: async (write: Write) => {
+      await write()
+      throw new StoreUnavailable('The connection broke.')
+    },
+    alerts: [],
+  },
+  {
+    what: 'another process found the task while this one was frozen',
+    firstWrite: async (write: Write) => {
+      await write()
+      return write()
+    },
+    alerts: [],
+  },
+  {
+    what: 'another process gave it another task',
+    firstWrite: async (write: Write) => {
+      await write({ taskId: '99999999-9999-4999-8999-999999999999' })
+      return write()
+    },
+    alerts: ['ALERT: booked, but the record has another end for it'],
+  },
+])(
+  'an operator is alerted only if the record has another end: $what',
+  async ({ firstWrite, alerts }) => {
+    const third = startProcess({
+      store: onceBooked(firstWrite),
+      clock,
+      upstream,
+      name: 'process-3',
+    })
+    const told = third.bookings.run(ask())
+    await clock.advance(2000)
+    await told
+    const logged = third.logged.map(({ message }) => message)
+    expect(logged.filter((message) => message.startsWith('ALERT'))).toEqual(alerts)
+    expect(logged.includes('booked')).toBe(alerts.length === 0)
+    expect(await store.find('', key)).toMatchObject({ state: 'booked' })
+    await clock.settle(30_000, third.stop())
   },
 )
