@@ -1,5 +1,5 @@
 import { type CallEntry, type CallLog, createCallLog, keptAnswer } from './calls/call-log.ts'
-import { createSandboxClock, type SandboxClock } from './clock.ts'
+import { createSandboxClock, type SandboxClock, type Sleep } from './clock.ts'
 import type { Call, Connection } from './calls/connection.ts'
 import { actOut } from './faults/acts.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
@@ -20,12 +20,9 @@ export interface SandboxParts {
   rateLimit: RateLimit | 'off'
   /** Milliseconds since 1970, UTC; the sandbox's clock shows it until it is set. */
   now: () => number
-  /** Resolves after so many milliseconds, or at once when the signal aborts. */
   sleep: Sleep
   log: (event: object) => void
 }
-
-export type Sleep = (delayMs: number, signal: AbortSignal) => Promise<void>
 
 /** LeadSquared's API as a value, with what its control plane turns. It listens nowhere. */
 export interface Sandbox {

@@ -1,6 +1,9 @@
 /** A day of 24 hours, in milliseconds. */
 export const dayMs = 24 * 60 * 60_000
 
+/** Resolves after so many milliseconds, or at once when the signal aborts. */
+export type Sleep = (delayMs: number, signal: AbortSignal) => Promise<void>
+
 /** What time the sandbox shows. */
 export interface ClockState {
   /** Milliseconds since 1970, UTC. */

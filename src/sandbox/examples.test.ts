@@ -23,7 +23,8 @@ import userByEmail from '#wire/examples/user-by-email-address.json' with { type:
 import keyUser from '#wire/examples/user-by-access-key.json' with { type: 'json' }
 import userById from '#wire/examples/user-by-user-id.json' with { type: 'json' }
 import users from '#wire/examples/users-get.json' with { type: 'json' }
-import { SeedData, seedWorld } from './seed/load.ts'
+import { seedWorld } from './seed/load.ts'
+import { SeedData } from './seed/seed-data.ts'
 import { createTestTenant, testNowMs } from './test-tenant.ts'
 
 const { world, call, passTime } = createTestTenant()

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { CallEntry } from '../calls/call-log.ts'
 import { FaultPlan, FaultReport } from '../faults/plan.ts'
-import { SeedData, SeedName } from '../seed/load.ts'
+import { SeedName } from '../seed/load.ts'
+import { SeedData } from '../seed/seed-data.ts'
 import { defaultSwitches, Switches } from '../switches.ts'
 
 /** One call of the control plane; `path` stands behind `/__sandbox/`. */

@@ -1,4 +1,4 @@
-import type { Sleep } from '../app.ts'
+import type { Sleep } from '../clock.ts'
 
 /** Writes that come after their callers have gone. */
 export interface LateWrites {

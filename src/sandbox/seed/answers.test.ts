@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createTestTenant, testNowMs } from '../test-tenant.ts'
 import { fromAnswers } from './answers.ts'
-import { SeedData, seedWorld } from './load.ts'
+import { seedWorld } from './load.ts'
+import { SeedData } from './seed-data.ts'
 
 test('rule 44: the answers of one tenant, as they came, make the same tenant here', async () => {
   const demo = createTestTenant()

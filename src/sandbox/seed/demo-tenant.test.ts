@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readFormLayout } from '#wire/task/form-layout.ts'
-import { SeedData, seedWorld } from './load.ts'
+import { seedWorld } from './load.ts'
+import { SeedData } from './seed-data.ts'
 import { createTestTenant, testNowMs } from '../test-tenant.ts'
 
 const { world } = createTestTenant()

@@ -1,15 +1,11 @@
-/** What the sandbox can be filled with: named seeds, and JSON of one's own (sandbox rule 44). */
+/** Fills the sandbox with a named seed, or with JSON of one's own (sandbox rule 44). */
 import { z } from 'zod'
-import { LeadPrinted } from '#wire/lead/lead.ts'
-import { Activity } from '../store/activities.ts'
 import { leadFields } from '../services/leads/fields.ts'
 import { namesFor } from '../services/leads/upsert.ts'
-import { Opportunity } from '../store/opportunities.ts'
 import { seedDemo, type SeedSizes } from './demo-tenant.ts'
-import { faultsOfSeed } from './check.ts'
+import type { SeedData } from './seed-data.ts'
 import { demoDaysAreDue, fillDemoDays } from './days.ts'
-import { Task } from '../store/tasks.ts'
-import { fullName, Tenant } from '../store/tenants.ts'
+import { fullName } from '../store/tenants.ts'
 import { inOneTransaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 
@@ -19,32 +15,6 @@ export const SeedName = z
     'demo: 40 users, 2,000 leads, and full days of several owners from a week ago to a fortnight ahead. empty: the same users and task types, and nothing else. large: 100,000 leads and 100,000 tasks.',
   )
 export type SeedName = z.infer<typeof SeedName>
-
-/** A seed of one's own, in the words of the sandbox's stores. What is left out is none; without users or taskTypes, those of the demo. */
-const { users, taskTypes, workDays, leadLists, leadMetadata } = Tenant.partial().shape
-export const SeedData = z
-  .strictObject({
-    users,
-    taskTypes,
-    workDays,
-    leadLists,
-    leadMetadata,
-    leads: z
-      .array(LeadPrinted)
-      .default([])
-      .describe(
-        'Flat, as they print; ProspectID is required, other fields start as the tenant has them.',
-      ),
-    opportunities: z.array(Opportunity).default([]),
-    activities: z.array(Activity).default([]),
-    tasks: z.array(Task).default([]),
-  })
-  .superRefine((seed, context) => {
-    for (const { path, message } of faultsOfSeed(seed)) {
-      context.addIssue({ code: 'custom', path, message })
-    }
-  })
-export type SeedData = z.infer<typeof SeedData>
 
 /** What a reset goes back to. */
 export type Seed = SeedName | SeedData

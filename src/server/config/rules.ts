@@ -1,4 +1,3 @@
-import type { Config } from './config.ts'
 import { ConfigError } from './environment.ts'
 
 const loopback = ['127.0.0.1', 'localhost', '::1', '[::1]']
@@ -41,7 +40,12 @@ export function readServiceUrl(name: string, text: string, example: string): str
 }
 
 /** Combinations that would open the door. Each stops the start. */
-export function checkUnsafeCombinations(config: Config): void {
+export function checkUnsafeCombinations(config: {
+  signIn: { kind: string }
+  leadSquaredUrl: string | null
+  allowAnonymous: boolean
+  bookingPolicy: string
+}): void {
   if (config.signIn.kind !== 'none') return
   if (config.leadSquaredUrl !== null && !config.allowAnonymous) {
     throw new ConfigError(

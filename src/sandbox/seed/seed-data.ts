@@ -1,7 +1,38 @@
-/** What a seed of one's own must fulfil beyond its shape: what it refers to must exist, and ids must be unique. */
-import type { SeedData } from './load.ts'
+/** JSON of one's own that the sandbox can be filled with. What it refers to must exist, and ids must be unique. */
+import { z } from 'zod'
+import { LeadPrinted } from '#wire/lead/lead.ts'
+import { Activity } from '../store/activities.ts'
+import { Opportunity } from '../store/opportunities.ts'
+import { Task } from '../store/tasks.ts'
+import { Tenant } from '../store/tenants.ts'
 import { demoTaskTypes } from './task-types.ts'
 import { demoUsers } from './users.ts'
+
+/** A seed of one's own, in the words of the sandbox's stores. What is left out is none; without users or taskTypes, those of the demo. */
+const { users, taskTypes, workDays, leadLists, leadMetadata } = Tenant.partial().shape
+const Shape = z.strictObject({
+  users,
+  taskTypes,
+  workDays,
+  leadLists,
+  leadMetadata,
+  leads: z
+    .array(LeadPrinted)
+    .default([])
+    .describe(
+      'Flat, as they print; ProspectID is required, other fields start as the tenant has them.',
+    ),
+  opportunities: z.array(Opportunity).default([]),
+  activities: z.array(Activity).default([]),
+  tasks: z.array(Task).default([]),
+})
+
+export const SeedData = Shape.superRefine((seed, context) => {
+  for (const { path, message } of faultsOfSeed(seed)) {
+    context.addIssue({ code: 'custom', path, message })
+  }
+})
+export type SeedData = z.infer<typeof SeedData>
 
 /** Something that does not fit, and where. */
 interface Fault {
@@ -10,7 +41,7 @@ interface Fault {
 }
 
 /** Every fault of the seed, in the order of its members; none where it can be loaded whole. */
-export function faultsOfSeed(seed: SeedData): Fault[] {
+function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
   const users = seed.users ?? demoUsers
   const types = seed.taskTypes ?? demoTaskTypes
   const known = {
