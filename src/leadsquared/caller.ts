@@ -112,7 +112,8 @@ export function createCaller(parts: LeadSquaredParts) {
       throw error
     }
     if (!turn.isOurs()) {
-      // The process slept, or the write before the sending took too long. The place may belong to another call by now, so send nothing.
+      // The process slept, or the write before the sending took too long. The place may belong to another call by now,
+      // so send nothing.
       turn.unused()
       observe(request, options, askedAt, parts.clock.now(), 'not-admitted')
       return { ok: false, failure: await whyNot({ why: 'busy', retryAfterMs: 0 }) }

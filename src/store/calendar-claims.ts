@@ -1,24 +1,24 @@
 import * as z from 'zod'
 import type { RunStatement } from './engine.ts'
 
-/** What is kept of the claims on one owner's time. */
+/** The stored claims on one owner's time. */
 export interface KeptClaims {
   version: number
-  /** JSON of the room that writes it; null where nothing is kept yet, with version 0. */
+  /** JSON that only its writer understands. Null with version 0 if nothing is stored yet. */
   text: string | null
 }
 
 /**
- * One record for each owner of a calendar, which instances change by compare-and-swap: of several that claim the same
- * time at the same moment, each sees those that came before it.
+ * One record for each owner of a calendar. Instances change it by compare-and-swap, so that each of several simultaneous
+ * claims on the same time sees the claims before it.
  */
 export interface CalendarClaims {
   read(ownerId: string): Promise<KeptClaims>
-  /** Replaces what is kept where its version is still this one. False where somebody was faster; nothing was written. */
+  /** Replaces the record if it still has this version. Returns false if another instance was faster; then nothing changed. */
   swap(ownerId: string, version: number, text: string): Promise<boolean>
 }
 
-// PostgreSQL hands 64-bit integers over as text.
+// PostgreSQL returns 64-bit integers as text.
 const Row = z.object({ version: z.coerce.number(), text: z.string() })
 
 /** Claims on either engine. Parameters are numbered `?1`. */

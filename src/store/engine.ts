@@ -1,7 +1,7 @@
 /**
- * One statement in a commit of its own, durable when it resolves; its rows are still to be parsed. Parameters are numbered
- * `?1`, and `now_ms()` is the clock of the store in milliseconds since 1970. Throws `StoreUnavailable`, `NotUnique`, or what
- * the engine says of a statement that is wrong.
+ * Runs one statement in its own commit, which is durable when the call resolves. Returns unparsed rows. Parameters are
+ * numbered `?1`, and `now_ms()` is the clock of the store in milliseconds since 1970. Throws `StoreUnavailable`,
+ * `NotUnique`, or the engine's own error for a wrong statement.
  */
 export type RunStatement = (
   sql: string,
@@ -11,7 +11,7 @@ export type RunStatement = (
 /** SQLite or PostgreSQL, with up-to-date tables. */
 export interface Engine {
   run: RunStatement
-  /** Writes to the disk, to prove that it can. */
+  /** Writes to the disk to prove that this is possible. */
   touch: () => Promise<void>
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 /**
- * Every change of the tables, in order. A step only adds columns and tables, or replaces an index, and is never edited once
- * it was released: for one release old and new processes work on the same tables.
+ * Every change of the tables, in order. A step only adds columns and tables or replaces an index, because old and new
+ * processes work on the same tables during an upgrade. A released step is never edited.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE attempts (
@@ -67,7 +67,7 @@ export const migrations: readonly string[] = [
   )`,
   `ALTER TABLE attempts ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'book'`,
   `ALTER TABLE attempts ADD COLUMN "withdrawnAt" BIGINT`,
-  // No process has written this state for long; a row that still has it waits.
+  // Processes stopped writing the state `received` long ago. A row that still has it is waiting.
   `UPDATE attempts SET "state" = 'waiting' WHERE "state" = 'received'`,
   `DROP INDEX attempts_unfinished`,
   `CREATE INDEX attempts_open ON attempts ("state", "leaseUntil")
@@ -75,7 +75,7 @@ export const migrations: readonly string[] = [
   `CREATE INDEX attempts_lease ON attempts ("leaseOwner") WHERE "leaseOwner" IS NOT NULL`,
   `DROP INDEX attempts_received`,
   `CREATE INDEX attempts_audit ON attempts ("receivedAt", "person", "key", "generation")`,
-  // A task belongs to one booking, and any number of changes name it.
+  // A task belongs to one booking, but any number of changes may name it.
   `DROP INDEX attempts_task`,
   `CREATE UNIQUE INDEX attempts_task ON attempts ("taskId") WHERE "taskId" IS NOT NULL AND "kind" = 'book'`,
   `CREATE INDEX attempts_changes ON attempts ("taskId", "receivedAt") WHERE "kind" <> 'book'`,

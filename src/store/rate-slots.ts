@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { RunStatement } from './engine.ts'
 
-/** What is kept of one account's budget, and the time on the keeper's clock (ms since 1970) at which that was so. */
+/** The stored budget of one account, and the time on the store's clock (ms since 1970) when it was read. */
 export interface KeptSlots {
   version: number
-  /** JSON of the room that writes it; null where nothing is kept yet, with version 0. */
+  /** JSON that only its writer understands. Null with version 0 if nothing is stored yet. */
   text: string | null
   atMs: number
 }
 
-/** One record for each account, which several instances change by compare-and-swap. */
+/** One record for each account. Several instances change it by compare-and-swap. */
 export interface RateSlots {
   read(account: string): Promise<KeptSlots>
-  /** Replaces what stands where its version is still this one; answers with what stands after it, in one round trip. */
+  /** Replaces the record if it still has this version. Returns the record as it is afterwards, in one round trip. */
   swap(account: string, version: number, text: string): Promise<KeptSlots & { isSwapped: boolean }>
 }
 
 const Row = z.object({
-  // PostgreSQL hands 64-bit integers over as text.
+  // PostgreSQL returns 64-bit integers as text.
   version: z.coerce.number(),
   text: z.string(),
   writer: z.string(),
@@ -27,8 +27,8 @@ const Row = z.object({
 
 const columns = `"version", "text", "writer", extract(epoch FROM clock_timestamp()) * 1000 AS "atMs"`
 /**
- * The swap does not wait for the disk: a budget that a crash of the database forgets is at most a second old, and its
- * calls have left the window when the database is back.
+ * The swap does not wait for the disk. A crash of the database loses at most the last second, and the window of those calls
+ * is over when the database is back.
  */
 const quickly = `WITH quick AS (SELECT set_config('synchronous_commit', 'off', true) AS "is")`
 
@@ -62,7 +62,7 @@ export function postgresRateSlots(run: RunStatement): RateSlots {
             text,
             writer,
           ))
-      // The row can only be missing where somebody emptied the table beside us; then it is begun afresh.
+      // The row can only be missing if an operator emptied the table. Then start with a new one.
       if (!row) return { version: 0, text: null, atMs: await now(run), isSwapped: false }
       const kept = Row.parse(row)
       return { ...kept, isSwapped: kept.writer === writer }

@@ -1,43 +1,43 @@
 import * as z from 'zod'
 import type { RunStatement } from './engine.ts'
 
-/** A signed-in browser or page. Moments are milliseconds since 1970, UTC. */
+/** The session of a signed-in browser or page. Times are milliseconds since 1970, UTC. */
 export interface Session {
-  /** SHA-256 of the secret that the browser holds: whoever reads this table can sign in as nobody. */
+  /** SHA-256 of the secret that the browser holds, so that the table does not let a reader sign in as somebody else. */
   id: string
-  /** JSON of the room that writes it. */
+  /** JSON that only its writer understands. */
   person: string
-  /** Whom the identity provider calls by this name; null where a portal vouched. */
+  /** The identity provider's id of the person (`sub`). Null if a portal signed the person in. */
   subject: string | null
-  /** The provider's own session (`sid`), by which it can end ours. */
+  /** The id of the provider's own session (`sid`). The provider names it to end ours. */
   providerSession: string | null
-  /** The provider's tokens, sealed with a key that only the browser's secret gives. */
+  /** The provider's tokens, encrypted with a key that is derived from the browser's secret. */
   sealed: string | null
-  /** When to ask the provider whether the person may still come in; null: never. */
+  /** When to ask the provider whether the person may still sign in. Null: never. */
   refreshAt: number | null
   expiresAt: number
 }
 
-/** What is kept of sign-in. Nothing that has expired is ever given back. */
+/** Stores sessions and tickets. Expired ones are never returned. */
 export interface SessionStore {
   create(session: Session): Promise<void>
   find(id: string, nowMs: number): Promise<Session | null>
-  /** Takes it upon the caller to ask the provider; false where another request already does, or the session is gone. */
+  /** Reserves the check with the provider for the caller. False if another request already checks, or the session is gone. */
   claimRefresh(id: string, dueAt: number, againAt: number): Promise<boolean>
-  /** Keeps what the provider said. */
+  /** Stores the result of the check. */
   refreshed(id: string, kept: Pick<Session, 'person' | 'sealed' | 'refreshAt'>): Promise<void>
   remove(id: string): Promise<void>
-  /** Ends the sessions of a subject, or one session of the provider's; their number. */
+  /** Ends the sessions of a subject, or those of one provider session. Returns their number. */
   removeOf(whose: { subject: string } | { providerSession: string }): Promise<number>
-  /** Keeps something that may be taken once. False where it is there already. */
+  /** Stores a ticket that can be taken once. False if it exists already. */
   putTicket(id: string, payload: string, expiresAt: number): Promise<boolean>
-  /** Takes it; null where there is none, it has expired, or somebody was faster. */
+  /** Takes a ticket. Null if there is none, it has expired, or another request was faster. */
   takeTicket(id: string, nowMs: number): Promise<string | null>
-  /** Removes what has expired. */
+  /** Removes expired sessions and tickets. */
   pruneExpired(nowMs: number): Promise<void>
 }
 
-// PostgreSQL hands 64-bit integers over as text.
+// PostgreSQL returns 64-bit integers as text.
 const Moment = z.coerce.number()
 const SessionRow = z.object({
   id: z.string(),
@@ -52,7 +52,7 @@ const TicketRow = z.object({ payload: z.string() })
 
 const columns = '"id", "person", "subject", "providerSession", "sealed", "refreshAt", "expiresAt"'
 
-/** The store of sessions; both engines understand its statements. */
+/** The store of sessions on either engine. */
 export function createSessionStore(run: RunStatement): SessionStore {
   return {
     async create(session) {

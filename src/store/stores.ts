@@ -6,27 +6,27 @@ import { postgresRateSlots, type RateSlots } from './rate-slots.ts'
 import { createSessionStore, type SessionStore } from './sessions.ts'
 import { openSqliteFile } from './sqlite/file.ts'
 
-/** Everything that is kept between requests, on one engine. */
+/** All data that is kept between requests, on one engine. */
 export interface Stores {
   attempts: AttemptStore
   sessions: SessionStore
-  /** Who books which time of whose calendar at the desk. */
+  /** The times in each owner's calendar that are being booked through this desk. */
   calendarClaims: CalendarClaims
-  /** Null for one instance, which needs to share its budget with nobody. */
+  /** Null for a single instance, which shares its budget with no other. */
   rateSlots: RateSlots | null
-  /** Tells one listener of every statement that fails, with what was thrown. A unique index that refuses is no failure. */
+  /** Sets the one listener that gets the error of every failed statement. A violated unique index is not a failure. */
   watchFaults(onFault: (error: unknown) => void): void
   close(): Promise<void>
 }
 
-/** One SQLite file, for one instance. `path` may be `:memory:`; `now` is the clock by which times are written. */
+/** One SQLite file, for one instance. `path` may be `:memory:`. `now` is the clock for all stored times. */
 export function openSqliteStores(path: string, now: () => number = Date.now): Stores {
   return storesOn(openSqliteFile(path, now), () => null)
 }
 
-/** One PostgreSQL database, for any number of instances. Throws a sentence without secrets where it cannot be used. */
+/** One PostgreSQL database, for any number of instances. If it cannot be used, throws an error without secrets. */
 export async function openPostgresStores(url: string): Promise<Stores> {
-  // Loaded only where it is wanted: a desk on SQLite is smaller and starts sooner without it.
+  // Loaded only when it is used: a desk on SQLite is smaller and starts faster without it.
   const { openPostgresDatabase } = await import('./postgres/database.ts')
   return storesOn(await openPostgresDatabase(url), postgresRateSlots)
 }

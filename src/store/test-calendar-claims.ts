@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Stores } from './stores.ts'
 
-/** What every engine must do. `open` opens an empty store, `reopen` the same one as another instance. */
+/** Tests for every engine. `open` opens an empty store, `reopen` opens the same store as another instance. */
 export function testCalendarClaims(
   open: () => Promise<Stores>,
   reopen: () => Promise<Stores>,
@@ -12,7 +12,7 @@ export function testCalendarClaims(
   })
   afterEach(() => stores.close())
 
-  test('what one instance writes another one reads', async () => {
+  test('one instance reads what another one wrote', async () => {
     expect(await stores.calendarClaims.read('ravi')).toEqual({ version: 0, text: null })
     expect(await stores.calendarClaims.swap('ravi', 0, '[1]')).toBe(true)
     expect(await stores.calendarClaims.swap('ravi', 1, '[1,2]')).toBe(true)

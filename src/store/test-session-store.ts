@@ -15,7 +15,7 @@ function session(changes: Partial<Session> = {}): Session {
   }
 }
 
-/** What every engine must do. `open` opens an empty store, `reopen` the same one as another instance. */
+/** Tests for every engine. `open` opens an empty store, `reopen` opens the same store as another instance. */
 export function testSessionStore(open: () => Promise<Stores>, reopen: () => Promise<Stores>): void {
   let stores: Stores
   beforeEach(async () => {
@@ -33,7 +33,7 @@ export function testSessionStore(open: () => Promise<Stores>, reopen: () => Prom
       expect(await stores.sessions.find('session-2', 1000)).toBeNull()
     })
 
-    test('of many requests one asks the provider, and what it said is kept', async () => {
+    test('only one of many requests asks the provider, and its result is stored', async () => {
       await stores.sessions.create(session())
       const claims = await Promise.all(
         Array.from({ length: 10 }, () => stores.sessions.claimRefresh('session-1', 2000, 5000)),
@@ -62,7 +62,7 @@ export function testSessionStore(open: () => Promise<Stores>, reopen: () => Prom
   })
 
   describe('tickets', () => {
-    test('of fifty who take one, one gets it', async () => {
+    test('exactly one of fifty simultaneous requests takes it', async () => {
       expect(await stores.sessions.putTicket('t', 'payload', 5000)).toBe(true)
       const taken = await Promise.all(
         Array.from({ length: 50 }, () => stores.sessions.takeTicket('t', 1000)),
@@ -70,20 +70,20 @@ export function testSessionStore(open: () => Promise<Stores>, reopen: () => Prom
       expect(taken.filter((one) => one !== null)).toEqual(['payload'])
     })
 
-    test('of fifty who put one, one does', async () => {
+    test('exactly one of fifty simultaneous requests stores it', async () => {
       const put = await Promise.all(
         Array.from({ length: 50 }, () => stores.sessions.putTicket('t', '', 5000)),
       )
       expect(put.filter(Boolean)).toHaveLength(1)
     })
 
-    test('an expired one is nobody’s', async () => {
+    test('an expired one cannot be taken', async () => {
       await stores.sessions.putTicket('t', 'payload', 5000)
       expect(await stores.sessions.takeTicket('t', 5000)).toBeNull()
     })
   })
 
-  test('pruning removes what has expired and nothing else', async () => {
+  test('pruning removes only expired sessions and tickets', async () => {
     await stores.sessions.create(session({ id: 'old', expiresAt: 5000 }))
     await stores.sessions.create(session({ id: 'new', expiresAt: 5001 }))
     await stores.sessions.putTicket('old', '', 5000)

@@ -6,14 +6,14 @@ import { connectPostgres } from '../postgres/database.ts'
 import { giveClock } from '../sqlite/file.ts'
 import { createAttemptStore } from './store.ts'
 
-/** All tries, for reading only, beside a desk that runs. */
+/** Read-only access to all tries while a desk is running. */
 export interface AuditTrail {
-  /** Tries received since (epoch ms), oldest first, read while they are asked for. */
+  /** Tries received since a time (epoch ms), oldest first, read page by page as the caller consumes them. */
   since(sinceMs: number): AsyncIterable<Attempt>
   close(): Promise<void>
 }
 
-/** The trail in a SQLite file, which must exist. It is opened read-only, so it cannot stand in the way of the desk. */
+/** The trail in a SQLite file, which must exist. The file is opened read-only, so that the desk is not disturbed. */
 export function openSqliteAudit(path: string): AuditTrail {
   const db = new DatabaseSync(path, { readOnly: true })
   giveClock(db, Date.now)

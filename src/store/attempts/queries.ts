@@ -3,28 +3,28 @@ import { columns } from './row.ts'
 import { type AttemptState, endsWithoutTask, mayBecome, unfinishedStates } from './states.ts'
 
 /**
- * What both engines ask, in the SQL that both understand. Parameters are numbered in SQLite's way, `?1`, and `now_ms()` is
- * the store's clock; postgres/database.ts turns both into PostgreSQL's words.
+ * The queries of both engines, in SQL that both understand. Parameters are numbered in SQLite's way, `?1`, and `now_ms()`
+ * is the store's clock; postgres/database.ts translates both for PostgreSQL.
  */
 export const names = [...columns.map((column) => `"${column}"`), 'now_ms() AS "readAt"'].join(', ')
 
-/** The states, quoted, that a process must be working on. The text is also that of the partial index. */
+/** The states, quoted, that a process must be working on. The partial index uses the same text. */
 const unfinished = `"state" IN (${quoted(unfinishedStates)})`
 
-/** The last try: of ?1 person, ?2 key. */
+/** The last try for ?1 person and ?2 key. */
 export const selectLast = `SELECT ${names} FROM attempts WHERE "person" = ?1 AND "key" = ?2
   ORDER BY "generation" DESC LIMIT 1`
 
-/** A try: of ?1 person, ?2 key, ?3 generation. */
+/** The try with ?1 person, ?2 key and ?3 generation. */
 export const selectOne = `SELECT ${names} FROM attempts
   WHERE "person" = ?1 AND "key" = ?2 AND "generation" = ?3`
 
-/** The last try of each booking, newest first: of ?1 whose, ?2 at most. Changes are not in it. */
+/** The last try of each booking of ?1 person or visitor, newest first, ?2 rows at most. Changes are left out. */
 export const selectRecent = { person: recentOf('person'), visitor: recentOf('visitor') } as const
 
 /**
- * An equal body that is booked or may be: of ?1 whose, ?2 fingerprint, ?3 not this key, ?4 received since, ?5 received
- * before. Of two that arrive in the same millisecond the one with the smaller key was first.
+ * An attempt with an equal body that is or may be booked: ?1 person or visitor, ?2 fingerprint, ?3 a key to leave out,
+ * ?4 received since, ?5 received before. If two arrive in the same millisecond, the one with the smaller key was first.
  */
 export const selectEqual = { person: equalOf('person'), visitor: equalOf('visitor') } as const
 
@@ -35,7 +35,7 @@ export const selectAuditPage = `SELECT ${names} FROM attempts
 
 const isUnleased = `("leaseUntil" IS NULL OR "leaseUntil" <= now_ms())`
 
-/** What is due, ?1 at most. Each arm has an index of its own; one condition with OR would scan the table. */
+/** Attempts that are due, ?1 at most. Each SELECT uses its own index; one condition with OR would scan the table. */
 export const selectDueIds = `SELECT "person", "key", "generation" FROM (
     SELECT "person", "key", "generation", "nextCheckAt" FROM attempts
       WHERE "nextCheckAt" <= now_ms() AND ${isUnleased}
@@ -46,21 +46,21 @@ export const selectDueIds = `SELECT "person", "key", "generation" FROM (
   ) AS due ORDER BY "nextCheckAt" LIMIT ?1`
 
 /**
- * Takes what is due: ?1 at most, for ?2 owner, for ?3 ms. Of two instances that claim the same row the second waits for the
- * first, and then finds the lease taken.
+ * Claims due attempts: ?1 at most, for ?2 owner, for ?3 ms. If two instances claim the same row, the second one waits for
+ * the first and then finds the lease taken.
  */
 export const claim = `UPDATE attempts SET "leaseOwner" = ?2, "leaseUntil" = now_ms() + ?3
   WHERE ("person", "key", "generation") IN (${selectDueIds}) AND ${isUnleased} RETURNING ${names}`
 
-/** Renews the leases of ?1 owner by ?2 ms, but for what is being sent: that lease must be able to lapse. */
+/** Renews the leases of ?1 owner by ?2 ms, except for attempts in `sending`: their leases must be able to lapse. */
 export const renewLeases = `UPDATE attempts SET "leaseUntil" = now_ms() + ?2
   WHERE "leaseOwner" = ?1 AND "state" <> 'sending'`
 
-/** Every try that was sent and has no end; the second term is that of the partial index. */
+/** Every try that was sent and has no result. The second condition lets the engine use the partial index. */
 export const selectSent = `SELECT ${names} FROM attempts
   WHERE "state" IN ('sending', 'unconfirmed') AND ${unfinished}`
 
-/** How many tries are in each unfinished state, and for how many ms the oldest of them has been known. */
+/** The number of tries in each unfinished state, and the age of the oldest one in ms. */
 export const selectOpen = `SELECT "state", count(*) AS "count", now_ms() - min("receivedAt") AS "oldestMs"
   FROM attempts WHERE ${unfinished} GROUP BY "state"`
 
@@ -87,7 +87,7 @@ function written(row: NewAttempt | AttemptPatch, first: number) {
   return { cells, values: cells.map(({ value }) => value) }
 }
 
-/** Writes a new try where none stands in its way. Of several at the same moment the primary key lets one insert. */
+/** Writes a new try unless an earlier one forbids it. If several try at once, the primary key lets only one insert. */
 export function insertNext(attempt: NewAttempt): Statement {
   const { cells, values } = written(attempt, 4)
   const sql = `INSERT INTO attempts ("generation", ${cells.map(({ column }) => `"${column}"`).join(', ')})
@@ -104,7 +104,7 @@ export function isInTheWay(existing: Attempt, attempt: NewAttempt): boolean {
   return existing.fingerprint !== attempt.fingerprint || !endsWithoutTask.includes(existing.state)
 }
 
-/** Changes the columns of a patch and no others, so that only their indexes are written, where the state is one of these. */
+/** Changes only the columns of a patch, if the state is one of these. Indexes of other columns are not written. */
 export function updateIn(
   { person, key, generation }: AttemptId,
   states: readonly AttemptState[],
@@ -121,7 +121,7 @@ function quoted(states: readonly AttemptState[]): string {
   return states.map((state) => `'${state}'`).join(', ')
 }
 
-/** Of the states that a transition may start from, those from which the patch may be made. */
+/** The states in `from` from which the patch is allowed. */
 export function allowedIn(
   from: readonly AttemptState[],
   { state }: AttemptPatch,
@@ -130,8 +130,8 @@ export function allowedIn(
 }
 
 /**
- * Why a transition changed nothing: null where somebody was faster. Throws where the attempt stands in a state from which
- * the table of states does not let it go there.
+ * Explains why a transition changed nothing: null if another caller was faster. Throws if the table of states does not allow
+ * the transition from the attempt's current state.
  */
 export function whyUnchanged(
   stands: Attempt | undefined,
@@ -144,7 +144,7 @@ export function whyUnchanged(
   throw new Error(`An attempt cannot go from ${stands.state} to ${patch.state}.`)
 }
 
-/** The changes of ?1 task, newest first; the second term is that of the partial index. */
+/** The changes of ?1 task, newest first. The second condition lets the engine use the partial index. */
 export const selectChanges = `SELECT ${names} FROM attempts
   WHERE "taskId" = ?1 AND "kind" <> 'book' ORDER BY "receivedAt" DESC, "key" DESC`
 
@@ -159,7 +159,7 @@ export function ownersIn(rows: readonly Attempt[]): Map<string, AttemptId> {
   return new Map(rows.flatMap((row) => (row.taskId === null ? [] : [[row.taskId, row] as const])))
 }
 
-/** Which column tells whose an attempt is, and its value. */
+/** The column that tells to whom an attempt belongs, and its value. */
 export function whoseIs(
   whose: { person: string } | { visitor: string },
 ): readonly ['person' | 'visitor', string] {

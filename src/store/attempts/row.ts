@@ -33,10 +33,10 @@ const shape = {
   alert: z.string().nullable(),
 } satisfies Record<keyof Omit<Attempt, 'readAt'>, z.ZodType>
 
-/** A row as either engine gives it back. */
+/** A row as either engine returns it. */
 export const AttemptRow: z.ZodType<Attempt> = z.object({ ...shape, readAt: integer })
 
-/** What `selectOpen` gives back for one state. */
+/** A row of `selectOpen`: one state. */
 export const OpenRow: z.ZodType<OpenAttempts> = z.object({
   state: z.enum(unfinishedStates),
   count: integer,

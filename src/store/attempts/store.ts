@@ -26,7 +26,7 @@ import {
 } from './queries.ts'
 import { AttemptRow, OpenRow } from './row.ts'
 
-/** Old rows are removed in pieces, so that nothing else waits long for the table. */
+/** Old rows are removed in batches, so that other statements do not wait long for the table. */
 const pruneAtOnce = 100
 
 /** The store of attempts on either engine. Each write is one statement: atomic by itself, and one commit. */
@@ -46,7 +46,7 @@ export function createAttemptStore({ run, touch }: Engine): AttemptStore {
         const [begun] = await rows(sql, ...values)
         if (begun) return { kind: 'begun', attempt: begun }
         const existing = await last(attempt.person, attempt.key)
-        // Another instance's try may have begun and ended without a task since: then ours may begin after all.
+        // A try of another instance may have begun and ended without a task meanwhile. Then this one may begin after all.
         if (existing && isInTheWay(existing, attempt)) {
           return { kind: 'existing', attempt: existing }
         }
@@ -78,7 +78,7 @@ export function createAttemptStore({ run, touch }: Engine): AttemptStore {
     },
 
     async claimDue(owner, leaseMs, limit) {
-      // Most of the time nothing is due, and a write takes a lock and waits for the disk.
+      // Read first: most of the time nothing is due, and a write would take a lock and wait for the disk.
       if ((await run(selectDueIds, 1)).length === 0) return []
       const claimed = await rows(claim, limit, owner, leaseMs)
       return claimed.toSorted((a, b) => (a.nextCheckAt ?? 0) - (b.nextCheckAt ?? 0))

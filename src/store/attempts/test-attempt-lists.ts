@@ -5,7 +5,7 @@ import { attemptStates } from './states.ts'
 export const key = '8e03978e-40d5-43dd-bc93-6894a57f9324'
 export const otherKey = '8e03978e-40d5-43dd-bc93-6894a57f9325'
 
-/** An attempt at its beginning, invented but for what is given. */
+/** A new attempt with invented values, except for the given ones. */
 export function attempt(changes: Partial<NewAttempt> = {}): NewAttempt {
   return {
     person: '',
@@ -36,7 +36,7 @@ export function attempt(changes: Partial<NewAttempt> = {}): NewAttempt {
   }
 }
 
-/** What lists of attempts tell, on every engine. */
+/** Tests of the lists of attempts, for every engine. */
 export function testAttemptLists(attempts: () => AttemptStore): void {
   describe('lists', () => {
     test('the last tries come newest first, one per key', async () => {
@@ -53,7 +53,7 @@ export function testAttemptLists(attempts: () => AttemptStore): void {
       ])
     })
 
-    test('what was sent and has no end is listed, and nothing else', async () => {
+    test('only tries that were sent and have no result are listed', async () => {
       for (const state of attemptStates) {
         await attempts().begin(attempt({ key: crypto.randomUUID(), state }))
       }
@@ -73,7 +73,7 @@ export function testAttemptLists(attempts: () => AttemptStore): void {
       expect(await attempts().findEqual({ visitor: 'browser-2' }, equal, 500)).toBeNull()
     })
 
-    test('of two equal bodies of the same moment exactly one was earlier', async () => {
+    test('exactly one of two equal bodies from the same moment counts as earlier', async () => {
       const mine = { visitor: 'browser-1' }
       await attempts().begin(attempt())
       await attempts().begin(attempt({ key: otherKey }))
@@ -83,7 +83,7 @@ export function testAttemptLists(attempts: () => AttemptStore): void {
       expect(earlier).toMatchObject({ key })
     })
 
-    test('the audit trail keeps every try, and pruning keeps what is not settled', async () => {
+    test('the audit trail keeps every try, and pruning keeps unsettled tries', async () => {
       await attempts().begin(attempt({ state: 'refused', receivedAt: 1 }))
       await attempts().begin(attempt({ state: 'booked', taskId: 't1', receivedAt: 2 }))
       await attempts().begin(

@@ -7,7 +7,7 @@ import { attempt, key, otherKey, testAttemptLists } from './test-attempt-lists.t
 
 const id = { person: '', key, generation: 1 }
 
-/** What every engine must do. `open` opens an empty store, `reopen` the same one as another instance. */
+/** Tests for every engine. `open` opens an empty store, `reopen` opens the same store as another instance. */
 export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Promise<Stores>): void {
   let stores: Stores
 
@@ -17,7 +17,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
   afterEach(() => stores.close())
 
   describe('begin', () => {
-    test('of fifty at the same time exactly one begins', async () => {
+    test('exactly one of fifty simultaneous requests begins', async () => {
       const begun = await Promise.all(
         Array.from({ length: 50 }, () => stores.attempts.begin(attempt())),
       )
@@ -25,7 +25,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
       expect(new Set(begun.map((one) => one.attempt.generation))).toEqual(new Set([1]))
     })
 
-    test('a key whose try ended without a task begins afresh with the same body only', async () => {
+    test('a key whose try ended without a task can be used again, only with the same body', async () => {
       await stores.attempts.begin(attempt())
       await stores.attempts.transition(id, ['waiting'], { state: 'refused' })
       expect(await stores.attempts.begin(attempt({ fingerprint: 'bbbb' }))).toMatchObject({
@@ -38,7 +38,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     })
 
     test.each(['waiting', 'sending', 'unconfirmed', 'booked'] as const)(
-      'a try that is %s stands in the way of another',
+      'a try that is %s prevents another one',
       async (state) => {
         await stores.attempts.begin(attempt({ state }))
         expect(await stores.attempts.begin(attempt())).toMatchObject({
@@ -48,7 +48,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
       },
     )
 
-    test('keys of two persons are two keys', async () => {
+    test('the same key of two persons begins two attempts', async () => {
       await stores.attempts.begin(attempt({ person: 'a@example.com' }))
       expect(await stores.attempts.begin(attempt({ person: 'b@example.com' }))).toMatchObject({
         kind: 'begun',
@@ -57,13 +57,13 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
   })
 
   describe('transition', () => {
-    test('who comes second changes nothing', async () => {
+    test('the second of two transitions changes nothing', async () => {
       await stores.attempts.begin(attempt({ state: 'sending' }))
       const both = await Promise.all([
         stores.attempts.transition(id, ['sending'], { state: 'booked', taskId: 't1' }),
         stores.attempts.transition(id, ['sending'], { state: 'unconfirmed' }),
       ])
-      // Which of two connections comes first is for the database to say.
+      // The database decides which of the two connections comes first.
       const [winner, ...more] = both.filter((attempt) => attempt !== null)
       expect(more).toEqual([])
       expect(await stores.attempts.find(id.person, id.key)).toMatchObject({ state: winner?.state })
@@ -81,7 +81,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
       expect([...(await stores.attempts.ownersOfTasks(['t1', 't2']))]).toMatchObject([['t1', id]])
     })
 
-    test('whatever is asked for, no attempt leaves the table of states', async () => {
+    test('only transitions in the table of states are possible', async () => {
       const wishes = fc.array(fc.constantFrom(...attemptStates), { maxLength: 12 })
       await fc.assert(
         fc.asyncProperty(fc.uuid(), wishes, async (someKey, states) => {
@@ -114,7 +114,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     })
 
     test.each(['waiting', 'sending', 'unconfirmed'] as const)(
-      'what a dead process left %s is taken over when its lease lapses, and not before',
+      'an attempt that a dead process left %s is taken over when its lease lapses, and not before',
       async (state) => {
         await stores.attempts.begin(attempt({ state }))
         expect(await stores.attempts.claimDue('b', 5000, 10)).toHaveLength(0)
@@ -124,14 +124,14 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     )
 
     test.each(['waiting', 'sending', 'unconfirmed'] as const)(
-      'what is %s and belongs to nobody is taken at once',
+      'an attempt that is %s and has no lease is taken at once',
       async (state) => {
         await stores.attempts.begin(attempt({ state, leaseOwner: null, leaseUntil: null }))
         expect(await stores.attempts.claimDue('b', 5000, 10)).toMatchObject([{ state }])
       },
     )
 
-    test('what is put off is not taken before its time', async () => {
+    test('a postponed attempt is not taken before its time', async () => {
       const later = { nextCheckAt: { fromNowMs: 60_000 }, leaseUntil: null }
       await stores.attempts.begin(attempt(later))
       expect(await stores.attempts.claimDue('b', 5000, 10)).toEqual([])
@@ -142,7 +142,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
       expect(await stores.attempts.claimDue('b', 5000, 10)).toEqual([])
     })
 
-    test('a renewal keeps the rows of its owner, but for what is being sent', async () => {
+    test('a renewal extends the leases of its owner, except for attempts that are being sent', async () => {
       const lapsed = { leaseUntil: { fromNowMs: -1 } }
       await stores.attempts.begin(attempt(lapsed))
       await stores.attempts.begin(attempt({ ...lapsed, key: otherKey, state: 'sending' }))
@@ -156,7 +156,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     })
   })
 
-  test('times are of the clock of the store, and a row says when it was read', async () => {
+  test('times come from the clock of the store, and a row says when it was read', async () => {
     const { attempt: begun } = await stores.attempts.begin(
       attempt({ receivedAt: { fromNowMs: 0 }, leaseUntil: { fromNowMs: 5000 } }),
     )
@@ -171,7 +171,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     await expect(stores.attempts.ping()).resolves.toBeUndefined()
   })
 
-  test('another instance sees what was acknowledged, and of both exactly one begins', async () => {
+  test('another instance sees acknowledged writes, and exactly one of the two begins', async () => {
     const other = await reopen()
     await stores.attempts.begin(attempt({ state: 'sending' }))
     expect(await other.attempts.find('', key)).toMatchObject({ state: 'sending' })
@@ -204,7 +204,7 @@ export function testAttemptStore(open: () => Promise<Stores>, reopen: () => Prom
     await other.close()
   })
 
-  test('the audit trail is whole and in order where it takes several pages', async () => {
+  test('the audit trail is complete and in order over several pages', async () => {
     const many = Array.from({ length: 1003 }, (_, index) => Math.floor(index / 7))
     for (let index = 0; index < many.length; index += 50) {
       await Promise.all(

@@ -20,7 +20,7 @@ import {
 import { columns } from './row.ts'
 import { attempt, key } from './test-attempt-lists.ts'
 
-/** A year of a busy desk: settled rows, which nothing but lists and the audit ever look at again. */
+/** A year of a busy desk: settled rows that only lists and the audit trail read again. */
 const rows = 20_000
 
 const statements: Record<string, Statement> = {
@@ -46,8 +46,8 @@ const statements: Record<string, Statement> = {
 }
 
 /**
- * What must stay fast with a year's rows. `fill` writes `rows` settled attempts; `explain` gives the plan of a statement,
- * one line a step; `isSlow` knows the lines of a plan that grow with the table.
+ * Tests that statements stay fast with a year of rows. `fill` writes `rows` settled attempts. `explain` returns the plan of
+ * a statement, one line per step. `isSlow` recognises the steps whose cost grows with the table.
  */
 export function testAttemptVolume(engine: {
   open: () => Promise<Engine>

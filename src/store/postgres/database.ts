@@ -4,14 +4,14 @@ import { migrations } from '../migrations.ts'
 import { type Engine, NotUnique, StoreUnavailable } from '../engine.ts'
 
 const connections = 10
-/** A database that is being restarted beside us gets this long to come up. */
+/** How long the start waits for a database that is still starting. */
 const startPatienceMs = 15_000
-/** For a connection, be it a new one or one of ours that is busy. */
+/** How long to wait for a connection, new or from the pool. */
 const connectTimeoutMs = 5000
-/** The server gives up a statement after this, and we a little later, also where the network swallows everything. */
+/** The server cancels a statement after this time. We give up a little later, even if the network drops every packet. */
 const statementTimeoutMs = 5000
 const lockTimeoutMs = 2000
-/** Migrations may wait for another instance's and may rewrite an index. */
+/** Migrations get more time: they may wait for those of another instance and may rewrite an index. */
 const migrationTimeoutMs = 120_000
 /** Any number; it only has to be the same in every instance. */
 const migrationLock = 4_710_815
@@ -22,15 +22,14 @@ const migrationLock = 4_710_815
  * wait together run on several connections, and PostgreSQL writes their commits to the disk together (wal-configuration: one
  * flush of the log serves every commit before it), so nothing is gained by gathering them here.
  *
- * Connects, brings the tables up to date, and opens the pool. Throws a sentence without secrets where it
- * cannot.
+ * Connects, brings the tables up to date, and opens the pool. If this fails, throws an error without secrets.
  */
 export async function openPostgresDatabase(url: string): Promise<Engine> {
   await migratePatiently(url)
   return connectPostgres(url)
 }
 
-/** The pool alone, on tables that somebody else keeps up to date. Nothing is connected before the first statement. */
+/** Only the pool, for tables that a desk keeps up to date. It connects at the first statement. */
 export function connectPostgres(url: string): Engine {
   const pool = new Pool({
     connectionString: url,
@@ -42,7 +41,7 @@ export function connectPostgres(url: string): Engine {
     query_timeout: statementTimeoutMs + 1000,
     keepAlive: true,
   })
-  // An idle connection that the database closes is no event: the pool drops it and opens another when it needs one.
+  // Ignore idle connections that the database closes: the pool drops them and opens others when it needs them.
   pool.on('error', () => {})
 
   async function run(sql: string, ...values: readonly (string | number | null)[]) {
@@ -55,7 +54,7 @@ export function connectPostgres(url: string): Engine {
 
   return {
     run,
-    // Changes nothing, but takes what a write takes: a read-only database refuses it.
+    // Changes nothing, but needs the same permissions as a write: a read-only database refuses it.
     async touch() {
       await run(`UPDATE attempts SET "alert" = "alert" WHERE "person" = '' AND "key" = ''`)
     },
@@ -63,7 +62,7 @@ export function connectPostgres(url: string): Engine {
   }
 }
 
-/** The shared text in PostgreSQL's words. The time of a statement does not change while it runs, so indexes serve it. */
+/** Translates the shared SQL for PostgreSQL. The time is constant within a statement, so indexes can be used. */
 function inPostgres(sql: string): string {
   return sql
     .replaceAll(/\?(\d+)/g, '$$$1')
@@ -77,11 +76,11 @@ function inPostgres(sql: string): string {
 const notNow = /^(08|53|57|58)|^(25006|40001|40P01|55P03)$/
 const uniqueViolation = '23505'
 
-/** What Node says of a connection that fails (its system errors have a code and the name of the system call). */
+/** Node's error for a failed connection: its system errors have a code and the name of the system call. */
 function isOfConnection(error: Error): boolean {
   return (
     ('code' in error && 'syscall' in error) ||
-    // pg has no classes for these; the sentences are those of pg 8 and pg-pool 3.
+    // pg has no error classes for these. The messages are those of pg 8 and pg-pool 3.
     /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed)|Cannot use a pool after calling end)/.test(
       error.message,
     )
@@ -94,7 +93,7 @@ function isNotNow(error: unknown): boolean {
   return error instanceof Error && isOfConnection(error)
 }
 
-/** What pg threw, in the words of the store. A mistake in a statement or in a value stays what it is. */
+/** Translates an error of pg to one of the store. An error about a wrong statement or value is returned unchanged. */
 function named(error: unknown): unknown {
   if (error instanceof DatabaseError && error.code === uniqueViolation) {
     return new NotUnique(error.message, { cause: error })
@@ -119,7 +118,7 @@ async function migratePatiently(url: string): Promise<void> {
   }
 }
 
-/** Old and new instances start together: one of them migrates, the others wait and find nothing left to do. */
+/** If several instances start together, one of them migrates. The others wait and find nothing left to do. */
 async function migrate(url: string): Promise<void> {
   const client = new Client({
     connectionString: url,
@@ -137,7 +136,7 @@ async function migrate(url: string): Promise<void> {
     const found = await client.query<{ version: number }>('SELECT "version" FROM desk_version')
     const version = found.rows[0]?.version ?? 0
     for (const step of migrations.slice(version)) await client.query(step)
-    // A newer instance may have gone further already; its steps only add, so this one can work on.
+    // A newer instance may have added more steps. Steps only add, so this instance can work with its tables.
     if (found.rows.length === 0) {
       await client.query('INSERT INTO desk_version VALUES ($1)', [migrations.length])
     } else if (version < migrations.length) {
@@ -150,7 +149,7 @@ async function migrate(url: string): Promise<void> {
   }
 }
 
-/** "Durable when it resolves" is a promise that a lax setting would break in silence. */
+/** Writes must be durable when they resolve. A weaker setting of the database would break this without an error. */
 async function checkDurability(client: Client): Promise<void> {
   const { rows } = await client.query<{ commits: string; files: string }>(
     `SELECT current_setting('synchronous_commit') AS commits, current_setting('fsync') AS files`,
@@ -161,10 +160,10 @@ async function checkDurability(client: Client): Promise<void> {
   )
 }
 
-/** What waiting does not mend. */
+/** Whether waiting cannot help. */
 class Unusable extends Error {}
 
-/** PgBouncer refuses a start-up parameter that it does not know (08P01, protocol violation), and goes on refusing it. */
+/** PgBouncer always refuses a start-up parameter that it does not know (08P01, protocol violation). */
 function isRefusalOfPooler(error: unknown): boolean {
   return (
     error instanceof DatabaseError &&
@@ -173,7 +172,7 @@ function isRefusalOfPooler(error: unknown): boolean {
   )
 }
 
-/** Why a connection failed, for an operator. Node's message for a host with several addresses is empty; its code is not. */
+/** Tells an operator why a connection failed. For a host with several addresses Node's message is empty, so use its code. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (isRefusalOfPooler(error)) {

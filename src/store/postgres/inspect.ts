@@ -4,25 +4,25 @@ import { reasonOf } from './database.ts'
 
 const Facts = z.object({
   version: z.string(),
-  /** As `server_version_num` says it: 170002 is 17.2. */
+  /** The format of `server_version_num`: 170002 is 17.2. */
   serverVersion: z.coerce.number(),
   timeZone: z.string(),
   user: z.string(),
   schema: z.string(),
-  /** Whether the user may create tables in the schema that it works in. */
+  /** Whether the user may create tables in its current schema. */
   mayCreate: z.boolean(),
   /** The clock of the database, in milliseconds since 1970. */
   nowMs: z.coerce.number(),
 })
 
-/** What an operator wants to know of a PostgreSQL before the desk uses it. Reads only. Throws a sentence without secrets. */
+/** Facts about a PostgreSQL that an operator needs before the desk uses it. Only reads. Throws an error without secrets. */
 export async function inspectPostgres(url: string): Promise<z.infer<typeof Facts>> {
   const client = new Client({
     connectionString: url,
     application_name: 'appointment-desk-preflight',
     connectionTimeoutMillis: 5000,
     query_timeout: 5000,
-    // A pooler that will refuse the desk because of these refuses this connection as well.
+    // Use the desk's start-up parameters: a pooler that refuses them for the desk also refuses them here.
     statement_timeout: 5000,
     lock_timeout: 2000,
   })

@@ -24,7 +24,7 @@ function slots(index: number) {
   return rateSlots
 }
 
-test('of many who swap the same version one does, and the others see what it wrote', async () => {
+test('exactly one of many swaps of the same version succeeds, and the others see what it wrote', async () => {
   expect(await slots(0).read(account)).toMatchObject({ version: 0, text: null })
   for (const version of [0, 1]) {
     const tries = Array.from({ length: 20 }, (_, index) =>
@@ -38,7 +38,7 @@ test('of many who swap the same version one does, and the others see what it wro
   }
 })
 
-test('accounts do not touch each other, and a version that was overtaken swaps nothing', async () => {
+test('accounts are independent, and a swap with an old version changes nothing', async () => {
   await slots(0).swap(account, 0, 'first')
   await slots(1).swap(account, 1, 'second')
   expect(await slots(0).swap(account, 1, 'late')).toMatchObject({
@@ -93,7 +93,7 @@ test('two instances never have more calls in a window than the account grants', 
   }
 })
 
-test('while the database is away nobody gets a turn, and the waiting goes on when it is back', async () => {
+test('while the database is away no call gets a turn; waiting calls continue when it is back', async () => {
   const line = await layLine(url)
   const apart = await openPostgresStores(line.url)
   if (!apart.rateSlots) throw new Error('PostgreSQL keeps rate slots.')

@@ -55,7 +55,7 @@ test('ten instances that start together migrate once', async () => {
 })
 
 test('a pooler that refuses how we connect ends the start at once, with the line that it needs', async () => {
-  // What PgBouncer 1.18 sends: an ErrorResponse with severity, SQLSTATE and message.
+  // The answer of PgBouncer 1.18: an ErrorResponse with severity, SQLSTATE and message.
   const fields = 'SFATAL\0C08P01\0Munsupported startup parameter: statement_timeout\0\0'
   const pooler = createServer((socket) => {
     socket.once('data', () => {
@@ -86,7 +86,7 @@ test('an old instance starts on the tables of a newer one', async () => {
 })
 
 describe('when the database goes away', () => {
-  test('calls say so, and work again by themselves when it is back', async () => {
+  test('calls report it, and work again without a restart when it is back', async () => {
     const line = await layLine(url)
     const stores = await openPostgresStores(line.url)
     await stores.attempts.begin(attempt())
@@ -115,7 +115,7 @@ describe('a database', () => {
   })
   afterEach(() => database.close())
 
-  test('a row that somebody keeps locked is given up as unavailable', async () => {
+  test('a row that stays locked is reported as unavailable', async () => {
     await database.run('CREATE TABLE one (a INTEGER)')
     await database.run('INSERT INTO one VALUES (?1)', 1)
     const somebody = new Client(url)
@@ -126,7 +126,7 @@ describe('a database', () => {
     await somebody.end()
   })
 
-  test('a mistake in a statement is no absence of the database', async () => {
+  test('a wrong statement is not reported as an unavailable database', async () => {
     await expect(database.run('SELEKT')).rejects.not.toThrow(StoreUnavailable)
   })
 
@@ -141,7 +141,7 @@ describe('a database', () => {
   })
 })
 
-test('an address that leads nowhere stops the start with a reason and without the password', async () => {
+test('an unreachable address stops the start with a reason that does not contain the password', async () => {
   const wrong = new URL(server)
   wrong.pathname = '/no-such-database'
   wrong.password = 'a-secret-of-the-database'
@@ -150,7 +150,7 @@ test('an address that leads nowhere stops the start with a reason and without th
   await expect(opening).rejects.not.toThrow(/a-secret/)
 })
 
-test('a database that may forget what it acknowledged stops the start', async () => {
+test('a database that may lose acknowledged writes stops the start', async () => {
   const lax = new URL(url)
   const options = lax.searchParams.get('options') ?? ''
   lax.searchParams.set('options', `${options} -c synchronous_commit=off`)

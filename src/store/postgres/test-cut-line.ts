@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A line to a server that can be cut and mended, for tests of what happens while it is away. */
+/** A proxy to a server that can be cut and restored, for tests of what happens while the server is away. */
 export interface CutLine {
-  /** The address of the server, through the line. */
+  /** The address of the server through the proxy. */
   url: string
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>
   mend(): Promise<void>
 }
 
-/** Lays a line to the server that a `postgres:` address names. */
+/** Starts a proxy to the server of a `postgres:` address. */
 export async function layLine(serverUrl: string): Promise<CutLine> {
   const target = new URL(serverUrl)
   const sockets = new Set<Socket>()

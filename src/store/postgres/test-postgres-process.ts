@@ -19,10 +19,10 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 /**
- * A process that runs PostgreSQL in a temporary folder, prints its address, and ends it when its own input ends. That
- * happens however the process ends that started it, also by SIGKILL. The binaries come from the npm package of the
- * platform; they are copied, because PostgreSQL refuses to run as root and its user may not reach our folder, and
- * because the copy needs symbolic links that npm does not carry.
+ * A process that runs PostgreSQL in a temporary folder, prints its address, and stops it when standard input ends. The
+ * input also ends if the parent process is killed by SIGKILL. The binaries come from the npm package for the platform.
+ * They are copied for two reasons: PostgreSQL refuses to run as root, and its user may not be able to read our folder; and
+ * it needs symbolic links that npm packages cannot contain.
  */
 const folder = mkdtempSync(join(tmpdir(), 'desk-postgres-'))
 const native = join(folder, 'native')
@@ -31,7 +31,7 @@ const data = join(folder, 'data')
 const runAs = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
 const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
-// A Ctrl+C reaches the whole group; this process goes when its parent has gone.
+// Ctrl+C reaches the whole process group. This process ignores it and ends after its parent.
 process.on('SIGINT', () => {})
 try {
   installBinaries()

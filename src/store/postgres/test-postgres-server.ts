@@ -18,7 +18,7 @@ export interface PostgresServer {
   close(): Promise<void>
 }
 
-/** The server that `TEST_DATABASE_URL` names, else one of our own, which ends with this process at the latest. */
+/** The server of `TEST_DATABASE_URL`, else a new one that ends with this process at the latest. */
 export async function startPostgresServer(): Promise<PostgresServer> {
   const given = process.env['TEST_DATABASE_URL']
   if (given) return { url: given, close: async () => {} }
@@ -38,7 +38,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   throw new Error('PostgreSQL did not start.')
 }
 
-/** The address of an empty schema of its own on that server, so that tests do not meet. */
+/** The address of a new, empty schema on that server, so that tests do not affect each other. */
 export async function emptySchema(serverUrl: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const client = new Client({ connectionString: serverUrl })

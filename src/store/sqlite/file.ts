@@ -5,8 +5,8 @@ import { migrations } from '../migrations.ts'
 /**
  * Opens the file, or `:memory:`, and brings its tables up to date. `now` is the clock of the store, in milliseconds.
  *
- * `synchronous = FULL` waits for the disk inside each commit, and the process with it: some milliseconds, three times a
- * booking. An account allows a handful of bookings a second, so commits need not be gathered.
+ * `synchronous = FULL` makes each commit wait for the disk, which blocks the process for some milliseconds, three times
+ * per booking. An account allows only a few bookings per second, so commits need not be batched.
  */
 export function openSqliteFile(path: string, now: () => number): Engine {
   const db = new DatabaseSync(path)
@@ -35,7 +35,7 @@ export function openSqliteFile(path: string, now: () => number): Engine {
     },
     async touch() {
       try {
-        // The same version written again: a statement that changes no page would not notice that the disk is full.
+        // Write the same version again: a statement that changes no page would not notice that the disk is full.
         const version = Number(prepare('PRAGMA user_version').get()?.['user_version'])
         db.exec(`PRAGMA user_version = ${version}`)
       } catch (error) {
@@ -48,7 +48,7 @@ export function openSqliteFile(path: string, now: () => number): Engine {
   }
 }
 
-/** Teaches a connection the function `now_ms()`. SQLite works it out once for each statement. */
+/** Defines the function `now_ms()` for a connection. SQLite evaluates it once for each statement. */
 export function giveClock(db: DatabaseSync, now: () => number): void {
   db.function('now_ms', { deterministic: true }, now)
 }
@@ -57,7 +57,7 @@ function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
   for (const step of migrations.slice(version)) db.exec(step)
-  // A newer process may have gone further already; its steps only add, so this one can work on.
+  // A newer process may have added more steps. Steps only add, so this process can work with its tables.
   if (version < migrations.length) db.exec(`PRAGMA user_version = ${migrations.length}`)
   db.exec('COMMIT')
 }
@@ -69,7 +69,7 @@ function migrate(db: DatabaseSync): void {
 const codesOfFile = [5, 6, 8, 10, 11, 13, 14]
 const uniqueViolation = 2067
 
-/** What SQLite threw, in the words of the store. An extended code carries the code in its lowest byte. */
+/** Translates an error of SQLite to one of the store. The lowest byte of an extended code is the primary code. */
 function named(error: unknown, isOpen: boolean): unknown {
   if (!isOpen) return new StoreUnavailable('The store is closed.', { cause: error })
   if (!(error instanceof Error) || !('errcode' in error)) return error

@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** Long enough for a desk that is just stopping to let go; the start waits for it. */
+/** How long the start waits for a desk that is just stopping to release the lock. */
 const patienceMs = 1000
 
 /**
- * Takes a lock that one process at a time can hold: an exclusive transaction on an empty SQLite file, which the operating
- * system ends with the process, however that dies. Null where another one holds it. Throws where the file cannot be
- * opened. It is a file of its own, because `npm run audit` and `npm run backup` read the store while the desk runs.
+ * Takes a lock that one process at a time can hold: an exclusive transaction on an empty SQLite file. The operating system
+ * releases it when the process ends, even after a crash. Returns null if another process holds it. Throws if the file
+ * cannot be opened. It is a separate file, because `npm run audit` and `npm run backup` read the store while the desk runs.
  */
 export function takeLock(path: string): { release(): void } | null {
   const db = new DatabaseSync(path)
@@ -27,7 +27,7 @@ export function takeLock(path: string): { release(): void } | null {
   }
 }
 
-/** A database that nobody refers to is closed by the garbage collector, and its lock would end with it. */
+/** Keeps a reference to the database: otherwise the garbage collector would close it and release its lock. */
 const held = new Set<DatabaseSync>()
 
 /** SQLITE_BUSY (sqlite.org/rescode.html): another connection has the lock. */

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { migrations } from '../migrations.ts'
 
-/** For one release old and new processes work on the same tables, and an operator may go back to the old one. */
+/** Old and new processes work on the same tables during an upgrade, and an operator may go back to the old release. */
 
 function tablesAfter(steps: number): DatabaseSync {
   const db = new DatabaseSync(':memory:')
@@ -38,7 +38,7 @@ test.each(before)('a release of %i steps reads and writes the tables of this one
   const known = Map.groupBy(columnsOf(tablesAfter(steps)), ({ table }) => table)
   const db = tablesAfter(migrations.length)
   for (const [table, columns] of known) {
-    // As our statements do it: every column that the release knows is named, and no other.
+    // Like our statements, name every column that the release knows and no other.
     const names = columns.map(({ name }) => `"${name}"`).join(', ')
     const values = columns.map(({ isText }) => (isText ? 'waiting' : 1))
     const marks = columns.map(() => '?').join(', ')
@@ -47,14 +47,14 @@ test.each(before)('a release of %i steps reads and writes the tables of this one
     expect(db.prepare(`UPDATE ${table} SET ${changes}`).run().changes).toBe(1)
     const row = db.prepare(`SELECT ${names} FROM ${table}`).get() ?? {}
     expect(Object.values(row)).toEqual(values)
-    // Of a conflict on its key the release hears as before.
+    // The ON CONFLICT clauses of the old release still find its key.
     const keys = columns.filter(({ isKey }) => isKey).map(({ name }) => `"${name}"`)
     const again = `INSERT INTO ${table} (${names}) VALUES (${marks}) ON CONFLICT (${keys.join(', ')}) DO NOTHING`
     expect(db.prepare(again).run(...values).changes).toBe(0)
   }
 })
 
-test('no step takes anything away but an index', () => {
+test('no step removes anything except an index', () => {
   const removing = migrations.filter((step) => /\b(DROP|RENAME|DELETE|TRUNCATE)\b/i.test(step))
   expect(removing.filter((step) => !/^DROP INDEX \w+$/.test(step))).toEqual([])
 })

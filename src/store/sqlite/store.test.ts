@@ -27,7 +27,7 @@ function open() {
 }
 const reopen = () => Promise.resolve(openSqliteStores(file))
 
-test('what the release before wrote is worked on: a row that was received waits, one that was sending is taken over', async () => {
+test('rows of the previous release are continued: a received row waits, a sending one is taken over', async () => {
   const path = join(folder, 'earlier.sqlite')
   const earlier = new DatabaseSync(path)
   const stepsBefore = migrations.findIndex((step) => step.includes('ADD COLUMN "kind"'))
@@ -54,13 +54,13 @@ describe('attempts', () => {
     open: () => Promise.resolve(openSqliteFile(':memory:', Date.now)),
     explain: async ({ run }, { sql, values }) =>
       (await run(`EXPLAIN QUERY PLAN ${sql}`, ...values)).map((row) => JSON.stringify(row)),
-    // Only what is due is sorted without an index, and that is never much.
+    // Only due rows are sorted without an index, and these are always few.
     isSlow: (line, name) =>
       /SCAN attempts/.test(line) ||
       (!name.includes('due') && line.includes('TEMP B-TREE FOR ORDER BY')),
   })
 })
-test('asking for work writes nothing where nothing is due, so that nobody is waited for', async () => {
+test('asking for work writes nothing when nothing is due, so that it does not wait for a lock', async () => {
   const stores = await open()
   const other = new DatabaseSync(file)
   other.exec('BEGIN IMMEDIATE')
@@ -69,7 +69,7 @@ test('asking for work writes nothing where nothing is due, so that nobody is wai
   other.close()
   await stores.close()
 })
-test('a ping writes to the disk, where one that changes nothing would not', async () => {
+test('a ping writes to the disk even though it changes no value', async () => {
   const stores = await open()
   const before = statSync(`${file}-wal`).size
   await stores.attempts.ping()
