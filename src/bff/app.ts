@@ -32,7 +32,7 @@ import { pseudonymOf } from './sign-in/person.ts'
 import type { Identify } from './sign-in/who-asks.ts'
 import { note } from './http/wide-event.ts'
 
-/** Everything that the BFF is made of; each member arrives by argument, so that tests need no module mocks. */
+/** All dependencies of the BFF. They are passed as arguments, so that tests need no module mocks. */
 export interface BffDeps {
   settings: Settings
   leadSquared: LeadSquared
@@ -46,7 +46,7 @@ export interface BffDeps {
   leads: LeadFinder
   upstream: UpstreamHealth
   metrics: Metrics
-  /** The proxies in front of us (`TRUSTED_PROXIES`); only they may say which address a client has. */
+  /** The proxies in front of us (`TRUSTED_PROXIES`); only their word on the client's address counts. */
   trustedProxies: BlockList
   identify: Identify
   /** The calls by which people sign in, where this deployment has any. */
@@ -54,14 +54,14 @@ export interface BffDeps {
   clock: Clock
   newId: () => string
   log: Log
-  /** Whether the process was told to stop. It still answers for a few seconds, and takes no booking. */
+  /** Whether the process was told to stop. It still answers for a few seconds but takes no booking. */
   isStopping: () => boolean
-  /** Answers what is not the API: the page and its assets. */
+  /** Answers requests outside the API: the page and its assets. */
   pages: MiddlewareHandler
 }
 
 /**
- * The BFF as a value: the HTTP API, and behind it the pages. It listens nowhere; the server does.
+ * Creates the app with the HTTP API and the pages. It does not listen on a port; the server does.
  * `PUBLIC_URL` may have a path. A proxy may strip it or pass it on: both ways arrive at the same routes.
  */
 export function createBff(deps: BffDeps): Hono<BffEnv> {

@@ -1,4 +1,4 @@
-/** What was thrown, for the log: its stack, and below it the stack of each cause. */
+/** Formats a thrown value for the log: its stack, followed by the stack of each cause. */
 export function describe(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown)
   const own = thrown.stack ?? thrown.message

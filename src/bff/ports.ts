@@ -12,7 +12,7 @@ export interface Log {
   error(event: object, message: string): void
 }
 
-/** What an operator set, already checked (src/server/config/config.ts). Holds no secret. */
+/** The operator's settings, already checked (src/server/config/config.ts). Holds no secret. */
 export interface Settings {
   /** The address that browsers use, without a slash at its end; it may have a path. */
   publicUrl: string

@@ -10,8 +10,8 @@ import { type Fate, failures, testUpstream } from './test-upstream.ts'
 /**
  * The state machine under random orders of everything that can happen to it: answers, time-outs, creates that are made
  * though their answer is lost, double requests, kills, restarts, two processes at once, withdrawals, reads that fail.
- * LeadSquared keeps to the one assumption: a create commits before its absence counts, or never. Times are short, so that
- * many lives fit into a second.
+ * LeadSquared fulfils the one assumption of the desk: a create commits before its absence counts, or never. Times are
+ * short, so that many runs fit into a second.
  */
 
 const timeoutMs = 2000
@@ -39,7 +39,7 @@ const fate: fc.Arbitrary<Fate> = fc
     ...commitThat(answered.answer, answered.answerAfterMs, commitAfterMs),
   }))
 
-/** An Id means that it is there; a refusal or a call that never arrived, that it never will be. */
+/** An Id means that the task exists. A refusal or a call that never arrived means that it never will. */
 function commitThat(answer: Fate['answer'], answerMs: number, commitAfterMs: number | undefined) {
   if (answer === 'id') return { commitAfterMs: Math.min(commitAfterMs ?? 0, answerMs) }
   const isOpen = ['timed-out', 'broken', 'unreadable'].includes(answer.kind)
@@ -137,7 +137,7 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
     }
   }
 
-  // Whatever happened, it settles by itself, and every word that was told holds.
+  // After any sequence of events the attempt settles by itself, and every answer given before stays true.
   upstream.readsFail = null
   away(false)
   await clock.advance(90_000)

@@ -12,7 +12,7 @@ import { lookFor } from './look.ts'
 import { noSuchTaskType, planBooking, type PlanDeps } from './plan.ts'
 import { answerOf, type AttemptPlan, doneOutcome, planOf, requestOf } from './record.ts'
 
-/** What booking needs of the BFF. */
+/** The dependencies of booking. */
 export interface BookDeps extends PlanDeps {
   attempts: AttemptStore
   conflicts: ConflictCheck
@@ -26,7 +26,7 @@ export interface BookDeps extends PlanDeps {
   >
 }
 
-/** An equal booking within this time is asked about first. */
+/** If an equal booking was made within this time, ask the rep first. */
 const repeatWindowMs = 10 * 60_000
 
 /** A new appointment. */
@@ -69,7 +69,7 @@ export const book: Kind<BookDeps> = {
       : { ...verdict, said }
   },
 
-  /** A booking whose times LeadSquared chose: only the task knows them. A read that fails leaves them unknown. */
+  /** Reads the times that LeadSquared chose for a booking from its task. A failed read leaves them unknown. */
   async readBack(attempt, taskId, { leadSquared, log }) {
     const plan = sentPlan(attempt)
     if (plan.startMs !== null && plan.endMs !== null) return null
@@ -92,7 +92,7 @@ function sentPlan(attempt: Attempt): AttemptPlan {
   return plan
 }
 
-/** Asks first, where the same person or browser booked the same a short time ago. */
+/** Asks the rep first if the same person or browser made an equal booking a short time ago. */
 async function refuseEqual(
   attempt: Attempt,
   { attempts }: Pick<BookDeps, 'attempts'>,
@@ -114,14 +114,14 @@ async function refuseEqual(
   )
 }
 
-/** Nobody documents the words for a type that is gone since the list was read; the list, read again, tells it. */
+/** LeadSquared's message for a removed type is not documented. Read the list again to see whether the type is gone. */
 async function namedRefusal(
   refusal: Extract<Sent, { means: 'refused' }>,
   { taskType }: AttemptPlan,
   { taskTypes }: Pick<BookDeps, 'taskTypes'>,
 ): Promise<Sent> {
   if (refusal.code !== 'leadsquared-refused') return refusal
-  // Whatever becomes of the list, the refusal is certain.
+  // The refusal is certain, even if the list cannot be read.
   const list = await taskTypes.refresh().catch(() => null)
   const isOffered = ({ id, name }: TaskType) => id === taskType.id && name === taskType.name
   if (list === null || list.value.some(isOffered)) return refusal

@@ -69,7 +69,7 @@ test('two processes with one store book once, and who comes second is told the s
   const both = [desk.bookings.run(ask()), other.bookings.run(ask())]
   const [first, second] = await clock.settle(2000, Promise.all(both))
   expect(first).toMatchObject({ kind: 'booked' })
-  // It began at the same moment and lost; what it may say is that the other one is at work.
+  // The losing request began at the same moment. It may only say that the other one is running.
   expect(['booked', 'unconfirmed', 'turned-away']).toContain(second?.kind)
   expect(await clock.settle(500, other.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
   expect(upstream.sent).toHaveLength(1)
@@ -167,7 +167,7 @@ test('a process that stops tries what could not be sent no more, and leaves it t
 
 const broken = () => Promise.reject(new StoreUnavailable('disk full'))
 
-test('while the row cannot be read, nobody is told that nothing was booked, and nothing is sent', async () => {
+test('while the row cannot be read, no answer says that nothing was booked, and nothing is sent', async () => {
   const other = startProcess({ store: { ...store, find: broken }, clock, upstream })
   const answer = other.bookings.run(ask()).catch((error: unknown) => error)
   expect(await clock.settle(50, answer)).toBeInstanceOf(StoreUnavailable)
@@ -244,7 +244,7 @@ test('withdrawn in another process while a connection is being made: it is not s
   void desk.bookings.run(ask())
   await clock.advance(2000)
   const withdrawal = other.bookings.withdraw('', key)
-  // Whether it has left, only the process that sends it knows.
+  // Only the sending process knows whether the call was sent.
   expect(await clock.settle(3000, withdrawal)).toMatchObject({ kind: 'unconfirmed' })
   await clock.advance(60_000)
   expect(await other.bookings.look('', key)).toMatchObject({ code: 'withdrawn' })

@@ -12,21 +12,21 @@ import {
 import type { Worker } from './worker.ts'
 
 /**
- * The use case: one booking or change per key, whatever happens on the way. What is told is read from the row. Throws
- * `StoreUnavailable` where the row cannot be written or read; that says nothing about the booking.
+ * The use case: at most one booking or change per key, despite failures and repeated requests. Answers are read from the
+ * row. Throws `StoreUnavailable` if the row cannot be written or read; this says nothing about the booking.
  */
 export interface Bookings {
-  /** Books or changes once per key. Asked again with the key it tells the same outcome, or joins what is still running. */
+  /** Books or changes once per key. A repeated request gets the same outcome, or waits for the running attempt. */
   run(ask: Ask<object>): Promise<BookingAnswer>
-  /** What became of a key; null where nobody booked with it. */
+  /** The outcome of a key, or null if it was never used. */
   look(person: string, key: string): Promise<RecordedAnswer | null>
-  /** Withdraws what was not sent yet, and tells what became of it; null where nobody booked with the key. */
+  /** Withdraws an attempt that was not sent yet. Returns its outcome, or null if the key was never used. */
   withdraw(person: string, key: string): Promise<RecordedAnswer | null>
 }
 
 /**
- * How long an asker waits for the outcome. A wait for a turn that is over sooner is not worth a word; look-ups that are
- * only slow get longer; and what this process sends has an outcome by itself when LeadSquared's time-out is over.
+ * How long a request waits for the outcome. A shorter wait for a turn is not reported. Slow look-ups get more time. A call
+ * that this process sends has an outcome when LeadSquared's time-out is over at the latest.
  */
 const patienceMs = { queue: 350, 'look-ups': 3000, LeadSquared: Infinity, elsewhere: 2000 } as const
 /** How often a row is read that another process works on. */
@@ -41,7 +41,7 @@ export function createBookings(deps: {
 }): Bookings {
   const { attempts, worker, clock } = deps
 
-  /** Reads a row until it tells an outcome, or for as long as this one asker should wait. */
+  /** Reads a row until it has an outcome, or until this request should wait no longer. */
   async function watch(first: Attempt, mostMs: number): Promise<BookingAnswer> {
     const startedAt = clock.now()
     const isReplay = first.state === 'booked' || isSentElsewhere(first)
@@ -60,7 +60,7 @@ export function createBookings(deps: {
       case 'waiting':
         return patienceMs[stage?.at === 'look-ups' ? 'look-ups' : 'queue']
       case 'sending':
-        // Where nobody here sends it, another process does, or its end was written since the row was read.
+        // If this process does not send it, another process does, or its result was written after the row was read.
         return stage ? patienceMs.LeadSquared : patienceMs.elsewhere
       case 'booked':
         // Times that LeadSquared chose are being read back.
@@ -91,7 +91,7 @@ export function createBookings(deps: {
 
   return {
     async run(ask) {
-      // A process that stops writes the row for the next one.
+      // A process that is stopping leaves the row to the next process.
       const owner = worker.isStopping() ? null : deps.instanceId
       const { kind, attempt } = await attempts.begin(newAttempt(ask, owner))
       if (attempt.fingerprint !== ask.fingerprint) return keyReused
@@ -107,7 +107,7 @@ export function createBookings(deps: {
         const row = await attempts.find(person, key)
         if (!row) return null
         const written = await noteWithdrawal(row)
-        // Its state has changed between the two questions.
+        // The state has changed between the two queries.
         if (!written) continue
         worker.withdraw(written)
         const answer = await watch(written, withdrawalPatienceMs)
@@ -116,7 +116,7 @@ export function createBookings(deps: {
     },
   }
 
-  /** Ends what waits; marks what may leave at any moment, so that it is not tried again. Null where somebody was faster. */
+  /** Ends a waiting attempt. Marks one that may be sent at any moment, so that it is not retried. Null if another was faster. */
   async function noteWithdrawal(row: Attempt): Promise<Attempt | null> {
     const withdrawnAt = { fromNowMs: 0 }
     if (row.state === 'waiting') {
@@ -127,7 +127,7 @@ export function createBookings(deps: {
   }
 }
 
-/** The answer to a key that came with another body before. */
+/** The answer if the key was used with a different body before. */
 const keyReused: BookingAnswer = {
   kind: 'turned-away',
   code: 'key-reused',

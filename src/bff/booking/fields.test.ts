@@ -104,7 +104,7 @@ test('an absent or empty mandatory field is named with its label', () => {
   }
 })
 
-test('the field that holds the marker is neither asked of the rep nor taken from the rep', () => {
+test('the rep is not asked for the marker field and cannot set it', () => {
   expect(checkFields(request, type, 'mx_Custom_1').missing).toEqual([])
   const taken = checkFields({ ...request, customFields: { mx_Custom_1: 'x' } }, type, 'mx_Custom_1')
   expect(taken.faults).toMatchObject([

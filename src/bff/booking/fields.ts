@@ -8,20 +8,20 @@ import { printTimestamp } from '#wire/timestamps.ts'
 import { momentOf } from './request.ts'
 import { fault } from '../http/invalid-request.ts'
 
-/** What the task type's own settings make of the request. */
+/** The result of checking a request against the settings of its task type. */
 export interface CheckedFields {
-  /** As they travel: strings, date-times in UTC; empty ones are left out. */
+  /** Values in the form in which they are sent: strings, date-times in UTC. Empty values are left out. */
   customFields: Record<string, string>
   location: string | null
-  /** Members that cannot be sent so. */
+  /** Members with values that cannot be sent. */
   faults: FieldError[]
-  /** Mandatory ones that are absent, with the tenant's label. */
+  /** Missing mandatory fields, with the tenant's label. */
   missing: { error: FieldError; label: string }[]
 }
 
 /**
- * Checks location and custom fields against the task type before anything is sent, because nobody knows whether Create
- * does (client rule 9). `markerField` is the custom field that the operator gave to the marker, or null: it is ours.
+ * Checks location and custom fields against the task type before anything is sent, because it is not documented whether
+ * Create does (client rule 9). `markerField` is the custom field that the operator reserved for the marker, or null.
  */
 export function checkFields(
   request: BookAppointment,
@@ -90,7 +90,7 @@ function checkCustomField(
   }
 }
 
-/** The value as it travels, by kind; null where it is not of that kind. */
+/** The value in the form in which it is sent, or null if it does not fit its kind. */
 const toWire: Record<CustomFieldKind, (value: string, field: CustomField) => string | null> = {
   text: (value) => value,
   number: (value) => (/^-?\d+(\.\d+)?$/.test(value) ? value : null),

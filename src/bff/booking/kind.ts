@@ -4,11 +4,11 @@ import type { Attempt } from '#store/attempts/attempts.ts'
 import type { ProblemFacts } from '../http/problems.ts'
 import type { Done, Place } from './record.ts'
 
-/** How a call for an attempt is made: for whom the account's budget is fair, and who hears that it must wait. */
+/** Options of a call for an attempt: the person for fair turns, and a callback for when the call must wait. */
 export type Turn = Pick<CallOptions, 'onWaiting'> & { person: string }
-/** A turn to check what is about to be sent. */
+/** A turn for the check right before the sending. */
 export type CheckTurn = Turn & Pick<CallOptions, 'patienceMs' | 'signal'>
-/** A turn to send. `onSending` is awaited before the first byte; `mayDepart` is asked at the very last moment. */
+/** A turn for the sending. `onSending` is awaited before the first byte. `mayDepart` is called at the last moment. */
 export type SendingTurn = Turn &
   Pick<CallOptions, 'patienceMs' | 'signal' | 'permit' | 'onSending' | 'mayDepart'>
 
@@ -19,28 +19,28 @@ export interface Clear {
   permit?: Permit | undefined
 }
 
-/** How sending ended. `said` is LeadSquared's own word, for log and audit. */
+/** How sending ended. `said` is LeadSquared's message for the log and the audit trail. */
 export type Sent =
   | ({ means: 'done' } & Done)
-  /** Certainly not done, and saying it again would change nothing. */
+  /** Certainly not done, and a retry would get the same answer. */
   | { means: 'refused'; code: ProblemCode; facts: ProblemFacts; said: string }
-  /** Certainly not done, and worth another try. */
+  /** Certainly not done, but a retry may succeed. */
   | {
       means: 'not-now'
       code: 'leadsquared-busy' | 'leadsquared-unreachable'
       retryAfterMs: number
       said: string
     }
-  /** It may have been done. Nobody knows yet. */
+  /** Unknown: it may have been done. */
   | { means: 'unconfirmed'; said: string }
 /** Certainly nothing was sent. */
 export type NotSent = Extract<Sent, { means: 'refused' | 'not-now' }>
 
-/** What one look into LeadSquared says of an attempt that was sent. */
+/** The result of one look into LeadSquared for an attempt that was sent. */
 export type Sighting =
-  /** Everything that can only be its doing, the oldest first; nothing, where it is not there. */
+  /** All tasks that only this attempt can have made, the oldest first. Empty if there is none. */
   | { isGood: true; found: readonly Done[] }
-  /** The read failed, or cannot be trusted: it says nothing. */
+  /** The read failed or cannot be trusted, so it proves nothing. */
   | { isGood: false; why: string }
 
 /**
@@ -48,7 +48,7 @@ export type Sighting =
  * (step.ts). `Deps` is what the kind needs of the BFF. The plan is JSON of the kind.
  */
 export interface Kind<Deps> {
-  /** Looks up what the row names and decides what is sent. Changes nothing; throws the problem that refuses the row. */
+  /** Looks up everything that the row names and decides what to send. Changes nothing. Throws a problem to refuse the row. */
   plan(attempt: Attempt, turn: Turn, deps: Deps): Promise<string>
   /**
    * Checks what must be as fresh as the sending itself, and takes a turn for both. Nothing is sent here. The step releases
@@ -61,16 +61,16 @@ export interface Kind<Deps> {
   readBack(attempt: Attempt, taskId: string, deps: Deps): Promise<string | null>
   /** Looks whether what was sent was done. */
   find(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Sighting>
-  /** What is said when it certainly was not done, and whether it is looked for once more, long after. */
+  /** The message for an attempt that was certainly not done, and whether to look once more much later. */
   absence: { detail?: string; looksOnceMore: boolean }
 }
 
 /** One row while this process works on it. */
 export interface Job {
-  /** Aborted when it is withdrawn or the process stops. What has left is not called back. */
+  /** Aborted when the row is withdrawn or the process stops. A call that was sent is not cancelled. */
   signal: AbortSignal
   why(): 'withdrawn' | 'stopping' | null
   onPlace(place: Place): void
-  /** Told when it is noted as sending. */
+  /** Called when the row is recorded as sending. */
   onSending(): void
 }

@@ -34,7 +34,7 @@ export async function lookFor(
     return { isGood: false, why: `${read.failure.kind}: ${withoutSentence(read.failure.said)}` }
   const match = matchTasks(read.value.rows, plan, sentAt)
   if (match.rows.length === 0) return absentFrom(read.value)
-  // Rivals first: one that notes its task between the two questions is then seen as its owner.
+  // Read rivals first: a rival that records its task between the two queries is then found as its owner.
   const rivals = match.by === 'fingerprint' ? await rivalsFor(match.rows, attempt, deps) : []
   if (rivals.some(({ state }) => state === 'sending')) {
     return { isGood: false, why: 'an equal booking is being sent' }
@@ -69,7 +69,7 @@ function readCalendar(
 ): Promise<Result<Calendar>> {
   const aroundMs = plan.startMs ?? sentAt
   const days = { FromDate: printDate(aroundMs - dayMs), ToDate: printDate(aroundMs + dayMs) }
-  // This lane shares no call: an answer that was asked for earlier would prove less than it seems to.
+  // Calls in this lane are not shared: the answer to an earlier request could be too old to prove absence.
   const options = { lane: 'reconcile', patienceMs, signal } as const
   const { id, email } = plan.owner
   return id === null
@@ -82,9 +82,9 @@ function readCalendar(
 }
 
 /**
- * Other attempts, of any person, that were sent, whose end is unknown, and one of whose task could be among these. Without
- * a reference equal bookings cannot be told apart: an attempt takes one task, leaves one to each rival, and only what is
- * then left over counts as made twice. The store gives a task to one attempt, so that two never share one.
+ * Rivals: attempts of any person that were sent, have no known result, and may have made one of these tasks. Without a
+ * reference equal bookings cannot be told apart. So an attempt takes one task and leaves one for each rival; only further
+ * tasks count as duplicates. The store lets only one attempt own a task.
  */
 async function rivalsFor(
   rows: readonly TaskRow[],

@@ -5,7 +5,7 @@ import { referencesIn } from './reference.ts'
 /** How far LeadSquared's clock may be behind ours before "created after we sent" misjudges a task. */
 const clockSkewMs = 60_000
 
-/** Tasks that an attempt may have made, and what told so. */
+/** Tasks that an attempt may have made, and how they were recognised. */
 export interface Match {
   by: 'reference' | 'fingerprint'
   rows: readonly TaskRow[]
@@ -29,7 +29,7 @@ export function matchTasks(rows: readonly TaskRow[], plan: AttemptPlan, sentAtMs
   return { by: 'fingerprint', rows: alike }
 }
 
-/** What a rep wrote may quote an earlier reference; the marker stands last. */
+/** The rep's text may quote an earlier reference, but the marker comes last. */
 function referencesOf(row: TaskRow): string[] {
   return [row.Description, ...Object.values(row.CustomFields)].flatMap((text) =>
     referencesIn(text).slice(-1),
@@ -53,12 +53,12 @@ function equalLeads(row: TaskRow, { lead }: AttemptPlan): boolean {
   return equalIds(row.RelatedEntityId, lead.id)
 }
 
-/** LeadSquared prints whole seconds; a task whose creation cannot be read proves nothing. */
+/** LeadSquared prints whole seconds. A task without a readable creation time proves nothing. */
 function isCreatedSince(row: TaskRow, sentAtMs: number): boolean {
   return row.CreatedOn !== null && row.CreatedOn >= sentAtMs - clockSkewMs
 }
 
-/** Ids and e-mails are compared without letter case (client rule 16); what is absent equals nothing. */
+/** Ids and e-mails are compared without letter case (client rule 16); an absent value equals no other. */
 function equalIds(a: string | null | undefined, b: string | null): boolean {
   return a !== null && a !== undefined && b !== null && a.toLowerCase() === b.toLowerCase()
 }

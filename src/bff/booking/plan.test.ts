@@ -128,7 +128,7 @@ test('where the type has no length, the end that LeadSquared took is read back',
   await other.stop()
 })
 
-test('whoever may not book for the owner is refused before anything is sent', async () => {
+test('a person who may not book for the owner is refused before anything is sent', async () => {
   const policed = startProcess({
     store,
     clock,

@@ -16,7 +16,7 @@ import type { TaskTypeCatalog } from '../directory/task-type-catalog.ts'
 import { isCustomField } from '../translate/create-task.ts'
 import { retryAfter } from '../translate/failure.ts'
 
-/** What planning needs of the BFF. */
+/** The dependencies of planning. */
 export interface PlanDeps extends OwnerDeps {
   taskTypes: TaskTypeCatalog
   leads: Pick<LeadFinder, 'find'>
@@ -24,7 +24,7 @@ export interface PlanDeps extends OwnerDeps {
   settings: Pick<Settings, 'marker'>
 }
 
-/** Whose booking it is: `person` is whom the gate is fair to, `booker` the proven e-mail or null. */
+/** Who books: `person` is the name for fair turns, `booker` the verified e-mail or null. */
 export interface Booker extends Asker {
   booker: string | null
   reference: string
@@ -32,8 +32,8 @@ export interface Booker extends Asker {
 
 /**
  * Looks up everything that a booking names and decides what will be sent. Nothing is created here. Throws the problem
- * that refuses the booking. What the desk has seen lately costs no call; else it is one call for a lead, and one for an
- * owner whom the directory does not have.
+ * that refuses the booking. Data that the desk read recently costs no call. Otherwise a lead costs one call, and so does
+ * an owner who is not in the directory.
  */
 export async function planBooking(
   request: BookAppointment,
@@ -96,7 +96,7 @@ async function findTaskType(
   const { value, staleSince } = await taskTypes.refresh()
   const found = value.find(isMeant)
   if (found) return found
-  // That an old list does not have it says nothing about LeadSquared.
+  // A type that is missing in an old list may still exist in LeadSquared.
   if (staleSince !== undefined) {
     throw new ProblemThrown('leadsquared-unreachable', retryAfter(refreshPauseMs))
   }

@@ -5,13 +5,13 @@ import type { Attempt, AttemptId, AttemptPatch, NewAttempt } from '#store/attemp
 import type { ProblemFacts } from '../http/problems.ts'
 import { referenceOf } from './reference.ts'
 
-/** What the row of a booking holds, what it becomes, and what it tells. */
+/** The row of a booking: its content, its changes of state, and the answers that are read from it. */
 
-/** One request to book or to change: whose it is, its key, and what it asks for. */
+/** One request to book or to change: who sent it, its key, and its content. */
 export interface Ask<Request extends object = BookAppointment> {
   /** E-mail of the signed-in person; empty without sign-in, where keys are global. */
   person: string
-  /** The browser's id, which decides whose list the attempt appears in when nobody signs in. */
+  /** The browser's id. Without sign-in it decides in which list of recent bookings the attempt appears. */
   visitor: string
   key: string
   fingerprint: string
@@ -30,7 +30,7 @@ export interface Ask<Request extends object = BookAppointment> {
 export const AttemptPlan = z.object({
   /** As in `AD-7F3K9Q`; it is written into the task where the operator's `BOOKING_MARKER` says. */
   reference: z.string(),
-  /** The e-mail of the signed-in person; null where nobody signs in. */
+  /** The e-mail of the signed-in person. Null without sign-in. */
   booker: z.string().nullable(),
   /** `name` to the letter as the tenant spells it, blanks at its ends included (client rule 7). */
   taskType: z.object({ id: z.string(), name: z.string() }),
@@ -63,7 +63,7 @@ export type AttemptPlan = z.infer<typeof AttemptPlan>
 /** Why a booking waits: for its turn, or until LeadSquared can be reached. */
 export type WaitReason = Waiting['reason']
 
-/** What a row tells. */
+/** The answer that is read from a row. */
 export type RecordedAnswer =
   | {
       /** Done; `of` is the kind of the row. */
@@ -77,15 +77,15 @@ export type RecordedAnswer =
     }
   /** Nothing was sent yet. Position 1 is next. */
   | { kind: 'waiting'; position: number; aboutMs: number; reason: WaitReason }
-  /** It was sent, and nobody knows yet. `checkAfterMs` is when there may be news. */
+  /** It was sent, and its result is unknown. Ask again after `checkAfterMs`. */
   | { kind: 'unconfirmed'; checkAfterMs: number }
   /** Certainly nothing was created. */
   | { kind: 'refused'; code: ProblemCode; facts: ProblemFacts }
 
-/** What one asker is told about a booking. */
+/** The answer to one request about a booking. */
 export type BookingAnswer =
   | RecordedAnswer
-  /** About this request only, not about what its key was used for: another body, another process at work. */
+  /** Concerns only this request and not the booking of its key: a different body, or another process is working on it. */
   | { kind: 'turned-away'; code: 'key-reused' | 'in-progress'; facts: ProblemFacts }
 
 /** Where a waiting attempt is in this process's queue for a turn. */
@@ -118,11 +118,11 @@ export function doneOutcome(taskId: string, appointment: Appointment): Done {
 
 /** How long a dead process keeps its rows from the others. A living one renews them. */
 export const leaseMs = 15_000
-/** Nobody works on the attempt. */
+/** No process works on the attempt. */
 export const unleased = { leaseOwner: null, leaseUntil: null } as const
 const now = { fromNowMs: 0 } as const
 
-/** An attempt at its beginning: it waits, and belongs to the process that writes it. */
+/** A new attempt: it is waiting and belongs to the process that writes it. */
 export function newAttempt(ask: Ask<object>, leaseOwner: string | null): NewAttempt {
   const { person, visitor, key, fingerprint, kind, taskId } = ask
   return {
@@ -192,7 +192,7 @@ export function bookedPatch(
   }
 }
 
-/** Turns an attempt to an end without a task. `said` is LeadSquared's word for the audit, where it said one. */
+/** Moves an attempt to a final state without a task. `said` is LeadSquared's message for the audit trail, if any. */
 export function refusedPatch(
   state: 'refused' | 'not-created',
   code: ProblemCode,
@@ -221,7 +221,7 @@ export function unconfirmedPatch(said: string, lookMs: number): AttemptPatch {
   }
 }
 
-/** What an attempt tells now. `place` is known where this process queues for its turn. */
+/** The current answer about an attempt. `place` is known if this process waits for the attempt's turn. */
 export function answerOf(attempt: Attempt, place: Place | null): RecordedAnswer {
   switch (attempt.state) {
     case 'waiting': {

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
 
-/** Without 0, 1, I, L, O and U, so that nobody misreads a reference aloud or on paper. */
+/** Without 0, 1, I, L, O and U, so that references are not misread aloud or on paper. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const referencePattern = /\bAD-[23456789ABCDEFGHJKMNPQRSTVWXYZ]{6}\b/g
 
 /**
- * The short reference of an attempt, such as `AD-7F3K9Q`. It follows from the key alone: a second try after a refusal
- * carries the same one, so that a task which the first try made too late is still known as ours.
+ * The short reference of an attempt, such as `AD-7F3K9Q`. It is computed from the key alone, so a second try after a
+ * refusal has the same reference. A task that the first try made late is then still recognised as ours.
  */
 export function referenceOf(scope: string, key: string): string {
   const digest = hash('sha256', `${scope}\n${key}`, 'buffer')
@@ -14,7 +14,7 @@ export function referenceOf(scope: string, key: string): string {
   return `AD-${letters.join('')}`
 }
 
-/** Every reference that stands in a text. */
+/** Every reference in a text. */
 export function referencesIn(text: string): string[] {
   return text.match(referencePattern) ?? []
 }
@@ -39,7 +39,7 @@ export function withMarkerLine(description: string, marker: string): string {
   return description === '' ? marker : `${description}\n\n${marker}`
 }
 
-/** The rep's words of a stored description: what stands before the marker line. */
+/** The rep's part of a stored description: the text before the marker line. */
 export function withoutMarkerLine(description: string, marker: string): string {
   const normal = description.replaceAll('\r\n', '\n')
   return normal.endsWith(marker) ? normal.slice(0, -marker.length).trimEnd() : description

@@ -80,9 +80,8 @@ function readMoment(pointer: string, text: string, faults: FieldError[]): number
 }
 
 /**
- * One text for everything that asks for the same booking: the order of members, the spelling of a moment and members
- * that say nothing do not count. `onRepeat` is how to book and not what, so it does not count either; the rep who was
- * asked and says yes keeps the key.
+ * The same text for all requests for the same booking: the order of members, the spelling of times and empty members do
+ * not matter. `onRepeat` says how to book and not what, so it is left out: a rep who confirms a repeat keeps the key.
  */
 export function fingerprintOf(request: BookAppointment, times: BookingTimes): string {
   const { owner, taskType, lead } = request
@@ -103,7 +102,7 @@ export function fingerprintOf(request: BookAppointment, times: BookingTimes): st
   return hash('sha256', JSON.stringify(said))
 }
 
-/** Which conflicts are accepted is part of what is asked for: with other ones it is another booking. */
+/** The accepted conflicts are part of the request: with other ones it is another booking. */
 function overrideOf({ conflictOverride }: BookAppointment) {
   if (!conflictOverride) return undefined
   const { reason, seen } = conflictOverride

@@ -28,7 +28,7 @@ import { fingerprintOf, readAttemptKey, readTimes } from './request.ts'
 
 const defaultRows = 10
 
-/** Booking, what became of it, and withdrawing what was not sent yet. */
+/** Routes for booking, for reading the outcome, and for withdrawing a booking that was not sent yet. */
 export function bookingRoutes(
   app: Hono<BffEnv>,
   deps: {

@@ -1,5 +1,5 @@
 /**
- * When an unconfirmed booking is looked for, and when it counts as not created. All spans are
+ * When to look for an unconfirmed booking, and when it counts as not created. All durations are
  * milliseconds; `sinceSentMs` counts from the moment at which the create was sent.
  */
 export interface ReconcileTimes {
@@ -13,7 +13,7 @@ export interface ReconcileTimes {
 const longestCommitMs = 30_000
 const longestPauseMs = 30_000
 const longestLastLookMs = 10 * 60_000
-/** A read that somebody waits for is repeated after this, until so long after absence began to count. */
+/** A read for which a rep waits is repeated after this time, until a while after absence began to count. */
 const urgentPauseMs = 1500
 const urgentMs = 60_000
 /** Absence is believed only when it was seen twice. */
@@ -44,14 +44,14 @@ export function isAbsenceProven(
 export interface BetweenReads {
   sinceUnconfirmedMs: number
   sinceSentMs: number
-  /** Whether the read before failed, or cannot be trusted. */
+  /** Whether the previous read failed or cannot be trusted. */
   hasFailed: boolean
 }
 
 /**
- * How long to wait before the next read: soon, then as long again as it has been unconfirmed, with one read right when
- * absence begins to count. A read that failed is repeated soon, and so is one that still has to prove absence: somebody
- * waits for that word. A minute later that somebody has gone, and a LeadSquared that is down is asked less often.
+ * How long to wait before the next read. The first read comes soon, and then the time since sending doubles, with one read
+ * right when absence begins to count. A failed read, or one that still has to prove absence, is repeated soon, because a
+ * rep is waiting for the result. After a minute the rep has probably gone, and LeadSquared is asked less often.
  */
 export function nextReadAfterMs(
   { sinceUnconfirmedMs, sinceSentMs, hasFailed }: BetweenReads,

@@ -23,7 +23,7 @@ interface SettleDeps {
   settings: Pick<Settings, 'leadSquaredTimeoutMs' | 'reconcileWindowMs'>
 }
 
-/** A last look that told nothing is repeated a tenth of its delay later. */
+/** A last look that proved nothing is repeated after a tenth of its delay. */
 const lastLookRepeats = 10
 /** A store that is away gets this long to come back before the row is left to the next claim. */
 const writePatienceMs = 10_000
@@ -175,7 +175,7 @@ export async function lookOnceMore<Deps extends SettleDeps>(
     newest !== null && ['waiting', 'sending', 'unconfirmed'].includes(newest.state)
   const sighting = isRetryRunning ? null : await kind.find(attempt, deps, job.signal)
   if (!sighting?.isGood) {
-    // The task of a retry that is under way would be taken for the late one.
+    // If a retry is under way, its task would be mistaken for the late one.
     return lookAgain(attempt, lastLookAfterMs(timesOf(deps)) / lastLookRepeats, deps)
   }
   const late = sighting.found.filter(({ taskId }) => taskId.toLowerCase() !== newest?.taskId)
@@ -186,7 +186,7 @@ export async function lookOnceMore<Deps extends SettleDeps>(
   }
   const taskIds = [...late.map(({ taskId }) => taskId), ...(newest?.taskId ? [newest.taskId] : [])]
   const alert = `Told as not created, and created late: tasks ${taskIds.join(' and ')}.`
-  // Where no later try has another outcome, everybody who asks from now on hears that it is booked after all.
+  // Unless a later try has another outcome, answers from now on say that it is booked after all.
   const isLast = newest?.generation === attempt.generation
   const patch = isLast
     ? bookedPatch(first, { by: 'reconciler', alert })

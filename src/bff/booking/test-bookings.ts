@@ -38,10 +38,10 @@ export function startProcess(parts: {
   name?: string
   settings?: Partial<BookingDeps['settings']>
   taskTypes?: TaskType[]
-  /** What LeadSquared has by now, where that is something else. */
+  /** The current state in LeadSquared, if it differs. */
   taskTypesNow?: TaskType[]
   policy?: BookingDeps['policy']
-  /** Left out: nobody checks for conflicts. */
+  /** Without it there is no check for conflicts. */
   conflicts?: BookingDeps['conflicts']
 }): TestProcess {
   const { store, clock, upstream } = parts
@@ -97,7 +97,7 @@ export function startProcess(parts: {
   }
 }
 
-/** A view of the store through which a process that was killed neither reads nor writes any more. */
+/** A view of the store of one process. After the process is killed, it neither reads nor writes. */
 export function mortal(store: AttemptStore): { store: AttemptStore; kill: () => void } {
   let isDead = false
   function unlessDead<T>(work: () => Promise<T>): Promise<T> {

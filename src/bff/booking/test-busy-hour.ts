@@ -30,7 +30,7 @@ import { createUserGroups } from '../directory/user-groups.ts'
 
 export const origin = 'http://127.0.0.1:3000'
 
-/** A name of which no other is the beginning. */
+/** A name that is not the beginning of any other. */
 export function nameOf(lead: number): string {
   return `Lead${String(lead).padStart(4, '0')}`
 }

@@ -40,19 +40,19 @@ export const failures = {
   unreadable: { kind: 'unreadable', status: 200, said },
 } as const satisfies Record<string, Failure>
 
-/** What becomes of one change. It shows in the task from then on; left out: it never does. */
+/** The result of one change. Without `commitAfterMs` the change never shows in the task. */
 export interface ChangeFate {
   commitAfterMs?: number
   answer: 'ok' | Failure
 }
 
-/** LeadSquared in memory, whose creates go as the test decides. It keeps tasks as their bodies ask for them. */
+/** LeadSquared in memory. The test decides the results of creates. It stores tasks as their bodies describe them. */
 export interface TestUpstream {
   /** One process's view of it. */
   leadSquared: Parameters<typeof createLeadFinder>[0]['leadSquared'] & BookingDeps['leadSquared']
-  /** What becomes of the next creates, in turn; then they go well. */
+  /** Results of the next creates, in order. Later ones succeed. */
   fates: Fate[]
-  /** What becomes of the next changes, in turn; then they are taken, and show after two seconds. */
+  /** Results of the next changes, in order. Later ones are accepted and show after two seconds. */
   changeFates: ChangeFate[]
   /** Changes that were sent, by name. */
   changed: string[]

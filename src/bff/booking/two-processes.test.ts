@@ -6,7 +6,7 @@ import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bo
 import type { TestClock } from '../test-clock.ts'
 import { failures, goesWell, type TestUpstream } from './test-upstream.ts'
 
-/** Two processes hold the same key: what the one may say of it depends on what the other did. */
+/** Two processes get the same key: the correct answer of one depends on the work of the other. */
 
 let clock: TestClock
 let store: AttemptStore

@@ -4,10 +4,10 @@ import type { Job } from './kind.ts'
 import { leaseMs, type Place } from './record.ts'
 import { step, type StepDeps } from './step.ts'
 
-/** How often the store is asked for work; asking finds nothing most of the time, and that costs no write. */
+/** How often the store is asked for work. Most of the time there is none, and asking then writes nothing. */
 const pollMs = 500
 const renewEveryMs = 5000
-/** Rows that are claimed and worked on at the same time; those that reps have just asked for come on top. */
+/** The most claimed rows to work on at the same time. Rows of new requests come in addition. */
 const mostClaimed = 50
 
 /** What this process does with a row now. */
@@ -19,14 +19,14 @@ export interface Worker {
   start(): void
   /** Works on a row that was written for this process. */
   take(attempt: Attempt): void
-  /** What this process does with a row now; null where it does nothing with it. */
+  /** The current work of this process on a row, or null if there is none. */
   stageOf(id: AttemptId): Stage | null
   /** Resolves when something has changed about a row that this process works on, or after the time. */
   change(id: AttemptId, afterMs: number): Promise<void>
   /** Stops work on a row that was withdrawn, unless it has left. */
   withdraw(id: AttemptId): void
   isStopping(): boolean
-  /** Leaves what waits to other processes, and lets what was sent come to its end. */
+  /** Leaves waiting rows to other processes, and waits for calls that were sent. */
   stop(): Promise<void>
 }
 
@@ -138,7 +138,7 @@ export function createWorker(deps: StepDeps): Worker {
       const changed = works.get(idOf(id))?.changed.promise
       const time = clock.sleep(afterMs, isOver.signal)
       await (changed ? Promise.race([changed, time]) : time)
-      // With a reason of its own, since the usual one is an error with a stack, made for nothing.
+      // Pass a reason: the default one is an error with a stack trace, which would be wasted work.
       isOver.abort('over')
     },
     withdraw(id) {

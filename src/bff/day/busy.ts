@@ -6,7 +6,7 @@ import type { TaskRow } from '#wire/task/task.ts'
 
 /** An appointment in an owner's calendar, in the app's words. Details are whole here; routes keep back what may not be told. */
 export interface BusyTime extends Interval {
-  /** What names it: the task's id or, for one of the desk's own that has none yet, the attempt's reference. */
+  /** Identifies it: the task's id or, for a booking of this desk without a task yet, the attempt's reference. */
   id: string
   title: string | null
   /** The lead's name. */
@@ -18,7 +18,7 @@ export interface BusyTime extends Interval {
   isTentative: boolean
 }
 
-/** The length of an appointment of which neither the row nor its type tells one. */
+/** The length of an appointment if neither its row nor its type has one. */
 const assumedMinutes = 30
 /** The status of a task (leadsquared-api.md 4). */
 const completed = 1
@@ -78,8 +78,8 @@ function timeOf(row: TaskRow, lengths: ReadonlyMap<string, number>): Interval | 
 }
 
 /**
- * Names a conflict as it was seen: another kind, another appointment or another time is another token. It tells nothing
- * of what it names.
+ * A token for a conflict as the rep saw it: another kind, appointment or time gives another token. The token reveals
+ * nothing about the appointment.
  */
 export function tokenOf(
   kind: Conflict['kind'],

@@ -24,8 +24,8 @@ export interface CalendarRead {
 }
 
 /**
- * Days of LeadSquared's search that hold everything that touches a stretch of time: one day wider at both ends, since
- * nobody knows in which zone the search cuts its days, and an appointment may have begun the day before (client rule 28).
+ * The days to search in LeadSquared for everything that touches a stretch of time: one day more at both ends, because the
+ * time zone of the search is unknown and an appointment may have begun the day before (client rule 28).
  */
 export function windowAround({ start, end }: Interval): CalendarWindow {
   const first = civilAt(start, utc).date
@@ -62,7 +62,7 @@ export async function busyWithin(
   return { busy, readAt: rows.readAt, isStale: rows.isStale }
 }
 
-/** Default lengths of the types that the desk knows by now; it asks for none here. */
+/** Default lengths of the types that are in memory. This makes no call. */
 export function lengthsOf({ taskTypes }: Pick<CalendarDeps, 'taskTypes'>): Map<string, number> {
   return new Map(
     (taskTypes.known() ?? []).flatMap(({ id, defaultDurationMinutes: minutes }) =>
@@ -84,7 +84,7 @@ export function datesOf({ start, end }: Interval, zone: Zone): CalendarDate[] {
   return dates
 }
 
-/** The owner's hours on one of their own days. Without their zone nobody can place them. */
+/** The owner's hours on one of their own days. They cannot be placed without the owner's zone. */
 export async function hoursOn(
   owner: Pick<OwnerFacts, 'id' | 'timeZone'>,
   date: CalendarDate,

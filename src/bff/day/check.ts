@@ -14,9 +14,9 @@ import { type CalendarDeps, datesOf, hoursByDay, lengthsOf, windowAround } from 
 import { type Claim, notYetListed, type OwnerClaims } from './claims.ts'
 import { type Clash, clashesOf, type Draft, standing, type Surroundings } from './conflicts.ts'
 
-/** What is about to be sent, as far as a conflict can concern it. */
+/** The parts of a planned booking or change that matter for conflicts. */
 export interface Candidate {
-  /** Whose attempt it is, and its key. */
+  /** The person of the attempt, and its key. */
   person: string
   key: string
   /** Null: the desk knows only the e-mail. */
@@ -25,7 +25,7 @@ export interface Candidate {
   taskType: { id: string; name: string }
   subject: string
   preventsConflicts: boolean
-  /** The appointment that is moved or handed over, which is not in its own way, in lower case; null for a new one. */
+  /** The appointment that is moved or handed over, in lower case: it is no conflict for itself. Null for a new one. */
   taskId: string | null
   /** Null: LeadSquared chooses (start), or its type does (end). */
   startMs: number | null
@@ -36,12 +36,12 @@ export interface Candidate {
 /** How a check ends. */
 export type Checked =
   /**
-   * Nothing is in the way that the rep has not accepted. `permit` holds the turn for sending; whoever gets it releases it.
-   * `isChecked` is false where the calendar could not be read, and undefined where nobody wants a check.
+   * There is no conflict that the rep has not accepted. `permit` holds the turn for sending; the caller must release it.
+   * `isChecked` is false if the calendar could not be read, and undefined if no check is wanted.
    */
   | { means: 'clear'; permit: Permit | undefined; isChecked: boolean | undefined }
   | { means: 'refused'; code: ProblemCode; facts: ProblemFacts; said: string }
-  /** The calendar could not be read, and this booking may not go without. */
+  /** The calendar could not be read, and this booking must not be made without the check. */
   | {
       means: 'not-now'
       code: 'leadsquared-busy' | 'leadsquared-unreachable'
@@ -66,15 +66,15 @@ interface CheckDeps extends CalendarDeps {
 
 /** The length of an appointment whose end LeadSquared works out. */
 const assumedMinutes = 30
-/** Hours and tasks of the lead are advice: a booking waits no longer for them. */
+/** The longest wait for hours and tasks of the lead. They are only advice. */
 const adviceMs = 2500
 const adviceTurnMs = 1000
 
 /**
- * The check of a booking. The desk's own bookings are compared first: claims stand in the order in which they came, and the
- * first one holds the time (claims.ts). Then the calendar is read with a turn that was reserved together with that of the
- * Create, so that it is as fresh as can be when the Create leaves. It is a check and no lock: LeadSquared knows none.
- * Throws where the store is away; nothing was sent then.
+ * The check of a booking. The desk's own bookings are compared first: claims are ordered by arrival, and the first one
+ * holds the time (claims.ts). Then the calendar is read. Its turn is reserved together with that of the Create, so that the
+ * calendar is as fresh as possible when the Create is sent. This is a check and not a lock, because LeadSquared has none.
+ * Throws if the store is away; nothing was sent then.
  */
 export function createConflictCheck(deps: CheckDeps): ConflictCheck {
   const { settings, leadSquared, memory, clock } = deps
@@ -186,7 +186,7 @@ export function createConflictCheck(deps: CheckDeps): ConflictCheck {
     return Promise.race([reading, late])
   }
 
-  /** The answer names everything that is in the way, so that whoever books anyway can name it too. */
+  /** The answer names every conflict, so that a rep who books anyway can accept each of them. */
   async function refuse(clashes: readonly Clash[], candidate: Candidate): Promise<Checked> {
     const { id, email } = candidate.owner
     const owner = { sentAs: id === null ? 'email' : 'id', id, email, name: null } as const
@@ -232,7 +232,7 @@ function claimOf(
   }
 }
 
-/** Nothing was sent, so whatever may pass is worth another try. */
+/** Nothing was sent, so every temporary fault is worth a retry. */
 function notRead(failure: Failure): Checked {
   const { said } = failure
   const verdict = judgeCreate(failure)

@@ -20,7 +20,7 @@ export interface Claim extends Interval {
 
 /** One of the desk's own bookings in an owner's calendar. */
 export interface Held extends BusyTime {
-  /** Since when LeadSquared has it (epoch ms); null while that is not settled. */
+  /** When it was booked in LeadSquared (epoch ms). Null while that is unknown. */
   bookedAt: number | null
   typeId: string | null
 }
@@ -32,7 +32,7 @@ export interface Held extends BusyTime {
  */
 export interface OwnerClaims {
   /**
-   * Claims time, unless an earlier claim holds it that `mayOverlap` does not allow. Gives back the earlier claims within
+   * Claims time, unless an earlier claim holds it that `mayOverlap` does not allow. Returns the earlier claims within
    * `around`, which holds the claimed time. An attempt that has the claim already keeps its place.
    */
   take(
@@ -63,7 +63,7 @@ type KeptClaim = z.infer<typeof Kept>[number]
 
 /** What was booked before is surely in LeadSquared's answer. */
 const bookedForMs = 10 * 60_000
-/** LeadSquared's search may lag behind its writes for so long. */
+/** How long LeadSquared's search may lag behind its writes. */
 const searchLagMs = 30_000
 /** A claim may be written before its attempt is. */
 const unwrittenForMs = 30_000
@@ -80,11 +80,11 @@ export function createOwnerClaims(deps: {
   async function read(ownerId: string): Promise<{ version: number; claims: KeptClaim[] }> {
     const { version, text } = await store.read(ownerId)
     const parsed = Kept.safeParse(text === null ? [] : JSON.parse(text))
-    // Another release may have written a record that we cannot read. A claim is a help and no lock, so begin afresh.
+    // Another release may have written a record that we cannot read. A claim is only a hint and not a lock, so start from an empty one.
     return { version, claims: parsed.success ? parsed.data : [] }
   }
 
-  /** What a claim holds; null where its attempt ended without a task, or LeadSquared knows the task by now. */
+  /** The time that a claim holds. Null if its attempt ended without a task, or LeadSquared lists the task by now. */
   async function heldBy(claim: KeptClaim): Promise<Held | null> {
     const time = timeOf(claim)
     if (!time) return null

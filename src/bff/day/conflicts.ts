@@ -22,7 +22,7 @@ export interface Draft extends Interval {
   preventsConflicts: boolean
 }
 
-/** What is known of the owner's time. Null: not known, which is not free. */
+/** The owner's known appointments. Null means unknown, which is not the same as free. */
 export interface Surroundings {
   busy: readonly BusyTime[] | null
   /** The desk's own bookings that come before this one and are not in `busy`. */
@@ -80,7 +80,7 @@ function gaps(draft: Draft, others: readonly BusyTime[], gapMinutes: number): Cl
     .map((other) => clashWith('gap', other))
 }
 
-/** A day off is told once, as what it is; time outside of hours is told as the time of the draft that lies there. */
+/** A day off is one conflict. Time outside of working hours is reported as the part of the draft outside of them. */
 function outsideHours(draft: Draft, days: Surroundings['days']): Clash[] {
   const touched = days.filter(({ day }) => overlaps(day, draft))
   const off = touched.flatMap(({ day, hours }) =>
@@ -99,7 +99,7 @@ function clashOf(kind: Conflict['kind'], { start, end }: Interval, { ownerId }: 
   return { kind, start, end, title: null, token, isHard: false }
 }
 
-/** An appointment that is told as an overlap is not told once more as a task of the lead. */
+/** An appointment that is reported as an overlap is not reported again as a task of the lead. */
 function leadTasks(known: Surroundings, told: readonly BusyTime[]): Clash[] {
   const ids = new Set(told.map(({ id }) => id))
   return known.leadTasks
@@ -111,8 +111,8 @@ function leadTasks(known: Surroundings, told: readonly BusyTime[]): Clash[] {
 }
 
 /**
- * The conflicts that still have to be told: the hard ones, which nobody may book over, and those that the rep has not
- * seen. An override that names something else does not count for them.
+ * The conflicts that still have to be reported: hard ones, which cannot be overridden, and those that the rep has not
+ * accepted. An override for another conflict does not count.
  */
 export function standing(
   clashes: readonly Clash[],

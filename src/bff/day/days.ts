@@ -20,7 +20,7 @@ import {
 import type { Hours } from './hours.ts'
 import type { CalendarWindow, DayAsker, OwnerFacts } from './memory.ts'
 
-/** What telling an owner's days needs of the BFF. */
+/** The dependencies of reading an owner's days. */
 export interface DaysDeps extends CalendarDeps {
   policy: Pick<BookingPolicy, 'check' | 'isOwn'>
   settings: Pick<Settings, 'dayDetails' | 'conflicts'>
@@ -33,7 +33,7 @@ export interface DayReader {
 }
 
 /**
- * What has no turn by then is said to be unknown. It is longer than the window of the smallest plan (leadsquared-api.md
+ * A read without a turn by then is reported as unknown. This is longer than the window of the smallest plan (leadsquared-api.md
  * 3.6), or a day would show nothing there after any other look-up. The gate refuses at once what cannot be served in time.
  */
 const patienceMs = 6000
@@ -44,10 +44,10 @@ export function askerOf({ person, visitor }: DayReader): DayAsker {
 }
 
 /**
- * The owner's days. Three calls for an owner whom nobody has looked at (calendar, hours, the owner's own page), at the
- * same time; two for another day; none for one that was read within 30 s. A day in another zone than the owner's may
- * touch two of the owner's days, and then asks for the hours of both. Throws where the person may not book for the owner
- * and where LeadSquared has no such owner; what cannot be read is null or `unknown`.
+ * The owner's days. An owner who was not read before costs three simultaneous calls (calendar, hours, the owner's own
+ * page). Another day costs two calls, and a day that was read within 30 s costs none. A day in another zone than the
+ * owner's may touch two of the owner's days and then needs the hours of both. Throws if the person may not book for the
+ * owner, or LeadSquared has no such owner. Data that cannot be read is null or `unknown`.
  */
 export async function ownerDays(
   query: z.output<typeof DaysQuery>,
@@ -69,7 +69,7 @@ export async function ownerDays(
   const asking = memory.owner(query.owner, asker)
   const reading = memory.calendar(query.owner, window, asker)
   if (!early) {
-    // Whatever becomes of these, it is told when the answer asks for the same again.
+    // Ignore the results here: the answer reads the same data again and handles failures.
     void Promise.allSettled(dates.map((date) => memory.workDay(query.owner, date, asker)))
   }
   const facts = await asking
@@ -140,7 +140,7 @@ export function tellSpan({ start, end }: Interval): { start: string; end: string
   return { start: printIso(start), end: printIso(end) }
 }
 
-/** Said of an id that LeadSquared gives nobody for: unknown, or inactive. */
+/** The problem for an id without an active user in LeadSquared. */
 export function unknownOwner(): ProblemThrown {
   return new ProblemThrown('unknown-owner', {
     errors: [fault('?owner', 'not-an-option', 'There is no such active owner.')],

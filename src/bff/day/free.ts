@@ -11,13 +11,13 @@ import { busyWithin, hoursOn, windowAround } from './calendar.ts'
 import { askerOf, type DayReader, type DaysDeps, readZone, tellSpan, unknownOwner } from './days.ts'
 
 const defaultCount = 4
-/** Calls that one question may cost, however far it looks. */
+/** The most calls that one request may make. */
 const mostCalls = 10
 
 /**
  * The first free times of an owner within their hours, not before `from` and not in the past, day by day until there are
- * enough, at most 14 days on. A day of which hours or appointments are not known ends the search, and so does the tenth
- * call: `unknownFrom` says from which day on nothing is known. Offers do not overlap each other.
+ * enough, at most 14 days on. A day with unknown hours or appointments ends the search, and so does the tenth
+ * call: `unknownFrom` is the first day that was not searched. Offers do not overlap each other.
  */
 export async function freeTimes(
   query: z.output<typeof FreeQuery>,
@@ -94,7 +94,7 @@ export async function freeTimes(
 
 /** Days of the calendar that are read beyond the one that is needed. */
 const daysAhead = 6
-/** Rows of one page of the calendar, each of which is a call (leadsquared/client.ts). */
+/** Rows of one page of the calendar. Each page is one call (leadsquared/client.ts). */
 const pageRows = 200
 
 interface OwnDay {

@@ -52,7 +52,7 @@ function shiftOf(from: string, to: string, date: CalendarDate, zone: Zone): Inte
   return endTomorrow === null ? null : { start, end: endTomorrow }
 }
 
-/** A time that the clocks skip is as long after midnight as it would be without the jump. */
+/** A time that the clocks skip in spring is counted from midnight as if there were no change. */
 function momentOf(
   date: CalendarDate,
   text: string,

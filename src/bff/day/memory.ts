@@ -32,11 +32,11 @@ export interface CalendarWindow {
   to: CalendarDate
 }
 
-/** On whose behalf is read, in which lane, and how long a turn may be waited for. */
+/** The person who asks, the lane of the calls, and the longest wait for a turn. */
 export type DayAsker = Pick<CallOptions, 'lane' | 'person' | 'patienceMs'>
 
 /**
- * What is known of owners, shared between all reps. Every answer is null where it is not known and could not be asked.
+ * Data about owners, shared between all reps. Every answer is null if the data is not in memory and could not be read.
  * A booking waits for none of these reads, so they go in a lane below it.
  */
 export interface DayMemory {
@@ -60,7 +60,7 @@ export interface DayMemory {
 
 const busyForMs = 30_000
 const hoursForMs = 60 * 60_000
-/** How old something may be that is told while LeadSquared cannot be asked. */
+/** The greatest age of data that is still shown while LeadSquared cannot be asked. */
 const staleForMs = 4 * 60 * 60_000
 const mostOwners = 2000
 const mostDays = 10_000
@@ -92,7 +92,7 @@ export function createDayMemory(deps: {
       allowStaleOnFetchRejection: true,
       noDeleteOnFetchRejection: true,
       noDeleteOnStaleGet: true,
-      // What a booking's check has read meanwhile replaces nothing that somebody waits for.
+      // Data from the check of a booking does not replace a read that is still running.
       ignoreFetchAbort: true,
       fetchMethod: async (key, _old, { context }) => {
         const result = await load(key, context)
@@ -157,7 +157,7 @@ export function createDayMemory(deps: {
     )
   }
 
-  /** What was read of another window before, where this one cannot be read now. */
+  /** Earlier data of a larger window, for when this window cannot be read now. */
   function staleCalendar(id: string, wanted: CalendarWindow): Read<readonly TaskRow[]> | null {
     const kept = covering(id, wanted)
       .flatMap((key) => calendars.cache.peek(key, { allowStale: true }) ?? [])

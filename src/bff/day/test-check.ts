@@ -20,7 +20,7 @@ type Settings = Parameters<typeof createConflictCheck>[0]['settings']
 export interface Beside {
   workDay: WorkDayReply
   leadTasks: LeadTaskRow[]
-  /** Nobody gets a turn while it is set. */
+  /** No call gets a turn while it is set. */
   noTurn: Failure | null
   calls: string[]
   released: number

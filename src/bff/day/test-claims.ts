@@ -84,7 +84,7 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
     expect(await take(stores, claim(3), never, 'somebody-else')).toEqual([])
     expect(await take(stores, claim(4, later))).toHaveLength(2)
     expect(await take(stores, claim(5, later), () => true)).toEqual([])
-    // Who was there first is not disturbed by who came over it.
+    // A later booking over the same time does not affect the first claim.
     expect(await take(stores, claim(1))).toEqual([])
   })
 

@@ -68,7 +68,7 @@ export function testRace(
     }
   })
 
-  test('whoever is refused may book anyway, and whoever takes another time is not disturbed', async () => {
+  test('a refused rep may book anyway, and a rep who takes another time is not affected', async () => {
     await bookAll([0, 1])
     const apart = { start: '2026-11-24T12:00:00+05:30', end: '2026-11-24T12:30:00+05:30' }
     const answers = await Promise.all([

@@ -12,9 +12,9 @@ export interface Aged<T> {
 export interface AgedList<T> {
   /** The list, from memory where it is young enough. Throws what the first load threw. */
   get(): Promise<Aged<T>>
-  /** What is in memory, old or not, without asking; null where there is none yet. */
+  /** The list in memory, old or not, without a call. Null if there is none yet. */
   known(): T | null
-  /** Waits for it to be read again, because what was looked for is not in it; at most once per `refreshPauseMs`. */
+  /** Reads the list again, because an entry was not found in it; at most once per `refreshPauseMs`. */
   refresh(): Promise<Aged<T>>
   /**
    * The list as it was so long ago at most; it is read again where it is older, and the asker waits. Throws where it cannot
@@ -102,7 +102,7 @@ export function createAgedList<T extends object>(options: {
   }
 
   async function readWithin(ageMs: number): Promise<T> {
-    // What a list says is as of the moment at which it was asked for, and not of its answer.
+    // A list is as old as its request, not as its answer.
     const isYoung = (entry: Loaded | undefined) =>
       entry !== undefined && clock.now() - entry.askedAt <= ageMs
     const kept = cache.peek(name, { allowStale: true })
@@ -128,7 +128,7 @@ export function createAgedList<T extends object>(options: {
       const now = clock.now()
       const isTooSoon = now - refreshedAt < refreshPauseMs
       if (!isTooSoon) refreshedAt = now
-      // What another asker is just reading may have it.
+      // A read that another caller has started may contain it.
       return read(isTooSoon ? 'missed again' : 'missed')
     },
   }

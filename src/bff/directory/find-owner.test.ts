@@ -52,7 +52,7 @@ test('somebody who is inactive is refused', async () => {
   })
 })
 
-test('whom the directory lacks is looked up, and refused where LeadSquared knows nobody', async () => {
+test('an owner who is not in the directory is looked up, and refused if LeadSquared has none', async () => {
   const [row] = usersById
   expect(await find({ id: stranger }, { answer: usersById })).toMatchObject({
     sentAs: 'id',

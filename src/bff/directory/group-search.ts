@@ -37,7 +37,7 @@ export async function searchGroup(
   if (!me?.isActive) return { ...age, value: offered([], limit) }
   const own = await groups.learn(me, asker)
 
-  /** Those to offer, in order, and those before the end of the list of whom it is not known. */
+  /** The users to offer, in order, and the users before the end of the list with unknown groups. */
   function look(): { mine: DirectoryUser[]; unknown: DirectoryUser[] } {
     const mine: DirectoryUser[] = []
     const unknown: DirectoryUser[] = []
@@ -58,7 +58,7 @@ export async function searchGroup(
   return { ...age, value: { ...value, complete: value.complete && unknown.length === 0 } }
 }
 
-/** Asks for the groups of these users until all are known, the patience ends, the asker leaves, or LeadSquared fails. */
+/** Asks for the groups of these users until all are known, the time is over, the caller cancels, or LeadSquared fails. */
 async function learn(
   wanted: readonly DirectoryUser[],
   asker: Asker,

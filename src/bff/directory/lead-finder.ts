@@ -12,7 +12,7 @@ import { holdsEveryWord, toLead } from '../translate/leads.ts'
 
 /** A search is repeated while somebody edits the same form, and rarely later. */
 const searchMaxAgeMs = 60_000
-/** Who finds nothing creates the lead and searches again. */
+/** Shorter for an empty result: the rep may create the lead and search again. */
 const nothingFoundMaxAgeMs = 5000
 /** A lead's name changes seldom, and a booking only shows it. */
 const leadMaxAgeMs = 10 * 60_000
@@ -41,8 +41,8 @@ export interface LeadFinder {
 }
 
 /**
- * On whose behalf is searched, for fairness; a signal that ends the search when nobody waits any more; and who is told
- * when the search must wait for its turn.
+ * The person who searches, for fair turns; a signal that cancels the search; and a callback for when the search must wait
+ * for its turn.
  */
 export interface Asker extends Pick<CallOptions, 'signal' | 'onWaiting'> {
   person: string
@@ -65,7 +65,7 @@ export function createLeadFinder(deps: {
     }
     const words = query.split(' ')
     const found = valueOrProblem(await leadSquared.quickSearchLeads(query, options))
-    // What holds several words as one phrase is not all that holds each of them.
+    // A search for a phrase does not find every lead that contains each of its words.
     if (found.length > 0) return { rows: found, isWhole: words.length === 1 && isShort(found) }
     const digits = phoneDigits(query) ?? ''
     if (digits.length >= fewestPhoneDigits) {
@@ -141,7 +141,7 @@ function queryOf(text: string): string {
 }
 
 /**
- * What to ask for instead, where the query as it stands is found nowhere. The quick search looks for one piece of text in
+ * Queries to try if the original one finds nothing. The quick search looks for one piece of text in
  * one field at a time, with its accents and apostrophes. So it is asked for less: the longest run of letters and digits
  * ("O'Brien" may be stored with a curly apostrophe, first and last name are two fields), the same without accents, and
  * its halves, because in "Sorensen" for "Sørensen" one half has no accent.

@@ -136,7 +136,7 @@ describe.each([true, false])(
           expect(await verdict(made.policy.check('priya@example.com', whom))).toBe('rights-unknown')
         }
       }
-      // Of the own e-mail nothing has to be known.
+      // The person's own e-mail needs no look-up.
       const own = owner(null, 'priya@example.com')
       expect(await verdict(made.policy.check('priya@example.com', own))).toBe('allowed')
       made.account.isAway = false

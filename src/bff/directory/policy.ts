@@ -85,7 +85,7 @@ export function createBookingPolicy(deps: PolicyDeps): BookingPolicy {
   }
 }
 
-/** A look-up that fails is no "no": it is said that the right is not known at this moment. */
+/** A failed look-up is not a refusal: the problem says that the right is unknown at the moment. */
 async function decide(judge: () => Promise<void>): Promise<void> {
   try {
     await judge()
@@ -103,7 +103,7 @@ async function decide(judge: () => Promise<void>): Promise<void> {
 
 const askAgainMs = 10_000
 
-/** Whether the booking goes to the person's own calendar: by the e-mail that is sent, or by whose id it is now. */
+/** Whether the booking goes to the person's own calendar, by the e-mail that is sent or the user of the id. */
 async function isSelf(
   person: string,
   owner: AttemptPlan['owner'],
@@ -128,7 +128,7 @@ async function shareGroup(
   const { users } = deps
   const me = await users.findWithin({ email: person }, decidesForMs)
   if (!me?.isActive) return false
-  // By what is sent: LeadSquared judges that, and not what we remember of it.
+  // Compare the value that is sent, because LeadSquared uses that and not our copy.
   const byId = owner.id === null ? null : { id: owner.id }
   const reference = owner.sentAs === 'email' && owner.email ? { email: owner.email } : byId
   if (reference === null) return false

@@ -51,7 +51,7 @@ export function listRoutes(
   }))
 }
 
-/** On whose behalf LeadSquared is asked; the signal tells that they have left. */
+/** The person for whom LeadSquared is asked. The signal is aborted when the client disconnects. */
 function askerOf(c: Context<BffEnv>): Asker {
   return { person: c.get('person')?.email ?? c.get('visitor'), signal: c.req.raw.signal }
 }

@@ -5,7 +5,7 @@ import { valueOrProblem } from '../translate/failure.ts'
 import type { DirectoryUser } from '../translate/owners.ts'
 import type { Asker } from './lead-finder.ts'
 
-/** What decides a right is this old at most: somebody who left a group may book for its members no longer. */
+/** The greatest age of data that decides a right. A person who left a group may book for its members this much longer. */
 export const decidesForMs = 5 * 60_000
 /** A list of names to choose from may be older, because every booking is judged by what is at most five minutes old. */
 const showsForMs = 60 * 60_000

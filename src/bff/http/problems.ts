@@ -12,7 +12,7 @@ import type { BffEnv } from './env.ts'
 import { describe } from '../describe.ts'
 import { note } from './wide-event.ts'
 
-/** What a use case says about a problem; the rest follows from the code and the request. */
+/** The part of a problem that a use case provides. The rest follows from the code and the request. */
 export interface ProblemFacts {
   detail?: string
   errors?: readonly FieldError[]
@@ -63,9 +63,8 @@ const titles: Record<ProblemCode, string> = {
 }
 
 /**
- * A problem that says nothing about a booking. `outcome: "refused"` certifies that nothing was created, and only the
- * record of a key can know that: `refusalBody` in `booking/attempt-outcome.ts` is the one place that adds it, and it
- * takes an answer of the booking use case to do so.
+ * A problem that says nothing about a booking. `outcome: "refused"` certifies that nothing was created, and only the row
+ * of a key can prove that. So only `booking/routes.ts` adds it, from an answer of the booking use case.
  */
 export type PlainProblem = Omit<Problem, 'outcome'>
 

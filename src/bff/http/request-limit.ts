@@ -18,7 +18,7 @@ export interface RequestLimit {
  */
 const peoplePerAddress = 100
 
-/** What a limit needs: how much, and whose word on the client's address counts. */
+/** The options of a limit: how many requests, and the proxies that are trusted for the client's address. */
 interface LimitDeps {
   settings: Pick<Settings, 'requestLimit'>
   trustedProxies: BlockList

@@ -69,7 +69,7 @@ function parsePart<S extends z.ZodMiniType>(
   throw new ProblemThrown('invalid-request', { errors: fieldErrors(result.error.issues, prefix) })
 }
 
-/** A JSON body in UTF-8. Anything else is named for what it is: another media type, or not JSON. */
+/** Reads a JSON body in UTF-8. The problem says whether the media type is wrong or the text is not JSON. */
 async function readJson(c: Context<BffEnv>): Promise<unknown> {
   const mediaType = (c.req.header('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') {

@@ -3,7 +3,7 @@ import type { Settings } from '../ports.ts'
 import { ProblemThrown } from './problems.ts'
 
 /**
- * The door against cross-site requests (OWASP CSRF cheat sheet): what changes something needs
+ * Refuses cross-site requests (OWASP CSRF cheat sheet): a request that changes something needs
  * `Sec-Fetch-Site: same-origin`, or, where a browser does not send that, an `Origin` of ours. Neither is a refusal.
  */
 export function sameOriginOnly(settings: Pick<Settings, 'ownOrigins'>): MiddlewareHandler {

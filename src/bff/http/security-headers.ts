@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Settings } from '../ports.ts'
 
-/** What is said of a page on its way out: the hashes of its style elements, as `sha256-` and Base64. */
+/** Facts about a page that its headers need: the hashes of its style elements, as `sha256-` and Base64. */
 export interface InlineStylesEnv {
   Variables: { inlineStyles?: readonly string[] }
 }
@@ -58,20 +58,20 @@ export function isWholeHost(publicUrl: string): boolean {
 }
 
 /**
- * What is not the same for every path, and that an internal tool has no place in a search engine.
+ * The headers that differ by path, and one that keeps this internal tool out of search engines.
  *
  * A page that opens us keeps no handle on us, and we keep ours on the sign-in window. That window itself must not cut
  * its opener off, which may be a page of ours in a portal's frame; it holds nothing that its opener may not have.
  *
  * A portal may load the script for portals and frame the pages; what they are made of and the API are for us alone.
  *
- * A page may hold style sheets in itself, so that it is painted without asking for them (src/decisions/010). Whoever
- * serves it says their hashes, and the policy of that one answer allows what has such a hash.
+ * A page may hold style sheets in itself, so that it is painted without loading them (src/decisions/010). The code that
+ * serves the page provides their hashes, and the policy of that answer allows exactly these.
  */
 export function headersByPath(): MiddlewareHandler<InlineStylesEnv> {
   return async (c, next) => {
     await next()
-    // Not by `c.header`, which makes another response of one that is finished, and a stream of its body.
+    // Do not use `c.header`: it copies a finished response and turns its body into a stream.
     const { headers } = c.res
     const isWindow = c.req.path.startsWith('/auth/')
     headers.set('Cross-Origin-Opener-Policy', isWindow ? 'unsafe-none' : 'same-origin-allow-popups')

@@ -13,7 +13,7 @@ const openCalls = [
   '/api/openapi.json',
 ]
 
-/** Whoever must sign in and is not signed in sees nothing of the tenant, whichever call they think of. */
+/** If sign-in is required, a person who is not signed in gets no data of the tenant from any call. */
 export function signedInOnly({ signIn }: Pick<Settings, 'signIn'>): MiddlewareHandler<BffEnv> {
   return async (c, next) => {
     if (signIn !== 'none' && c.get('person') === null && !openCalls.includes(c.req.path)) {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What one request did, gathered while it runs and logged once when it ends. */
+/** Facts about one request, collected while it runs and logged once when it ends. */
 export interface WideEvent {
   requestId: string
   method: string

@@ -16,7 +16,7 @@ const lane = { lane: 'read' } as const
 const warnOfSkewMs = 30_000
 const longestSkewMs = 60_000
 
-/** Whose keys these are, by name, and whether this host serves their account. One call. */
+/** Names the user of the keys, and checks that this host serves their account. One call. */
 export async function checkKeys(
   leadSquared: Pick<LeadSquared, 'getUserByAccessKey'>,
   host: string,

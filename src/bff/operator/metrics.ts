@@ -186,7 +186,7 @@ export function createMetrics(): Metrics {
         const open = await countOpen()
         return openStates.map((state) => {
           const those = open?.find((one) => one.state === state)
-          // Where nothing is known, a figure of before would say that nothing grows.
+          // If the number is unknown, report NaN: an old figure would hide that it grows.
           const ofNone = open === null ? NaN : 0
           return [{ state }, those ? read(those) : ofNone]
         })

@@ -11,7 +11,7 @@ interface UpstreamState {
 export interface UpstreamHealth {
   /** Tells the health how a real call ended: `ok`, or the kind of failure. */
   saw(outcome: string): void
-  /** What is known now, told at once. Knowledge older than a minute is renewed by one probe beside it. */
+  /** The last known state, without waiting. If it is older than a minute, one probe in the background renews it. */
   known(): UpstreamState
   /** The same after the probe, where one was needed. */
   check(): Promise<UpstreamState>

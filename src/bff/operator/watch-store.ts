@@ -9,7 +9,7 @@ import type { BookingAlert, BookingEnd, Metrics } from './metrics.ts'
 
 /** While a store is away every statement fails. The log names the cause this often. */
 const sayAgainMs = 10_000
-/** What is open is counted at most this often, whatever the number of those who ask. */
+/** Open attempts are counted at most this often, independent of the number of requests. */
 const knownForMs = 5000
 
 const Refusal = z.object({ code: z.string() })

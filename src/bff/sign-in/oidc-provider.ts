@@ -8,7 +8,7 @@ import { Person } from './person.ts'
 import { idOfSecret } from './secrets.ts'
 import { tokenFaultOf } from './token-faults.ts'
 
-/** What the provider said of somebody, as far as we keep it. Moments are epoch ms. */
+/** The data from the provider about a person that we keep. Times are epoch ms. */
 export const SignedIn = z.object({
   person: Person,
   subject: z.string(),
@@ -36,7 +36,7 @@ export interface OidcProvider {
   refresh(before: SignedIn): Promise<SignedIn | null>
   /** Where to end the provider's own session; null where it offers no such place. */
   endSessionUrl(idToken: string | null): Promise<string | null>
-  /** Whose sessions a back-channel logout token ends; null where it is not the provider's, or came before. */
+  /** The subject or session that a back-channel logout token ends. Null if it is not from the provider or was used before. */
   readLogoutToken(token: string): Promise<{ subject: string } | { providerSession: string } | null>
 }
 
@@ -189,7 +189,7 @@ export function createOidcProvider(deps: ProviderDeps): OidcProvider {
   }
 }
 
-/** What the provider says of itself, and its keys, which are read at the first need and kept. */
+/** The provider's metadata and keys. They are read at the first use and kept. */
 interface Discovered {
   config: oidc.Configuration
   keys: JWTVerifyGetKey | null

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 
-/** Who is asking, proven by the sign-in of this deployment; also as a session keeps them. */
+/** The person who sends a request, verified by the sign-in of this deployment. Sessions store the same shape. */
 export const Person = z.object({
   email: z.string(),
   name: z.string(),

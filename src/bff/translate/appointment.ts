@@ -3,7 +3,7 @@ import type { TaskRow } from '#wire/task/task.ts'
 import type { AttemptPlan } from '../booking/record.ts'
 import { markerOf, withoutMarkerLine } from '../booking/reference.ts'
 
-/** What was sent, as the receipt shows it. Times that LeadSquared chose are null here: only the stored task knows them. */
+/** The sent appointment as the receipt shows it. Times that LeadSquared chose are null: only the stored task has them. */
 export function appointmentSent(plan: AttemptPlan): Appointment {
   const { id, email, name } = plan.owner
   return {
