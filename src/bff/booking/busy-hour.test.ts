@@ -38,7 +38,8 @@ test('a busy hour of 100 reps costs at most 1.05 calls a booking, beside the sea
         }),
       })
       outcomes.push(response.status)
-      await desk.clock.sleep(hourMs / bookingsEach - 45_000)
+      const isLast = booking === bookingsEach - 1
+      if (!isLast) await desk.clock.sleep(hourMs / bookingsEach - 45_000)
     }
   }
 
@@ -50,7 +51,7 @@ test('a busy hour of 100 reps costs at most 1.05 calls a booking, beside the sea
     }
   })()
   const everybody = Promise.all([probing, ...Array.from({ length: reps }, (_, n) => rep(n))])
-  await desk.clock.settle(2 * hourMs, everybody)
+  await desk.clock.settle(hourMs + 60_000, everybody)
   await desk.close()
 
   const { 'LeadManagement.svc/Leads.GetByQuickSearch': typed = 0, ...counted } = desk.calls
