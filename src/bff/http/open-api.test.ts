@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { HostMessage, PageMessage } from '#contract/host-messages.ts'
 import { emailPattern, linePattern } from '#contract/patterns.ts'
+import { problemStatus } from '#contract/problem.ts'
 import { openApiDocument } from './open-api.ts'
 
 test('every call says what it is for', () => {
@@ -28,4 +33,58 @@ test('control characters are refused in ids and addresses', () => {
       !isControl && !/[\s@<>(),;:"[\]\\]/.test(text),
     )
   }
+})
+
+const promises = readFileSync(join(import.meta.dirname, '../../contract/README.md'), 'utf8')
+
+/** The text below a heading, up to the next one. */
+function sectionOf(heading: string): string {
+  return promises.split(/^## /m).find((section) => section.startsWith(`${heading}\n`)) ?? ''
+}
+
+/** First and second cells of the rows of its tables. */
+function rowsOf(heading: string): [string, string][] {
+  const rows = sectionOf(heading).matchAll(/^\|([^|]+)\|([^|]+)\|/gm)
+  return [...rows].map(([, first = '', second = '']) => [first, second])
+}
+
+test('the table of calls in the promises has every call of the API once, and no other', () => {
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse(openApiDocument('https://desk.example.com'))
+  const described = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const promised = rowsOf('HTTP API').flatMap(
+    ([first]) => first.match(/(?<=`)(GET|POST|DELETE) \/[^`?]+/g) ?? [],
+  )
+  // These have no body that a schema describes.
+  const others = [
+    'GET /api/appointments/{taskId}.ics',
+    'GET /api/openapi.json',
+    'GET /healthz',
+    'GET /readyz',
+    'GET /metrics',
+  ]
+  expect(promised.toSorted()).toEqual([...described, ...others].toSorted())
+})
+
+test('the table of codes in the promises has every code once, beside its status', () => {
+  const promised = rowsOf('HTTP API').flatMap(([statuses, codes]) => {
+    const named = codes.match(/(?<=`)[a-z]+(-[a-z]+)*(?=`)/g) ?? []
+    return /^ *\d{3}(, \d{3})* *$/.test(statuses) ? named.map((code) => ({ code, statuses })) : []
+  })
+  expect(promised.map(({ code }) => code).toSorted()).toEqual(Object.keys(problemStatus).toSorted())
+  for (const [code, status] of Object.entries(problemStatus)) {
+    expect(promised.find((one) => one.code === code)?.statuses).toContain(String(status))
+  }
+})
+
+test('the promises name every message between page and portal', () => {
+  const types = [...PageMessage.def.options, ...HostMessage.def.options].flatMap(
+    (option) => option.def.shape.type.def.values,
+  )
+  const text = sectionOf('Messages between page and portal')
+  expect(types.length).toBeGreaterThan(15)
+  expect(types.filter((type) => !text.includes(`\`${type}\``))).toEqual([])
 })

@@ -40,12 +40,25 @@ test.each(blocks.map((block) => [Object.keys(block).join(' '), block] as const))
   },
 )
 
-test('it names every variable that is read, and no other', () => {
+/** Every variable that is read in any of the examples. */
+function knownVariables(): string[] {
   const asked = new Set<string>()
   for (const block of blocks)
     read('SANDBOX_HOST' in block ? block : { ...account, ...block }, asked)
   const isOfFile = (name: string) => name.endsWith('_FILE') && asked.has(name.slice(0, -5))
   const known = [...variableNames, ...[...asked].filter((name) => !isOfFile(name))]
+  return [...new Set(known)].toSorted()
+}
+
+test('it names every variable that is read, and no other', () => {
   const named = blocks.flatMap((block) => Object.keys(block))
-  expect([...new Set(named)].toSorted()).toEqual([...new Set(known)].toSorted())
+  expect([...new Set(named)].toSorted()).toEqual(knownVariables())
+})
+
+test('so does the table of what we promise, each variable once', () => {
+  const promises = readFileSync(join(import.meta.dirname, '../../contract/README.md'), 'utf8')
+  const [, section = ''] = /\n## Environment\n(.*?)\n## /s.exec(promises) ?? []
+  const firstCells = [...section.matchAll(/^\|([^|]+)\|/gm)].map(([, cell = '']) => cell)
+  const named = firstCells.flatMap((cell) => cell.match(/(?<=`)[A-Z_]+(?=`)/g) ?? [])
+  expect(named.toSorted()).toEqual(knownVariables())
 })
