@@ -24,7 +24,7 @@ test('a full disk: nothing is sent, the rep is told so, and with room again the 
   const sent = await sandbox.calls('Task.svc/Create')
 
   await bookButton(page).click()
-  const told = notice(page, 'The desk cannot save bookings at the moment')
+  const told = notice(page, 'We cannot save bookings at the moment')
   await expect(told.getByRole('heading')).toBeFocused()
   await expect(told.getByText('Nothing was booked.')).toBeVisible()
   await expectFormKept(page, 'On a full disk')

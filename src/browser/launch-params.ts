@@ -114,7 +114,7 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   return { values, typeName: given('type'), dropped }
 }
 
-/** Where the clock shows a time twice, an offset says which of them is meant. */
+/** If the clock shows a time twice, the offset says which one is meant. */
 interface Moment extends WallMoment {
   startRepeat: RepeatChoice
 }

@@ -83,7 +83,7 @@ export const BookAppointment = z.strictObject({
 })
 export type BookAppointment = z.infer<typeof BookAppointment>
 
-/** What was booked, as it stands in LeadSquared. */
+/** The appointment as LeadSquared has it. */
 export const Appointment = z.object({
   taskType: z.object({ id: z.nullable(z.string()), name: z.string() }),
   subject: z.string(),
@@ -143,7 +143,7 @@ export const Refused = z.object({
 })
 export type Refused = z.infer<typeof Refused>
 
-/** What became of a booking, as `GET /api/attempts/{key}` tells it. */
+/** The outcome of a booking, as `GET /api/attempts/{key}` returns it. */
 export const Outcome = z.discriminatedUnion('outcome', [Booked, Waiting, Unconfirmed, Refused])
 export type Outcome = z.infer<typeof Outcome>
 

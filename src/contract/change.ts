@@ -113,7 +113,7 @@ export const deleteAppointment = endpoint({
   responses: changes,
 })
 
-/** What became of an attempt, whether it books or changes. */
+/** The outcome of an attempt to book or to change. */
 export const AnyOutcome = z.discriminatedUnion('outcome', [
   Booked,
   Done,

@@ -42,7 +42,7 @@ export const Conflict = z.object({
   /** From when to when the other thing lasts. `same-lead` knows no end: it is the start again. */
   start: Instant,
   end: Instant,
-  /** What the appointment or task is called; null where there is none, and where `DAY_DETAILS` keeps it back. */
+  /** The subject of the appointment or task; null if it has none or `DAY_DETAILS` hides it. */
   title: z.nullable(z.string()),
   token: ConflictToken,
   /** Nobody may book over it: the task type prevents conflicts, or `CONFLICTS=forbid`. */

@@ -23,7 +23,7 @@ export interface Endpoint<
 /** Stands where an endpoint takes nothing: unknown query parameters are ignored, and a body is not read. */
 export const nothing = z.object({})
 
-/** Keeps the exact type of an endpoint while checking that it is one. */
+/** Checks an endpoint and keeps its exact type. */
 export function endpoint<
   P extends z.ZodMiniType,
   Q extends z.ZodMiniType,

@@ -87,7 +87,7 @@ export const PageMessage = z.discriminatedUnion('type', [
     type: z.literal('refused'),
     code: z.string().check(z.regex(/^[a-z][a-z-]{0,39}$/)),
   }),
-  /** Nobody is signed in, or no longer: a portal that signs its people in answers with `token`. */
+  /** Nobody is signed in any more. A portal that signs its users in answers with `token`. */
   z.object({ desk, type: z.literal('sign-in-needed') }),
   /** The rep is done: Escape in a panel. */
   z.object({ desk, type: z.literal('close') }),
@@ -96,7 +96,7 @@ export const PageMessage = z.discriminatedUnion('type', [
 ])
 export type PageMessage = z.infer<typeof PageMessage>
 
-/** The fields that a portal can fill and lock, by the names of the address parameters (interface.md, "The page"). */
+/** The fields that a portal can fill and lock, by the names of the page's address parameters. */
 export const PrefillField = z.enum([
   'type',
   'owner',

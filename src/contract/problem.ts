@@ -105,7 +105,7 @@ export const ProblemParams = z.object({
   earlierAt: z.optional(Instant),
   /** A label of the tenant's own field (`missing-field`). */
   label: z.optional(z.string()),
-  /** Where the appointment is now, where that is not what the request expects (`changed`). */
+  /** The current state of the appointment, if it is not what the request expects (`changed`). */
   current: z.optional(
     z.object({
       start: z.nullable(Instant),
@@ -114,7 +114,7 @@ export const ProblemParams = z.object({
       status: AppointmentStatus,
     }),
   ),
-  /** What is in the way (`conflict`), the hard ones first. */
+  /** The conflicts (`conflict`), those that cannot be overridden first. */
   conflicts: z.optional(z.array(Conflict)),
 })
 

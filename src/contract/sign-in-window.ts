@@ -11,7 +11,7 @@ export const SignedInMessage = z.object({
   code: z.string().check(z.minLength(1), z.maxLength(100)),
 })
 
-/** Where the window's message is also heard, should the page have lost its hold on the window. */
+/** A second channel for the window's message, in case the page has lost its reference to the window. */
 export const signInChannel = 'appointment-desk.sign-in'
 
 export const takeHandover = endpoint({

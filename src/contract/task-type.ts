@@ -22,7 +22,7 @@ export const TaskType = z.object({
   /** `#rrggbb`. */
   color: z.nullable(z.string()),
   defaultDurationMinutes: z.nullable(z.number()),
-  /** An appointment of this type may not overlap another one of its owner, whatever the rep says. */
+  /** An appointment of this type may never overlap another one of its owner. The rep cannot override it. */
   preventsConflicts: z.boolean(),
   location: z.object({ enabled: z.boolean(), mandatory: z.boolean() }),
   reminder: z.object({ options: z.array(z.number()), defaultMinutes: z.nullable(z.number()) }),

@@ -1,5 +1,5 @@
 /**
- * What people type and paste, made uniform: one function per purpose, used by the page and by the BFF, so that both mean
+ * Normalises typed and pasted text: one function per purpose, used by the page and by the BFF, so that both mean
  * the same text. The values of a `select` field and the names of task types are the tenant's spelling and pass none of
  * these. No zod here, because the page needs this before zod has arrived.
  */

@@ -1,7 +1,7 @@
 import type { DoctorFacts } from '#contract/doctor.ts'
 import { isListedOrigin } from '#browser/host/listed-origin.ts'
 
-/** What this browser shows about the place where it meets the desk. */
+/** The observations of this browser about the page and its surroundings. */
 export interface Observed {
   /** The address of the page, without its query. */
   pageUrl: string
@@ -14,7 +14,7 @@ export interface Observed {
   isStorageOpen: boolean
   /** A `SameSite=Strict` cookie can be set: the page is not framed by another site. */
   isSameSite: boolean
-  /** What the desk answered; null where no answer came. */
+  /** The desk's answer; null if none came. */
   answer: Answer | null
   handshake: 'connected' | 'silent' | 'not-listed' | 'unnamed' | 'not-framed'
   /** Null until the administrator tried. */

@@ -3,7 +3,7 @@ import { connectToHost, type HostConnection } from '#browser/host/host-connectio
 import { isListedOrigin } from '#browser/host/listed-origin.ts'
 import type { Answer, Observed } from './findings.ts'
 
-/** Past this, a portal's script does not answer any more. */
+/** A portal's script that has not answered by then will not answer. */
 const handshakePatienceMs = 3000
 
 /** The line to the portal, where there is one, besides what was observed. */
@@ -12,7 +12,7 @@ export interface Observation {
   connection: HostConnection | null
 }
 
-/** Looks at everything that needs no click. The cookies are set first, because the desk is to tell whether they arrive. */
+/** Observes everything that needs no click. Sets the cookies first, so that the desk can say whether they arrive. */
 export async function observe(): Promise<Observation> {
   const isSameSite = setCookies()
   const answer = await ask()

@@ -16,11 +16,11 @@ const fields: Readonly<Record<PrefillField, true>> = {
   description: true,
   location: true,
 }
-/** What the desk needs, and no more: it may not navigate the portal. */
+/** The permissions that the desk needs. It may not navigate the portal. */
 const sandbox =
   'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads'
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : ''
-/** Where the desk is: where this script came from. A module and a bundle do not know that, and then `src` must say it. */
+/** The desk's address, taken from this script's. A module or a bundle does not know it and needs `src`. */
 const [, home = ''] = /^(.*\/)embed(?:\/v1)?\.js(?:[?#]|$)/.exec(script) ?? []
 const howToSetSrc =
   'appointment-desk: set its attribute src to the address of the desk, such as src="https://desk.example.com/". Without it, only a classic <script src="https://desk.example.com/embed.js"> knows the address.'
@@ -33,7 +33,7 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
   #dialog: HTMLDialogElement | null = null
   #channel: HostChannel | null = null
   #isReady = false
-  /** What the page is to know, by type: told at once, and again to a page that was reloaded. */
+  /** The latest message of each type for the page. They are sent at once, and again after a reload of the page. */
   #told = new Map<Said['type'], Said>()
   #values: PrefillValues = {}
   #theme: Theme = {}
@@ -59,7 +59,7 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (before === value) return
-    // Told before there is a frame, or `lock` in the meantime would give way to it.
+    // Set this before the frame exists; otherwise it would override a `lock` in the meantime.
     if (name === 'locked') this.#sayLocked()
     if (name === 'src' && this.isConnected) this.connectedCallback()
     if (!this.#frame) return
@@ -188,7 +188,7 @@ export class DeskElement extends HTMLElement implements AppointmentDeskElement {
     if (type === 'height' && this.#mode === 'inline' && this.#frame) {
       this.#frame.style.height = `${message.heightPx}px`
     }
-    // The dialog tells of its end by itself.
+    // The dialog fires its own close event.
     if (type === 'close' && this.#dialog?.open) this.close()
     else this.#emit(type, membersOf(message))
   }

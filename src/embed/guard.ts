@@ -1,7 +1,7 @@
 import type { Hello, PageMessage } from '#contract/host-messages.ts'
 
 /**
- * The contract's schemas for what the page says, once more by hand: zod has no place in 3 kB. A property test holds
+ * A hand-written copy of the contract's schemas for the page's messages, because zod does not fit into 3 kB. A property test holds
  * the two equal (guard.test.ts).
  */
 

@@ -1,7 +1,7 @@
 import type { Connect, HostMessage, PageMessage } from '#contract/host-messages.ts'
 import { isHello, isPageMessage } from './guard.ts'
 
-/** What the host says, without the contract's marker. */
+/** A message of the host, without the contract's marker. */
 export type Said<M = HostMessage> = M extends HostMessage ? Omit<M, 'desk'> : never
 
 /** The portal's end of the line to one frame. */

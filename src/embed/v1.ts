@@ -70,7 +70,7 @@ export interface HandedOver {
   details?: { ownerName: string | null; ownerEmail: string | null } | undefined
 }
 
-/** What each event carries in `detail`. The DOM event is called `appointment-desk:` and this name; it bubbles. */
+/** The `detail` of each event. The DOM event is named `appointment-desk:` plus this name, and it bubbles. */
 export interface DeskEvents {
   ready: Record<string, never>
   height: { heightPx: number }
@@ -97,7 +97,7 @@ export type Mode = 'inline' | 'panel' | 'page'
 export interface AppointmentDeskElement extends HTMLElement {
   /** Messages that were dropped because they were unknown, malformed, too many, or from somebody else. */
   readonly dropped: number
-  /** Gives a fresh token of the portal's server (`SIGN_IN=portal`), whenever the desk asks for one. */
+  /** Returns a fresh token from the portal's server (`SIGN_IN=portal`). Called whenever the desk needs one. */
   token: (() => string | Promise<string>) | null
   /** Opens the panel. */
   open(): void
@@ -111,7 +111,7 @@ export interface AppointmentDeskElement extends HTMLElement {
 
 /** What `mount` takes. Every member but `theme`, `token` and `on` is also an attribute of the element. */
 export interface MountOptions extends PrefillValues {
-  /** The desk's address; left out, where embed.js came from. */
+  /** The desk's address. Default: the origin of embed.js. */
   src?: string
   mode?: Mode
   theme?: 'auto' | 'light' | 'dark' | Theme

@@ -12,7 +12,7 @@ import { checkContentType, readJson, readTarget } from './calls/read-call.ts'
 import { answerError, answerReply, type SandboxAnswer } from './calls/respond.ts'
 import type { World } from './world.ts'
 
-/** So many calls are remembered for `GET /__sandbox/calls`. */
+/** The number of calls that `GET /__sandbox/calls` can return. */
 const rememberedCalls = 2000
 
 export interface SandboxParts {
@@ -24,7 +24,7 @@ export interface SandboxParts {
   log: (event: object) => void
 }
 
-/** LeadSquared's API as a value, with what its control plane turns. It listens nowhere. */
+/** LeadSquared's API and the parts that the control plane sets, without a network listener. */
 export interface Sandbox {
   world: World
   clock: SandboxClock
@@ -32,13 +32,13 @@ export interface Sandbox {
   faults: Faults
   lateWrites: LateWrites
   rate: RateLimiter
-  /** Answers a call over its connection, or does to it what the fault plan wants. */
+  /** Answers a call over its connection, or applies the fault of the plan. */
   serve(call: Call, connection: Connection): Promise<void>
-  /** Cuts the calls that wait on purpose, and calls off late writes: none of them writes any more. */
+  /** Cuts the calls that a fault keeps waiting and cancels late writes. None of them writes after that. */
   forgetRunning(): void
-  /** Aborts once the sandbox is to stop. */
+  /** Aborts when the sandbox stops. */
   stopping: AbortSignal
-  /** Ends what waits on purpose; late writes that are still to come never do. */
+  /** Ends the calls that a fault keeps waiting and cancels late writes. */
   stop(): void
 }
 
@@ -50,12 +50,12 @@ export function createSandbox(parts: SandboxParts): Sandbox {
   const rate = createRateLimiter(parts.rateLimit)
   const stopping = new AbortController()
   const lateWrites = createLateWrites(parts.sleep, stopping.signal)
-  /** Aborts when the data is replaced, which ends the calls that still wait. */
+  /** Aborts when the data is replaced. This ends the waiting calls. */
   let present = new AbortController()
   const totalChanges = world.database.prepare('select total_changes() as number')
   const changesSoFar = () => Number(totalChanges.get()?.['number'])
 
-  /** Does something for a call and notes what it met and changed; what is thrown becomes an error answer. */
+  /** Runs `work` for a call and logs the switches it read and its writes. A thrown error becomes an error answer. */
   function attempt<Result>(entry: CallEntry, work: () => Result): Result | SandboxAnswer {
     const changesBefore = changesSoFar()
     world.takeSwitchesRead()
@@ -151,7 +151,7 @@ export function createSandbox(parts: SandboxParts): Sandbox {
   }
 }
 
-/** Says beside the answer what was ignored or guessed; header values are ASCII and not endless. */
+/** The headers that tell what was ignored or guessed. Header values are ASCII and limited in length. */
 function withWarnings(answer: SandboxAnswer, warnings: readonly string[]): SandboxAnswer {
   if (warnings.length === 0) return answer
   const text = warnings
@@ -161,7 +161,7 @@ function withWarnings(answer: SandboxAnswer, warnings: readonly string[]): Sandb
   return { ...answer, headers: { ...answer.headers, 'X-Sandbox-Warning': text } }
 }
 
-/** The same connection; what is sent over it is noted and gets these headers besides its own. */
+/** Wraps a connection: logs what is sent over it and adds these headers. */
 function noting(
   connection: Connection,
   entry: CallEntry,

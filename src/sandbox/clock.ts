@@ -1,24 +1,24 @@
 /** A day of 24 hours, in milliseconds. */
 export const dayMs = 24 * 60 * 60_000
 
-/** Resolves after so many milliseconds, or at once when the signal aborts. */
+/** Resolves after this many milliseconds, or at once when the signal aborts. */
 export type Sleep = (delayMs: number, signal: AbortSignal) => Promise<void>
 
 /** What time the sandbox shows. */
 export interface ClockState {
   /** Milliseconds since 1970, UTC. */
   nowMs: number
-  /** Whether time passes; a clock that stands shows the same instant until it is set. */
+  /** Whether time passes. A stopped clock shows the same instant until it is set. */
   isRunning: boolean
 }
 
-/** The sandbox's clock (sandbox rule 44): it can be set, and it can be stopped. It decides what calls read and write. */
+/** The sandbox's clock (sandbox rule 44). It can be set and stopped. All calls use its time. */
 export interface SandboxClock {
   /** Milliseconds since 1970, UTC. */
   now(): number
   state(): ClockState
   set(change: Partial<ClockState>): void
-  /** Shows the true time again. */
+  /** Shows the real time again. */
   reset(): void
 }
 

@@ -31,7 +31,7 @@ const usualPatience: Patience = { headersMs: 10_000, requestMs: 30_000 }
 
 export interface SandboxOptions {
   host: string
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   port: number
   /** The file to keep data in, or `:memory:`. */
   dataFile: string
@@ -40,9 +40,9 @@ export interface SandboxOptions {
   tls: { cert: string; key: string } | null
   /** Whether `/__sandbox/` is open. */
   hasControl: boolean
-  /** What the control plane asks for; null: it answers on loopback only. */
+  /** The token of the control plane; null: it answers on loopback only. */
   token: string | null
-  /** What a new file is filled with, and what a reset goes back to. */
+  /** The seed for a new file and for a reset. */
   seed: Seed
   patience?: Patience
   /** Milliseconds since 1970, UTC. */
@@ -55,7 +55,7 @@ export interface SandboxOptions {
 export interface RunningSandbox {
   /** Base address, without `/v2`. */
   url: string
-  /** Stops accepting, lets running calls finish for up to 5 s, closes the file. What stalls on purpose is cut. */
+  /** Stops accepting, gives running calls up to 5 s, cuts the calls that a fault stalls, closes the file. */
   close(): Promise<void>
 }
 
@@ -90,7 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   }
 }
 
-/** Any Host header is taken, and none is (sandbox rule 1). Slow and endless senders are cut. */
+/** Accepts any Host header or none (sandbox rule 1). Cuts slow and endless senders. */
 function limitsOf({ headersMs, requestMs }: Patience): ServerOptions {
   return {
     requireHostHeader: false,
@@ -145,7 +145,7 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** An abort ends the waiting; what is then to be done is the waiter's business. */
+/** An abort ends the wait without an error. */
 async function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
   await pause(delayMs, undefined, { signal }).catch(() => {})
 }

@@ -1,4 +1,4 @@
-/** Behaviour about which the sources disagree or are silent, switchable (leadsquared-api.md 11). */
+/** Switches for behaviour about which the sources disagree or are silent (leadsquared-api.md 11). */
 import { z } from 'zod'
 
 /** Every switch, with the rule that names it and what it does. `defaultSwitches` is how a sandbox starts. */

@@ -1,14 +1,14 @@
 import { Rejection } from './calls/operation.ts'
 import type { TenantStore } from './store/tenants.ts'
 
-/** The fixed keys of the sandbox (interface.md), whose shape is that of real ones. They belong to the first user. */
+/** The fixed keys of the sandbox, in the shape of real ones. They belong to the first user. */
 export const demoKeys = {
   accessKey: 'u$r5a4d8b0xdemo0access0key0000000001',
   secretKey: '5a4d8b0xdemo0secret0key000000000002',
 } as const
 
 /**
- * Finds out whose keys a call brings, by query or by header, names in any letter case. Both at once are allowed, but
+ * Finds the user of the keys in a call's query or headers, with names in any letter case. Both at once are allowed, but
  * not two different pairs ([invented]). Throws the 401 of wrong, missing and inactive users' keys (sandbox rules 2, 3).
  */
 export function authorise(

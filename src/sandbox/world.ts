@@ -9,7 +9,7 @@ import { createTaskQueue, type TaskQueue } from './store/task-queue.ts'
 import { createTaskStore, type TaskStore } from './store/tasks.ts'
 import { createTenantStore, type TenantStore } from './store/tenants.ts'
 
-/** The sandbox's one tenant: everything that it keeps, and how it is switched to behave. */
+/** The sandbox's one tenant: its data and its switches. */
 export interface World {
   database: DatabaseSync
   tenant: TenantStore
@@ -17,7 +17,7 @@ export interface World {
   activities: ActivityStore
   opportunities: OpportunityStore
   tasks: TaskStore
-  /** What queued task calls have still to do; it is settled before anybody looks at tasks. */
+  /** The pending work of queued task calls. It is settled before every read of tasks. */
   queue: TaskQueue
   switches: Switches
   /** The switches, off their default, that were read since this was last asked. */

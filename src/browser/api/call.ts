@@ -16,7 +16,7 @@ export interface CallDeps {
   fetch: (address: string, init: RequestInit) => Promise<Response>
   /** `Bearer …` where a portal signs the person in; null where a cookie or nobody does. */
   authorization: () => string | null
-  /** Is told the header `Date` of every answer: the server's clock. */
+  /** Called with the header `Date` of every answer, the server's clock. */
   heardDate?: (date: string | null) => void
 }
 
@@ -62,7 +62,7 @@ export async function call<T>(
   try {
     const response = await fetch(addressOf(endpoint.path, params, query), {
       method: endpoint.method,
-      // What fetch would follow is a sign-in page: that is not an answer of ours.
+      // A redirect leads to a sign-in page, which is not an answer of the BFF.
       redirect: isPreloaded ? 'follow' : 'manual',
       headers: {
         ...headers,

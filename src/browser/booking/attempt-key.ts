@@ -13,7 +13,7 @@ export interface Intent {
 
 /**
  * The intent behind a request: the known one while it asks for the same, else a new one. A key is therefore never sent
- * with two bodies (interface.md: 422 `key-reused`).
+ * with two bodies, which the BFF would refuse (422 `key-reused`).
  */
 export function intentFor(
   known: Intent | null,
@@ -24,7 +24,7 @@ export function intentFor(
   return known?.canonical === canonical ? known : { key: newKey(), canonical }
 }
 
-/** Equal for requests that ask for the same booking; whether a repetition was confirmed is no part of it. */
+/** Equal for requests for the same booking. The confirmation of a repeated booking does not count. */
 export function canonicalRequest(request: BookAppointment): string {
   return JSON.stringify(sorted({ ...request, onRepeat: undefined }))
 }

@@ -152,8 +152,8 @@ function calmPauseMs(state: Pending): number {
 }
 
 /**
- * Only a problem with `outcome: "refused"` says that nothing was created. Without it the same key may have booked before:
- * the key is looked up. (`key-reused` is about this body, which the desk never books.)
+ * Only a problem with `outcome: "refused"` means that nothing was created. Any other may follow an earlier booking, so
+ * look the key up. (`key-reused` is about this body, which the desk never books.)
  */
 function afterBookingProblem(state: Pending, problem: Problem): BookingState {
   if (problem.outcome === 'refused' || problem.code === 'key-reused') {

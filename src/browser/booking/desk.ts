@@ -27,7 +27,7 @@ export interface Desk {
   /** How this page calls the BFF, for parts that come later. */
   calls: CallDeps
   newKey: () => AttemptKey
-  /** An appointment was changed on this page; whoever asked to hear of it does. */
+  /** Tells the listeners that an appointment was changed on this page. */
   changed: (done: Done) => void
   onChanged: (listener: (done: Done) => void) => () => void
   /** Runs the task whenever somebody has signed in, until the answer is called. */
@@ -78,7 +78,7 @@ export function createDesk(deps: DeskDeps): Desk {
   const afterSignIn = new Set<() => void>()
   async function signedIn(): Promise<void> {
     await Promise.all([
-      // They may be another person's; all else stays on the page while it is asked for anew.
+      // The attempts may be another person's. Everything else stays on the page while it is fetched again.
       queries.resetQueries({ queryKey: attemptsQuery(api).queryKey }),
       queries.invalidateQueries(),
     ])

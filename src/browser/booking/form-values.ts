@@ -34,7 +34,7 @@ export const FormValues = z.object({
   /** The id of a task type of `GET api/task-types`. */
   taskTypeId: z.string(),
   owner: z.nullable(OwnerChoice),
-  /** What stands in the owner's input: the picked one's name, or a search that was not finished. */
+  /** The text of the owner's input: the name of the picked owner, or an unfinished search. */
   ownerText: z.string(),
   lead: z.nullable(LeadChoice),
   leadText: z.string(),

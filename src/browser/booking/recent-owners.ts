@@ -12,7 +12,7 @@ const keptOwners = 5
 /** Owners that were booked for lately, newest first. On this device only; nothing tells the BFF. */
 export interface RecentOwners {
   read(): readonly Owner[]
-  /** Puts an owner first. Whoever was only named by an e-mail or an id has no name to show and is left out. */
+  /** Puts an owner first. Skips an owner who is only an e-mail or an id, because there is no name to show. */
   add(choice: OwnerChoice): void
 }
 

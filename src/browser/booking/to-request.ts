@@ -73,7 +73,7 @@ export function suggestedSubject(taskType: TaskType, lead: LeadChoice | null): s
   return lead?.name ? `${type}: ${lead.name}` : type
 }
 
-/** Who is meant by the owner's input: the one who was picked, or a whole e-mail or id that stands in it. */
+/** The owner of the input: the picked one, or the e-mail or id that was typed in full. */
 export function chosenOwner({
   owner,
   ownerText,
@@ -84,7 +84,7 @@ export function chosenOwner({
   return Email.safeParse(text).success ? { by: 'email', email: text } : null
 }
 
-/** The lead that was picked, or a whole id that stands in the input. */
+/** The lead that was picked, or the id that was typed in full. */
 export function chosenLead({
   lead,
   leadText,

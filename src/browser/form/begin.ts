@@ -70,7 +70,7 @@ function putEarly(form: DeskForm, screen: Screen, early: EarlyInput): void {
   commitEnd(form, screen)
 }
 
-/** What stands in the inputs of the painted form. */
+/** The text in the inputs of the prerendered form. */
 export function readInputs(): EarlyInput {
   const element = document.querySelector('form')
   if (!element) return {}

@@ -68,7 +68,7 @@ export function Details() {
   )
 }
 
-/** What stands in the fields behind the line. */
+/** The values of the fields behind the line. */
 function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
   const { locale } = useScreen()
   const [subject, location, description, reminder, notifyOwner] = useWatch({

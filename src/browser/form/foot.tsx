@@ -21,7 +21,7 @@ interface FootProps {
   lockedBy: 'booking' | 'checking' | null
 }
 
-/** What will be booked, in a sentence, and the one button. */
+/** A sentence that says what will be booked, and the Book button. */
 export function Foot({ isAlive, lockedBy }: FootProps) {
   return (
     <div className={styles.foot}>

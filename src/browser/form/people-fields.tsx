@@ -101,7 +101,7 @@ function typedChoice(text: string): Choice[] {
   return guidPattern.test(text) ? [{ key: text, label: words.useId(text) }] : []
 }
 
-/** What stands in place of rows. */
+/** The message for a list without rows. */
 function statusOf(found: Found<unknown>, nothing: string): string {
   if (found.hasFailed) return words.searchFailed
   return found.isComplete ? nothing : words.searching

@@ -10,7 +10,7 @@ import { type Screen, useScreen } from './screen.ts'
 /** LeadSquared comes back by itself; the BFF answers this from its memory until then. */
 const askAgainMs = 30_000
 
-/** Asks again while the answer is one that could not be read anew. */
+/** Refetches while the answer is an old one that the BFF could not refresh. */
 function whileStale(query: { state: { data?: { staleSince?: string | undefined } | undefined } }) {
   return query.state.data?.staleSince === undefined ? false : askAgainMs
 }

@@ -100,7 +100,7 @@ function fillType(form: DeskForm, screen: Screen, name: string): boolean {
   return types === null || Boolean(type)
 }
 
-/** Who is named anew takes the place of the one that was picked; who stands there already keeps the name. */
+/** A newly named person replaces the picked one. The same person keeps the known name. */
 function people({ ownerText, lead }: Partial<FormValues>, before: FormValues): Partial<FormValues> {
   const { owner } = before
   const text = ownerText?.toLowerCase()

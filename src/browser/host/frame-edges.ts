@@ -1,7 +1,7 @@
 /** Which way the focus left. */
 export type Direction = 'forward' | 'backward'
 
-/** What can be focused by Tab, where it is visible and enabled. */
+/** The elements that Tab can focus, if they are visible and enabled. */
 const tabStops =
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])'
 

@@ -1,7 +1,7 @@
 import { Connect, type Hello, HostMessage, type PageMessage } from '#contract/host-messages.ts'
 import { isListedOrigin } from './listed-origin.ts'
 
-/** What the page says, without the contract's marker. */
+/** A message of the page, without the contract's marker. */
 export type Said<M = PageMessage> = M extends PageMessage ? Omit<M, 'desk'> : never
 
 /** The page's end of the line to the portal that frames it. */

@@ -17,7 +17,7 @@ export interface PortalFields {
   touched: (member: string) => void
   /** Puts everything in once more: names can be looked up now, or there are other types. */
   again: () => void
-  /** The form begins anew: nothing in it is the rep's. */
+  /** The form starts empty again: nothing in it is from the rep. */
   beginAnew: () => void
 }
 

@@ -8,7 +8,7 @@ export function showPrefillRefused(): void {
   show(words.prefillRefused)
 }
 
-/** The frame is a stranger to its own server. In a tab of its own the page works, if the sandbox lets one open. */
+/** The frame cannot call its own server. The page works in a separate tab, if the sandbox allows one. */
 export function showSandboxed(): void {
   const address = new URL(window.location.href)
   for (const name of ['embed', 'host']) address.searchParams.delete(name)

@@ -219,7 +219,7 @@ export function openPortal(portal: PortalDeps): PortalFields {
   })
   fields.again()
   desk.onSignedIn(fields.again)
-  // The types may come late, or come anew without one that they had.
+  // The types may arrive late, or a reloaded list may lack a type.
   let types = knownTaskTypes(screen)
   desk.queries.getQueryCache().subscribe(() => {
     const known = knownTaskTypes(screen)
@@ -240,7 +240,7 @@ export function openPortal(portal: PortalDeps): PortalFields {
   return fields
 }
 
-/** What a draft had filled, and what was typed before the page came to life, is the rep's own. */
+/** Values from a draft, and text typed before the page was hydrated, belong to the rep. */
 function membersOfTheRep({
   form,
   screen,

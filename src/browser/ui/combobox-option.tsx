@@ -3,7 +3,7 @@ import styles from './combobox.module.css'
 /** A row that can be picked. */
 export interface Choice {
   key: string
-  /** What stands in the input once it was picked. */
+  /** The text of the input after this option was picked. */
   label: string
   detail?: string
   /** A heading above this row. */

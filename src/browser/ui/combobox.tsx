@@ -31,9 +31,9 @@ interface ComboboxProps {
   value: string
   token: Token | null
   choices: readonly Choice[]
-  /** The choices answer what stands in the input; no further one is on its way. */
+  /** The options match the current text, and no request is running. */
   isComplete: boolean
-  /** Stands in the list where there is nothing to pick, and is announced. */
+  /** The message of an empty list. It is announced. */
   status: ReactNode
   onText: (text: string) => void
   onPick: (key: string) => void

@@ -3,7 +3,7 @@ import { form } from '../words/en/form.ts'
 import styles from './field.module.css'
 import { Locks } from './locks.ts'
 
-/** What ties a control to its label, hint and error; spread it onto the control. */
+/** The attributes that connect a control to its label, hint and error. Spread them onto the control. */
 export interface ControlAttributes {
   id: string
   className: string | undefined

@@ -1,11 +1,11 @@
 /**
- * CORS: what lets a page in a browser call the sandbox. No page of the vendor promises it; about ten public landing pages
+ * CORS headers allow a web page to call the sandbox. The vendor does not document them; about ten public landing pages
  * call Lead.Capture from a browser and would fail without it ([inferred], leadsquared-api.md 3.2, sandbox rule 7).
  */
 import type { Call } from './connection.ts'
 import type { SandboxAnswer } from './respond.ts'
 
-/** The headers for a caller that names its origin, as browsers do; none for others. */
+/** The CORS headers for a caller that sends an Origin, as browsers do. No headers for other callers. */
 export function browserHeaders(call: Call): Record<string, string> {
   if (call.header('origin') === undefined) return {}
   return {
@@ -15,7 +15,7 @@ export function browserHeaders(call: Call): Record<string, string> {
   }
 }
 
-/** The answer to a browser that asks before it calls; null where the call is no such question. It needs no keys. */
+/** The answer to a CORS preflight, which needs no keys; null for any other call. */
 export function preflightAnswer(call: Call): SandboxAnswer | null {
   const method = call.header('access-control-request-method')
   if (call.method !== 'OPTIONS' || method === undefined) return null

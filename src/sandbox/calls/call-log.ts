@@ -3,7 +3,7 @@ import type { Call } from './connection.ts'
 import type { CallTarget } from './read-call.ts'
 import { demoKeys } from '../tenancy.ts'
 
-/** So much of a body is kept. */
+/** The log keeps this many bytes of a body. */
 const keptBodyBytes = 4096
 const maskedParameters = ['accesskey', 'secretkey']
 
@@ -12,13 +12,13 @@ export const CallEntry = z.strictObject({
   number: z.int().describe('Counts up from 1, also when older calls are dropped.'),
   at: z.iso.datetime().describe("When it arrived, by the sandbox's clock, UTC."),
   method: z.string(),
-  path: z.string().describe('What stands behind /v2/; the whole path of other calls.'),
+  path: z.string().describe('The part after /v2/; the whole path of other calls.'),
   query: z.record(z.string(), z.string()),
   body: z.string().describe(`The first ${keptBodyBytes} bytes of what was sent.`),
-  status: z.int().nullable().describe('Null where no answer was sent, or not yet.'),
+  status: z.int().nullable().describe('Null if no answer was sent, or not yet.'),
   exceptionType: z.string().nullable(),
   durationMs: z.number().nullable().describe('Null while it runs.'),
-  switches: z.array(z.string()).describe('The switches, off their default, that it met.'),
+  switches: z.array(z.string()).describe('The switches off their default that affected it.'),
   faults: z.array(z.string()).describe('The kinds of the faults that shaped it.'),
   answer: z.string().describe(`The first ${keptBodyBytes} bytes of what was answered.`),
   isInvented: z.boolean().describe('Whether a part of the answer is our guess.'),
@@ -31,7 +31,7 @@ export type CallEntry = z.infer<typeof CallEntry>
 
 /** The last calls, newest last. */
 export interface CallLog {
-  /** Notes an arriving call; the entry is filled in while the call goes on. */
+  /** Logs an arriving call. The entry is completed while the call runs. */
   begin(call: Call, target: CallTarget, atMs: number): CallEntry
   entries(): readonly CallEntry[]
   clear(): void
@@ -62,7 +62,7 @@ export function createCallLog(capacity: number): CallLog {
         writes: 0,
       }
       kept.push(entry)
-      // Dropped in batches, because a shift for every call would move the whole list.
+      // Drop entries in batches, because a shift for every call would move the whole list.
       if (kept.length >= capacity * 2) kept = kept.slice(-capacity)
       return entry
     },
@@ -77,7 +77,7 @@ function startOf(body: Call['body']): string {
   return body === 'too-large' ? '' : new TextDecoder().decode(body.subarray(0, keptBodyBytes))
 }
 
-/** What is kept of an answer; keys are masked. */
+/** The part of an answer that the log keeps, with masked keys. */
 export function keptAnswer(body: string): string {
   return maskKeys(body.slice(0, keptBodyBytes))
 }
@@ -91,7 +91,7 @@ function maskedQuery(query: URLSearchParams): Record<string, string> {
   )
 }
 
-/** Keys in the wrong place are keys too. */
+/** Keys may also be in the wrong place, so mask them everywhere. */
 function maskKeys(text: string): string {
   return Object.values(demoKeys).reduce((masked, key) => masked.replaceAll(key, mask(key)), text)
 }

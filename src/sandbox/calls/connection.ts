@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SandboxAnswer } from './respond.ts'
 
-/** A body over this is refused; LeadSquared's own limit is unknown. */
+/** Larger bodies are refused. LeadSquared's own limit is unknown. */
 const largestBodyBytes = 1_000_000
 
-/** A call as it came over the wire. */
+/** A call as it arrived. */
 export interface Call {
   method: string
   /** Path and query, as they were sent. */
   target: string
-  /** The value of a header, whose name may have any letter case. */
+  /** The value of a header. Letter case in the name is ignored. */
   header: (name: string) => string | undefined
   body: Uint8Array | 'too-large'
 }
@@ -22,11 +22,11 @@ export interface Connection {
   sendHalf(answer: SandboxAnswer): void
   /** Destroys the connection. */
   cut(): void
-  /** Aborts once the caller has gone, or was cut. */
+  /** Aborts when the caller has left or was cut. */
   gone: () => AbortSignal
 }
 
-/** Reads a request whole; null where the caller went away before its end. */
+/** Reads a whole request; null if the caller left before its end. */
 export async function readCall(request: IncomingMessage): Promise<Call | null> {
   const body = await readBody(request)
   if (body === null) return null
@@ -50,7 +50,7 @@ export function connectionOf(request: IncomingMessage, response: ServerResponse)
       'Content-Length': body.byteLength,
       ...(answer.isInvented ? { 'X-Sandbox-Invented': 'true' } : {}),
       ...answer.headers,
-      // What is left of a refused body must not be taken for the next request.
+      // Close, so that the rest of a refused body is not read as the next request.
       ...(answer.status === 413 ? { Connection: 'close' } : {}),
     })
     return body
@@ -81,7 +81,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-lar
   let length = 0
   request.on('data', (chunk: Buffer) => {
     length += chunk.byteLength
-    // The rest is read and thrown away, so that the refusal reaches callers that send first and read then.
+    // Read and discard the rest, so that the refusal reaches callers that send everything before they read.
     if (length <= largestBodyBytes) chunks.push(chunk)
   })
   try {
@@ -92,7 +92,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | 'too-lar
   return length > largestBodyBytes ? 'too-large' : Buffer.concat(chunks)
 }
 
-/** A proxy's form, `GET http://host/path`, names the same path. */
+/** Proxies send `GET http://host/path`, which means the same path. */
 function targetOf(url: string): string {
   if (url.startsWith('/')) return url
   const absolute = URL.parse(url)

@@ -5,25 +5,25 @@ import type { World } from '../world.ts'
 /** How well founded the behaviour of a call is (leadsquared-api.md 1); the ledger in README.md lists it. */
 export type Standing = 'documented' | 'observed' | 'client' | 'inferred' | 'invented'
 
-/** A call as its handler sees it: authorised, and its body read. */
+/** A call as its handler gets it: keys checked, body read. */
 export interface SandboxRequest {
-  /** A query parameter, whose name may have any letter case; null where it is absent. */
+  /** A query parameter, or null. Letter case in the name is ignored. */
   query(name: string): string | null
-  /** The JSON body; an empty object, or an empty array, where there was none. */
+  /** The JSON body. Without a body it is an empty object or an empty array. */
   body: unknown
   /** The host and port that the caller asked for. */
   host: string
-  /** The user to whom the keys belong; CreatedBy and ModifiedBy of what the call writes. */
+  /** The user of the keys, who becomes CreatedBy and ModifiedBy of everything that the call writes. */
   userId: string
   /** Milliseconds since 1970, UTC, by the sandbox's clock. */
   nowMs: number
-  /** Tells the caller, beside the answer, what was ignored: in X-Sandbox-Warning, in the log and on the page. */
+  /** Tells the caller what was ignored: in X-Sandbox-Warning, in the log and on the page. */
   warn: (what: string) => void
   /** The same, and marks the answer as containing a guess of ours (sandbox rule 8). */
   invent: (what: string) => void
 }
 
-/** What a call answers: a body that fits `schema`, with 200. */
+/** The answer of a call: HTTP 200 and a body that fits `schema`. */
 export interface Reply {
   schema: z.ZodType
   body: unknown
@@ -35,7 +35,7 @@ export interface Operation {
   /** Behind `/v2/`, as the vendor spells it; callers may use any letter case (sandbox rule 1). */
   path: string
   standing: Standing
-  /** What the body must be; an object where this says nothing. */
+  /** The type of the body; an object by default. */
   takes?: 'array'
   handle(request: SandboxRequest, world: World): Reply
 }
@@ -79,7 +79,7 @@ export function mandatoryMissing(name: string, purpose: string): Rejection {
   return new Rejection(500, 'MXMandatoryAttributeMissingException', text, source)
 }
 
-/** The body as the call takes it. What does not fit is a bad parameter, named by its path. */
+/** Parses the body with the call's schema. Throws the refusal of a bad parameter, named by its path. */
 export function accepted<Body>(schema: z.ZodType<Body>, request: SandboxRequest): Body {
   const read = schema.safeParse(request.body)
   for (const warning of unknownMembers(schema, request.body)) request.warn(warning)
@@ -101,7 +101,7 @@ export function notOffered(): Rejection {
   return new Rejection(501, 'SandboxNotOffered', text)
 }
 
-/** 404: nobody documents such a path; the body is wholly [invented]. */
+/** 404 for a path that no source documents. The whole body is [invented]. */
 export function noSuchCall(hint = ''): Rejection {
   return new Rejection(404, 'SandboxNotFound', `No such operation in the sandbox.${hint}`)
 }

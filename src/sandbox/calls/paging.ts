@@ -1,6 +1,6 @@
 import { wholeNumber } from './operation.ts'
 
-/** The members of `Paging`, of which LeadSquared has two styles (sandbox rule 34). */
+/** The members of `Paging` in LeadSquared's two styles (sandbox rule 34). */
 export type Paging =
   | {
       Offset?: number | null
@@ -12,7 +12,7 @@ export type Paging =
   | undefined
 
 /**
- * Which rows are asked for: Offset and RowCount, or PageIndex, from 1, and PageSize. Negative or broken numbers are
+ * The requested rows: Offset and RowCount, or PageIndex, from 1, and PageSize. Negative or broken numbers are
  * refused ([invented]).
  */
 export function pageOf(paging: Paging, defaultLimit: number): { offset: number; limit: number } {

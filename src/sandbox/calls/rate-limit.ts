@@ -18,7 +18,7 @@ export interface RateLimiter {
   clear(): void
 }
 
-/** Makes the counter: a sliding window. */
+/** Creates a rate limit with a sliding window. */
 export function createRateLimiter(limit: RateLimit | 'off'): RateLimiter {
   const { windowMs } = limit === 'off' ? usual : limit
   let admitted: number[] = []

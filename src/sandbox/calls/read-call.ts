@@ -4,11 +4,11 @@ import { Rejection } from './operation.ts'
 
 /** Where a call goes to. */
 export interface CallTarget {
-  /** What stands behind `/v2/`; the whole path of anything else. */
+  /** The part after `/v2/`; the whole path of any other call. */
   path: string
   isCall: boolean
   parameters: URLSearchParams
-  /** A parameter, whose name may have any letter case; the last one of its name counts. */
+  /** The last parameter with this name, in any letter case. */
   query: (name: string) => string | null
 }
 
@@ -76,7 +76,7 @@ export function readJson(body: Uint8Array | 'too-large', takes: 'array' | undefi
   )
 }
 
-/** The value, or where in the text the JSON breaks off, counted in UTF-16 units; 0 where the body is no UTF-8. */
+/** The value, or the position of the JSON error in UTF-16 units; 0 if the body is not UTF-8. */
 function parse(body: Uint8Array): { value: unknown; fault: number | null } {
   let text = ''
   try {

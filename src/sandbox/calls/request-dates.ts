@@ -1,4 +1,4 @@
-/** Dates in requests (sandbox rule 11). An instant is milliseconds since 1970, UTC; null stands for "not sent". */
+/** Dates in requests (sandbox rule 11). An instant is milliseconds since 1970, UTC; null means "not sent". */
 import { dayMs } from '../clock.ts'
 import { parseDate, parseTimestamp, printDate } from '#wire/timestamps.ts'
 import { invalidInput, mandatoryMissing } from './operation.ts'
@@ -28,7 +28,7 @@ export function startOfDay(instantMs: number): number {
   return Date.parse(`${printDate(instantMs)}T00:00:00Z`)
 }
 
-/** Both days whole, cut in UTC, as milliseconds since 1970; more than 100 of them are refused unless `isAny` (rule 36). */
+/** The window of whole UTC days, in milliseconds since 1970. More than 100 days are refused unless `isAny` (rule 36). */
 export function windowOf(
   asked: { FromDate: string | null; ToDate: string | null },
   isAny: boolean,

@@ -2,7 +2,7 @@ import { ErrorPrinted } from '#wire/envelope.ts'
 import { type Reply, Rejection } from './operation.ts'
 import type { Switches } from '../switches.ts'
 
-/** What the sandbox sends, and whether anybody has ever seen it from the real one. */
+/** An answer of the sandbox. `isInvented`: nobody has seen this answer from LeadSquared. */
 export interface SandboxAnswer {
   status: number
   contentType: string
@@ -10,14 +10,14 @@ export interface SandboxAnswer {
   isInvented: boolean
   /** The ExceptionType of an error. */
   exceptionType: string | null
-  /** What else the head holds. */
+  /** Further headers. */
   headers?: Readonly<Record<string, string>>
 }
 
 const json = 'application/json; charset=utf-8'
 const html = 'text/html; charset=utf-8'
 
-/** A success, checked against `wire` on its way out: the sandbox never sends what a client could not have expected. */
+/** A success. The body is checked against the schemas of `wire` before it is sent. */
 export function answerReply(reply: Reply): SandboxAnswer {
   return {
     status: 200,
@@ -28,7 +28,7 @@ export function answerReply(reply: Reply): SandboxAnswer {
   }
 }
 
-/** An error in LeadSquared's envelope. What is no refusal is a mistake of ours; its cause stays inside. */
+/** An error in LeadSquared's envelope. An error that is not a `Rejection` is our own fault, and its cause is not sent. */
 export function answerError(error: unknown, switches: Switches): SandboxAnswer {
   const refusal =
     error instanceof Rejection
@@ -53,7 +53,7 @@ export function answerError(error: unknown, switches: Switches): SandboxAnswer {
   }
 }
 
-/** Nothing at all, under 200. */
+/** HTTP 200 without a body. */
 export const emptyAnswer: SandboxAnswer = {
   status: 200,
   contentType: html,
@@ -62,7 +62,7 @@ export const emptyAnswer: SandboxAnswer = {
   exceptionType: null,
 }
 
-/** A success that lacks its Id. */
+/** A success without an Id. */
 export const noIdAnswer: SandboxAnswer = {
   status: 200,
   contentType: json,
@@ -71,7 +71,7 @@ export const noIdAnswer: SandboxAnswer = {
   exceptionType: null,
 }
 
-/** The page that a gateway or a web server answers with in place of the application. */
+/** The HTML error page of a gateway or a web server. */
 export function htmlAnswer(status: number, title: string): SandboxAnswer {
   const body = `<html>\r\n<head><title>${status} ${title}</title></head>\r\n<body>\r\n<center><h1>${status} ${title}</h1></center>\r\n</body>\r\n</html>\r\n`
   return { status, contentType: html, body, isInvented: true, exceptionType: null }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** A name is taken for a slip of another one if so large a part of its letters, at most, differs. */
+/** Names are similar if at most this part of their letters differs. */
 const slipShare = 0.5
 
-/** A sentence for each member of a request that the call does not know, with the member that was perhaps meant. */
+/** One sentence for each unknown member of a request, with the member that the caller perhaps meant. */
 export function unknownMembers(schema: z.core.$ZodType, value: unknown, path = ''): string[] {
   const inner = unwrapped(schema)
   if (inner instanceof z.ZodArray && Array.isArray(value)) {
@@ -35,7 +35,7 @@ function closest(name: string, known: readonly string[]): string | null {
   return best && best.share <= slipShare ? best.other : null
 }
 
-/** How many letters must be changed, added or removed; letter case counts for nothing. */
+/** The edit distance of two names. Letter case is ignored. */
 function distance(one: string, other: string): number {
   const [from, to] = [one.slice(0, 64).toLowerCase(), other.toLowerCase()]
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)

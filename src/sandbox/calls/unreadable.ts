@@ -1,11 +1,11 @@
-/** What the sandbox says to senders whom the HTTP parser could not follow: the documented shape all the same. */
+/** Answers senders whose request the HTTP parser cannot read, in the documented shape. */
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Rejection } from './operation.ts'
 import { answerError } from './respond.ts'
 import { defaultSwitches } from '../switches.ts'
 
-/** Answers on the bare socket and closes it; where an answer has begun, or nobody reads, it only closes. */
+/** Answers on the socket and closes it. If an answer has begun or the socket is not writable, it only closes. */
 export function answerUnreadable(error: Error, socket: Duplex): void {
   // Node sets what it has written for a socket that it no longer serves.
   const hasBegun = 'bytesWritten' in socket && Number(socket.bytesWritten) > 0
@@ -17,7 +17,7 @@ export function answerUnreadable(error: Error, socket: Duplex): void {
   socket.end(rawAnswer(refusalOf(code)))
 }
 
-/** `CONNECT` asks for a tunnel, and there is none: a wrong method like any other. */
+/** `CONNECT` asks for a tunnel. The sandbox has none, so it answers 405. */
 export function refuseTunnel(_request: unknown, socket: Duplex): void {
   const text = 'There is no tunnel through the sandbox.'
   socket.end(rawAnswer(new Rejection(405, 'SandboxMethodNotAllowed', text)))

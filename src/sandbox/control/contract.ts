@@ -1,4 +1,4 @@
-/** What the control plane says, endpoint by endpoint; `GET /__sandbox/openapi.json` is made of these values. */
+/** The endpoints of the control plane. `GET /__sandbox/openapi.json` is generated from these values. */
 import { z } from 'zod'
 import { CallEntry } from '../calls/call-log.ts'
 import { FaultPlan, FaultReport } from '../faults/plan.ts'
@@ -6,7 +6,7 @@ import { SeedName } from '../seed/load.ts'
 import { SeedData } from '../seed/seed-data.ts'
 import { defaultSwitches, Switches } from '../switches.ts'
 
-/** One call of the control plane; `path` stands behind `/__sandbox/`. */
+/** One endpoint of the control plane; `path` is the part after `/__sandbox/`. */
 export interface ControlEndpoint<
   Query extends z.ZodType = z.ZodType,
   Request extends z.ZodType = z.ZodType,
@@ -22,17 +22,17 @@ export interface ControlEndpoint<
   response: Response
 }
 
-/** Keeps the exact type of an endpoint while checking that it is one. */
+/** Checks an endpoint and keeps its exact type. */
 function endpoint<Query extends z.ZodType, Request extends z.ZodType, Response extends z.ZodType>(
   value: ControlEndpoint<Query, Request, Response>,
 ): ControlEndpoint<Query, Request, Response> {
   return value
 }
 
-/** Stands where an endpoint takes nothing. */
+/** For an endpoint without a request or an answer. */
 const none = z.object({})
 
-/** Whether an endpoint reads or says anything there. */
+/** Whether an endpoint has a body there. */
 export function isNone(schema: z.ZodType): boolean {
   return schema === none
 }
@@ -45,7 +45,7 @@ export const Health = z.strictObject({
   tasks: z.int(),
 })
 
-/** A task as it is kept, whatever the switches do to the way it prints. */
+/** A task as it is stored. Switches do not affect it. */
 export const KeptTask = z.strictObject({
   id: z.guid(),
   name: z.string(),
@@ -70,7 +70,7 @@ export type KeptTask = z.infer<typeof KeptTask>
 
 const Clock = z.strictObject({
   now: instant,
-  isRunning: z.boolean().describe('A clock that stands shows the same instant until it is set.'),
+  isRunning: z.boolean().describe('A stopped clock shows the same instant until it is set.'),
 })
 
 const Page = z.object({
@@ -99,8 +99,7 @@ export const controlEndpoints = {
   seed: endpoint({
     method: 'POST',
     path: 'seed',
-    summary:
-      'Forgets all data and fills the sandbox anew, with a named seed or with data of your own.',
+    summary: 'Deletes all data and loads a named seed or your own data.',
     query: none,
     request: z.union([z.strictObject({ name: SeedName }), z.strictObject({ data: SeedData })]),
     response: Health,

@@ -15,14 +15,14 @@ import { type Seed, seedWorld } from '../seed/load.ts'
 import type { Task } from '../store/tasks.ts'
 import type { World } from '../world.ts'
 
-/** What the control plane answers. */
+/** An answer of the control plane. */
 export interface ControlAnswer {
   status: number
   contentType: string
   body: string
 }
 
-/** One endpoint with what it does, ready to be asked. */
+/** One endpoint and its handler. */
 interface Row {
   method: string
   path: string
@@ -125,7 +125,7 @@ export function createControl(
   }
 }
 
-/** Puts an endpoint on the table: what comes in and what goes out is parsed through its schemas. */
+/** Adds an endpoint to the table. Its schemas parse the request and the answer. */
 function row<Query extends z.ZodType, Request extends z.ZodType, Response extends z.ZodType>(
   endpoint: ControlEndpoint<Query, Request, Response>,
   handle: (input: { query: z.output<Query>; request: z.output<Request> }) => z.input<Response>,
@@ -157,7 +157,7 @@ function json(status: number, value: unknown): ControlAnswer {
   return { status, contentType: 'application/json', body: JSON.stringify(value) }
 }
 
-/** RFC 9457, as the desk's own errors are. */
+/** An error in the format of RFC 9457. */
 function problem(status: number, detail: string): ControlAnswer {
   const title = status < 500 ? 'Refused' : 'Failed'
   return {

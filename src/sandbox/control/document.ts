@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { createDocument } from 'zod-openapi'
 import { type ControlEndpoint, controlEndpoints, isNone } from './contract.ts'
 
-/** What every refusal says (RFC 9457). */
+/** The body of every refusal (RFC 9457). */
 const Refusal = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),

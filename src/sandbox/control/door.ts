@@ -19,7 +19,7 @@ export function mayControl(
   return sent !== undefined && isSame(sent, token)
 }
 
-/** Compares in a time that tells nothing of how much is right. */
+/** Compares in constant time, so that the time does not reveal how much of the token is right. */
 function isSame(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(one), digest(other))

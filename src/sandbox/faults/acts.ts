@@ -8,10 +8,10 @@ import { invalidAccess } from '../tenancy.ts'
 /** What a fault may do with a call. */
 interface Act {
   connection: Connection
-  /** Does what the caller asked for, and says what the true answer is. */
+  /** Runs the call and returns the real answer. */
   perform: () => SandboxAnswer
   refuse: (refusal: Rejection) => SandboxAnswer
-  /** Waits so many milliseconds, or until the signal aborts. */
+  /** Waits this many milliseconds, or until the signal aborts. */
   sleep: (delayMs: number, signal: AbortSignal) => Promise<void>
   writeLater: (delayMs: number, write: () => void) => void
 }
@@ -22,7 +22,7 @@ const gatewayTitles = {
   504: 'Gateway Time-out',
 } as const
 
-/** Does to a call what the fault says. Whether the write happens is said of each kind in fault-plan.ts. */
+/** Applies a fault to a call. plan.ts says for each kind whether the write happens. */
 export async function actOut(fault: Fault, act: Act): Promise<void> {
   const { connection, perform, refuse } = act
   switch (fault.kind) {
@@ -88,7 +88,7 @@ export async function actOut(fault: Fault, act: Act): Promise<void> {
   }
 }
 
-/** Says nothing until the caller has gone, or for so long; then the connection is cut. */
+/** Sends nothing until the caller leaves or the time is over, then cuts the connection. */
 async function stall({ connection, sleep }: Act, forMs: number): Promise<void> {
   await sleep(forMs, connection.gone())
   connection.cut()

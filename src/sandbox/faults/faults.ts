@@ -1,10 +1,10 @@
 import { FaultPlan, type FaultReport, type FaultRule } from './plan.ts'
 import { randomNumbers } from '../seed/invention.ts'
 
-/** A rule other than latency, which is said apart as a delay. */
+/** Any rule except latency, which is a separate delay. */
 export type Fault = Exclude<FaultRule, { kind: 'latency' }>
 
-/** What is to go wrong with one call. */
+/** The fault and delay of one call. */
 export interface Decision {
   delayMs: number
   fault: Fault | null
@@ -13,14 +13,14 @@ export interface Decision {
 }
 
 export interface Faults {
-  /** Follows another plan from its beginning; late writes that are on their way still come. */
+  /** Starts another plan. Late writes of the previous one still happen. */
   follow(plan: FaultPlan): void
   /** Decides about one call. */
   decide(operation: string): Decision
   report(lateWritesPending: number): FaultReport
 }
 
-/** One rule on its way through the calls. */
+/** The state of one rule. */
 interface Course {
   rule: FaultRule
   random: () => number
@@ -30,7 +30,7 @@ interface Course {
   burst: { callsLeft: number; untilMs: number } | null
 }
 
-/** Makes the decisions of a plan; none is followed at first. `now`: milliseconds, for the length of bursts. */
+/** Applies fault plans, at first an empty one. `now`: milliseconds, for the duration of bursts. */
 export function createFaults(now: () => number): Faults {
   let plan = FaultPlan.parse({})
   let courses: Course[] = []
@@ -39,7 +39,7 @@ export function createFaults(now: () => number): Faults {
     plan = next
     courses = next.rules.map((rule, index) => ({
       rule,
-      // Each rule draws from numbers of its own, so that a rule more or less leaves the others as they were.
+      // Each rule has its own random numbers, so adding or removing a rule does not change the others.
       random: randomNumbers(next.seed + index * 0x9e37_79b9),
       seen: 0,
       fired: 0,
@@ -54,7 +54,7 @@ export function createFaults(now: () => number): Faults {
       const decision: Decision = { delayMs: 0, fault: null, kinds: [] }
       for (const course of courses) {
         if (!isFor(course.rule.operation, operation)) continue
-        // Drawn for every call, so that the numbers stay in step with the calls whatever comes of them.
+        // Draw for every call, so that the numbers stay in step with the calls even if the rule does not fire.
         const spread = course.random()
         const isDrawn = course.random() < course.rule.probability
         course.seen += 1
@@ -90,7 +90,7 @@ function isFor(pattern: string, operation: string): boolean {
   return pattern.endsWith('*') ? operation.startsWith(pattern.slice(0, -1)) : pattern === operation
 }
 
-/** Fires where it still may, and begins a burst if it is one. */
+/** Fires if the rule still may, and starts its burst. */
 function mayFire(course: Course, nowMs: number): boolean {
   const { rule } = course
   if (course.seen <= rule.after || course.fired >= (rule.times ?? Infinity)) return false

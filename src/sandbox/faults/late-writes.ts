@@ -1,15 +1,15 @@
 import type { Sleep } from '../clock.ts'
 
-/** Writes that come after their callers have gone. */
+/** Writes that happen after their callers have left. */
 export interface LateWrites {
   schedule(delayMs: number, write: () => void): void
-  /** How many are still to come. */
+  /** The number of pending writes. */
   pending(): number
-  /** None of those that are still to come ever does. */
+  /** Cancels the pending writes. */
   cancel(): void
 }
 
-/** Keeps late writes until their time; none comes once `stopping` aborts. */
+/** Runs late writes when they are due. None runs after `stopping` aborts. */
 export function createLateWrites(sleep: Sleep, stopping: AbortSignal): LateWrites {
   let waiting = new Set<() => void>()
   async function writeAfter(delayMs: number, write: () => void): Promise<void> {

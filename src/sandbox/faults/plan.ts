@@ -1,7 +1,7 @@
-/** What can go wrong on purpose, as `PUT /__sandbox/faults` takes it (sandbox rule 16). */
+/** The faults that `PUT /__sandbox/faults` accepts (sandbox rule 16). */
 import { z } from 'zod'
 
-/** Nothing on purpose lasts longer than this. */
+/** No fault lasts longer than this. */
 const longestMs = 600_000
 const milliseconds = z.int().min(0).max(longestMs)
 
@@ -114,7 +114,7 @@ export const FaultPlan = z.strictObject({
 })
 export type FaultPlan = z.infer<typeof FaultPlan>
 
-/** What came of the plan so far. */
+/** The results of the plan so far. */
 export const FaultReport = z.strictObject({
   plan: FaultPlan,
   rules: z

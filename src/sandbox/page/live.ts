@@ -10,7 +10,7 @@ import type { World } from '../world.ts'
 const shownTasks = 12
 const shownCalls = 15
 
-/** The part of the root page that changes: how much there is, what arrived today, the last calls, the switches. */
+/** The part of the root page that changes: counts, today's tasks, the last calls, the switches. */
 export function livePart(sandbox: Sandbox, showsCalls: boolean) {
   const { world, clock } = sandbox
   world.queue.settle(clock.now())
@@ -19,7 +19,7 @@ export function livePart(sandbox: Sandbox, showsCalls: boolean) {
     ['users', world.tenant.users().length.toLocaleString('en')],
     ['leads', world.leads.count().toLocaleString('en')],
     ['tasks', world.tasks.count().toLocaleString('en')],
-    ...(isRunning ? [] : [['its clock stands at, UTC', printTimestamp(nowMs)] as const]),
+    ...(isRunning ? [] : [['clock stopped at, UTC', printTimestamp(nowMs)] as const]),
   ] as const
   return html`<dl class="figures">
       ${figures.map(
@@ -43,7 +43,7 @@ function tasksPart(world: World, nowMs: number) {
     <h2 id="tasks">Tasks made today</h2>
     ${
       rows.length === 0
-        ? html`<p>None yet. Create one, and it shows here by itself.</p>`
+        ? html`<p>None yet. New tasks appear here without a reload.</p>`
         : table(['Name', 'Type', 'Owner', 'Start, UTC', 'Id'], rows)
     }
   </section>`
@@ -77,7 +77,7 @@ function callsPart({ calls, faults, lateWrites }: Sandbox) {
   </section>`
 }
 
-/** One call: in its summary what was asked and answered, inside it the bodies. */
+/** One call: a summary that opens to show the bodies. */
 function callItem(call: CallEntry) {
   const isGood = call.status === 200 && call.exceptionType === null
   const status = call.status ?? (call.durationMs === null ? 'running' : 'no answer')
@@ -141,7 +141,7 @@ function switchesPart({ switches }: World, showsCalls: boolean) {
   return html`<section aria-labelledby="switches">
     <h2 id="switches">Switches</h2>
     <p>
-      They choose where the sources disagree or say nothing.
+      Each selects between behaviours where the sources disagree or say nothing.
       ${
         showsCalls
           ? html`Set them with <code>PUT /__sandbox/switches</code>;

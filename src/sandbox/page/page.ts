@@ -9,7 +9,7 @@ import { operations } from '../calls/offered.ts'
 import { demoKeys } from '../tenancy.ts'
 import { livePart, table } from './live.ts'
 
-/** How often an open page is told of changes, in milliseconds. */
+/** How often an open page gets changes, in milliseconds. */
 const tellEveryMs = 400
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
@@ -114,7 +114,7 @@ function operationsPart() {
       </tr>`,
   )
   return html`<section aria-labelledby="operations">
-    <h2 id="operations">Calls that are offered</h2>
+    <h2 id="operations">Calls</h2>
     <p>
       How well founded each is: documented by the vendor, observed in real answers, relied on by
       public clients, inferred by us, or invented. Every other documented call answers 501.
@@ -126,7 +126,7 @@ function operationsPart() {
   </section>`
 }
 
-/** Sends the live part whenever it has changed, until the page or the sandbox goes. */
+/** Sends the live part whenever it has changed, until the page closes or the sandbox stops. */
 async function tell(response: ServerResponse, sandbox: Sandbox, showsCalls: boolean) {
   let told = ''
   while (!response.destroyed && !sandbox.stopping.aborted) {

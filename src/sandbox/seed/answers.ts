@@ -1,4 +1,4 @@
-/** Seeds made of a tenant's own answers, as they came from LeadSquared. */
+/** Seeds from answers that LeadSquared gave for a tenant. */
 import { z } from 'zod'
 import { TaskTypePrinted, TaskTypesReply } from '#wire/task/type.ts'
 import { UsersReply } from '#wire/user/user.ts'
@@ -6,7 +6,7 @@ import type { User } from '../store/tenants.ts'
 import { guid } from './invention.ts'
 import { demoTaskTypes } from './task-types.ts'
 
-/** Nobody's answer tells the zone of a user in Users.Get; the second call that tells it is not part of a seed. */
+/** Users.Get does not return the time zone. The call that does is not part of a seed. */
 const assumedZone = 'Asia/Kolkata'
 
 const Answers = z.looseObject({

@@ -12,16 +12,16 @@ import { demoWorkDays } from './work-days.ts'
 /** How many days before and after today have demonstration tasks. */
 const daysBefore = 7
 const daysAfter = 13
-/** So many users, the first ones, have demonstration tasks. */
+/** The number of users, counted from the first, who have demonstration tasks. */
 const ownerCount = 12
 /** Place in the seed of the owner whose days are full, and who lives in New York. */
 const busyIndex = 2
-/** Who has no template works like this. */
+/** The hours of users without a template. */
 const usualHours = [{ StartTime: '09:00:00', EndTime: '17:00:00' }]
 
 const minuteMs = 60_000
 const appointmentTypes = demoTaskTypes.filter(({ Category }) => Category === 0)
-/** A day-long training does not fit into a believable day. */
+/** Leave out the day-long training, because it does not fit between other appointments. */
 const shortTypes = appointmentTypes.filter(({ Name }) => Name !== 'Training Day')
 const toDoTypes = demoTaskTypes.filter(({ Category }) => Category === 1)
 
@@ -73,7 +73,7 @@ function isUntouched(task: Task): boolean {
   return task.id.startsWith('88888888-') && task.modifiedMs === task.createdMs
 }
 
-/** What is special about one task of the demonstration. */
+/** The individual values of one demonstration task. */
 interface Facts {
   id: string
   type: TaskTypePrinted

@@ -13,10 +13,10 @@ import { demoWorkDays } from './work-days.ts'
 import { type LeadList, type User, fullName } from '../store/tenants.ts'
 import type { World } from '../world.ts'
 
-/** How much of it there is. */
+/** The size of the tenant. */
 export interface SeedSizes {
   leads: number
-  /** Whether owners have believable days. */
+  /** Whether owners have realistic days. */
   hasDays: boolean
   /** Tasks on each day of the fortnight around now, spread over eight owners. */
   crowd: number
@@ -62,7 +62,7 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
   const lastName = pick(lastNames, Math.floor(random() * 1000))
   const place = pick(places, Math.floor(random() * 1000))
   const created = printTimestampWithZeros(Date.UTC(2026, 0, 5) + index * 3_600_000)
-  // Every fortieth number is somebody else's too.
+  // Every fortieth lead shares its phone number with another lead.
   const phone = `+91-98${String(10_000_000 + (index % 40 === 0 ? 0 : index * 37)).padStart(8, '0')}`
   const known: Lead = {
     ProspectID: guid('2', index + 1),

@@ -1,4 +1,4 @@
-/** Fills the sandbox with a named seed, or with JSON of one's own (sandbox rule 44). */
+/** Fills the sandbox with a named seed, or with the user's own JSON (sandbox rule 44). */
 import { z } from 'zod'
 import { leadFields } from '../services/leads/fields.ts'
 import { namesFor } from '../services/leads/upsert.ts'
@@ -16,7 +16,7 @@ export const SeedName = z
   )
 export type SeedName = z.infer<typeof SeedName>
 
-/** What a reset goes back to. */
+/** The seed that a reset loads. */
 export type Seed = SeedName | SeedData
 
 const sizes: Record<SeedName, SeedSizes> = {
@@ -25,7 +25,7 @@ const sizes: Record<SeedName, SeedSizes> = {
   large: { leads: 100_000, hasDays: false, crowd: 7143 },
 }
 
-/** Forgets all that is there and fills the world anew; tasks of named seeds lie in the fortnight around now (epoch ms). */
+/** Deletes all data and loads the seed. Tasks of named seeds are in the two weeks around now (epoch ms). */
 export function seedWorld(world: World, seed: Seed, nowMs: number): void {
   try {
     inOneTransaction(world.database, () => {
@@ -37,14 +37,14 @@ export function seedWorld(world: World, seed: Seed, nowMs: number): void {
       }
     })
   } catch (error) {
-    // The database has rolled back; what is kept in memory must follow.
+    // The database has rolled back, so read the data in memory again.
     world.tenant.reload()
     world.queue.reload()
     throw error
   }
 }
 
-/** Moves the demonstration days to the present, where the tenant has some and they lie behind. */
+/** Moves the demonstration days to the present, if the tenant has some and they are out of date. */
 export function moveDemoDays(world: World, nowMs: number): void {
   if (!demoDaysAreDue(world.tenant.whole(), nowMs)) return
   inOneTransaction(world.database, () => fillDemoDays(world, nowMs))

@@ -1,4 +1,4 @@
-/** Invented names for the demo tenant, and leads as awkward as real ones. */
+/** Invented names for the demo tenant, and leads with the irregular data of real ones. */
 import type { Lead } from '../store/leads.ts'
 
 export const firstNames = [
@@ -94,7 +94,7 @@ export const places = [
   'Muestra',
 ] as const
 
-/** What the first leads are instead: no name, other scripts, a company without end, markup, nothing at all. */
+/** Values of the first leads: no name, other scripts, a very long company name, markup, or empty. */
 export const oddLeads: readonly Partial<Lead>[] = [
   {
     FirstName: 'Lena',

@@ -8,7 +8,7 @@ import { Tenant } from '../store/tenants.ts'
 import { demoTaskTypes } from './task-types.ts'
 import { demoUsers } from './users.ts'
 
-/** A seed of one's own, in the words of the sandbox's stores. What is left out is none; without users or taskTypes, those of the demo. */
+/** A user's own seed. Missing members are empty, but missing users or taskTypes come from the demo tenant. */
 const { users, taskTypes, workDays, leadLists, leadMetadata } = Tenant.partial().shape
 const Shape = z.strictObject({
   users,
@@ -34,13 +34,13 @@ export const SeedData = Shape.superRefine((seed, context) => {
 })
 export type SeedData = z.infer<typeof SeedData>
 
-/** Something that does not fit, and where. */
+/** A fault of a seed and its place. */
 interface Fault {
   path: (string | number)[]
   message: string
 }
 
-/** Every fault of the seed, in the order of its members; none where it can be loaded whole. */
+/** All faults of the seed, in the order of its members. An empty list means that it can be loaded. */
 function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
   const users = seed.users ?? demoUsers
   const types = seed.taskTypes ?? demoTaskTypes

@@ -8,7 +8,7 @@ export type Lead = LeadPrinted
 export interface LeadStore {
   /** Keeps a new lead under its ProspectID; the number of the lead is given by `nextNumber`. */
   insert(lead: Lead): void
-  /** Keeps what a lead has become. */
+  /** Saves a changed lead. */
   replace(lead: Lead): void
   /** The ProspectAutoId of the next lead. */
   nextNumber(): number
@@ -35,12 +35,12 @@ const searchedFields = [
   'mx_City',
   'mx_Country',
 ]
-/** Country codes have up to three digits; two numbers that agree in fewer than seven are not the same. */
+/** Country codes have up to three digits. Numbers that share fewer than seven digits are different. */
 const countryCodeDigits = 3
 const sharedDigits = 7
 /** FTS5's trigram index answers from this length on; shorter text is looked for by the trigrams that begin with it. */
 const trigramLength = 3
-/** Text that begins more trigrams than these is common, so that reading lead after lead ends soon. */
+/** Text that begins more trigrams than this is common, so a scan of the leads finds enough of them soon. */
 const manyTrigrams = 500
 /** Ends every search text, so that each of its characters begins a trigram. */
 const padding = '\n\n'
@@ -162,7 +162,7 @@ function keysOf(lead: Lead): [string, string, string, string] {
   ]
 }
 
-/** The fields stand apart by a line break, which no search text holds, so that a match lies inside one field. */
+/** A line break separates the fields. No search text contains one, so a match is always inside one field. */
 function searchTextOf(lead: Lead): string {
   const texts = searchedFields.map((field) => fold(lead[field] ?? '').replaceAll(/\p{Cc}/gu, ' '))
   return texts.join('\n') + padding

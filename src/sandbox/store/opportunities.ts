@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 
-/** What an opportunity has of its own; the lead's members (`P_…`) and the owner's name are added on printing. */
+/** The stored members. The lead's members (`P_…`) and the owner's name are added when the row is printed. */
 export const Opportunity = z.object({
   id: z.string(),
   leadId: z.string(),
@@ -19,7 +19,7 @@ export const Opportunity = z.object({
 export type Opportunity = z.infer<typeof Opportunity>
 
 export interface OpportunityStore {
-  /** Keeps an opportunity, or what it has become. */
+  /** Saves a new or changed opportunity. */
   put(opportunity: Opportunity): void
   byId(id: string): Opportunity | null
   /** A lead's opportunities, the oldest first. */

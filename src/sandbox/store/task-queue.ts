@@ -22,11 +22,11 @@ type Job = z.infer<typeof Job>
 export interface TaskQueue {
   /** Keeps a job until `dueMs`, milliseconds since 1970 UTC, and answers its number. */
   add(job: Job, dueMs: number): number
-  /** Does every job whose time has come by `nowMs`. Tasks that are gone by then are skipped. */
+  /** Runs every job that is due at `nowMs`. Skips tasks that no longer exist. */
   settle(nowMs: number): void
   /** Forgets every job. */
   clear(): void
-  /** Looks again which job is next, after a transaction that was rolled back. */
+  /** Reads the next job again after a rollback. */
   reload(): void
 }
 
@@ -52,7 +52,7 @@ export function createTaskQueue(
   )
   const remove = database.prepare('delete from task_jobs where number = ?')
   const selectNext = database.prepare('select min(due_ms) as next from task_jobs')
-  // Kept in memory, so that a call with nothing to settle asks the database for nothing.
+  // Kept in memory, so that a call without due jobs needs no query.
   let nextDueMs = readNext()
 
   function readNext(): number {

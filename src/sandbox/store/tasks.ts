@@ -26,7 +26,7 @@ export const Task = z.object({
 })
 export type Task = z.infer<typeof Task>
 
-/** Which tasks are asked for; every member that is there narrows. Instants are included at both ends. */
+/** A filter for tasks. Each member narrows it. Windows include both ends. */
 export interface TaskFilter {
   ownerIds?: readonly string[]
   dueFromMs?: number
@@ -38,7 +38,7 @@ export interface TaskFilter {
   taskTypeIds?: readonly string[]
 }
 
-/** In which order, and which of the rows. */
+/** The order and range of rows. */
 export interface TaskPage {
   order: keyof typeof orders
   isDescending: boolean
@@ -62,7 +62,7 @@ export interface TaskStore {
   clear(): void
 }
 
-/** What tasks can be ordered by, and where it stands. */
+/** The columns that tasks can be ordered by. */
 const orders = {
   dueMs: 'due_ms',
   endMs: 'end_ms',
@@ -166,7 +166,7 @@ function marks(values: readonly string[]): string {
   return values.map(() => '?').join(', ')
 }
 
-/** What stands beside the task itself, so that it can be found; ids in small letters. */
+/** The indexed columns of a task. Ids are in lower case. */
 function keysOf(task: Task): [string, string, number, number, string] {
   const related = task.relatedEntityId ?? ''
   return [

@@ -15,7 +15,7 @@ const User = z.object({
   timeZone: z.string(),
   phone: z.string(),
   groups: z.array(z.object({ id: z.guid(), name: z.string() })),
-  /** Nobody's where it is absent. */
+  /** Absent if the user has no team. */
   team: z.object({ id: z.guid(), name: z.string() }).optional(),
 })
 export type User = z.infer<typeof User>
@@ -27,7 +27,7 @@ export type LeadList = z.infer<typeof LeadList>
 export const Tenant = z.object({
   users: z.array(User),
   taskTypes: z.array(TaskTypePrinted),
-  /** Who works when; nobody has a template where this is absent. */
+  /** Working hours; without it no user has a template. */
   workDays: WorkDays.optional(),
   /** The rows of LeadsMetaData.Get as another tenant answered them; absent where ours are printed. */
   leadMetadata: z.array(z.looseObject({ SchemaName: z.string() })).optional(),
@@ -54,7 +54,7 @@ export interface TenantStore {
   nameOf(userId: string): string
   isEmpty(): boolean
   whole(): Tenant
-  /** Puts another tenant in the place of this one. */
+  /** Replaces the tenant. */
   replace(tenant: Tenant): void
   /** Reads the tenant again, after a transaction that was rolled back. */
   reload(): void

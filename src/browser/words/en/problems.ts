@@ -154,7 +154,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'Wait a few seconds, then press Book again.',
   },
   'store-unavailable': {
-    title: 'The desk cannot save bookings at the moment',
+    title: 'We cannot save bookings at the moment',
     what: `Without saving it first, nothing is sent to LeadSquared. ${nothing}`,
     next: 'What you typed is kept. Try again in a minute; tell your administrator if it goes on.',
   },

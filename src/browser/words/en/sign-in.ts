@@ -1,6 +1,6 @@
 import type { Session } from '#contract/session.ts'
 
-/** Every word of the screen that stands in place of the form until somebody is signed in. */
+/** All texts of the screen that replaces the form until somebody signs in. */
 export const signIn: {
   title: string
   ways: Record<Session['signIn'], { what: string; next: string }>

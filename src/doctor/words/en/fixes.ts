@@ -4,7 +4,7 @@ import { type Fix, type Lines, type Portal, type Place, portals, sandboxFlags } 
 const operator = 'The desk’s environment'
 const nginx = 'nginx, in the location of the desk'
 
-/** What puts a finding right, in the words of one portal; empty where nothing is wrong. */
+/** The lines that fix a finding in one portal; empty if nothing is wrong. */
 export function fixesFor(found: Found, portal: Portal, seen: Observed): readonly Fix[] {
   const place = placeOf(seen, portal)
   switch (found) {

@@ -1,6 +1,6 @@
 import type { CheckId, Found, Observed, Outcome } from '../../findings.ts'
 
-/** Every word of the doctor but the lines to paste. */
+/** All texts of the doctor except the lines to paste. */
 export const doctor = {
   title: 'Embed doctor',
   intro:
@@ -56,8 +56,8 @@ export const meanings: Record<Found, (seen: Observed) => string> = {
     `Build ${answer?.facts.build ?? ''}, sign-in: ${answer?.facts.signIn ?? ''}.`,
   'no-answer': ({ isOpaque }) =>
     isOpaque
-      ? 'The sandbox makes this page a stranger to its own server, so nothing can be booked from here.'
-      : 'Something between this browser and the desk answers in its place, or nobody does.',
+      ? 'The sandbox keeps this page from its own server, so nothing can be booked from here.'
+      : 'Something between this browser and the desk answers instead, or nothing answers.',
   'address-right': ({ answer }) => `Open under PUBLIC_URL, ${answer?.facts.publicUrl ?? ''}.`,
   'address-wrong': ({ answer, pageUrl }) =>
     `This page is open at ${new URL(pageUrl).origin}, but PUBLIC_URL says ${answer?.facts.publicUrl ?? ''}. Sign-in and the check of a request’s origin go by PUBLIC_URL.`,
@@ -70,7 +70,7 @@ export const meanings: Record<Found, (seen: Observed) => string> = {
   'framing-contradicted': ({ answer }) =>
     `Something between adds X-Frame-Options: ${answer?.frameOptions ?? ''}, which knows no list. Take it away.`,
   'framing-lost': () =>
-    'The header Content-Security-Policy does not arrive as the desk sends it. Whoever changes it decides who may frame the desk.',
+    'Something between the desk and this browser changes the header Content-Security-Policy. It now decides who may frame the desk.',
   'framing-unknown': () => 'Needs an answer of the desk.',
   listed: ({ ancestors }) => `${ancestors.join(', ')} may frame the desk and talk with it.`,
   'not-listed': ({ ancestors }) =>

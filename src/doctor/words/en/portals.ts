@@ -1,10 +1,10 @@
-/** Where something is to be put, and what. */
+/** A line to paste and its place. */
 export interface Fix {
   where: string
   line: string
 }
 
-/** What a line to paste is made of. */
+/** The values that the lines contain. */
 export interface Place {
   deskUrl: string
   deskHost: string
@@ -22,7 +22,7 @@ export interface Lines {
   cookies: (place: Place) => readonly Fix[]
 }
 
-/** What the desk needs of a sandbox; embed.js sets the same. */
+/** The sandbox permissions that the desk needs. embed.js sets the same. */
 export const sandboxFlags =
   'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads'
 
@@ -55,7 +55,7 @@ interface Recipe {
   lines: Partial<Lines>
 }
 
-/** What each portal asks for, from its maker's own documentation as of November 2026. Capitals stand for names of yours. */
+/** The requirements of each portal, from its vendor's documentation as of November 2026. Replace names in capitals. */
 export const portals: Readonly<Record<Portal, Recipe>> = {
   plain: {
     name: 'Your own page, nginx',

@@ -125,7 +125,7 @@ function conditionOf(parameter: NonNullable<SearchLeadsAccepted['Parameter']>) {
   return { field, operator: operatorOf(parameter.SqlOperator), value }
 }
 
-/** An operator that does not exist is no bad parameter but a bad entity ([observed]); none means `=` ([client]). */
+/** An unknown operator is refused as a bad entity, not a bad parameter ([observed]). No operator means `=` ([client]). */
 function operatorOf(text: string | null): LeadOperator {
   if (text === null) return '='
   const operator = leadOperators.find((name) => name === text.trim().toUpperCase())
@@ -138,7 +138,7 @@ function known(field: string): string {
   return field
 }
 
-/** Says which names of Include_CSV are no lead field. */
+/** Warns about names in Include_CSV that are not lead fields. */
 export function tellDropped(names: readonly string[] | null, { invent }: SandboxRequest): void {
   const unknown = (names ?? []).filter((name) => !leadFieldByName.has(name))
   if (unknown.length > 0) invent(`Include_CSV names no lead field: ${unknown.join(', ')}. Dropped.`)

@@ -1,7 +1,7 @@
 /**
- * What Lead.Create, Lead.Update, Lead.CreateOrUpdate and Lead.Capture do with a lead. The sheet gives no rules for them;
+ * Implements Lead.Create, Lead.Update, Lead.CreateOrUpdate and Lead.Capture. leadsquared-api.md has no rules for them;
  * these are restated from /create-a-lead/, /update-a-lead/, /create-or-update/ and /capture-lead/ ([doc]), with the
- * refusals that public clients met ([client]). What is [invented] says so.
+ * refusals that public clients met ([client]). Guesses are marked [invented].
  */
 import type { LeadAttributesAccepted } from '#wire/lead/changes.ts'
 import { parseDate, parseReplyTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
@@ -29,7 +29,7 @@ export interface LeadWriteParts {
   acceptsUnknownFields: boolean
   /** Fields that the tenant has beside those of the demo tenant. */
   ownFields: ReadonlySet<string>
-  /** Is told what was settled by a guess of ours. */
+  /** Called with each guess that decided something. */
   invent: (what: string) => void
 }
 

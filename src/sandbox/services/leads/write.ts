@@ -1,4 +1,4 @@
-/** Writing leads: `Lead.Create`, `.Update`, `.CreateOrUpdate`, `.Capture`. What they do stands in upsert.ts. */
+/** Writing leads: `Lead.Create`, `.Update`, `.CreateOrUpdate`, `.Capture`. upsert.ts implements them. */
 import { CreatedPrinted } from '#wire/envelope.ts'
 import {
   LeadAttributesAccepted,
@@ -53,7 +53,7 @@ export const leadOperationsThatWrite: readonly Operation[] = [
   }),
 ]
 
-/** What the lead, its search text and its activity become, they become together. */
+/** Saves the lead, its search text and its activity in one transaction. */
 function writing(
   name: string,
   handle: (request: SandboxRequest, world: World) => Reply,
@@ -72,7 +72,7 @@ function captured({ id }: LeadWritten): Reply {
   return { schema: LeadCapturePrinted, body }
 }
 
-/** What a lead write needs to know, for the user of the request's keys. */
+/** The input of a lead write, for the user of the request's keys. */
 export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
   const findUser = (id: string) => {
     const user = world.tenant.userById(id)

@@ -23,7 +23,7 @@ import { bent, printTask } from './print.ts'
 type Asked = RetrieveAppointmentsAccepted
 type Kind = 'RetrieveAppointments' | 'RetrieveToDos'
 
-/** The three ways of naming users, with the ids of those that exist. To name none is refused ([invented]). */
+/** The ids of the existing users that the request names. A request without users is refused ([invented]). */
 const waysOfNaming = {
   ByUserId: (asked: Asked, world: World) =>
     usersNamed(asked).flatMap((user) => world.tenant.userById(user)?.id ?? []),
@@ -47,7 +47,7 @@ export const userTaskOperations: readonly Operation[] = kindsOf().flatMap((kind)
   })),
 )
 
-/** That a task which only overlaps the window is in it is [invented], and marked (rule 36). */
+/** A task that only overlaps the window is returned and the answer is marked, because that is [invented] (rule 36). */
 function tasksOfUsers(
   request: SandboxRequest,
   world: World,

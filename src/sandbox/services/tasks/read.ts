@@ -35,7 +35,7 @@ export const taskReadOperations: readonly Operation[] = [
   },
 ]
 
-/** All rows where nothing is said of paging ([invented], rule 34). */
+/** Without paging the answer has all rows ([invented], rule 34). */
 function retrieve(request: SandboxRequest, world: World): Reply {
   const { Parameter: asked, Columns, Sorting, Paging } = accepted(RetrieveTasksAccepted, request)
   if (!asked?.LookupName) throw mandatoryMissing('LookupName', 'retrieving tasks')

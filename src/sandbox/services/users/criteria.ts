@@ -22,7 +22,7 @@ const operators: Record<string, (value: string, wanted: string) => boolean> = {
   nn: (value) => value !== '',
 }
 
-/** Everybody who meets the groups, the inactive too, in the order of the tenant. */
+/** All users who meet the groups, including inactive ones, in the order of the tenant. */
 export function usersMatching(groups: readonly UserConditionGroup[], world: World): User[] {
   return world.tenant
     .users()
@@ -53,7 +53,7 @@ function meetsGroups(groups: readonly UserConditionGroup[], attributes: Attribut
   )
 }
 
-/** Each part says how it is joined to the next one; AND where it says nothing ([invented]). None is met by everybody. */
+/** Each part has the operator that joins it to the next, AND by default ([invented]). Every user meets an empty list. */
 function joined(parts: readonly { isMet: boolean; operator: string | null }[]): boolean {
   let isMetSoFar = true
   let operator = 'AND'

@@ -66,12 +66,12 @@ function printUser(user: User): UserPrinted {
   }
 }
 
-/** Nobody for an unknown user and for an inactive one ([doc] /get-user-by-id/). */
+/** Finds no unknown and no inactive users ([doc] /get-user-by-id/). */
 function details(user: User | null, world: World): Reply {
   return { schema: UserDetailsPrinted, body: user?.isActive ? [printDetails(user, world)] : [] }
 }
 
-/** What a user can be searched by: the members of its page, and StatusCode ([doc] /user-advanced-search/). */
+/** The attributes for a search: the members of the user's page, and StatusCode ([doc] /user-advanced-search/). */
 export function userAttributes(
   user: User,
   world: World,
@@ -80,7 +80,7 @@ export function userAttributes(
   return { ...attributes, StatusCode: user.isActive ? 0 : 1 }
 }
 
-/** Everybody reports to the first user, who reports to nobody. Fields that nobody filled in are `""`. */
+/** Every user reports to the first user, who has no manager. Empty fields are `""`. */
 function printDetails(user: User, world: World): UserDetailPrinted {
   const [first] = world.tenant.users()
   const manager = first && first.id !== user.id ? first : null

@@ -1,5 +1,5 @@
 /**
- * Working hours: what GetWorkDayDetails knows of a user's day (leadsquared-api.md 7.5, [doc] /get-work-day-details/).
+ * Working hours of a user's day, for GetWorkDayDetails (leadsquared-api.md 7.5, [doc] /get-work-day-details/).
  * Times are those of the template's own zone ([inferred]).
  */
 import { z } from 'zod'
