@@ -10,6 +10,7 @@ import { readInputs } from './form/begin.ts'
 import { addressParams, readLaunchParams, whatIsAsked } from './launch-params.ts'
 import { createPage } from './page.ts'
 import { CrashNotice } from './ui/crash-notice.tsx'
+import { PartNotLoaded } from './ui/lazy-part.tsx'
 
 /** The page's entry: the browser's own things go in here, and nowhere else. */
 const bearer = createBearerHolder()
@@ -57,7 +58,12 @@ hydrateRoot(
       <App page={page} early={readInputs()} />
     </CrashNotice>
   </StrictMode>,
-  { onRecoverableError: () => {} },
+  {
+    onRecoverableError: () => {},
+    onCaughtError: (error) => {
+      if (!(error instanceof PartNotLoaded)) reportError(error)
+    },
+  },
 )
 
 /** Two desks on one page of a portal share a storage; the order of their frames tells them apart. */

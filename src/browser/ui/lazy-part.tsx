@@ -2,6 +2,9 @@ import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState
 import { form as words } from '../words/en/form.ts'
 import styles from './field.module.css'
 
+/** The script of a part did not come: the connection is gone, or the page is being left. The part itself says so. */
+export class PartNotLoaded extends Error {}
+
 /**
  * A part of the page whose script comes when the part is needed. Where the script does not come, the rest of the page
  * stays as it is, and the part says so and can be asked for again.
@@ -9,7 +12,14 @@ import styles from './field.module.css'
 export function lazyPart<P extends object>(
   load: () => Promise<ComponentType<P>>,
 ): (props: P) => ReactNode {
-  const begin = () => lazy(async () => ({ default: await load() }))
+  const begin = () =>
+    lazy(async () => {
+      try {
+        return { default: await load() }
+      } catch (cause) {
+        throw new PartNotLoaded('A part of the page could not be loaded.', { cause })
+      }
+    })
   let Part = begin()
   return function LazyPart(props: P) {
     const [attempt, setAttempt] = useState(0)
