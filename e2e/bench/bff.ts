@@ -9,16 +9,16 @@ import { load } from './load.ts'
 import { type Paced, pace } from './pace.ts'
 import { cpuSeconds, median, residentMegabytes } from './process-figures.ts'
 
-/** More than anybody sends here, so that the gate admits at once. */
+/** More calls than the benchmark makes, so that the gate admits each one at once. */
 const unlimited = '99999/5s'
 /** What the largest account allows, and a bit more. */
 const load10and50 = { bookingsPerSecond: 10, readsPerSecond: 50, book: bookingRequest }
 const warmUpMs = 5_000
-/** Desk and peer take turns, so that what else the machine does meets both. */
+/** Desk and peer take turns, so that other load on the machine affects both. */
 const rounds = 2
 const roundMs = 30_000
 
-/** Measures the desk before a LeadSquared of 50 ms, beside a peer that does the least. `isLong` adds the 20,000 bookings. */
+/** Measures the desk in front of a LeadSquared that answers in 50 ms, compared with a minimal peer. `isLong` adds the 20,000 bookings. */
 export async function benchBff(isLong: boolean): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bff-bench-'))
   const stub = await runProcess('e2e/bench/stub-upstream.ts', {}, 'Stub on ')

@@ -19,7 +19,7 @@ const dependencies = [
 ]
 await Promise.all(dependencies.map((name) => import(name)))
 
-/** A server that does nothing but have our direct dependencies in memory. */
+/** A server that only loads our direct dependencies into memory. */
 const server = createServer((request, response) => {
   request.resume().on('end', () => response.writeHead(201).end('{}'))
 })

@@ -9,7 +9,7 @@ import { build } from 'vite'
 import { pageWeight } from '../support/page-weight.ts'
 import { PlainForm } from './floors/inputs.ts'
 
-/** Pages that the desk's is compared with, built and served in this run. */
+/** Pages for comparison with the desk's page, built and served in this run. */
 export interface Floors {
   /** Their addresses, and the gzipped bytes of their scripts. */
   pages: Record<'static' | 'bare' | 'native', { url: string; scriptBytes: number }>

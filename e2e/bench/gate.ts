@@ -17,16 +17,16 @@ export interface GateRow {
   counting: string
   limit: number
   instances: number
-  /** What LeadSquared takes beside the network. */
+  /** LeadSquared's own processing time, without the network. */
   answer: string
-  /** The shortest time in which anybody could have made the calls, over the time that it took. */
+  /** The shortest possible time for the calls, divided by the time that they took. */
   share: number
-  /** The share that nobody passes who is never refused and does not know where a fixed window stands. */
+  /** The highest share for a client that is never refused and does not know the phase of a fixed window. */
   bound: number
   refused: number
   /** Calls beyond one for each booking. */
   wasted: number
-  /** The wait of the last rep over that of the rep in the middle; with all at once the ideal is about 2. */
+  /** The wait of the last rep divided by the median wait. If all book at once, the ideal is about 2. */
   slowestOverMedian: number
 }
 
@@ -50,7 +50,7 @@ export async function benchGate(): Promise<GateRow[]> {
   return rows
 }
 
-/** Phases of a fixed window are spread evenly over the seeds, or their mean would tilt the share. */
+/** The seeds cover the phases of a fixed window evenly; otherwise the mean share would be biased. */
 function many(rush: Omit<Rush, 'seed' | 'phase'>): Promise<RushResult[]> {
   const runs = seeds.map((seed, index) => ({ seed, phase: (index + 0.5) / seeds.length }))
   return Promise.all(runs.map((run) => runRush({ ...rush, ...run })))

@@ -13,7 +13,7 @@ import { median } from './process-figures.ts'
 
 const run = promisify(execFile)
 
-/** Heavy, and for Node 22.19 and later where we promise 20: npm fetches it when it is asked for, it is no dependency. */
+/** No dependency, because it is large and needs Node 22.19 while we support 20. npm fetches it when it is used. */
 const lighthouse = 'lighthouse@13.5.0'
 const longestRunMs = 5 * 60_000
 const mostBytes = 100_000_000

@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 
-/** One request, made anew for each call. */
+/** Creates the request for each call. */
 export interface LoadRequest {
   method: 'GET' | 'POST'
   path: string
@@ -8,7 +8,7 @@ export interface LoadRequest {
   body?: string
 }
 
-/** What a load did: calls per second, and how long single calls took. */
+/** The result of a load: calls per second, and the durations of single calls. */
 export interface LoadResult {
   perSecond: number
   /** The unmeasured ones too. */
@@ -20,10 +20,10 @@ export interface LoadResult {
   p99Ms: number
 }
 
-/** Both sides get so long to compile what they run, unmeasured. */
+/** Unmeasured warm-up time, in which both sides compile their code. */
 const warmUpMs = 1000
 
-/** Asks over so many kept connections, each one call after another, for so long or so often. Throws at the first other status. */
+/** Calls over several kept connections, one call at a time on each, for a time or a count. Throws at the first other status. */
 export async function load(
   url: string,
   options: { connections: number; forMs: number; status?: number; most?: number },

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { LoadRequest } from './load.ts'
 
-/** What people do at a steady pace, whether or not the answers keep up. */
+/** Requests at a steady pace that does not wait for the answers. */
 export interface Pace {
   bookingsPerSecond: number
   readsPerSecond: number
@@ -10,7 +10,7 @@ export interface Pace {
   book: (key: string) => LoadRequest
 }
 
-/** How long single calls took from the moment at which they were due, in milliseconds, shortest first. */
+/** Durations of single calls in milliseconds, measured from the time at which they were due, shortest first. */
 export interface Paced {
   bookings: number[]
   reads: number[]

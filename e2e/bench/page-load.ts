@@ -27,7 +27,7 @@ export interface Beginning {
   firstKeyMs: number
   /** For the desk, the list is open; for a form of native inputs, its handler has run; null for static HTML. */
   firstFieldMs: number | null
-  /** Whether all that was typed stands in the input when everything has loaded. */
+  /** Whether the input still contains the whole typed text when everything has loaded. */
   isKept: boolean
 }
 
@@ -136,7 +136,7 @@ export async function aftermath(
       return {
         shift: details('shift', 0).reduce((sum, value) => sum + value, 0),
         longestTaskMs: Math.max(0, ...details('long-task', Number(loadEventEnd))),
-        // The page itself is no resource of its own.
+        // The page itself is not in the list of resources.
         requests: performance.getEntriesByType('resource').length + 1,
       }
     })
@@ -146,7 +146,7 @@ export async function aftermath(
   })
 }
 
-/** A browser without any memory of the page opens it, as slow as it says. */
+/** Opens the page in a browser with an empty cache at the given speed. */
 async function withPage<T>(
   browser: Browser,
   target: Target,

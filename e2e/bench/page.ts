@@ -25,7 +25,7 @@ export interface PageRow {
   firstKeyMs: number
   /** Null for static HTML, which has no script. */
   firstFieldMs: number | null
-  /** Of all rounds, those in which something that was typed got lost. */
+  /** The number of rounds in which typed text was lost. */
   lost: number
 }
 
@@ -69,7 +69,7 @@ export async function benchPage(rounds: number): Promise<{ pages: PageRow[]; goa
   }
 }
 
-/** Each page in turn, round after round, so that what else the machine does meets all of them. */
+/** Measures the pages in turn, round after round, so that other load on the machine affects all of them. */
 async function beginnings(
   browser: Browser,
   targets: readonly Target[],
@@ -149,7 +149,7 @@ function speeds(throttle: string, rows: readonly PageRow[], rounds: number): Fig
   ]
 }
 
-/** What the page is like once it is there. */
+/** Figures of the page after it has loaded. */
 async function comfort(
   browser: Browser,
   targets: readonly Target[],

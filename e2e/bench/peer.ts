@@ -6,7 +6,7 @@ import { Pool } from 'undici'
 import { z } from 'zod'
 
 /**
- * What a booking costs at least on the stack of the desk: Hono, zod, as many calls to LeadSquared, and three durable
+ * The minimal cost of a booking on the desk's stack: Hono, zod, the same number of calls to LeadSquared, and three durable
  * inserts. It has no rate gate, no look-ups, no checks, no log, no security headers and no recovery.
  */
 const upstreamCalls = Number(process.env['PEER_CALLS'] ?? 1)

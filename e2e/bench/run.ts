@@ -43,7 +43,7 @@ const sections: Record<string, () => Promise<Record<string, readonly object[]>>>
   },
   lighthouse: async () => ({ Lighthouse: (await benchLighthouse(rounds)).map(rowOf) }),
 }
-/** What is measured only where it is named: it fetches what is not in the lock file. */
+/** Sections that run only when they are named, because they download packages that are not in the lock file. */
 const onlyByName = ['lighthouse']
 
 const unknown = asked.filter((name) => !(name in sections))

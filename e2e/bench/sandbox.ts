@@ -7,7 +7,7 @@ import { type RunningSandbox, runSandbox } from '../support/run-sandbox.ts'
 import { sandboxControl } from '../support/sandbox-control.ts'
 import { load, type LoadRequest, type LoadResult } from './load.ts'
 
-/** One figure of the sandbox, beside what a bare node:http server does with as many bytes. */
+/** One figure of the sandbox, compared with a bare node:http server that sends the same number of bytes. */
 export interface SandboxFigure {
   what: string
   figure: number
@@ -66,7 +66,7 @@ async function reads(sandbox: RunningSandbox): Promise<SandboxFigure[]> {
   return figures
 }
 
-/** Creates, kills the process without warning, starts it again and counts: what was answered must be there. */
+/** Creates tasks, kills the process, starts it again and counts: every acknowledged task must still exist. */
 async function creates(sandbox: RunningSandbox, folder: string): Promise<SandboxFigure[]> {
   const control = sandboxControl(sandbox.url)
   await control.seed({ name: 'empty' })

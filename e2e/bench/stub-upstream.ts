@@ -6,15 +6,15 @@ import taskTypes from '#wire/examples/retrieve-task-type.json' with { type: 'jso
 import users from '#wire/examples/users-get.json' with { type: 'json' }
 
 /**
- * The least that answers like LeadSquared, each call after `STUB_DELAY_MS`: what is measured in front of it is not the
- * sandbox's work. Every create gets an Id of its own.
+ * A minimal server that answers like LeadSquared, each call after `STUB_DELAY_MS`, so that the sandbox's own work does not
+ * affect the measurement. Every create gets a new Id.
  */
 const delayMs = Number(process.env['STUB_DELAY_MS'] ?? 50)
 let created = 0
 let calls = 0
 
 const server = createServer((request, response) => {
-  // How many calls there were, for who counts what a booking costs.
+  // The number of calls, for measuring how many calls a booking needs.
   if (request.url === '/calls') return response.end(String(calls))
   calls += 1
   return request.resume().on('end', () => {

@@ -11,7 +11,7 @@ import { median } from './process-figures.ts'
 const rowCounts = [0, 20_000, 200_000]
 const polls = 100
 
-/** What a store costs that has kept bookings for long: asking it for work while nothing is due, and one durable insert. */
+/** Measures a store with many old bookings: asking for work while nothing is due, and one durable insert. */
 export async function benchVolume(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'volume-bench-'))
   const file = join(folder, 'desk.sqlite')
@@ -65,7 +65,7 @@ function fill(file: string, from: number, to: number): void {
   database.close()
 }
 
-/** A booking that is over, as nearly all of them are. */
+/** A settled booking, like nearly all of them. */
 function settled() {
   const key = crypto.randomUUID()
   const over = { leaseOwner: null, leaseUntil: null, settledAt: 3000, settledBy: 'answer' }

@@ -23,7 +23,7 @@ try {
   if (options === 'help') process.stdout.write(usage)
   else await print(options)
 } catch (error) {
-  // A reader that has seen enough, such as head, is no failure.
+  // A reader such as `head` may close the pipe early. That is not a failure.
   if (!isClosedPipe(error)) failStart(error)
 }
 

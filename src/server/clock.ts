@@ -1,13 +1,13 @@
 import type { Clock } from '#bff/ports.ts'
 import type { GateClock } from '#leadsquared/gate/turn.ts'
 
-/** Node's timers hold no more; a longer one would end at once. */
+/** The longest delay of Node's timers. A longer one would fire at once. */
 const longestTimerMs = 2 ** 31 - 1
 
 /** The machine's own time. Its timers do not keep the process alive once everything else has ended. */
 export const machineClock: Clock & GateClock = {
   now: Date.now,
-  // An abort ends the waiting; what is then to be done is the waiter's business.
+  // An abort ends the wait without an error. The caller checks the signal.
   sleep(delayMs, signal) {
     if (signal?.aborted) return Promise.resolve()
     return new Promise((resolve) => {

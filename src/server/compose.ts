@@ -34,7 +34,7 @@ import type { Closable } from './process/until-signal.ts'
 const dayMs = 24 * 60 * 60_000
 const pruneEveryMs = 60 * 60_000
 
-/** What was decided while starting: addresses that were not known before, and the build of the page. */
+/** Values that are known only during the start: addresses, and the build of the page. */
 export interface Started {
   publicUrl: string
   upstreamUrl: string
@@ -45,7 +45,7 @@ export interface Started {
   isStopping: () => boolean
 }
 
-/** Puts the desk together: configuration in, an app that answers requests out. Nothing listens and nothing runs yet. */
+/** Builds the app from the configuration. It does not listen yet, and no background work runs. */
 export async function compose(
   config: Config,
   secrets: Secrets,
@@ -127,7 +127,7 @@ export async function compose(
   return {
     app: createBff(deps),
     leadSquared,
-    /** Begins to settle and to prune, until it is closed. */
+    /** Starts the background work (settling and pruning), until it is closed. */
     startWork() {
       void reportAtStart(config, leadSquared, log)
       return startWork({ worker, clock, log }, stores, config.retentionDays)
@@ -136,8 +136,8 @@ export async function compose(
 }
 
 /**
- * The budget that the instances on one database keep together. It is named after the host and what the operator grants,
- * so that another grant begins with a fresh one.
+ * The budget that the instances on one database share. Its name contains the host and the configured rate, so that a
+ * changed rate starts with a new record.
  */
 function sharedBudget(
   { rateLimit }: Config,

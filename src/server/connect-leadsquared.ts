@@ -6,11 +6,11 @@ import { machineClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 
-/** Between a turn on the budget and the departure of the call, the attempt is written down. */
+/** The time to store the attempt between its turn on the budget and the sending of the call. */
 const placeMarginMs = 5000
 
 type Hooks = Pick<LeadSquaredParts, 'observe' | 'onCircuit'>
-/** What a tool needs that is no desk: nobody counts, nobody waits beside it. */
+/** Options for tools other than the desk: there are no metrics and no competing calls. */
 const unwatched: Hooks = { observe: () => {}, onCircuit: () => {} }
 
 /**

@@ -4,14 +4,14 @@ import { takeLock } from '#store/sqlite/lock.ts'
 import { ConfigError } from './config/environment.ts'
 import type { Closable } from './process/until-signal.ts'
 
-/** A folder for its owner only, and files likewise: they hold customers, drafts of bookings and sessions. */
+/** Only the owner may read the folder and its files, because they contain customers, drafts of bookings and sessions. */
 const folderMode = 0o700
 const fileMode = 0o600
 
 /**
- * Where data lies below `DATA_DIR`; `:memory:` keeps nothing. The file is made before SQLite opens it, which would let
- * everybody on the machine read it; SQLite gives the files beside it the same mode. A file of an older release is closed
- * as well. A folder that exists keeps its mode, since it may be shared with others on purpose.
+ * The path of the data file below `DATA_DIR`; `:memory:` keeps nothing. The file is created before SQLite opens it, because
+ * SQLite would create it readable for everybody on the machine. SQLite's other files get the same mode. The mode of a file
+ * from an older release is restricted too. An existing folder keeps its mode, because it may be shared on purpose.
  */
 export function dataFile(dataDir: string, name: string): string {
   if (dataDir === ':memory:') return dataDir
@@ -26,8 +26,8 @@ export function dataFile(dataDir: string, name: string): string {
 }
 
 /**
- * Keeps a second desk off `DATA_DIR`: each would spend the whole budget of the account and settle the other's bookings. A
- * desk that crashed holds nothing any more. Throws a `ConfigError` where another desk is there.
+ * Prevents a second desk on the same `DATA_DIR`: each desk would use the whole budget of the account and settle the other's
+ * bookings. A crash releases the lock. Throws a `ConfigError` if another desk uses the folder.
  */
 export function lockDataDir(dataDir: string): Closable | null {
   if (dataDir === ':memory:') return null

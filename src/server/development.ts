@@ -4,8 +4,8 @@ import { buildEmbedScript } from './page-build/portal.ts'
 import type { Closable } from './process/until-signal.ts'
 
 /**
- * `npm run dev`: Vite answers for the page in this very process and on this very port, and reloads it on change. What
- * is the API's goes to the desk, and so does the script for portals, which is built once.
+ * `npm run dev`: Vite serves the page in this process and on this port, and reloads it on changes. The desk answers
+ * requests for the API and for the script for portals, which is built once.
  */
 export async function serveDevelopment(
   server: Server,

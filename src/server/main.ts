@@ -1,6 +1,6 @@
 /**
- * `npm start` and `npm run dev`. Kept plain, so that a Node that is too old still gets far enough to say what to do:
- * everything that needs a recent one is imported after the check.
+ * `npm start` and `npm run dev`. This file uses only old syntax, so that an old Node can still print what to do:
+ * everything that needs a recent Node is imported after the check.
  */
 const [major = '0'] = process.versions.node.split('.')
 

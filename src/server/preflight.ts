@@ -122,7 +122,7 @@ async function checkAccount(
   ]
 }
 
-/** Where LeadSquared is: the account, or a sandbox of this process that nobody else sees. */
+/** The LeadSquared to check: the account, or a private sandbox in this process. */
 async function upstreamOf(config: Config) {
   if (config.leadSquaredUrl !== null) {
     return { url: config.leadSquaredUrl, certificate: null, close: async () => {} }

@@ -13,8 +13,8 @@ type SignInDeps = Pick<BffDeps, 'settings' | 'trustedProxies' | 'clock' | 'log'>
 type SignIn = Pick<BffDeps, 'identify' | 'signInRoutes'>
 
 /**
- * The way of this deployment to sign people in and to find out who is asking. What other ways need is not loaded: a desk
- * without it is smaller and starts sooner.
+ * Creates this deployment's sign-in: its routes, and how to identify the sender of a request. The code for other kinds of
+ * sign-in is not loaded, which makes the desk smaller and its start faster.
  */
 export async function createSignIn(
   config: Config,

@@ -49,15 +49,15 @@ export function staticFiles(folders: readonly string[], basePath: string): Middl
       if (response) c.res = response
       else await next()
     })
-    // The type decides who may use a page, which is said again where it has not changed.
+    // The content type decides which sites may use a file, so a 304 answer repeats it.
     if (c.res.status === 304 && type !== null) c.res.headers.set('Content-Type', type)
     return answer
   }
 }
 
 /**
- * What the build leaves beside the page and nobody needs in a browser: source maps, which hold our sources, and folders
- * such as `.vite`, which list them. A file's name is decoded before it is looked for, so its address is decoded here.
+ * Files of the build that are not meant for browsers: source maps, which contain our sources, and folders such as `.vite`,
+ * which list them. The path is decoded here, because file names are decoded before the file is looked up.
  */
 function isForOperators(path: string): boolean {
   const name = decoded(path)
@@ -75,7 +75,7 @@ function decoded(path: string): string | null {
 
 const crossOriginHeaders = ['Access-Control-Allow-Origin', 'Cross-Origin-Resource-Policy'] as const
 
-/** Where the build puts the page, seen from this file. */
+/** The output folder of the build, relative to this file. */
 export const builtPage = join(import.meta.dirname, '../../dist/browser')
 
 /** The doctor answers at its own address, and in a frame in place of the form (`doctor=1`). */
@@ -96,7 +96,7 @@ function setHeaders(path: string, c: Context): void {
   } else {
     c.header('Cache-Control', isForPortals(name) ? 'public, max-age=300' : 'no-cache')
   }
-  // There is no TypeScript in the table of media types; `.ts` stands there for a film.
+  // The table of media types does not know TypeScript: `.ts` is a video format there.
   if (/\.d\.ts(\.\w+)?$/.test(name)) c.header('Content-Type', 'text/plain; charset=utf-8')
   // A portal loads the script from its own origin, and a frame that is sandboxed without `allow-same-origin` has an
   // origin of its own, in which even our own modules are somebody else's. None of these files holds a secret.
@@ -106,7 +106,7 @@ function setHeaders(path: string, c: Context): void {
   }
 }
 
-/** Read anew each time, like the page itself: a build may take the place of another while we run. */
+/** Read for every request, like the page itself, because a new build may replace the files while we run. */
 async function styleHashes(page: string): Promise<readonly string[]> {
   const styles = (await readFile(page, 'utf8')).matchAll(/<style>(.*?)<\/style>/gs)
   return [...styles].map(

@@ -59,12 +59,12 @@ const toDosById = toDos.ByUserId
 const byId = appointments.ByUserId
 const pastTheEnd = appointments['ByUserEmailAddress, page past the end']
 
-/** The sheet cuts the nested type to its main members and says so; on the wire it is whole (sandbox rule 36). */
+/** leadsquared-api.md shortens the nested type to its main members; on the wire it is complete (sandbox rule 36). */
 function withWholeType<Task extends object>(task: Task) {
   return { ...task, TaskType: siteVisit }
 }
 
-/** Everything that the examples show, and who reads, sends, takes or prints it. */
+/** All examples, and the schemas that read, send, accept or print them. */
 const shown: [name: string, body: unknown, exact: z.ZodType | null, tolerant: z.ZodType | null][] =
   [
     ...Object.entries(errors).map(([name, body]): [string, unknown, z.ZodType, z.ZodType] => [

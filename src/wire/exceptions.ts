@@ -7,7 +7,7 @@ export const exceptions = {
   MXMandatoryAttributeMissingException: { status: 500, standing: 'doc' },
   /** A bad parameter, a page size over the cap, a bad date range. */
   MXInvalidInputException: { status: 500, standing: 'observed' },
-  /** The body has not the shape that the call wants. */
+  /** The body does not have the shape that the call requires. */
   MXInvalidDataTypeException: { status: 500, standing: 'observed' },
   /** A mandatory custom field is absent. [doc] /capture-opportunities/ for opportunities; [inferred] for tasks. */
   MXInvalidActivityFieldsException: { status: 500, standing: 'doc' },

@@ -1,5 +1,5 @@
 /**
- * The building bricks for what is sent: timestamps, days and times of day in one exact spelling each. The sandbox
+ * The basic formats for values that are sent: timestamps, days and times of day, each in one exact spelling. The sandbox
  * checks its answers with them and a client its requests.
  */
 import { z } from 'zod'

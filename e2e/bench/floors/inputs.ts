@@ -20,11 +20,11 @@ const inputs = [
 export type InputName = (typeof inputs)[number]['name']
 
 interface FormProps {
-  /** What else the input gets; React's own names. */
+  /** Further attributes of the input, by React's names. */
   propsOf?: (name: InputName) => object
-  /** What stands in a select. */
+  /** The options of a select. */
   optionsOf?: (name: InputName) => readonly ReactElement[]
-  /** What stands below an input. */
+  /** The text below an input. */
   noteOf?: (name: InputName) => string | undefined
   onSubmit?: (event: { preventDefault: () => void }) => void
   children?: ReactElement | readonly ReactElement[]

@@ -107,7 +107,7 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
     if (commitAfterMs !== undefined) mayComeUntil = clock.now() + commitAfterMs
   }
   async function book(process: TestProcess): Promise<void> {
-    // While the store is away the call itself breaks, which tells nothing.
+    // The call fails while the store is away, which proves nothing.
     const answer = await process.bookings.run(ask()).catch(() => null)
     if (!answer) return
     told.push(answer)
@@ -115,7 +115,7 @@ async function runScenario({ fates, events, marker }: Scenario): Promise<void> {
   }
 
   async function withdraw(process: TestProcess): Promise<void> {
-    // While the store is away the call itself breaks, which tells nothing.
+    // The call fails while the store is away, which proves nothing.
     const answer = await process.bookings.withdraw('', key).catch(() => null)
     if (answer?.kind === 'refused') expectNothing('told as withdrawn')
   }

@@ -73,7 +73,7 @@ export function createWorker(deps: StepDeps): Worker {
     try {
       for (let next: Attempt | null = attempt; next !== null;) next = await step(next, job, deps)
     } catch (error) {
-      // One row that cannot be settled must not stop the others. Nobody renews it now, so it is claimed again.
+      // One row that cannot be settled must not stop the others. Its lease is not renewed, so it is claimed again.
       log.error(
         { attempt: attempt.key, cause: describe(error) },
         'an attempt could not be worked on',

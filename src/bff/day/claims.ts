@@ -80,7 +80,8 @@ export function createOwnerClaims(deps: {
   async function read(ownerId: string): Promise<{ version: number; claims: KeptClaim[] }> {
     const { version, text } = await store.read(ownerId)
     const parsed = Kept.safeParse(text === null ? [] : JSON.parse(text))
-    // Another release may have written a record that we cannot read. A claim is only a hint and not a lock, so start from an empty one.
+    // Another release may have written a record that we cannot parse. A claim is only a hint and not a lock, so start from
+    // an empty record.
     return { version, claims: parsed.success ? parsed.data : [] }
   }
 

@@ -33,8 +33,8 @@ export interface DayReader {
 }
 
 /**
- * A read without a turn by then is reported as unknown. This is longer than the window of the smallest plan (leadsquared-api.md
- * 3.6), or a day would show nothing there after any other look-up. The gate refuses at once what cannot be served in time.
+ * A read without a turn by then is reported as unknown. This is longer than the window of the smallest plan
+ * (leadsquared-api.md 3.6), or a day would show nothing there after any other look-up. The gate refuses at once what cannot be served in time.
  */
 const patienceMs = 6000
 

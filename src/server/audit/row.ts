@@ -1,7 +1,7 @@
 import type { Attempt } from '#store/attempts/attempts.ts'
 import * as z from 'zod'
 
-/** One try as the audit trail prints it: texts, ISO times in UTC, nulls. The cookie that names a browser is left out. */
+/** One try as the audit trail prints it: texts, ISO times in UTC, nulls. The browser's id from its cookie is left out. */
 export type AuditRow = Record<(typeof auditColumns)[number], string | number | null>
 
 export const auditColumns = [
@@ -31,7 +31,7 @@ export const auditColumns = [
 
 const named = z.object({ id: z.string().nullish(), name: z.string().nullish() })
 const Owner = z.object({ id: z.string().nullish(), email: z.string().nullish() })
-/** The members of a request or plan that the trail prints; what a version of long ago wrote otherwise is left empty. */
+/** The members of a request or plan that the trail prints. Members that an old release stored differently stay empty. */
 const Asked = z.object({
   taskType: named.nullish().catch(null),
   subject: z.string().nullish().catch(null),
@@ -55,7 +55,7 @@ const outcomes: Record<Attempt['state'], 'waiting' | 'unconfirmed' | 'booked' | 
   'not-created': 'refused',
 }
 
-/** What a try was, in words that a reader of a table knows. What was sent counts; before that, what was asked for. */
+/** A try as a row of the table. Its values are those that were sent or, before the sending, those that were requested. */
 export function auditRow(attempt: Attempt): AuditRow {
   const asked = Asked.catch({}).parse(jsonIn(attempt.request))
   const sent = Asked.catch({}).parse(jsonIn(attempt.plan))
@@ -87,7 +87,7 @@ export function auditRow(attempt: Attempt): AuditRow {
   }
 }
 
-/** Which formats there are, and the lines of each. A line is printed as soon as its try was read. */
+/** The formats, and how each prints its lines. A line is printed as soon as its try was read. */
 export const auditFormats = { csv: csvLines, json: jsonLines } as const
 
 /** RFC 4180, every cell quoted; a cell that a spreadsheet would run as a formula gets an apostrophe before it (OWASP). */

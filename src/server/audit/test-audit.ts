@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-/** Runs the audit as an operator does, in a process of its own. */
+/** Runs the audit as an operator does, in a separate process. */
 export async function runAudit(
   args: readonly string[],
   env: Record<string, string>,

@@ -8,12 +8,12 @@ import { readSignIn, SignIn, type SignInConfig } from './sign-in.ts'
 import { readTrustedProxies } from './trusted-proxies.ts'
 import { ConfigError, type Environment } from './environment.ts'
 
-/** Everything an operator can set, read once at start. It holds no secret: it may be logged. */
+/** All settings of the operator, read once at start. They contain no secret, so they may be logged. */
 export interface Config {
   host: string
   /** 0 takes a free port. */
   port: number
-  /** Without a slash at its end; null: from host and the port that we got. */
+  /** Without a trailing slash. Null: use the host and the port on which we listen. */
   publicUrl: string | null
   /** A folder, or `:memory:`. */
   dataDir: string
@@ -28,17 +28,17 @@ export interface Config {
   signIn: SignInConfig
   /** Addresses and CIDR blocks of the proxies in front of the desk. */
   trustedProxies: readonly string[]
-  /** Whose signed tokens are taken; null where no portal signs any. */
+  /** The portal whose signed tokens are accepted. Null if there is none. */
   portal: PortalConfig | null
   allowAnonymous: boolean
   bookingPolicy: 'anyone' | 'self' | 'group'
-  /** What an overlap with the owner's appointments means, and the gap in minutes that is advised. */
+  /** How to treat an overlap with the owner's appointments, and the recommended gap in minutes. */
   conflicts: { mode: 'advise' | 'forbid' | 'off'; gapMinutes: number }
   /** Whether reps see subject and lead of an owner's other appointments. */
   dayDetails: boolean
   /** The address of a lead in LeadSquared's own web app, with `{leadId}`; null: none is shown. */
   appUrl: string | null
-  /** On our own API, per person; null: none. */
+  /** The request limit of our own API, per person. Null: no limit. */
   requestLimit: Rate | null
   hsts: boolean
   portalOrigins: readonly string[]
@@ -96,7 +96,7 @@ const Variables = z.object({
   SANDBOX_TLS_KEY: z.string().optional(),
 })
 type Variables = z.infer<typeof Variables>
-/** The variables that are read from the environment all at once. The others are read one by one. */
+/** The variables that are parsed together. The others are read one by one. */
 export const variableNames: readonly string[] = Variables.keyof().options
 
 const examples: Record<keyof Variables, string> = {

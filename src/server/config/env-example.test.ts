@@ -6,7 +6,7 @@ import { readConfig, variableNames } from './config.ts'
 import type { Environment } from './environment.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../../../.env.example'), 'utf8')
-/** The lines of each block, as an operator takes them: without the # before them. */
+/** The lines of each block without the leading #, as an operator would use them. */
 const blocks = text
   .split('\n\n')
   .map((block) => parseEnv(block.replaceAll(/^#(?=[A-Z_]+=)/gm, '')))

@@ -1,7 +1,7 @@
-/** Variables as the operating system hands them over. */
+/** The environment variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What stops the start. Its message is a sentence for the operator and never holds a secret. */
+/** An error that stops the start. Its message is a sentence for the operator and never contains a secret. */
 export class ConfigError extends Error {}
 
 /** A secret from `NAME`, or from the file that `NAME_FILE` names. */

@@ -1,7 +1,7 @@
 import { readServiceUrl } from './rules.ts'
 import { ConfigError, type Environment, requireSecret } from './environment.ts'
 
-/** The OpenID provider that signs people in, and who we are to it. The client's secret stands apart. */
+/** The OpenID provider that signs people in, and our client id there. The client secret is kept separately. */
 export interface OidcConfig {
   issuer: string
   clientId: string

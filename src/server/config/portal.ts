@@ -4,7 +4,7 @@ import { readServiceUrl } from './rules.ts'
 /** RFC 7518, 3.2: a key for HS256 has at least 256 bits. */
 const shortestSecret = 32
 
-/** Whose tokens are taken, and for whom they must be made out. The secret, where one is shared, stands apart. */
+/** The accepted issuer of tokens and their required audience. A shared secret is kept separately. */
 export interface PortalConfig {
   /** Null: the portal and we share a secret. */
   jwksUrl: string | null
@@ -12,8 +12,8 @@ export interface PortalConfig {
 }
 
 /**
- * Reads whose tokens are taken: for signing in (`SIGN_IN=portal`) and, whatever the sign-in, for filling and locking
- * the form (`?p=`). Null where no portal signs anything.
+ * Reads which portal's tokens are accepted: for sign-in (`SIGN_IN=portal`), and with every kind of sign-in for filling and
+ * locking the form (`?p=`). Null if no portal signs tokens.
  */
 export function readPortal(
   env: Environment,

@@ -2,7 +2,7 @@ import { type ProxyHeaderFamily, proxyHeaderFamilies } from '#bff/sign-in/proxy-
 import { ConfigError, type Environment, secret } from './environment.ts'
 import { trustedExample } from './trusted-proxies.ts'
 
-/** Shorter ones are guessed, and cannot be told from innocent text in a log. */
+/** Shorter secrets can be guessed, and could match harmless text in a log. */
 const shortestSecret = 8
 
 /**

@@ -39,7 +39,7 @@ export function readServiceUrl(name: string, text: string, example: string): str
   )
 }
 
-/** Combinations that would open the door. Each stops the start. */
+/** Insecure combinations of settings. Each one stops the start. */
 export function checkUnsafeCombinations(config: {
   signIn: { kind: string }
   leadSquaredUrl: string | null

@@ -2,7 +2,7 @@ import { unescape } from 'node:querystring'
 import type { SignInSecrets } from './sign-in.ts'
 import { ConfigError, type Environment, requireSecret, secret } from './environment.ts'
 
-/** Kept apart from the configuration, so that nobody logs it by accident. */
+/** Kept separate from the configuration, so that secrets are not logged by accident. */
 export interface Secrets extends SignInSecrets {
   accessKey: string
   secretKey: string
@@ -17,7 +17,7 @@ export const demoKeys = {
   secretKey: '5a4d8b0xdemo0secret0key000000000002',
 } as const
 
-/** The secrets but those of the sign-in. `hasAccount`: whether `LEADSQUARED_URL` names one, to which the keys belong. */
+/** The secrets, except those of the sign-in. `hasAccount`: whether `LEADSQUARED_URL` names one, to which the keys belong. */
 export function readSecrets(
   env: Environment,
   readFile: (path: string) => string,

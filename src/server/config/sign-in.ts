@@ -5,7 +5,7 @@ import { type PortalConfig, readPortal } from './portal.ts'
 import { readProxy } from './proxy.ts'
 import { ConfigError, type Environment } from './environment.ts'
 
-/** Who signs people in, and what is needed for it besides secrets. */
+/** The kind of sign-in and its settings, without secrets. */
 export type SignInConfig =
   | { kind: 'none' }
   /** `headers`: the one family of headers that names the person. */
@@ -23,13 +23,13 @@ export interface SignInSecrets {
 export const SignIn = z.enum(['none', 'proxy', 'oidc', 'portal']).default('none')
 type SignIn = z.infer<typeof SignIn>
 
-/** The variables that each sign-in reads; a portal may also sign what fills the form, whatever the sign-in. */
+/** The variables of each kind of sign-in. With every kind, a portal may sign values that fill the form. */
 const ownVariables = {
   proxy: ['PROXY_SECRET', 'PROXY_HEADERS'],
   oidc: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
 } as const
 
-/** Reads how people sign in, and whose tokens may fill the form. Throws a `ConfigError`. */
+/** Reads how people sign in, and which portal's tokens may fill the form. Throws a `ConfigError`. */
 export function readSignIn(
   mode: SignIn,
   env: Environment,
@@ -71,7 +71,7 @@ export function readSignIn(
   }
 }
 
-/** A variable of another sign-in stops the start: its operator believes in a guard that is not there. */
+/** A variable of another kind of sign-in stops the start: the operator expects a protection that is not active. */
 function refuseVariablesOfOtherModes(mode: SignIn, env: Environment): void {
   for (const [other, names] of Object.entries(ownVariables)) {
     if (other === mode) continue

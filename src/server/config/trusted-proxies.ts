@@ -4,8 +4,8 @@ import { ConfigError, type Environment } from './environment.ts'
 export const trustedExample = 'TRUSTED_PROXIES="10.0.0.5 192.168.4.0/24"'
 
 /**
- * `TRUSTED_PROXIES`: addresses and CIDR blocks of the proxies in front of the desk. Whatever the sign-in, they say which
- * address a client has (`X-Forwarded-For`); with `SIGN_IN=proxy` also who is signed in. Throws a `ConfigError`.
+ * `TRUSTED_PROXIES`: addresses and CIDR blocks of the proxies in front of the desk. They tell us the
+ * address of a client (`X-Forwarded-For`) and, with `SIGN_IN=proxy`, also who is signed in. Throws a `ConfigError`.
  */
 export function readTrustedProxies(env: Environment): readonly string[] {
   const blocks = (env['TRUSTED_PROXIES'] ?? '').split(/[\s,]+/).filter(Boolean)

@@ -2,7 +2,7 @@ import pino, { type Logger } from 'pino'
 import { withoutSentence } from '#bff/translate/failure.ts'
 import { secretHider } from './secret-hider.ts'
 
-/** Members that name persons or open doors; they are cut wherever an event holds them. */
+/** Members with personal data or secrets. They are removed from every part of an event. */
 const persons = ['email', 'name', 'phone', 'subject', 'description', 'location', 'query']
 const keys = ['authorization', 'bearer', 'cookie', 'password', 'secret', 'token']
 
@@ -17,7 +17,7 @@ export function createLogger(level: string, secrets: readonly string[]): Logger 
   return pino(
     {
       level,
-      // By name: an operator's search for `error` finds what it looks for.
+      // Log the level by name, so that an operator can search for `error`.
       formatters: { log: withoutPersons, level: (label) => ({ level: label }) },
       hooks: { streamWrite: secretHider(secrets) },
       timestamp: pino.stdTimeFunctions.isoTime,

@@ -1,8 +1,8 @@
-/** Shorter values occur in innocent text, and hiding them would hide that. */
+/** Shorter values also occur in harmless text, which would be hidden as well. */
 const shortestSecretLength = 8
 
 /**
- * Makes a function that takes every secret out of a text, in the spellings in which it may stand there: as it is,
+ * Creates a function that removes every secret from a text in all the forms in which it may occur: unchanged,
  * percent-encoded, and inside JSON.
  */
 export function secretHider(secrets: readonly string[]): (text: string) => string {

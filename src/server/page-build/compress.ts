@@ -9,8 +9,8 @@ import { stampBuild } from './stamp.ts'
 const compressible = /\.(html|js|css|svg)$/
 
 /**
- * Builds what portals load beside the page, puts Brotli and gzip copies beside every file, and notes of which sources the
- * build was made.
+ * Builds the files for portals, writes Brotli and gzip copies of every file, and records from which sources the build was
+ * made.
  */
 export function portalFilesAndCopies(): Plugin {
   return {

@@ -10,7 +10,7 @@ export async function buildPortalFiles(): Promise<void> {
   await buildDoctor()
 }
 
-/** The script whole and without a hash in its name, for `/embed.js` and once more under its version, and its types. */
+/** Builds the script as one file without a hash in its name, for `/embed.js` and again under its version, and its types. */
 export async function buildEmbedScript(): Promise<void> {
   const { build } = await import('vite')
   await build({
@@ -35,7 +35,7 @@ export async function buildEmbedScript(): Promise<void> {
   copyFileSync(join(root, 'src/embed/v1.ts'), join(built, 'embed/v1.d.ts'))
 }
 
-/** A build of its own keeps the doctor from cutting the page's chunks in two. */
+/** A separate build, so that the doctor does not change how the page is split into chunks. */
 async function buildDoctor(): Promise<void> {
   const { build } = await import('vite')
   await build({

@@ -38,7 +38,7 @@ async function builtPrerender(): Promise<string> {
       write: false,
       ssr: 'src/browser/prerender.tsx',
       target: 'esnext',
-      // One file, parts that the page loads later included.
+      // Build one file, including the parts that the page loads later.
       rolldownOptions: { output: { codeSplitting: false } },
     },
   })
@@ -53,7 +53,7 @@ async function builtPrerender(): Promise<string> {
   return file
 }
 
-/** Names a class alike in the page's build and in the shell's. */
+/** Gives a class the same name in the page's build and in the shell's build. */
 export function generateScopedName(name: string, file: string): string {
   const folder = relative(root, file.split('?')[0] ?? file)
   return `${name}_${createHash('sha256').update(folder).digest('hex').slice(0, 6)}`

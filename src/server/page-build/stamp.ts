@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../../..')
 const stampFile = join(root, 'dist/build-stamp')
-/** What the page is made of. The server's own code is not in it: it runs as it stands. */
+/** The sources of the page. The server's code is not included, because it runs without a build. */
 const sources = [
   'index.html',
   'doctor.html',
@@ -43,7 +43,7 @@ export async function ensurePageIsBuilt(say: (line: string) => void): Promise<st
     )
   }
   say('Building the page')
-  // In a process of its own: what a build needs in memory must not stay with a server that runs for weeks.
+  // Build in a separate process, so that its memory does not stay allocated in a server that runs for weeks.
   await run(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: root })
   return wanted
 }

@@ -6,8 +6,8 @@ import type { Config } from '../config/config.ts'
 import { checkSignIn } from './surroundings.ts'
 
 /**
- * Logs at every start on a real account whose keys are used, and what would stop the first rep: an account that cannot
- * be reached, another region, a marker without a field, a provider of sign-ins that is none. Two calls, which the lists
+ * At every start on a real account, logs the user of the keys and every problem that would stop the first rep: an account
+ * that cannot be reached, another region, a marker without a field, an identity provider that does not work. This makes two calls, which the lists
  * of the first page need anyway. It never stops the start, because all of this can pass.
  */
 export async function reportAtStart(

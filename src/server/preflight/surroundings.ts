@@ -133,7 +133,7 @@ function checkFolder(dataDir: string): Finding {
   }
 }
 
-/** Whether browsers reach the desk at its public address, and who may frame it there. */
+/** Checks that the desk is reachable at its public address, and which sites may frame it there. */
 export async function checkPublicUrl(
   config: Config,
   fetchUrl: Fetch = fetchOnce,
@@ -187,7 +187,7 @@ export async function checkPublicUrl(
       ]
 }
 
-/** What went wrong, with the cause that `fetch` and `pg` hide behind their own message. */
+/** The error message with its cause, which `fetch` and `pg` leave out of their own message. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { cause } = error

@@ -78,7 +78,7 @@ test('a header that is too big, or has too many lines, is refused and not cut sh
   expect(seen).toEqual([])
 })
 
-test('an IPv6 address stands in brackets in an address of ours', () => {
+test('an IPv6 host is in brackets in the server’s address', () => {
   expect(hostInUrl('::1')).toBe('[::1]')
   expect(hostInUrl('127.0.0.1')).toBe('127.0.0.1')
   expect(hostInUrl('localhost')).toBe('localhost')

@@ -13,21 +13,21 @@ export interface Listening {
   /** The port that we got, which differs from the one asked for when that was 0. */
   port: number
   server: Server
-  /** From now on every answer closes its connection, that of a running request too. */
+  /** After this call every answer closes its connection, also answers to running requests. */
   announceStop(): void
   /** Stops accepting, lets running requests finish for up to 6 s, then closes what is left. */
   close(): Promise<void>
 }
 
-/** How long a sender may take, and how much they may send before anybody looks at it. */
+/** Limits on the time and size of a request before it reaches the app. */
 export interface ListenLimits {
   /** For the whole header, from the first byte. */
   headersMs: number
   /** For the whole request. */
   requestMs: number
-  /** A connection on which nothing moves, because its reader does not read, is closed after this. */
+  /** A connection without any transfer, because the client does not read, is closed after this time. */
   silenceMs: number
-  /** How often late senders are looked for. */
+  /** How often the server checks for late senders. */
   checkEveryMs: number
   headerBytes: number
   headerCount: number
@@ -43,8 +43,8 @@ const usualLimits: ListenLimits = {
 }
 
 /**
- * Listens on host and port. Slow senders are cut, so that nobody can hold connections open by dribbling bytes (slow
- * loris), and so are readers that never read.
+ * Listens on host and port. Connections of slow senders are closed, so that clients cannot block the server by sending
+ * single bytes (slow loris). So are connections of clients that never read.
  */
 export async function listen(
   host: string,
@@ -70,7 +70,7 @@ export async function listen(
       else response.writeHead(431, { Connection: 'close' }).end()
     },
   )
-  // Node would drop what is beyond its count in silence, and a proxy's own header might be among it: refused above.
+  // Node would silently drop headers beyond its limit, perhaps a header of the proxy. So requests with too many are refused above.
   server.maxHeadersCount = 0
   server.timeout = limits.silenceMs
   server.listen(port, host)
@@ -87,7 +87,7 @@ export async function listen(
   }
 }
 
-/** An IPv6 address stands in brackets there (RFC 3986, 3.2.2). */
+/** The host part of a URL, with an IPv6 address in brackets (RFC 3986, 3.2.2). */
 export function hostInUrl(host: string): string {
   return isIPv6(host) ? `[${host}]` : host
 }

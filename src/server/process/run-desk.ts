@@ -8,20 +8,20 @@ import { failStart, untilSignal } from './until-signal.ts'
 /** Starts the desk from the environment, prints the ready lines, and stops it at a signal. */
 export async function runDesk(): Promise<void> {
   const isDevelopment = process.argv.includes('--dev')
-  // Listened for from the beginning: who reads the ready line may send the signal at once.
+  // Listen for signals from the beginning: a process that reads the ready line may send one at once.
   const signal = untilSignal()
   try {
     const { config, secrets } = readConfig(process.env, (path) => readFileSync(path, 'utf8'))
     const log = createLogger(config.logLevel, secretValues(secrets))
     const starting = startServer({ config, secrets, log, isDevelopment })
     const desk = await Promise.race([starting, signal])
-    // Who stops a desk that is still starting, before a database that is away for instance, waits for nothing.
+    // A desk that is still starting, for example one that waits for its database, stops at once.
     if (!desk) process.exit(0)
     if (desk.sandboxUrl !== null) process.stdout.write(`Sandbox on ${desk.sandboxUrl}\n`)
     process.stdout.write(`Appointment Desk on ${desk.url} (${desk.upstreamName})\n`)
     await signal
     await desk.close()
-    // What could not be stopped in time must not keep the process.
+    // Exit even if something could not be stopped in time.
     process.exit(0)
   } catch (error) {
     failStart(error)

@@ -7,7 +7,7 @@ import { failStart, untilSignal } from './until-signal.ts'
 
 /** Starts the sandbox from the environment, prints its ready lines, and stops it at a signal. */
 export async function runSandbox(): Promise<void> {
-  // Listened for from the beginning: who reads the ready lines may send the signal at once.
+  // Listen for signals from the beginning: a process that reads the ready lines may send one at once.
   const signal = untilSignal()
   try {
     const {

@@ -10,13 +10,13 @@ import { ConfigError, explainStart } from '../config/environment.ts'
 
 /** A sandbox that runs as configured. */
 export interface ConfiguredSandbox extends RunningSandbox {
-  /** In PEM, what it shows to those who call it; null: plain http. */
+  /** Its TLS certificate in PEM. Null: plain http. */
   certificate: string | null
 }
 
 /**
- * Starts the sandbox as configured. `fallsBack`: where its port is taken, it takes a free one, because the desk must
- * start beside another desk.
+ * Starts the sandbox as configured. `fallsBack`: if its port is in use, it takes a free one, so that two desks can run on
+ * one machine.
  */
 export async function startConfiguredSandbox(
   config: SandboxConfig,

@@ -14,14 +14,14 @@ import type { Closable } from './until-signal.ts'
 
 /** A desk that listens. */
 export interface RunningDesk extends Closable {
-  /** Where we listen. `PUBLIC_URL` may name another address for the same. */
+  /** The address on which we listen. `PUBLIC_URL` may be another address of the same desk. */
   url: string
   sandboxUrl: string | null
   /** `sandbox`, or the host of LeadSquared. */
   upstreamName: string
 }
 
-/** Starts everything that the configuration asks for; ends what it started when it fails. */
+/** Starts the desk as configured. If a part fails to start, stops the parts that are already running. */
 export async function startServer(options: {
   config: Config
   secrets: Secrets
@@ -40,7 +40,7 @@ export async function startServer(options: {
     const build = options.isDevelopment
       ? 'development'
       : await ensurePageIsBuilt((line) => log.info(line))
-    // With a database and a real account nothing of the folder is used, and several desks may name the same one.
+    // With a database and a real account the folder is not used, so several desks may have the same one.
     const usesFolder = secrets.databaseUrl === null || config.leadSquaredUrl === null
     const lock = usesFolder ? lockDataDir(config.dataDir) : null
     if (lock) rest.push(lock)
@@ -53,7 +53,7 @@ export async function startServer(options: {
         : await openPostgresStores(secrets.databaseUrl)
     rest.push(stores)
 
-    // The address is part of what the app says, and with PORT=0 it is known only once we listen.
+    // The app needs its own address, and with PORT=0 this is known only after we listen.
     let answer: RequestListener = (_request, response) => response.writeHead(503).end()
     const server = await listen(config.host, config.port, (request, response) =>
       answer(request, response),
@@ -87,7 +87,7 @@ export async function startServer(options: {
       const { serveDevelopment } = await import('../development.ts')
       const development = await serveDevelopment(server.server, answer)
       answer = development.answer
-      // A page's WebSocket to Vite is no request that could finish.
+      // A page's WebSocket to Vite never finishes by itself.
       doors.push(development)
     }
     return {
@@ -108,7 +108,7 @@ export async function startServer(options: {
   }
 }
 
-/** Loaded only where it is wanted: a desk before a real account is smaller and starts sooner without it. */
+/** Loaded only when it is used: a desk on a real account is smaller and starts faster without it. */
 async function startSandbox(config: Config, token: string | null, log: Logger) {
   const { startConfiguredSandbox } = await import('./sandbox-inside.ts')
   return startConfiguredSandbox(

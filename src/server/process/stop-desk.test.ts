@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stopDesk } from './stop-desk.ts'
 
-/** A desk whose parts end when the test says so, and what happened to them in order. */
+/** A desk whose parts stop when the test says so, and the list of events in order. */
 function stopping() {
   const events: string[] = []
   const timers: { atMs: number; run: () => void; isCancelled: boolean }[] = []

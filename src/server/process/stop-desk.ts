@@ -1,32 +1,32 @@
 import type { Closable } from './until-signal.ts'
 
-/** What a desk is made of, by when it is closed. */
+/** The parts of a desk, in the order in which they are closed. */
 export interface DeskParts {
-  /** Tells everybody who asks that the desk stops; null if it never served anybody. */
+  /** Announces that the desk is stopping. Null if it never served requests. */
   announce: (() => void) | null
-  /** They take requests, and let the running ones finish. */
+  /** Servers: they stop accepting requests and let running ones finish. */
   doors: readonly Closable[]
-  /** It books and settles: what waits is left to the next process, what was sent gets its answer. */
+  /** The worker: it leaves waiting attempts to the next process and waits for answers to sent ones. */
   work: Closable | null
   leadSquared: Closable | null
   /** Files and what others call, in the order of their start. */
   rest: readonly Closable[]
 }
 
-/** Runs something in so many milliseconds, unless it is cancelled. */
+/** Runs a function after some milliseconds unless it is cancelled. */
 type After = (delayMs: number, run: () => void) => { cancel(): void }
 
-/** The desk goes on serving for this long, so that a load balancer sees that it stops and sends nobody here any more. */
+/** The desk keeps serving for this long, so that a load balancer notices the stop and sends no more requests here. */
 const noticeMs = 3_000
-/** A create may wait for its answer so long after the signal; then it counts as broken, and so as unconfirmed. */
+/** How long after the signal a create may wait for its answer. Then it counts as broken, and its attempt as unconfirmed. */
 const answersMs = 8_000
-/** Everything that works is given up after this; the whole stop fits into 10 s (README.md). */
+/** All running work is abandoned after this time. The whole stop fits into 10 s (README.md). */
 const workMs = 9_500
 
 /**
- * Stops a desk. First it says for 3 s that it stops, and takes no new booking. Then no request is taken and nothing that
- * waits is sent; what was sent gets its answer or is noted as unconfirmed, and the files are closed last. What cannot be
- * stopped in time keeps nothing open.
+ * Stops a desk. For the first 3 s it announces the stop and accepts no new booking. Then it accepts no request and sends no
+ * waiting attempt. Sent attempts get their answer or are recorded as unconfirmed. The files are closed last, even if some
+ * work could not be stopped in time.
  */
 export async function stopDesk(parts: DeskParts, after: After = wakingAfter): Promise<void> {
   const { doors, work, leadSquared } = parts
@@ -47,7 +47,7 @@ export async function stopDesk(parts: DeskParts, after: After = wakingAfter): Pr
   for (const one of parts.rest.toReversed()) await one.close()
 }
 
-/** Unlike the timers of the machine's clock these keep the process alive: the stop has an end of its own. */
+/** Unlike the timers of the machine's clock, these keep the process alive until the stop is finished. */
 function wakingAfter(delayMs: number, run: () => void): ReturnType<After> {
   const timer = setTimeout(run, delayMs)
   return { cancel: () => clearTimeout(timer) }

@@ -1,4 +1,4 @@
-/** What was started and can be stopped. */
+/** A started program that can be stopped. */
 export interface Closable {
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 /**
- * Activities of a lead: `ProspectActivity.svc/Create`, `/Retrieve` and `/ActivityTypes.Get`. The sheet gives no shapes;
+ * Activities of a lead: `ProspectActivity.svc/Create`, `/Retrieve` and `/ActivityTypes.Get`. leadsquared-api.md gives no shapes;
  * these are restated from /post-an-activity-to-lead/, /post-activity-with-lead-email-address/ and
  * /get-activities-of-a-lead/ ([doc]) and from what public clients read ([client]).
  */

@@ -1,5 +1,5 @@
 /**
- * Writing leads: `LeadManagement.svc/Lead.Create`, `/Lead.Capture`, `/Lead.Update`, `/Lead.CreateOrUpdate`. The sheet
+ * Writing leads: `LeadManagement.svc/Lead.Create`, `/Lead.Capture`, `/Lead.Update`, `/Lead.CreateOrUpdate`. leadsquared-api.md
  * gives no shapes; these are restated from the vendor's pages /create-a-lead/, /capture-lead/, /update-a-lead/ and
  * /create-or-update/ ([doc]) and from what public clients send and read ([client]).
  */

@@ -31,7 +31,7 @@ export const LeadsBySearchAccepted = LeadsAskedFor.extend({
 })
 export type LeadsBySearchAccepted = z.infer<typeof LeadsBySearchAccepted>
 
-/** The JSON inside AdvancedSearchTextNew ([client]): conditions, each with rows of which the empty ones say nothing. */
+/** The JSON inside AdvancedSearchTextNew ([client]): conditions with rows. Empty rows have no meaning. */
 export const AdvancedLeadSearch = z.object({
   GrpConOp: Text,
   Conditions: z

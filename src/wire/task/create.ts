@@ -36,8 +36,8 @@ export const CreateTaskRequest = z.union([
 export type CreateTaskRequest = z.infer<typeof CreateTaskRequest>
 
 /**
- * What the sandbox takes: numbers or digit strings, unknown members ignored in silence (sandbox rules 9 and 10). Which
- * members must be there, and how dates are spelled, is its task service's business.
+ * What the sandbox takes: numbers or digit strings, unknown members ignored in silence (sandbox rules 9 and 10). Its
+ * task service checks which members are required and how dates are spelled.
  */
 export const CreateTaskAccepted = z.object({
   Name: Text,
