@@ -19,7 +19,7 @@ const DayPanel = lazyPart(async () => (await import('./day/day-panel.tsx')).DayP
 
 interface AppProps {
   page: Page
-  /** What was typed into the painted page. */
+  /** The text that was typed into the prerendered page. */
   early: EarlyInput
 }
 
@@ -42,7 +42,7 @@ export function App({ page, early }: AppProps) {
   )
 }
 
-/** What the painted page was drawn with. React must draw the same at first, or it would throw the inputs away. */
+/** The props of the prerendered page. React must render the same first, or it would replace the inputs. */
 const paintedState: PortalState = { locked: new Set(), locale: 'en', values: 'settled' }
 const painted = () => paintedState
 

@@ -12,7 +12,7 @@ import {
 import type { FormValues, RepeatChoice } from './booking/form-values.ts'
 import { whichOf } from './booking/times.ts'
 
-/** What the address asks for. It fills the form and locks nothing. */
+/** The values in the page's address. They fill the form and lock nothing. */
 export interface LaunchParams {
   values: Partial<FormValues>
   /** The name of a type, found by name once the types are there. */

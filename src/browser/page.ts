@@ -9,7 +9,7 @@ import type { Zone } from '#time/zoned.ts'
 /** The page of one tab: what its parts are drawn from, and what they do together. */
 export interface Page {
   desk: Desk
-  /** What a portal decided: locked fields and the locale. */
+  /** The portal's settings: locked fields and the locale. */
   portal: PortalStateStore
   screen: Omit<Screen, 'locale'>
   /**

@@ -36,7 +36,7 @@ export const HandOverAppointment = z.strictObject({
 })
 export type HandOverAppointment = z.infer<typeof HandOverAppointment>
 
-/** What LeadSquared has now of an appointment that was booked with the desk. */
+/** The current state in LeadSquared of an appointment that was booked with the desk. */
 export const AppointmentNow = z.object({
   taskId: TaskId,
   appointment: Appointment,

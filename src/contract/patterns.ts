@@ -5,7 +5,7 @@ import { searchText } from './text.ts'
  * needs them before zod has arrived.
  */
 
-/** What a pasted LeadSquared id looks like. */
+/** The form of a LeadSquared id. */
 export const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**

@@ -93,11 +93,11 @@ export const FieldError = z.object({
 })
 export type FieldError = z.infer<typeof FieldError>
 
-/** What LeadSquared says of an appointment besides its members. */
+/** The status of an appointment in LeadSquared. */
 export const AppointmentStatus = z.enum(['open', 'completed', 'cancelled'])
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>
 
-/** What the screen needs besides the code to word the problem. */
+/** The values that the screen needs for the text of the problem, besides the code. */
 export const ProblemParams = z.object({
   retryAfterSeconds: z.optional(z.number()),
   /** An earlier booking of the same thing (`already-booked`). */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Owner } from './owner.ts'
 
-/** What the page needs at its start. */
+/** The data that the page needs at its start. */
 export const Session = z.object({
   /** `sandbox`: nothing reaches LeadSquared, and every screen says so. */
   mode: z.enum(['sandbox', 'leadsquared']),

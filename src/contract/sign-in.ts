@@ -12,7 +12,7 @@ export const PortalToken = z.object({
 export const Prefill = z.object({ values: PrefillValues })
 export type Prefill = z.infer<typeof Prefill>
 
-/** What a portal's token was exchanged for: it is sent as `Authorization: Bearer` and kept in memory only. */
+/** The BFF's token for a portal's token. It is sent as `Authorization: Bearer` and kept in memory only. */
 export const Bearer = z.object({ bearer: z.string(), expiresInSeconds: z.number() })
 export type Bearer = z.infer<typeof Bearer>
 

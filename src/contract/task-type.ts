@@ -9,7 +9,7 @@ export const CustomField = z.object({
   label: z.string(),
   kind: CustomFieldKind,
   mandatory: z.boolean(),
-  /** What a `select` offers; empty for every other kind. */
+  /** The options of a `select`; empty for every other kind. */
   options: z.array(z.object({ value: z.string(), label: z.string() })),
 })
 export type CustomField = z.infer<typeof CustomField>

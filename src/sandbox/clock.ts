@@ -4,7 +4,7 @@ export const dayMs = 24 * 60 * 60_000
 /** Resolves after this many milliseconds, or at once when the signal aborts. */
 export type Sleep = (delayMs: number, signal: AbortSignal) => Promise<void>
 
-/** What time the sandbox shows. */
+/** The state of the sandbox's clock. */
 export interface ClockState {
   /** Milliseconds since 1970, UTC. */
   nowMs: number

@@ -19,7 +19,7 @@ import type { Session } from '#contract/session.ts'
 import type { TaskTypeList } from '#contract/task-type.ts'
 import { type Answer, call, type CallDeps } from './call.ts'
 
-/** What is asked of an owner's days; dates are `YYYY-MM-DD`. */
+/** The query for an owner's days; dates are `YYYY-MM-DD`. */
 export interface DaysWanted {
   owner: string
   from: string
@@ -27,7 +27,7 @@ export interface DaysWanted {
   zone: string
 }
 
-/** What is asked of an owner's free times; `from` is ISO 8601 with an offset. */
+/** The query for an owner's free times; `from` is ISO 8601 with an offset. */
 export interface FreeWanted {
   owner: string
   from: string
@@ -59,7 +59,7 @@ const readTimeoutMs = 25_000
  * it is asked for the attempt, which tells the truth at once where an operator lets LeadSquared take longer.
  */
 const bookTimeoutMs = 30_000
-/** What became of an attempt is read from the BFF's own store. */
+/** The BFF reads the outcome of an attempt from its own store. */
 const attemptTimeoutMs = 8_000
 
 /** Rows enough to fill a list, few enough that the first page is often complete. */

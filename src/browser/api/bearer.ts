@@ -1,4 +1,4 @@
-/** The proof of who is there, where the portal gives it: in memory only, because a frame may have nothing else. */
+/** The portal's token for the signed-in person. It is kept in memory only, because a frame may have no storage. */
 export interface BearerHolder {
   /** The value of the header `Authorization`, or null where a cookie or nobody signs in. */
   authorization: () => string | null

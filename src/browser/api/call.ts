@@ -2,7 +2,7 @@ import type { Endpoint } from '#contract/endpoint.ts'
 import { Problem } from '#contract/problem.ts'
 
 /**
- * What became of a call. `problem`: the BFF said no, in the contract's words. `unreachable`: no whole answer came, the
+ * The outcome of a call. `problem`: the BFF refused it. `unreachable`: no complete answer came, the
  * call may or may not have arrived. `unreadable`: something answered that is not our BFF, or not this version of it.
  */
 export type Answer<T> =
@@ -80,7 +80,7 @@ export async function call<T>(
   }
 }
 
-/** As `AbortSignal.any`, which Firefox before 124 and Safari before 17.4 do not have. */
+/** Does the same as `AbortSignal.any`, which Firefox before 124 and Safari before 17.4 lack. */
 function eitherOf(one: AbortSignal, other: AbortSignal): AbortSignal {
   const both = new AbortController()
   for (const signal of [one, other]) {

@@ -8,7 +8,7 @@ import { bodyOf } from './queries.ts'
 
 /** Owners and leads, searched while the rep types. The BFF decides who matches; react-query keeps its answers. */
 
-/** What a list shows for a text. */
+/** The rows that a list shows for a text. */
 export interface Found<Row> {
   rows: readonly Row[]
   /** The rows are the BFF's answer to this very text. */
@@ -17,7 +17,7 @@ export interface Found<Row> {
   retry: () => void
 }
 
-/** Shorter than the pause between two thoughts, longer than the one between two keys. */
+/** The pause in typing after which a search starts, in milliseconds. */
 const pauseMs = 180
 
 /** Active owners that match. Somebody who was added a minute ago is found by asking again. */

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Api } from './api.ts'
 import type { Answer } from './call.ts'
 
-/** What react-query keeps: one entry per list of the BFF. A call without an answer is thrown as `CallFailed`. */
+/** The queries of react-query, one per list of the BFF. A call without an answer throws `CallFailed`. */
 
 /** Thrown inside a query, because react-query repeats and reports what is thrown. */
 export class CallFailed extends Error {
@@ -16,7 +16,7 @@ export class CallFailed extends Error {
 
 const minuteMs = 60_000
 
-/** Who is asking. Asked again when the rep comes back to the page: a sign-in ends, and a new build arrives. */
+/** The session. Fetched again when the rep returns, because the sign-in or the build may have changed. */
 export function sessionQuery(api: Pick<Api, 'session'>) {
   return queryOptions({
     queryKey: ['session'],

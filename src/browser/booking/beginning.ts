@@ -16,7 +16,7 @@ export function startAt(
   return { date, startTime: time, startRepeat: '' }
 }
 
-/** What stays on the screen after "book another": the same type with its settings and the same owner. */
+/** The values that stay after "Book another": the type with its settings, and the owner. */
 export function keptForAnother(booked: FormValues): Partial<FormValues> {
   const { taskTypeId, owner, ownerText } = booked
   return { taskTypeId, owner, ownerText }

@@ -71,7 +71,7 @@ export function resuming(attempt: OpenAttempt): Pending {
   return { phase: 'sending', attempt, next: 'ask', trouble: null, failures: 0 }
 }
 
-/** What to do next. Pauses grow while nothing is learnt; a found-again attempt is asked for at once. */
+/** The next step. Pauses grow while no answer says more. A recovered attempt is looked up at once. */
 export function nextStep(state: Pending): Step {
   const { attempt, failures } = state
   const grownMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs)
@@ -83,7 +83,7 @@ export function nextStep(state: Pending): Step {
 }
 
 /**
- * What an answer makes of a pending attempt. A lost answer is never a refusal: the attempt is asked for, and where the
+ * The state of a pending attempt after an answer. A lost answer is never a refusal: the attempt is asked for, and where the
  * BFF does not know it, sent again under its key, which books it at most once.
  */
 export function afterAnswer(
@@ -110,7 +110,7 @@ export function afterAnswer(
   }
 }
 
-/** What the BFF says became of an attempt. */
+/** The state that follows from the BFF's report on an attempt. */
 export function afterOutcome(known: OpenAttempt, outcome: Outcome): BookingState {
   const attempt = { ...known, isKnown: true }
   switch (outcome.outcome) {

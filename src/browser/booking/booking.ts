@@ -41,7 +41,7 @@ export interface Booking {
   wake: () => void
 }
 
-/** What a booking needs from outside. */
+/** The dependencies of a booking. */
 export interface BookingDeps {
   api: Pick<Api, 'book' | 'attempt' | 'withdraw'>
   drafts: DraftStore

@@ -4,7 +4,7 @@ import { type FieldFault, type FieldName, type FormFault, FormValues } from './f
 import { isPast, type Reading, readTimes } from './times.ts'
 import { chosenLead, chosenOwner, customValueOf, toRequest } from './to-request.ts'
 
-/** What the screen is checked against. `taskTypes` is null until the list has come. */
+/** The data that the check needs. `taskTypes` is null until the list has loaded. */
 export interface FormContext extends Reading {
   taskTypes: readonly TaskType[] | null
 }

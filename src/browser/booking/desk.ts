@@ -34,7 +34,7 @@ export interface Desk {
   onSignedIn: (task: () => void) => () => void
 }
 
-/** What a desk takes from the browser. The storages are opened at each use, because opening one may throw. */
+/** The browser features that a desk uses. The storages are opened at each use, because opening one may throw. */
 export interface DeskDeps extends CallDeps {
   sessionStorage: () => DeviceStorage
   localStorage: () => DeviceStorage

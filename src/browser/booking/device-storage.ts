@@ -43,7 +43,7 @@ export function forgetAll(open: readonly (() => Storage)[]): void {
   }
 }
 
-/** What was kept under a name, or null where there is nothing, or nothing that the schema knows. */
+/** The stored value of a name; null if there is none or it does not fit the schema. */
 export function readStored<T>(
   storage: DeviceStorage,
   name: string,

@@ -7,7 +7,7 @@ import { FormValues, isFilled } from './form-values.ts'
 /** An attempt that was handed to the BFF and whose end this tab has not yet left behind. */
 export const OpenAttempt = z.object({
   key: AttemptKey,
-  /** What was asked for; null for an attempt of another tab, which is only watched. */
+  /** The request; null for an attempt of another tab, which this tab only watches. */
   request: z.nullable(BookAppointment),
   /** When the rep pressed Book, in milliseconds since 1970, UTC. */
   sinceMs: z.number(),
@@ -16,7 +16,7 @@ export const OpenAttempt = z.object({
 })
 export type OpenAttempt = z.infer<typeof OpenAttempt>
 
-/** What one tab remembers: what was typed, under which key, and the attempt that is under way. */
+/** The memory of one tab: the form values, their key, and the running attempt. */
 export const Draft = z.object({
   version: z.literal(2),
   values: z.nullable(FormValues),

@@ -49,7 +49,7 @@ export const FormValues = z.object({
   startRepeat: RepeatChoice,
   /** Minutes, as digits. The end is always the start and this length, except while `endText` says otherwise. */
   duration: z.string(),
-  /** What the rep is typing into the end. Empty as soon as it became a length. */
+  /** The text in the end field. It is cleared when it was converted to a duration. */
   endText: z.string(),
   /** The rep confirmed that the start may lie in the past. */
   pastIsMeant: z.boolean(),

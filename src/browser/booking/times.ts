@@ -30,7 +30,7 @@ export const timeFields = [
   'endText',
 ] as const
 
-/** What the time fields ask for. `open`: the rep leaves the time to LeadSquared. */
+/** The times in the fields. `open`: the rep leaves the time to LeadSquared. */
 export type Times =
   | { kind: 'open' }
   | { kind: 'range'; start: Instant; end: Instant; zone: Zone }

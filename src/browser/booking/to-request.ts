@@ -7,7 +7,7 @@ import { parseWall, printIsoInZone, zoneOf } from '#time/zoned.ts'
 import type { FormValues, LeadChoice, OwnerChoice } from './form-values.ts'
 import { type Reading, readTimes, type Times, type TimeValues } from './times.ts'
 
-/** What the form is read against: the chosen type, and how typed times are read. */
+/** The context for reading the form: the chosen type, and how to parse typed times. */
 export interface RequestContext extends Reading {
   taskType: TaskType | null
 }

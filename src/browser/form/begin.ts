@@ -5,7 +5,7 @@ import { isPast, readTimes } from '../booking/times.ts'
 import { commitEnd, commitStart } from './changes.ts'
 import { type DeskForm, readingOf, type Screen } from './screen.ts'
 
-/** What was typed before the page came to life, by the names of the inputs. */
+/** The text that was typed before the page was hydrated, by input name. */
 export type EarlyInput = Readonly<Record<string, string>>
 
 /** The members that no input of the browser holds by itself. */

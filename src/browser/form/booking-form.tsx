@@ -21,7 +21,7 @@ import { WhenField } from './when-field.tsx'
 interface BookingFormProps {
   form: DeskForm
   isAlive: boolean
-  /** What is under way with the booking that the form is locked to. */
+  /** The progress of the booking that the form is locked to. */
   lockedBy: 'booking' | 'checking' | null
   /** Book waits for what a portal sets. */
   portalValues: PortalState['values']

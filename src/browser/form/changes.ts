@@ -57,12 +57,12 @@ export function followSubject(form: DeskForm, screen: Screen): void {
   if (type !== null) suggest(form, 'subject', suggestedSubject(type, form.getValues('lead')))
 }
 
-/** What a lead is called: the name, or the next best thing that LeadSquared knows. */
+/** The display name of a lead: its name, or the next best value that LeadSquared has. */
 export function nameOfLead(lead: Lead): string {
   return lead.name ?? lead.email ?? lead.phone ?? lead.company ?? lead.id
 }
 
-/** What tells two leads of one name apart. */
+/** The text that distinguishes two leads with the same name. */
 export function detailOfLead(lead: Lead): string {
   const name = nameOfLead(lead)
   const details = [lead.company, lead.phone, lead.email].filter(

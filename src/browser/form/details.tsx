@@ -9,7 +9,7 @@ import { clearError } from './changes.ts'
 import styles from './form.module.css'
 import { idOf, useDeskForm, useFieldError, useRegister, useScreen, useTaskTypes } from './screen.ts'
 
-/** What the chosen type demands besides. It is always in sight. */
+/** The fields that the chosen type requires. They are always visible. */
 export function MandatoryFields() {
   const { taskType } = useTaskTypes()
   if (taskType === null) return null

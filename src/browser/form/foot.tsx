@@ -17,7 +17,7 @@ import {
 interface FootProps {
   /** Whether Book works. */
   isAlive: boolean
-  /** What is under way with the booking that the form is locked to. */
+  /** The progress of the booking that the form is locked to. */
   lockedBy: 'booking' | 'checking' | null
 }
 

@@ -13,7 +13,7 @@ import { faults } from '../words/en/faults.ts'
 /** The form, as react-hook-form holds it: values, errors and which fields the rep changed. */
 export type DeskForm = UseFormReturn<FormValues>
 
-/** What every part of the page is drawn from. */
+/** The data that every part of the page renders. */
 export interface Screen {
   desk: Desk
   launch: LaunchParams
@@ -134,7 +134,7 @@ export function useFieldError(field: FieldName, label?: string): string | undefi
   return wordsOfFault(messageAt(errors, field), label)
 }
 
-/** What react-hook-form holds as the message of a field's error. */
+/** The message of a field's error in react-hook-form. */
 export function messageAt(errors: FieldErrors<FormValues>, field: FieldName): unknown {
   const error: unknown = get(errors, field)
   return typeof error === 'object' && error !== null && 'message' in error

@@ -11,7 +11,7 @@ import { StaleNote } from './stale-note.tsx'
 /** From this many hidden types on, a search helps more than a look. */
 const searchFrom = 12
 
-/** What is booked, as chips in the tenant's order: two rows of them, and the others behind "+N more". */
+/** The types as chips in the tenant's order: two rows, and the others behind "+N more". */
 export function TypeField() {
   const { taskTypes, taskType, hasFailed, retry } = useTaskTypes()
   const error = useFieldError('taskTypeId', words.taskType)

@@ -33,7 +33,7 @@ import {
  */
 export type Answer = { to: 'already-booked' } | { to: 'conflict'; override: ConflictOverride }
 
-/** What the page does with the form as a whole. */
+/** The actions of the page on the whole form. */
 export interface BookingForm {
   form: DeskForm
   /** The form has its values, and Book works. */

@@ -3,7 +3,7 @@ import type { BookingState } from '../booking/booking-state.ts'
 import type { Said } from './host-connection.ts'
 
 /**
- * What a portal is told when the booking has come to a new state; null where that is nobody's business but the rep's.
+ * The message to the portal for a new state of the booking; null for states that concern only the rep.
  * Names go out only where the portal asks and the operator allows.
  */
 export function newsOf(state: BookingState, withDetails: boolean): Said | null {
@@ -37,7 +37,7 @@ export function newsOf(state: BookingState, withDetails: boolean): Said | null {
   }
 }
 
-/** What a portal is told of a change. Null where the times are not known. */
+/** The message to the portal for a change; null if the times are not known. */
 export function newsOfChange(
   { kind, taskId, appointment }: Done,
   withDetails: boolean,

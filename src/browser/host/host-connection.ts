@@ -25,7 +25,7 @@ export interface Heard {
   ports: readonly MessagePort[]
 }
 
-/** What a connection needs from the window. */
+/** The parts of the window that a connection uses. */
 export interface ConnectionDeps {
   parent: { postMessage: (message: Hello, targetOrigin: string) => void }
   /** Hears what arrives on the window, until the answer is called. */

@@ -5,7 +5,7 @@
  */
 export function isListedOrigin(origin: string, listed: readonly string[]): boolean {
   const asked = URL.parse(origin)
-  // Whatever is not already in the form in which browsers write origins is no origin.
+  // Reject text that is not in the exact form in which browsers write origins.
   if (asked === null || asked.origin !== origin) return false
   return listed.some((entry) => {
     const wildcard = /^(https?:\/\/)\*\.(.+)$/.exec(entry)

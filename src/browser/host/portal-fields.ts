@@ -9,7 +9,7 @@ import type { PortalStateStore } from './portal-state.ts'
 export interface PortalFields {
   /** Fills what the rep has not touched, and what is locked. */
   give: (values: PrefillValues) => void
-  /** What a signed token gives is locked for good. */
+  /** Values from a signed token stay locked. */
   giveSigned: (values: PrefillValues) => void
   /** Locks these of the fields that were given, and frees the others; answers with how many could not be locked. */
   lock: (fields: readonly PrefillField[]) => number

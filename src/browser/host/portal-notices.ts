@@ -1,7 +1,7 @@
 import styles from '../outcome/outcome.module.css'
 import { portal as words } from '../words/en/portal.ts'
 
-/** What a portal does wrong with the page. Said above the page, and without React, which need not come along here. */
+/** Notices about faults of the portal. They appear above the page and do not use React, to keep this part small. */
 
 /** The portal's signed prefill cannot be believed; the form is as it was. */
 export function showPrefillRefused(): void {

@@ -1,4 +1,4 @@
-/** What the portal decides about the screen. */
+/** The portal's settings for the screen. */
 export interface PortalState {
   /** The ids of the controls that it locked. */
   locked: ReadonlySet<string>

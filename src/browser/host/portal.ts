@@ -19,7 +19,7 @@ import { createPortalFields, type PortalFields } from './portal-fields.ts'
 import type { PortalStateStore } from './portal-state.ts'
 import { applyTheme } from './theme.ts'
 
-/** What the portal's part of the page is made of. */
+/** The dependencies of the portal part. */
 export interface PortalDeps {
   form: DeskForm
   screen: Screen
@@ -81,7 +81,7 @@ export function openPortal(portal: PortalDeps): PortalFields {
     say({ type: 'dirty', isDirty })
   }
 
-  /** What is still to come of the portal's own values and locks. */
+  /** The portal's values and locks that are not applied yet. */
   const awaited = new Set<'host' | 'signed values'>()
   function arrived(what: 'host' | 'signed values' | null) {
     if (what !== null) awaited.delete(what)

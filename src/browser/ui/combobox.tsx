@@ -15,7 +15,7 @@ import { Field } from './field.tsx'
 import { FormLock } from './locks.ts'
 import { usePopup } from './popup.ts'
 
-/** Who was picked: the input then shows the name, with this beside it. */
+/** The picked option. The input shows its name, with this beside it. */
 export interface Token {
   initials: string
   detail: string
@@ -191,7 +191,7 @@ export function Combobox(props: ComboboxProps) {
               onChange={(event) => {
                 setDue(null)
                 onText(event.target.value)
-                // What a browser fills in by itself opens no list.
+                // Autofill by the browser does not open the list.
                 if (event.target === document.activeElement) show()
               }}
               onFocus={(event) => {

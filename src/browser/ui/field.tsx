@@ -61,7 +61,7 @@ export function Field(props: FieldProps) {
   )
 }
 
-/** What ties a checkbox to its error; a locked one stays as it is. */
+/** The attributes that connect a checkbox to its error. A locked checkbox cannot be changed. */
 interface CheckAttributes extends Pick<
   ControlAttributes,
   'id' | 'aria-describedby' | 'aria-invalid'

@@ -5,7 +5,7 @@ import { rateRefusal } from '../calls/rate-limit.ts'
 import { emptyAnswer, htmlAnswer, noIdAnswer, type SandboxAnswer } from '../calls/respond.ts'
 import { invalidAccess } from '../tenancy.ts'
 
-/** What a fault may do with a call. */
+/** The actions that a fault can take on a call. */
 interface Act {
   connection: Connection
   /** Runs the call and returns the real answer. */

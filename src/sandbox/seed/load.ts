@@ -1,4 +1,4 @@
-/** Fills the sandbox with a named seed, or with the user's own JSON (sandbox rule 44). */
+/** Fills the sandbox with a named seed or with the user's own JSON (sandbox rule 44). */
 import { z } from 'zod'
 import { leadFields } from '../services/leads/fields.ts'
 import { namesFor } from '../services/leads/upsert.ts'

@@ -1,4 +1,4 @@
-/** JSON of one's own that the sandbox can be filled with. What it refers to must exist, and ids must be unique. */
+/** The user's own JSON that the sandbox can load. References must exist and ids must be unique. */
 import { z } from 'zod'
 import { LeadPrinted } from '#wire/lead/lead.ts'
 import { Activity } from '../store/activities.ts'

@@ -1,6 +1,6 @@
 import type { Conflict } from '#contract/day.ts'
 
-/** What is in the way of a booking. `title` is what the other thing is called, null where we are not told. */
+/** Texts for conflicts. `title` is the other appointment's subject, or null if we do not know it. */
 const kinds: Record<Conflict['kind'], (title: string | null, times: string) => string> = {
   overlap: (title, times) => `${title ?? 'Busy'}, ${times}`,
   gap: (title, times) => `Close to ${title ?? 'another appointment'}, ${times}`,

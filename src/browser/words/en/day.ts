@@ -36,7 +36,7 @@ export const day = {
   hideDay: 'Hide the day',
   withLead: (title: string, lead: string) => `${title}, ${lead}`,
   at: (what: string, time: string) => `${what} ${time}`,
-  /** What the draft meets; said aloud as it moves. */
+  /** What the new appointment overlaps. Screen readers say it while the rep moves it. */
   standing: {
     free: 'free',
     freeUntil: (time: string) => `free until ${time}`,

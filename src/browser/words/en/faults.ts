@@ -1,7 +1,7 @@
 import { limits } from '#contract/limits.ts'
 import type { FieldFault } from '../../booking/form-values.ts'
 
-/** What a wrong field says: what is wrong and what to do. A function gets the field's label. */
+/** The message of a wrong field: the fault and what to do. A function gets the field's label. */
 export const faults: Record<FieldFault, string | ((label: string) => string)> = {
   'task-types-missing': 'The types are still loading. Press Book again in a moment.',
   'task-type-required': 'Choose a type.',

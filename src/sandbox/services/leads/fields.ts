@@ -10,7 +10,7 @@ export interface LeadField {
   options?: readonly string[]
   /** Written by the sandbox alone; what a caller sends for it is ignored in silence ([invented]). */
   isReadOnly?: true
-  /** What a new lead gets; null where it says nothing. */
+  /** The value in a new lead; null if absent. */
   initialValue?: string
 }
 

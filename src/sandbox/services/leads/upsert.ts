@@ -20,7 +20,7 @@ interface LeadOwner {
 export interface LeadWriteParts {
   leads: LeadStore
   findUser: (id: string) => LeadOwner | null
-  /** Whose keys were sent: it becomes CreatedBy, ModifiedBy and, where the caller names none, the owner. */
+  /** The user of the keys, who becomes CreatedBy, ModifiedBy and, if the caller names no owner, the owner. */
   actor: LeadOwner
   newId: () => string
   /** Milliseconds since 1970 UTC. */
@@ -256,7 +256,7 @@ function touched(parts: LeadWriteParts, lead: Lead): Lead {
   }
 }
 
-/** What a lead says of its users besides their ids. */
+/** The members of a lead that describe its users, besides their ids. */
 export function namesFor(lead: Lead, findUser: LeadWriteParts['findUser']): Lead {
   const userOf = (member: string) => findUser(lead[member] ?? '')
   return {

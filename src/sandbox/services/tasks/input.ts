@@ -1,4 +1,4 @@
-/** What Create and Update of a task read alike: its owner and what it is related to (sandbox rules 24 and 25). */
+/** The input that Create and Update of a task share: owner and related entity (sandbox rules 24 and 25). */
 import { invalidInput } from '../../calls/operation.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
