@@ -33,6 +33,9 @@ export const selectAuditPage = `SELECT ${names} FROM attempts
   WHERE ("receivedAt", "person", "key", "generation") > (?1, ?2, ?3, ?4)
   ORDER BY "receivedAt", "person", "key", "generation" LIMIT ?5`
 
+/** Rows that another transaction has locked are left out. SQLite has one writer at a time and reads a comment. */
+export const skipLocked = '/* FOR UPDATE SKIP LOCKED */'
+
 const isUnleased = `("leaseUntil" IS NULL OR "leaseUntil" <= now_ms())`
 
 /** Attempts that are due, ?1 at most. Each SELECT uses its own index; one condition with OR would scan the table. */
@@ -46,11 +49,14 @@ export const selectDueIds = `SELECT "person", "key", "generation" FROM (
   ) AS due ORDER BY "nextCheckAt" LIMIT ?1`
 
 /**
- * Claims due attempts: ?1 at most, for ?2 owner, for ?3 ms. If two instances claim the same row, the second one waits for
- * the first and then finds the lease taken.
+ * Claims due attempts: ?1 at most, for ?2 owner, for ?3 ms. A row that another instance is writing is left to the next claim
+ * instead of waited for. If that instance has just taken it, its lease shows when the row is read again.
  */
 export const claim = `UPDATE attempts SET "leaseOwner" = ?2, "leaseUntil" = now_ms() + ?3
-  WHERE ("person", "key", "generation") IN (${selectDueIds}) AND ${isUnleased} RETURNING ${names}`
+  WHERE ("person", "key", "generation") IN (
+    SELECT "person", "key", "generation" FROM attempts
+    WHERE ("person", "key", "generation") IN (${selectDueIds}) AND ${isUnleased} ${skipLocked})
+  AND ${isUnleased} RETURNING ${names}`
 
 /** Renews the leases of ?1 owner by ?2 ms, except for attempts in `sending`: their leases must be able to lapse. */
 export const renewLeases = `UPDATE attempts SET "leaseUntil" = now_ms() + ?2

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError, Pool } from 'pg'
+import { skipLocked } from '../attempts/queries.ts'
 import { migrations } from '../migrations.ts'
 import { type Engine, NotUnique, StoreUnavailable } from '../engine.ts'
 
@@ -66,6 +67,7 @@ export function connectPostgres(url: string): Engine {
 function inPostgres(sql: string): string {
   return sql
     .replaceAll(/\?(\d+)/g, '$$$1')
+    .replaceAll(skipLocked, 'FOR UPDATE SKIP LOCKED')
     .replaceAll('now_ms()', '(extract(epoch FROM statement_timestamp()) * 1000)::bigint')
 }
 

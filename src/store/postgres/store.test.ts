@@ -33,6 +33,25 @@ describe('attempts', () => {
   })
 })
 
+test('a row that somebody has locked does not keep an instance from the others', async () => {
+  const stores = await openPostgresStores(url)
+  const due = { state: 'unconfirmed', nextCheckAt: { fromNowMs: -1 }, leaseUntil: null } as const
+  const [locked, free] = [crypto.randomUUID(), crypto.randomUUID()]
+  for (const key of [locked, free]) await stores.attempts.begin(attempt({ ...due, key }))
+  const other = new Client(url)
+  await other.connect()
+  try {
+    await other.query('BEGIN')
+    await other.query('SELECT FROM attempts WHERE "key" = $1 FOR UPDATE', [locked])
+    expect(await stores.attempts.claimDue('a', 5000, 10)).toMatchObject([{ key: free }])
+    await other.query('ROLLBACK')
+    expect(await stores.attempts.claimDue('a', 5000, 10)).toMatchObject([{ key: locked }])
+  } finally {
+    await other.end()
+    await stores.close()
+  }
+})
+
 describe('claims on calendars', () => {
   testCalendarClaims(
     () => openPostgresStores(url),
