@@ -51,7 +51,7 @@ test.each([
   await changed.stop()
 })
 
-test('a refusal stays one where the list of types cannot be read', async () => {
+test('a refusal stays a refusal when the list of types cannot be read', async () => {
   desk.deps.taskTypes.refresh = () => Promise.reject(new Error('LeadSquared is away'))
   upstream.fates = [{ answer: failures.refused }]
   const answer = await clock.settle(50, desk.bookings.run(ask()))
@@ -86,7 +86,7 @@ test.each(['rateLimited', 'unreachable'] as const)(
   },
 )
 
-test('unreachable for longer than the patience: refused as unreachable', async () => {
+test('a booking is refused as unreachable when LeadSquared stays away longer than the time limit', async () => {
   upstream.fates = Array.from({ length: 100 }, () => ({ answer: failures.unreachable }))
   expect(await clock.settle(500, desk.bookings.run(ask()))).toMatchObject({ kind: 'waiting' })
   await clock.advance(125_000)
@@ -97,7 +97,7 @@ test('unreachable for longer than the patience: refused as unreachable', async (
   expect(upstream.tasks).toEqual([])
 })
 
-test('who must wait for a turn is told within 400 ms, durably, and booked by itself', async () => {
+test('a booking that must wait for a turn is stored, reported within 400 ms, and booked without another request', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
   const answer = await clock.settle(400, desk.bookings.run(ask()))
   expect(answer).toEqual({ kind: 'waiting', position: 3, aboutMs: 5000, reason: 'busy' })
@@ -109,12 +109,12 @@ test('who must wait for a turn is told within 400 ms, durably, and booked by its
   expect(upstream.sent).toHaveLength(1)
 })
 
-test('a wait that is over soon is not worth a word', async () => {
+test('a short wait is not reported', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 200 }]
   expect(await clock.settle(240, desk.bookings.run(ask()))).toMatchObject(booked)
 })
 
-test('past its patience a booking is refused as busy, and nothing was sent', async () => {
+test('after its time limit a booking is refused as busy, and nothing was sent', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 500_000 }]
   await clock.settle(400, desk.bookings.run(ask()))
   await clock.advance(120_000)
@@ -126,7 +126,7 @@ test('past its patience a booking is refused as busy, and nothing was sent', asy
   expect(upstream.sent).toEqual([])
 })
 
-test('a waiting booking can be withdrawn, and the same key then books afresh', async () => {
+test('a waiting booking can be withdrawn, and then the same key can book again', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 5000 }]
   await clock.settle(400, desk.bookings.run(ask()))
   const withdrawn = { kind: 'refused', code: 'withdrawn' }
@@ -137,7 +137,7 @@ test('a waiting booking can be withdrawn, and the same key then books afresh', a
   expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
 })
 
-test('another process can withdraw it too, and the one that waits for the turn does not send', async () => {
+test('another process can withdraw it too, and then the waiting process does not send it', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, turnAfterMs: 3000 }]
   await clock.settle(400, desk.bookings.run(ask()))
@@ -190,7 +190,7 @@ test('a waiting booking whose turn comes while the store is away is booked when 
   await other.stop()
 })
 
-test('what was sent cannot be withdrawn', async () => {
+test('a sent booking cannot be withdrawn', async () => {
   const answer = desk.bookings.run(ask())
   await clock.advance(10)
   const withdrawal = desk.bookings.withdraw('', key)
@@ -199,7 +199,7 @@ test('what was sent cannot be withdrawn', async () => {
   expect(await desk.bookings.withdraw('', '7d444840-9dc0-41d1-b245-5ffdce74fad3')).toBeNull()
 })
 
-test('while it is being sent, it is unconfirmed to whoever looks', async () => {
+test('while a booking is being sent, every request sees it as unconfirmed', async () => {
   upstream.fates = [{ ...goesWell, answerAfterMs: 5000 }]
   const answer = desk.bookings.run(ask())
   await clock.advance(1000)

@@ -56,14 +56,14 @@ test('the record says `sending` before the first byte leaves', async () => {
   expect(states).toEqual(['sending'])
 })
 
-test('a double click is one booking, and both are told the same', async () => {
+test('a double click makes one booking, and both requests get the same answer', async () => {
   const both = [desk.bookings.run(ask()), desk.bookings.run(ask())]
   const answers = await clock.settle(50, Promise.all(both))
   expect(answers).toMatchObject([booked, booked])
   expect(upstream.sent).toHaveLength(1)
 })
 
-test('two processes with one store book once, and who comes second is told the same', async () => {
+test('two processes with one store book once, and the second request gets the same answer', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, answerAfterMs: 300 }]
   const both = [desk.bookings.run(ask()), other.bookings.run(ask())]
@@ -76,7 +76,7 @@ test('two processes with one store book once, and who comes second is told the s
   await other.stop()
 })
 
-test('who comes while another process is sending waits for its outcome', async () => {
+test('a request that comes while another process is sending waits for its outcome', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, answerAfterMs: 1000 }]
   const first = desk.bookings.run(ask())
@@ -87,7 +87,7 @@ test('who comes while another process is sending waits for its outcome', async (
   await other.stop()
 })
 
-test('who comes while another process sends for long is told that it is in progress', async () => {
+test('a request that comes while another process needs long for sending gets "in progress"', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ ...goesWell, answerAfterMs: 8000 }]
   const first = desk.bookings.run(ask())
@@ -100,7 +100,7 @@ test('who comes while another process sends for long is told that it is in progr
   await other.stop()
 })
 
-test('the same key later is the same outcome, in this process and in the next', async () => {
+test('the same key gets the same outcome later, in this process and in the next', async () => {
   const first = await clock.settle(50, desk.bookings.run(ask()))
   const again = await clock.settle(50, desk.bookings.run(ask()))
   expect(again).toEqual({ ...first, isReplay: true })
@@ -113,7 +113,7 @@ test('the same key later is the same outcome, in this process and in the next', 
   await next.stop()
 })
 
-test('the same key with another body is turned away, while it runs and afterwards', async () => {
+test('the same key with another body is refused, while the booking runs and afterwards', async () => {
   const other = { request: { ...ask().request, subject: 'Other' }, fingerprint: 'other' }
   const first = desk.bookings.run(ask())
   expect(await desk.bookings.run(ask(other))).toMatchObject({ code: 'key-reused' })
@@ -124,7 +124,7 @@ test('the same key with another body is turned away, while it runs and afterward
   expect(upstream.sent).toHaveLength(1)
 })
 
-test('the same key of two persons is two bookings', async () => {
+test('the same key of two persons makes two bookings', async () => {
   const a = desk.bookings.run(ask({ person: 'a@example.com' }))
   const b = desk.bookings.run(ask({ person: 'b@example.com' }))
   expect(await clock.settle(50, Promise.all([a, b]))).toMatchObject([
@@ -147,7 +147,7 @@ test('a process that stops leaves a waiting booking to the next one', async () =
   await next.stop()
 })
 
-test('a process that stops lets what was sent come to its end', async () => {
+test('a process that stops waits for the answer to a sent booking', async () => {
   upstream.fates = [{ ...goesWell, answerAfterMs: 2000 }]
   const answer = desk.bookings.run(ask())
   await clock.advance(100)
@@ -155,7 +155,7 @@ test('a process that stops lets what was sent come to its end', async () => {
   expect(await answer).toMatchObject(booked)
 })
 
-test('a process that stops tries what could not be sent no more, and leaves it to the next one', async () => {
+test('a process that stops does not retry a booking that could not be sent, and leaves it to the next one', async () => {
   upstream.fates = [{ answerAfterMs: 500, answer: failures.unreachable }]
   const answer = desk.bookings.run(ask())
   await clock.advance(100)
@@ -183,7 +183,7 @@ test('while the row cannot be written, nothing is sent and nothing is said about
   await other.stop()
 })
 
-test('an outcome that cannot be written is not told as certain', async () => {
+test('an outcome that cannot be written is not reported as certain', async () => {
   const transition: AttemptStore['transition'] = (id, from, patch) =>
     patch.state === 'booked' ? broken() : store.transition(id, from, patch)
   const other = startProcess({ store: { ...store, transition }, clock, upstream })
@@ -193,7 +193,7 @@ test('an outcome that cannot be written is not told as certain', async () => {
   await other.stop()
 })
 
-test('an outcome that can be written a moment later is told then', async () => {
+test('an outcome that can be written a moment later is reported then', async () => {
   let isAway = true
   const transition: AttemptStore['transition'] = (id, from, patch) =>
     patch.state === 'booked' && isAway ? broken() : store.transition(id, from, patch)
@@ -219,7 +219,7 @@ test('a booking that was planned when its process died is booked by the next one
 
 const never = () => new Promise<never>(() => undefined)
 
-test('look-ups that take long are told as waiting after three seconds, and go on', async () => {
+test('slow look-ups are reported as waiting after three seconds, and continue', async () => {
   const slow = startProcess({ store, clock, upstream, policy: { check: () => clock.sleep(9000) } })
   expect(await clock.settle(3000, slow.bookings.run(ask()))).toMatchObject({ kind: 'waiting' })
   await clock.advance(7000)
@@ -227,7 +227,7 @@ test('look-ups that take long are told as waiting after three seconds, and go on
   await slow.stop()
 })
 
-test('withdrawn while a connection is being made: it is not sent, now or later', async () => {
+test('a booking that is withdrawn while its connection is being made is never sent', async () => {
   upstream.fates = [{ ...goesWell, connectsAfterMs: 60_000 }]
   const answer = desk.bookings.run(ask())
   await clock.advance(2000)
@@ -238,7 +238,7 @@ test('withdrawn while a connection is being made: it is not sent, now or later',
   expect(upstream.sent).toEqual([])
 })
 
-test('withdrawn in another process while a connection is being made: it is not sent', async () => {
+test('a booking that another process withdraws while its connection is being made is not sent', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   upstream.fates = [{ connectsAfterMs: 5000, answer: failures.unreachable }]
   void desk.bookings.run(ask())

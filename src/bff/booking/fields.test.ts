@@ -20,7 +20,7 @@ const fields: TaskType['customFields'] = [
 ]
 const type = taskType({ customFields: fields })
 
-test('values travel as strings, and a date-time in UTC', () => {
+test('values are sent as strings, and a date-time in UTC', () => {
   const customFields = {
     mx_Custom_1: 'Inspection',
     mx_Custom_2: '-3.5',
@@ -65,7 +65,7 @@ test('an option is compared and sent as the tenant spells it, blanks and compose
   }
 })
 
-test('what was pasted is made uniform by the kind of its field', () => {
+test('pasted text is normalised by the kind of its field', () => {
   const customFields = {
     mx_Custom_1: ' two\u000btabs\nof Cafe\u0301 ',
     mx_Custom_2: '\u2212３٠.５',
@@ -112,7 +112,7 @@ test('the rep is not asked for the marker field and cannot set it', () => {
   ])
 })
 
-test('a location is taken only where the type has one, and demanded where it is mandatory', () => {
+test('a location is accepted only if the type has one, and required if it is mandatory', () => {
   const without = taskType({ location: { enabled: false, mandatory: false } })
   const demanded = taskType({ location: { enabled: true, mandatory: true } })
   expect(checkFields({ ...request, location: 'Room 1' }, without, null).faults).toMatchObject([
@@ -124,7 +124,7 @@ test('a location is taken only where the type has one, and demanded where it is 
   ])
 })
 
-test('more custom fields than anybody fills in are refused', () => {
+test('an unrealistic number of custom fields is refused', () => {
   const customFields = Object.fromEntries(
     Array.from({ length: 101 }, (_, n) => [`mx_Custom_${n}`, '1']),
   )

@@ -27,7 +27,7 @@ const rep = fc.record({
   pauseMs: fc.integer({ min: 0, max: 12_000 }),
 })
 
-test('equal unmarked bookings of several reps share no task and lose none', async () => {
+test('equal unmarked bookings of several reps each get their own task', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(rep, { minLength: 2, maxLength: 5 }), async (reps) => {
       const { ended, tasks, alerts } = await bookAll(reps)
@@ -42,7 +42,7 @@ test('equal unmarked bookings of several reps share no task and lose none', asyn
   )
 }, 60_000)
 
-test('a task more than there are equal bookings is an alert', async () => {
+test('one task more than there are equal bookings raises an alert', async () => {
   const { alerts } = await bookAll(
     [
       { fate: 'answerLost', pauseMs: 0 },

@@ -11,7 +11,7 @@ function idsOf(rows: readonly TaskRow[], changes = {}): string[] {
   return matchTasks(rows, plan(changes), sentAtMs).rows.map((row) => row.UserTaskId)
 }
 
-test('the reference finds the task, whatever else was changed meanwhile', () => {
+test('the reference finds the task even if everything else was changed meanwhile', () => {
   const moved = storedTask({ DueDate: 0, Name: 'Renamed', OwnerId: otherId, CreatedOn: null })
   expect(idsOf([moved])).toEqual([moved.UserTaskId])
 })
@@ -34,13 +34,13 @@ test('both of two tasks with the reference are found, and a task that only looks
   expect(idsOf(rows)).toHaveLength(2)
 })
 
-test('pages that overlap bring one task twice, which is one task', () => {
+test('a task that appears on two overlapping pages counts once', () => {
   expect(
     idsOf([storedTask(), storedTask({ UserTaskId: storedTask().UserTaskId.toUpperCase() })]),
   ).toHaveLength(1)
 })
 
-test('without any reference everything that was sent must agree', () => {
+test('without a reference every sent value must match', () => {
   const row = storedTask({ Description: unmarked })
   expect(idsOf([row])).toEqual([row.UserTaskId])
   expect(idsOf([{ ...row, EndDate: null }])).toHaveLength(1)

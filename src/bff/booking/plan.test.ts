@@ -20,7 +20,7 @@ beforeEach(() => {
 
 const otherKey = '7d444840-9dc0-41d1-b245-5ffdce74fad3'
 
-test('asked to ask, an equal booking of the same browser is refused once, naming the first', async () => {
+test('with `onRepeat: ask` an equal booking of the same browser is refused once, naming the first', async () => {
   await clock.settle(50, desk.bookings.run(ask()))
   const request = { ...ask().request, onRepeat: 'ask' as const }
   const again = ask({ key: otherKey, request })
@@ -33,7 +33,7 @@ test('asked to ask, an equal booking of the same browser is refused once, naming
   expect(await clock.settle(50, stranger)).toMatchObject({ kind: 'booked' })
 })
 
-test('not asked to ask, or ten minutes later, an equal booking is booked', async () => {
+test('without `onRepeat: ask`, or ten minutes later, an equal booking is booked', async () => {
   await clock.settle(50, desk.bookings.run(ask()))
   expect(await clock.settle(50, desk.bookings.run(ask({ key: otherKey })))).toMatchObject({
     kind: 'booked',
@@ -57,7 +57,7 @@ test('a refusal before sending names the field, is kept for the audit and costs 
   expect(upstream.sent).toEqual([])
 })
 
-test('without a fixed time neither date is sent, and the answer tells what LeadSquared did', async () => {
+test('without a fixed time no date is sent, and the answer has the times that LeadSquared chose', async () => {
   const { start: _start, end: _end, ...request } = ask().request
   const answer = await clock.settle(50, desk.bookings.run(ask({ request })))
   expect(upstream.sent[0]).not.toHaveProperty('DueDate')
@@ -69,7 +69,7 @@ test('without a fixed time neither date is sent, and the answer tells what LeadS
   expect(await desk.bookings.look('', key)).toEqual({ ...answer, isReplay: true })
 })
 
-test('where the stored task cannot be read back, the booking stands and its times are unknown', async () => {
+test('if the stored task cannot be read back, the booking is valid and its times are unknown', async () => {
   const { start: _start, end: _end, ...request } = ask().request
   upstream.readsFail = failures.timedOut
   expect(await clock.settle(50, desk.bookings.run(ask({ request })))).toMatchObject({
@@ -78,7 +78,7 @@ test('where the stored task cannot be read back, the booking stands and its time
   })
 })
 
-test('a start without an end takes the length of the type, in the owner and lead that were named', async () => {
+test('a start without an end takes the length of the type, with the given owner and lead', async () => {
   const { end: _end, ...request } = ask().request
   const answer = await clock.settle(
     50,
@@ -113,7 +113,7 @@ test('a type that an old list does not have is unknown only to us, while LeadSqu
   expect(await planned('Meeting')).toMatchObject({ taskType: { name: 'Meeting' } })
 })
 
-test('where the type has no length, the end that LeadSquared took is read back', async () => {
+test('if the type has no length, the end that LeadSquared chose is read back', async () => {
   const other = startProcess({
     store,
     clock,

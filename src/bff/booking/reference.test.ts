@@ -9,7 +9,7 @@ import {
 } from './reference.ts'
 import { key } from './test-booking.ts'
 
-test('a reference follows from scope and key, and is found again in a text', () => {
+test('a reference is computed from scope and key, and is found again in a text', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.string(), (key, scope) => {
       const reference = referenceOf(scope, key)
@@ -21,7 +21,7 @@ test('a reference follows from scope and key, and is found again in a text', () 
   expect(referenceOf('priya@example.com', key)).not.toBe(referenceOf('', key))
 })
 
-test('the marker names the booker where somebody is signed in', () => {
+test('the marker names the booker if a person is signed in', () => {
   const reference = 'AD-7F3K9Q'
   expect(markerOf({ booker: 'priya@example.com', reference })).toBe(
     'Booked by priya@example.com with Appointment Desk, ref AD-7F3K9Q',
@@ -29,7 +29,7 @@ test('the marker names the booker where somebody is signed in', () => {
   expect(markerOf({ booker: null, reference })).toBe('Booked with Appointment Desk, ref AD-7F3K9Q')
 })
 
-test('the marker line comes off again, also where line breaks were changed on the way', () => {
+test('the marker line can be removed again, even if line breaks were changed on the way', () => {
   const marker = markerOf({ booker: null, reference: 'AD-7F3K9Q' })
   expect(withMarkerLine('', marker)).toBe(marker)
   expect(withMarkerLine('One\ntwo', marker)).toBe(`One\ntwo\n\n${marker}`)

@@ -8,11 +8,11 @@ const anyTimes = fc.record({
   windowMs: fc.integer({ min: 1, max: 600_000 }),
 })
 
-test('by default the looks grow and the last one is at the end of the window', () => {
+test('by default the pauses between looks grow, and the last look is at the end of the window', () => {
   expect(looks(defaults)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 62_000, 92_000, 120_000])
 })
 
-test('a short window, as tests set it, is short all the way', () => {
+test('a short window, as in tests, shortens every pause', () => {
   expect(looks({ timeoutMs: 500, windowMs: 2000 })).toEqual([250, 500, 1000, 1500, 2000])
 })
 
@@ -21,13 +21,13 @@ test('absence counts only thirty seconds after the latest end of a create that l
   expect(absenceCountsAfterMs({ timeoutMs: 110_000, windowMs: 120_000 })).toBe(250_000)
 })
 
-test('one good read is no proof, and neither are two early ones', () => {
+test('one good read does not prove absence, and neither do two early ones', () => {
   expect(isAbsenceProven(1, 120_000, defaults)).toBe(false)
   expect(isAbsenceProven(9, 119_999, defaults)).toBe(false)
   expect(isAbsenceProven(2, 120_000, defaults)).toBe(true)
 })
 
-test('whatever is set, one look falls where absence begins to count, and looks never come without a pause', () => {
+test('with every setting one look comes when absence begins to count, and there is a pause between looks', () => {
   fc.assert(
     fc.property(anyTimes, (times) => {
       const moments = looks(times)

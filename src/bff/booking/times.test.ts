@@ -41,7 +41,7 @@ test.each([
   expect(faultsOf(start, end)).toEqual([fault])
 })
 
-test('an end that does not exist, without a start, is told both', () => {
+test('an end that does not exist and has no start gets both faults', () => {
   expect(faultsOf(undefined, '2026-02-30T10:00Z')).toEqual([
     ['/end', 'malformed', undefined],
     ['/end', 'needs-start', undefined],

@@ -24,7 +24,7 @@ beforeEach(() => {
   }
 })
 
-test('what waits here is told as waiting there, withdrawn there, and then told so here', async () => {
+test('another process sees a waiting booking, withdraws it, and the first process reports this', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 60_000 }]
   const waiting = here.bookings.run(ask())
   await clock.advance(1)
@@ -37,7 +37,7 @@ test('what waits here is told as waiting there, withdrawn there, and then told s
   expect(upstream.sent).toEqual([])
 })
 
-test('what only waits there can be withdrawn here', async () => {
+test('a booking that waits in another process can be withdrawn in this one', async () => {
   upstream.fates = [
     { ...goesWell, turnAfterMs: 60_000 },
     { ...goesWell, turnAfterMs: 60_000 },
@@ -51,7 +51,7 @@ test('what only waits there can be withdrawn here', async () => {
   expect(upstream.sent).toEqual([])
 })
 
-test('equal requests of one moment share a refusal, and a later one is tried afresh', async () => {
+test('simultaneous equal requests share a refusal, and a later one starts a new try', async () => {
   upstream.fates = [{ answerAfterMs: 20, answer: failures.refused }]
   const both = [here.bookings.run(ask()), there.bookings.run(ask())]
   await clock.advance(1000)
@@ -61,7 +61,7 @@ test('equal requests of one moment share a refusal, and a later one is tried afr
   expect(await clock.settle(50, here.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
 })
 
-test('of two bodies under one key the slower one is told that the key is taken', async () => {
+test('the slower of two bodies under one key hears that the key is used', async () => {
   const other = ask({
     request: { ...ask().request, subject: 'Another' },
     fingerprint: 'another',

@@ -32,7 +32,7 @@ function alerts(): string[] {
   return desk.logged.flatMap(({ message }) => (message.startsWith('ALERT') ? [message] : []))
 }
 
-test('a booking whose answer was lost is found soon and told like any other', async () => {
+test('a booking with a lost answer is found soon and reported like any other', async () => {
   await bookUnconfirmed(answerLost)
   await clock.advance(2000)
   expect(await desk.bookings.look('', key)).toMatchObject({
@@ -53,7 +53,7 @@ test('a task that commits late in the window is found when it is there', async (
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
 })
 
-test('absence is believed at the end of the window, not before, and the key may be tried again', async () => {
+test('absence counts only at the end of the window, and then the key may be tried again', async () => {
   await bookUnconfirmed(neverArrived)
   await clock.advance(119_000)
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
@@ -66,7 +66,7 @@ test('absence is believed at the end of the window, not before, and the key may 
   expect(upstream.sent).toHaveLength(2)
 })
 
-test('a calendar that was not read whole is no absence, and what is found in it is found', async () => {
+test('a calendar that was not read completely does not prove absence, but a task found in it counts', async () => {
   await bookUnconfirmed({ ...neverArrived, commitAfterMs: 150_000 })
   upstream.calendarsAreWhole = false
   await clock.advance(140_000)
@@ -75,7 +75,7 @@ test('a calendar that was not read whole is no absence, and what is found in it 
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
 })
 
-test('reads that fail are no absence', async () => {
+test('failed reads do not prove absence', async () => {
   await bookUnconfirmed(neverArrived)
   upstream.readsFail = failures.timedOut
   await clock.advance(300_000)
@@ -113,7 +113,7 @@ test('found twice: booked, and an alert names both', async () => {
   expect(alerts()).toEqual(['ALERT: booked twice'])
 })
 
-test('a task that another attempt owns is never taken, even where it is equal and unmarked', async () => {
+test('a task that another attempt owns is never taken, even if it is equal and unmarked', async () => {
   const unmarked = startProcess({ store, clock, upstream, settings: { marker: 'off' } })
   await clock.settle(50, unmarked.bookings.run(ask()))
   const second = ask({ key: '7d444840-9dc0-41d1-b245-5ffdce74fad3' })
@@ -174,7 +174,7 @@ test('after a last look that finds nothing there is nothing left to do', async (
   expect(alerts()).toEqual([])
 })
 
-test('what a dead process was sending is taken up by the next one', async () => {
+test('a booking that a dead process was sending is settled by the next one', async () => {
   const { store: view, kill } = mortal(store)
   const dying = startProcess({ store: view, clock, upstream, name: 'dead' })
   upstream.onCreate = kill
@@ -194,7 +194,7 @@ test('two reconcilers settle an attempt once', async () => {
   await other.stop()
 })
 
-test('a look that waits long for its turn is not begun by another process meanwhile', async () => {
+test('while a look waits long for its turn, no other process begins it', async () => {
   const other = startProcess({ store, clock, upstream, name: 'process-2' })
   const read = upstream.leadSquared.retrieveAppointments
   upstream.leadSquared.retrieveAppointments = async (...query) => {

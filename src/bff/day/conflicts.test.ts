@@ -198,7 +198,7 @@ describe('an override', () => {
   })
 })
 
-test('whatever the calendar, an overlap is told exactly where two moments are shared', () => {
+test('for every calendar an overlap is reported exactly if the two times share a moment', () => {
   const part = fc.tuple(fc.integer({ min: -300, max: 300 }), fc.integer({ min: 1, max: 120 }))
   fc.assert(
     fc.property(part, fc.array(part, { maxLength: 12 }), ([from, length], others) => {
@@ -218,7 +218,7 @@ test('whatever the calendar, an overlap is told exactly where two moments are sh
   )
 })
 
-test('more conflicts than an answer holds: the hard ones are told first', () => {
+test('if there are more conflicts than an answer can hold, the hard ones come first', () => {
   const rows = Array.from({ length: 300 }, (_, index) => busy(0, 30, { id: `task ${index}` }))
   expect(judge(draft(0, 30), { busy: rows }, { gapMinutes: 5 })).toHaveLength(200)
 })

@@ -62,7 +62,7 @@ describe('appointments', () => {
     expect((await askDay(desk)).busy).toMatchObject([{ end: told }])
   })
 
-  test('what is cancelled, a to-do, or of somebody else is not there, and what is done early is over', async () => {
+  test('cancelled appointments, to-dos and those of other owners are left out, and one that was completed early is over', async () => {
     const desk = openDays()
     const [start, end] = ['2026-11-24T05:00:00Z', '2026-11-24T06:00:00Z']
     desk.upstream.rows = [
@@ -79,7 +79,7 @@ describe('appointments', () => {
     expect((await askDay(desk)).busy).toHaveLength(1)
   })
 
-  test('200 in a day are told in order', async () => {
+  test('200 in a day are listed in order', async () => {
     const desk = openDays()
     desk.upstream.rows = Array.from({ length: 200 }, (_, index) => {
       const start = Date.parse('2026-11-23T18:30:00Z') + ((index * 37) % 200) * 7 * 60_000
@@ -122,7 +122,7 @@ describe('days', () => {
     expect(titles).not.toContain('yesterday')
   })
 
-  test('of a rep twelve hours away are two of the owner, with the hours of both', async () => {
+  test('of a rep twelve hours away cover two days of the owner, with the hours of both', async () => {
     const desk = openDays({ timeZone: 'Pacific/Auckland' })
     const day = await askDay(desk, { zone: 'America/New_York' })
     expect(day.hours).toEqual({
@@ -151,7 +151,7 @@ describe('days', () => {
 describe('privacy', () => {
   const rows = [appointment('2026-11-24T05:00:00Z', '2026-11-24T06:00:00Z')]
 
-  test('without DAY_DETAILS an appointment is only busy, but for the person whose it is', async () => {
+  test('without DAY_DETAILS an appointment is only busy, except for its owner', async () => {
     const desk = openDays({ settings: { dayDetails: false } })
     desk.upstream.rows = rows
     expect((await askDay(desk)).busy).toMatchObject([
@@ -161,7 +161,7 @@ describe('privacy', () => {
     expect((await askDay(desk)).busy).toMatchObject([{ lead: 'Lena Lead', typeName: 'Meeting' }])
   })
 
-  test('a day is told only of owners for whom the person may book, and nothing is asked before', async () => {
+  test('a day is shown only for owners for whom the person may book, and no call is made before that check', async () => {
     const desk = openDays()
     desk.deps.policy.check = () => Promise.reject(new ProblemThrown('not-allowed'))
     await expect(askDays(desk)).rejects.toMatchObject({ code: 'not-allowed' })

@@ -26,7 +26,7 @@ test('the first times within hours, clear of what is busy, one after the other',
   expect(desk.upstream.calls).toHaveLength(3)
 })
 
-test('never in the past, and not before what is asked for', async () => {
+test('no time in the past or before the requested one', async () => {
   const desk = openDays()
   await desk.clock.advance(20 * 60 * 60_000)
   expect((await ask(desk)).starts[0]).toBe('11-24T05:00')
@@ -44,7 +44,7 @@ test('the gap that the operator advises is kept', async () => {
   expect((await ask(desk)).starts[0]).toBe('11-24T04:15')
 })
 
-test('days off are passed over, and a day that was looked at costs nothing', async () => {
+test('days off are skipped, and a day that was already read costs no call', async () => {
   const desk = openDays()
   await ownerDays({ owner: ownerId, from: '2026-11-24' }, reader, desk.deps)
   desk.upstream.calls = []
@@ -71,7 +71,7 @@ test('a calendar that cannot be read ends the search', async () => {
   expect(await ask(desk)).toMatchObject({ free: [], unknownFrom: '2026-11-24' })
 })
 
-test('a question costs ten calls at most, and says how far it came', async () => {
+test('a search costs ten calls at most, and says how far it came', async () => {
   const desk = openDays()
   const start = Date.parse('2026-11-20T00:00:00Z')
   const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`

@@ -5,7 +5,7 @@ import { appointment, askDay, askDays, openDays } from './test-days.ts'
 const date = '2026-11-24'
 
 describe('calls', () => {
-  test('three for an owner whom nobody has looked at, at once; none again within 30 s', async () => {
+  test('three simultaneous ones for a new owner; none again within 30 s', async () => {
     const desk = openDays()
     const first = askDays(desk)
     await Promise.resolve()
@@ -41,7 +41,7 @@ describe('calls', () => {
     expect(desk.upstream.calls).toHaveLength(3)
   })
 
-  test('ten reps who look at the same time cost what one costs', async () => {
+  test('ten reps who look at the same time cost as many as one rep', async () => {
     const desk = openDays()
     await Promise.all(Array.from({ length: 10 }, () => askDays(desk)))
     expect(desk.upstream.calls).toHaveLength(3)
@@ -64,7 +64,7 @@ describe('calls', () => {
 })
 
 describe('what is not known', () => {
-  test('is told as not known, and never as free', async () => {
+  test('is reported as unknown, and never as free', async () => {
     const desk = openDays()
     desk.upstream.fails = { calendar: desk.down, hours: desk.down, owner: null }
     expect(await askDays(desk)).toMatchObject({
@@ -79,7 +79,7 @@ describe('what is not known', () => {
     })
   })
 
-  test('while LeadSquared is down the last calendar is told, and since when it is stale', async () => {
+  test('while LeadSquared is down the last calendar is shown, with the time since when it is stale', async () => {
     const desk = openDays()
     desk.upstream.rows = [appointment('2026-11-24T05:00:00Z', '2026-11-24T06:00:00Z')]
     await askDays(desk)

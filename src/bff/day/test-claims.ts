@@ -66,7 +66,7 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
     ...time,
   })
 
-  test('of twenty who claim the same time at the same moment on two instances exactly one gets it', async () => {
+  test('exactly one of twenty simultaneous claims on two instances gets the time', async () => {
     for (let number = 0; number < 20; number += 1) await attempt(keyOf(number))
     const held = await Promise.all(
       Array.from({ length: 20 }, (_, number) => take(number % 2 ? stores : other, claim(number))),
@@ -99,7 +99,7 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
     expect(await claimsOn(stores).within(ownerId, span)).toHaveLength(1)
   })
 
-  test('one whose record is not written yet holds for a moment, and not for ever', async () => {
+  test('a claim without a stored attempt holds for a moment, and not forever', async () => {
     await take(stores, claim(1))
     expect(await take(stores, claim(2))).toMatchObject([{ id: keyOf(1) }])
     await clock.advance(31_000)
@@ -140,7 +140,7 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
       expect(isTaken).toBe(isFree)
     })
 
-    test('is told once where LeadSquared lists it, and not where it was moved away since', async () => {
+    test('is listed once if LeadSquared has it, and not at all if it was moved since', async () => {
       await book(0)
       const held = await claimsOn(stores).within(ownerId, span)
       const now = clock.now()

@@ -27,7 +27,7 @@ function setUp() {
   return { clock, upstream, list, seen, awaited, slow }
 }
 
-test('ten who ask at once cost one call', async () => {
+test('ten simultaneous requests cost one call', async () => {
   const { list, upstream, seen } = setUp()
   const answers = await Promise.all(Array.from({ length: 10 }, () => list.get()))
   expect(seen).toEqual([false, ...Array.from({ length: 9 }, () => true)])
@@ -35,7 +35,7 @@ test('ten who ask at once cost one call', async () => {
   expect(answers.every(({ value }) => value[0] === 'load 1')).toBe(true)
 })
 
-test('an old list is given at once and read again behind the back of who asked', async () => {
+test('an old list is returned at once and read again in the background', async () => {
   const { list, clock, upstream, seen } = setUp()
   await list.get()
   clock.time += 61_000
@@ -47,7 +47,7 @@ test('an old list is given at once and read again behind the back of who asked',
   expect((await list.get()).value).toEqual(['load 2'])
 })
 
-test('who looks in vain while the list is being read again waits for it too', async () => {
+test('a caller that misses an entry while the list is being read again waits for the new list', async () => {
   const { list, upstream, seen } = setUp()
   await list.get()
   const fresh = await Promise.all([list.refresh(), list.refresh()])
@@ -69,14 +69,14 @@ test('while LeadSquared is down the last good list is served and says since when
   expect(await list.refresh()).toEqual({ value: ['load 4'] })
 })
 
-test('a refresh is waited for, so that what is new is found at once', async () => {
+test('a refresh waits for the new list, so that new entries are found at once', async () => {
   const { list, awaited } = setUp()
   await list.get()
   expect(await list.refresh()).toEqual({ value: ['load 2'] })
   expect(awaited).toEqual([true, true])
 })
 
-test('who waits for a list that is being read in the background has it asked for as one that is waited for', async () => {
+test('a caller that waits for a list turns its background read into an urgent one', async () => {
   const { list, clock, awaited } = setUp()
   await list.get()
   clock.time += 61_000
@@ -101,13 +101,13 @@ test('a young list that a refresh could not renew is stale only until LeadSquare
   expect(awaited).toEqual([true, true, false])
 })
 
-test('without any good list the failure is told', async () => {
+test('without any good list the failure is thrown', async () => {
   const { list, upstream } = setUp()
   upstream.isDown = true
   await expect(list.get()).rejects.toThrow('down')
 })
 
-test('somebody who keeps asking for a refresh does not spend the budget', async () => {
+test('repeated refreshes do not use up the budget', async () => {
   const { list, upstream } = setUp()
   await list.get()
   await list.refresh()
@@ -116,7 +116,7 @@ test('somebody who keeps asking for a refresh does not spend the budget', async 
   expect(upstream.calls).toBe(2)
 })
 
-test('a list that decides is read again where it is too old, and never served old', async () => {
+test('a list that decides is read again if it is too old, and never served old', async () => {
   const { list, clock, upstream } = setUp()
   await list.get()
   clock.time += 30_000
@@ -135,7 +135,7 @@ test('a list that decides is read again where it is too old, and never served ol
   expect(await list.within(30_000)).toEqual([`load ${calls + 1}`])
 })
 
-test('the age of a list is counted from the question, however long the answer takes', async () => {
+test('the age of a list is counted from the request, even if the answer takes long', async () => {
   const { list, clock, slow } = setUp()
   slow.ms = 20_000
   await list.get()

@@ -17,8 +17,8 @@ export interface AgedList<T> {
   /** Reads the list again, because an entry was not found in it; at most once per `refreshPauseMs`. */
   refresh(): Promise<Aged<T>>
   /**
-   * The list as it was so long ago at most; it is read again where it is older, and the asker waits. Throws where it cannot
-   * be read: an older list decides nothing.
+   * The list, not older than `ageMs`. An older list is read again, and the caller waits. Throws if it cannot be read,
+   * because an older list must not decide anything.
    */
   within(ageMs: number): Promise<T>
 }

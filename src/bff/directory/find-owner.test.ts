@@ -39,13 +39,13 @@ function find(
   return findOwner(reference, parts, { person: 'priya' })
 }
 
-test('whom the directory has is found there, and sent as named', async () => {
+test('an owner in the directory is found there, and sent as named', async () => {
   const known = { id: ravi.id, email: ravi.email, name: ravi.name }
   expect(await find({ id: ravi.id })).toEqual({ ...known, sentAs: 'id' })
   expect(await find({ email: ravi.email })).toEqual({ ...known, sentAs: 'email' })
 })
 
-test('somebody who is inactive is refused', async () => {
+test('an inactive owner is refused', async () => {
   await expect(find({ id: ravi.id }, { isActive: false })).rejects.toMatchObject({
     code: 'inactive-owner',
     facts: { errors: [{ pointer: '/owner/id' }] },

@@ -17,7 +17,7 @@ describe('an account of 6,000 users whose list names no groups', () => {
     expect(value).toMatchObject({ complete: false, owners: [{ id: 'u0' }] })
   })
 
-  test('the next one goes on where it ended, and what matches few is known at once', async () => {
+  test('the next search continues where the first one ended, and a query with few matches is known at once', async () => {
     const { policy, asked } = policyOf('group', { people: everybody })
     for (let turn = 0; turn < 5; turn += 1) await policy.search(me, '', 20, { person: me })
     expect(new Set(asked).size).toBe(asked.length)
@@ -30,7 +30,7 @@ describe('an account of 6,000 users whose list names no groups', () => {
     ).toEqual(['u0', 'u100', 'u5900'])
   })
 
-  test('who is slow to answer keeps nobody waiting, and who leaves stops the calls', async () => {
+  test('slow answers do not keep the caller waiting, and a caller that cancels stops the calls', async () => {
     const { policy, asked, withdrawn, account, clock } = policyOf('group', { people: everybody })
     await policy.search(me, 'user0@', 20, { person: me })
     account.pageMs = 10_000

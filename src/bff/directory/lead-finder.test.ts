@@ -66,26 +66,26 @@ async function namesFor(query: string): Promise<(string | null)[]> {
   return found.leads.map(({ name }) => name)
 }
 
-test('a longer query is answered from a shorter one that was whole, whatever the case', async () => {
+test('a longer query is answered from a shorter one with a complete result, ignoring letter case', async () => {
   expect(await namesFor('len')).toEqual(['Lena Lead', 'Lena Long'])
   expect(await namesFor('Lena ')).toEqual(['Lena Lead', 'Lena Long'])
   expect(await namesFor('lena lead')).toEqual(['Lena Lead'])
   expect(asked).toEqual(['len'])
 })
 
-test('first and last name are found beside each other, after a shorter query too', async () => {
+test('first and last name are found together, after a shorter query too', async () => {
   expect(await namesFor('lena')).toHaveLength(2)
   expect(await namesFor('lena lo')).toEqual(['Lena Long'])
   expect(await namesFor('long lena')).toEqual(['Lena Long'])
 })
 
-test('what holds two words as a phrase does not hide who holds each of them', async () => {
+test('a match of the phrase does not hide leads that contain each word separately', async () => {
   leads.push({ ...lead('Carl', 'Company', null), Company: 'Lena L. Ltd' })
   expect((await finder.search('lena l', 20, asker)).complete).toBe(false)
   expect(await namesFor('lena lea')).toEqual(['Lena Lead'])
 })
 
-test('a full page is not whole, and neither is what was picked from one', async () => {
+test('a full page is not a complete result, and neither is a selection from one', async () => {
   leads = Array.from({ length: 12 }, (_, index) => lead('Lena', `Lead${index}`, null))
   expect((await finder.search('lena', 20, asker)).complete).toBe(false)
   expect(await namesFor('lena ad1')).toHaveLength(3)
@@ -101,7 +101,7 @@ test('a phone number is found in any form, after its beginning too', async () =>
   expect(await namesFor('9876543210')).toEqual(['Lena Lead'])
 })
 
-test('a pasted id is looked up, whatever is known of its beginning', async () => {
+test('a pasted id is looked up even if there is a result for its beginning', async () => {
   const id = leads[2]?.ProspectID ?? ''
   leads.push(lead(id.slice(0, 4), 'Four', null))
   await namesFor(id.slice(0, 4))

@@ -23,7 +23,7 @@ describe('self', () => {
     expect(await verdict(policy.check('priya@example.com', whom))).toBe(expected)
   })
 
-  test('nobody is nobody', async () => {
+  test('a person without an e-mail does not match an owner without one', async () => {
     const { policy } = policyOf('self')
     expect(await verdict(policy.check('', owner(null, '')))).toBe('not-allowed')
   })
@@ -58,7 +58,7 @@ describe.each([true, false])('group, where the list tells groups: %s', (listTell
     expect(await verdict(policy.check('noor@example.com', owner('u3')))).toBe('not-allowed')
   })
 
-  test('somebody whom LeadSquared does not know may book for nobody', async () => {
+  test('a person who is not in LeadSquared may book for nobody', async () => {
     const { policy } = policyOf('group', { listTellsGroups })
     expect(await verdict(policy.check('guest@example.com', owner('u2')))).toBe('not-allowed')
     expect(await names(policy, 'guest@example.com')).toEqual([])
@@ -113,7 +113,7 @@ describe.each([true, false])(
       },
     )
 
-    test('the owner who left counts as much, and so does a person who is no longer active', async () => {
+    test('an owner who left the group is refused, and so is a person who is no longer active', async () => {
       const made = policyOf('group', { listTellsGroups })
       expect(await verdict(made.policy.check('priya@example.com', owner('u2')))).toBe('allowed')
       for (const one of made.account.people) if (one.ID === 'u2') one.groups = [inside]

@@ -30,7 +30,7 @@ test.each<[string, string, string, string[]]>([
   expect(clientAddress({ rawHeaders, socket: { remoteAddress } }, trusted)).toBe(expected)
 })
 
-test('another spelling of the header counts for nothing', () => {
+test('another spelling of the header is ignored', () => {
   const rawHeaders = ['X_Forwarded_For', '203.0.113.9', 'Forwarded', 'for=203.0.113.9']
   expect(clientAddress({ rawHeaders, socket: { remoteAddress: '127.0.0.1' } }, trusted)).toBe(
     '127.0.0.1',

@@ -63,7 +63,7 @@ test.each<[string, unknown, [string, string][]]>([
   expect(faultsOf(body)).toEqual(faults)
 })
 
-test('a limit that was passed is named', () => {
+test('an exceeded limit is named', () => {
   const result = BookAppointment.safeParse({ ...valid, location: 'x'.repeat(501) })
   expect(result.success ? [] : fieldErrors(result.error.issues)).toMatchObject([
     { pointer: '/location', rule: 'too-long', limit: limits.locationLength },

@@ -41,7 +41,7 @@ test.each([
   expect(body.instance).toBe('urn:uuid:7d444840-9dc0-41d1-b245-5ffdce74fad2')
 })
 
-test('a store that is away is said as such, and when to come back', async () => {
+test('an unavailable store gets its own problem, with the time to come back', async () => {
   const { status, text } = await told(new StoreUnavailable('The database is away.'))
   expect(status).toBe(503)
   expect(JSON.parse(text)).toMatchObject({

@@ -67,7 +67,7 @@ describe('a person', () => {
   })
 })
 
-test('where nobody is signed in one address counts, for a hundred people', async () => {
+test('without sign-in the limit counts by address, for a hundred people', async () => {
   const ask = api()
   expect(await statuses(() => ask('/api/x'), 301)).toEqual([
     ...Array.from({ length: 300 }, () => 200),
@@ -76,13 +76,13 @@ test('where nobody is signed in one address counts, for a hundred people', async
   expect((await ask('/api/x', {}, '192.0.2.2')).status).toBe(200)
 })
 
-test('signing in has a limit of its own, by address', async () => {
+test('signing in has its own limit, by address', async () => {
   const ask = api()
   expect(await statuses(() => ask('/auth/login'), 4)).toEqual([200, 200, 200, 429])
   expect((await ask('/auth/login', {}, '192.0.2.2')).status).toBe(200)
 })
 
-test('behind a proxy nobody is locked out by what others do', async () => {
+test('behind a proxy nobody is locked out by the requests of others', async () => {
   const ask = api()
   const from = (address: string) => ask('/auth/login', { 'X-Forwarded-For': address }, '127.0.0.1')
   expect(await statuses(() => from('198.51.100.1'), 4)).toEqual([200, 200, 200, 429])
@@ -91,7 +91,7 @@ test('behind a proxy nobody is locked out by what others do', async () => {
   expect((await from('203.0.113.9, 198.51.100.1')).status).toBe(429)
 })
 
-test('switched off it says and does nothing', async () => {
+test('a disabled limit sets no headers and refuses nothing', async () => {
   const ask = api({ requestLimit: null })
   expect(await statuses(() => ask('/api/x'), 10)).not.toContain(429)
   expect((await ask('/api/x')).headers.get('RateLimit')).toBeNull()

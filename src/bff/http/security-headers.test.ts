@@ -47,7 +47,7 @@ describe('every response', () => {
   })
 })
 
-test('a page that holds style sheets allows those, and no other page does', async () => {
+test('only a page with inline style sheets allows them', async () => {
   const policyOf = async (path: string) =>
     (await headersOf(path, https)).get('Content-Security-Policy')?.split('; ')
   expect(await policyOf('/styled')).toContain("style-src 'self' 'sha256-one' 'sha256-two'")

@@ -26,7 +26,7 @@ async function ask(headers: Record<string, string>, path = '/api/x') {
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
 const traceparent = `00-${trace}-00f067aa0ba902b7-01`
 
-test('the ids that a proxy gave are logged and go back, and the query is not logged', async () => {
+test('the ids from a proxy are logged and returned, and the query is not logged', async () => {
   const { event, headers } = await ask({ 'X-Request-Id': 'edge-12345678', traceparent })
   expect(event).toMatchObject({ requestId: 'edge-12345678', traceId: trace, path: '/api/x' })
   expect(JSON.stringify(event)).not.toContain('Priya')

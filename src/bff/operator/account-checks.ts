@@ -4,7 +4,7 @@ import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Failure } from '#leadsquared/failure.ts'
 import { fault, type Finding, ok, warning } from './findings.ts'
 
-/** Rows of the account as LeadSquared gives them; a list with marker fields that the form does not show included. */
+/** Rows of the account as LeadSquared returns them, including marker fields that the form does not show. */
 type TaskTypeRows = Extract<
   Awaited<ReturnType<LeadSquared['retrieveTaskTypes']>>,
   { ok: true }
@@ -12,7 +12,7 @@ type TaskTypeRows = Extract<
 type Users = Extract<Awaited<ReturnType<LeadSquared['getUsers']>>, { ok: true }>['value']
 
 const lane = { lane: 'read' } as const
-/** LeadSquared takes a task as ours only where its own clock agrees with ours this far. */
+/** The largest difference between the clocks with which the desk still recognises its own tasks. */
 const warnOfSkewMs = 30_000
 const longestSkewMs = 60_000
 
@@ -198,7 +198,7 @@ export function checkClock(servers: number | null, ours: number): Finding {
     : fault('clock', said, remedy)
 }
 
-/** A failed call as a finding, in words that name the variable. */
+/** Turns a failed call into a finding that names the variable. */
 export function failed(check: string, failure: Failure): Finding {
   switch (failure.kind) {
     case 'bad-keys':

@@ -3,17 +3,17 @@ import type { CallEvent } from '#leadsquared/call.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { OpenAttempts } from '#store/attempts/attempts.ts'
 
-/** What `GET /metrics` counts. Every instance of the BFF has its own, so that tests do not share counters. */
+/** The metrics of `GET /metrics`. Every instance of the BFF has its own, so that tests do not share counters. */
 export interface Metrics {
   /** One call to LeadSquared, or one that never left because it was not admitted or was answered from another's. */
   sawCall(event: CallEvent): void
-  /** A booking has its end. Each one is told once, by the process that wrote the end. */
+  /** A booking has its outcome. The process that wrote it reports it once. */
   sawEnd(end: BookingEnd): void
   /** Something that the audit trail keeps as an alert. */
   sawAlert(alert: BookingAlert): void
   /** A statement of the store failed: the store is away, or the statement is wrong. */
   sawStoreError(kind: (typeof storeErrors)[number]): void
-  /** Somebody could not be signed in; `kind` is one of a short list. */
+  /** A sign-in failed. `kind` is one of a short list. */
   sawSignInError(kind: string): void
   /** A request of a browser. */
   sawRequest(route: string, status: number, durationMs: number): void
@@ -22,7 +22,7 @@ export interface Metrics {
   watch(leadSquared: Pick<LeadSquared, 'rateLimit' | 'circuit'>): void
   /** Asks the store what has no end yet whenever somebody asks for the metrics. Null: it cannot be asked. */
   watchOpen(countOpen: () => Promise<readonly OpenAttempts[] | null>): void
-  /** Adds what every Node process tells of itself, and which build it runs. */
+  /** Adds the usual metrics of a Node process, and the build that it runs. */
   watchProcess(build: string): void
   /** Prometheus text, and its content type. */
   text(): Promise<{ contentType: string; body: string }>
@@ -51,7 +51,7 @@ type Samples = readonly (readonly [labels: Record<string, string>, value: number
 const storeErrors = ['away', 'statement'] as const
 const openStates = ['waiting', 'sending', 'unconfirmed'] as const
 const circuitStates = ['closed', 'down', 'keys-refused'] as const
-/** From an answer at once to the end of the longest patience and every look for an unconfirmed booking. */
+/** From an immediate answer to the longest wait plus all looks for an unconfirmed booking. */
 const endBuckets = [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 300, 600, 1800]
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 

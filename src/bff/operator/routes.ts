@@ -11,7 +11,7 @@ import { ProblemThrown } from '../http/problems.ts'
 /** By then another process serves, or this one is back. */
 const retryAfterSeconds = 5
 
-/** What operators and their machines ask: liveness, readiness, counters, and the description of the API. */
+/** Routes for operators and monitoring: liveness, readiness, metrics, and the description of the API. */
 export function operatorRoutes(
   app: Hono<BffEnv>,
   deps: {
@@ -47,7 +47,7 @@ export function operatorRoutes(
         storeWritable: isStoreWritable,
         circuit: deps.leadSquared.circuit(),
         rateLimit: deps.leadSquared.rateLimit(),
-        // By which rules zones are told, such as 2026a: a browser with others may show another time.
+        // The version of the time zone rules, such as 2026a. A browser with another version may show another time.
         timeZoneData: process.versions.tz ?? null,
       },
       isReady ? 200 : 503,
@@ -66,15 +66,15 @@ export function operatorRoutes(
   })
 }
 
-/** Made when it is first asked for, which on most days is never. */
+/** Created at the first request, because most processes never need it. */
 async function describeApi(publicUrl: string): Promise<object> {
   const { openApiDocument } = await import('../http/open-api.ts')
   return openApiDocument(publicUrl)
 }
 
 /**
- * A process that was told to stop takes nothing new: what it took now might not be sent before it ends. It looks up no key,
- * so its answer says nothing about a booking, and the page sends the same key again.
+ * A process that was told to stop accepts no new booking, because it might not be able to send it before it ends. It does
+ * not look up the key, so its answer says nothing about a booking, and the page sends the same key again.
  */
 export function notWhileStopping(deps: { isStopping: () => boolean }): MiddlewareHandler<BffEnv> {
   return async (_c, next) => {

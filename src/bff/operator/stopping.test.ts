@@ -4,7 +4,7 @@ import type { BffEnv } from '../http/env.ts'
 import { notWhileStopping } from './routes.ts'
 import { problemFrom, sendProblem } from '../http/problems.ts'
 
-test('a booking is refused without a word about it while the process stops, and taken before', async () => {
+test('while the process stops, a booking is refused without a statement about its outcome', async () => {
   let isStopping = false
   const app = new Hono<BffEnv>()
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))

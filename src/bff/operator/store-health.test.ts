@@ -18,7 +18,7 @@ function setUp() {
   return { clock, store, health: createStoreHealth({ attempts: { ping }, clock }) }
 }
 
-test('a thousand who ask in ten seconds cost five writes', async () => {
+test('a thousand requests in ten seconds cost five writes', async () => {
   const { clock, store, health } = setUp()
   for (let turn = 0; turn < 100; turn += 1) {
     void Promise.all(Array.from({ length: 10 }, () => health.check()))
@@ -27,7 +27,7 @@ test('a thousand who ask in ten seconds cost five writes', async () => {
   expect(store.writes).toBe(5)
 })
 
-test('a store that locks up is known within two seconds, and so is its recovery', async () => {
+test('a locked store is noticed within two seconds, and so is its recovery', async () => {
   const { clock, store, health } = setUp()
   expect(await clock.settle(100, health.check())).toBe(true)
   store.isLocked = true
@@ -39,7 +39,7 @@ test('a store that locks up is known within two seconds, and so is its recovery'
   expect(await clock.settle(100, health.check())).toBe(true)
 })
 
-test('whatever is asked of the operator routes, one write is made', async () => {
+test('requests to all operator routes together cause one write', async () => {
   const { clock, store } = setUp()
   const ping = () => {
     store.writes += 1

@@ -6,10 +6,10 @@ export interface StoreHealth {
   check(): Promise<boolean>
 }
 
-/** A probe is a durable write, and anybody may ask: one in this time, whatever the number of askers. */
+/** A probe is a durable write, and anybody may request it. So there is at most one probe in this time. */
 const knownForMs = 2000
 
-/** Answers from the last probe, or from one that all who ask at the same time share. */
+/** Answers from the last probe, or from a new one that simultaneous requests share. */
 export function createStoreHealth(deps: {
   attempts: Pick<AttemptStore, 'ping'>
   clock: Pick<Clock, 'now'>

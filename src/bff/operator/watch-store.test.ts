@@ -54,7 +54,7 @@ async function bookAtBoth(): Promise<void> {
   for (const { desk } of instances) await clock.settle(30_000, desk.bookings.run(ask()))
 }
 
-test('a booking is counted once, however often and wherever it is asked for', async () => {
+test('a booking is counted once, for any number of requests on any instance', async () => {
   await bookAtBoth()
   await bookAtBoth()
   for (const { desk } of instances) await desk.bookings.look('', key)
@@ -63,7 +63,7 @@ test('a booking is counted once, however often and wherever it is asked for', as
   expect(await sum('desk_booking_end_seconds_count{outcome="booked"}')).toBe(1)
 })
 
-test('40 bookings are 40, and 39 of them that wait first are counted when they end', async () => {
+test('40 bookings are counted as 40, and the 39 that wait are counted when they end', async () => {
   const asks = Array.from({ length: 40 }, (_, index) => newAsk(index))
   upstream.fates = asks.map(() => ({ ...goesWell, turnAfterMs: 5000 }))
   const answers = asks.map(async (one, index) => instances[index % 2]?.desk.bookings.run(one))
@@ -76,7 +76,7 @@ test('40 bookings are 40, and 39 of them that wait first are counted when they e
   expect(await gauge('desk_bookings_open{state="waiting"}')).toBe(0)
 })
 
-test('a refusal is counted with its reason, and its later success as another end', async () => {
+test('a refusal is counted with its reason, and a later success is counted separately', async () => {
   upstream.fates = [{ answerAfterMs: 20, answer: failures.refused }]
   await bookAtBoth()
   const refused = 'desk_bookings_total{kind="book",outcome="refused",reason="leadsquared-refused"}'
@@ -99,7 +99,7 @@ test('an unconfirmed booking is seen with its age, and counted when the calendar
   expect(await sum('desk_booking_end_seconds_bucket{le="60",outcome="booked"}')).toBe(0)
 })
 
-test('a task that comes after it was told as not created is one alert, and no second end', async () => {
+test('a task that appears after "not created" is counted as one alert and not as a second outcome', async () => {
   expect(await sum('desk_booking_alerts_total{alert="late"}')).toBe(0)
   upstream.fates = [{ commitAfterMs: 150_000, answerAfterMs: 20, answer: failures.broken }]
   await bookAtBoth()

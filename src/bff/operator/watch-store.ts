@@ -15,8 +15,8 @@ const knownForMs = 5000
 const Refusal = z.object({ code: z.string() })
 
 /**
- * Tells the metrics and the log what happens in the store; use the store that it gives back. A booking is counted where
- * its end is written. Of all processes and tries one writes it, so replays and polls count nothing.
+ * Reports events of the store to the metrics and the log; use the returned store. A booking is counted when its outcome is
+ * written. Only one process and try writes it, so repeated requests and polls are not counted.
  */
 export function watchStore(
   stores: Pick<Stores, 'attempts' | 'watchFaults'>,
@@ -53,7 +53,7 @@ export function watchStore(
   }
 }
 
-/** The end that a patch wrote; null where it wrote none, or only corrected an earlier one. */
+/** The outcome that a patch wrote. Null if it wrote none or only corrected an earlier one. */
 function endOf(
   row: Attempt,
   from: readonly AttemptState[],
@@ -75,7 +75,7 @@ function alertOf(from: readonly AttemptState[], patch: AttemptPatch): BookingAle
   return patch.taskId === null ? 'shared' : 'twice'
 }
 
-/** Only the last look changes what was told as not created. */
+/** Only the last look can change an attempt that was reported as not created. */
 function isLate(from: readonly AttemptState[]): boolean {
   return from.every((state) => state === 'not-created')
 }

@@ -4,7 +4,7 @@ import { Person } from './person.ts'
 import type { Identify } from './who-asks.ts'
 import { idOfSecret, newSecret } from './secrets.ts'
 
-/** A page renews it through its host before that; a host that no longer vouches ends the session within this time. */
+/** The page renews the session through its host before this time is over. If the host stops renewing it, the session ends. */
 export const bearerSeconds = 15 * 60
 
 interface BearerDeps {
@@ -12,7 +12,7 @@ interface BearerDeps {
   clock: Pick<Clock, 'now'>
 }
 
-/** Begins a session that needs no cookie, so that it works in a frame whose cookies are blocked. */
+/** Begins a session without a cookie, for frames in which cookies are blocked. */
 export async function openBearer(person: Person, { sessions, clock }: BearerDeps): Promise<string> {
   const secret = newSecret()
   await sessions.create({

@@ -13,13 +13,13 @@ import { idOfSecret, newSecret, seal, unseal } from './secrets.ts'
 export interface CookieSessions {
   open(c: Context<BffEnv>, signedIn: SignedIn, purpose: 'session' | 'frame'): Promise<void>
   identify: Identify
-  /** Ends the session of this browser; what the provider is told about it. */
+  /** Ends the session of this browser. Returns the data for ending the provider's session. */
   close(c: Context<BffEnv>): Promise<{ idToken: string | null }>
 }
 
-/** A working day. After that the person signs in again, which a provider that knows them does without a word. */
+/** A working day. Then the person signs in again; a provider with a running session does not ask for anything. */
 const lifetimeSeconds = 12 * 60 * 60
-/** While one request asks the provider, or after it could not be asked, the others go on for this long. */
+/** How long other requests continue while one request asks the provider, or after the provider could not be reached. */
 const askAgainMs = 30_000
 
 export function createCookieSessions(deps: {
@@ -40,7 +40,7 @@ export function createCookieSessions(deps: {
     return null
   }
 
-  /** The person, as the provider sees them now; null where it does not let them in any more. */
+  /** The person's current data from the provider. Null if the provider does not let them in any more. */
   async function askProvider(session: Session, secret: string): Promise<Person | null> {
     const before = SignedIn.parse(JSON.parse(unseal(session.sealed ?? '', secret)))
     try {

@@ -15,12 +15,12 @@ export const SignedIn = z.object({
   providerSession: z.string().nullable(),
   refreshToken: z.string().nullable(),
   idToken: z.string().nullable(),
-  /** When to ask the provider again; null where it gave nothing to ask with. */
+  /** When to ask the provider again. Null if it gave no refresh token. */
   refreshAt: z.number().nullable(),
 })
 export type SignedIn = z.infer<typeof SignedIn>
 
-/** What one sign-in is made of; none of it is known to anybody but the browser and us. */
+/** The values of one sign-in. Only the browser and the desk know them. */
 export const LoginSecrets = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() })
 export type LoginSecrets = z.infer<typeof LoginSecrets>
 
@@ -235,7 +235,7 @@ function personOf(claims: Readonly<Record<string, unknown>>): Person {
   const known = Claims.safeParse(claims)
   if (!known.success) throw new NotWelcome('The provider names no e-mail.')
   const { email, email_verified: isVerified, name, groups } = known.data
-  // Whoever may choose their e-mail at the provider could choose a colleague's.
+  // A person who can set their e-mail at the provider could set a colleague's.
   if (isVerified === false || isVerified === 'false') {
     throw new NotWelcome('The provider has not verified the e-mail.')
   }

@@ -14,7 +14,7 @@ import { failurePage, handoverPage, signedOutPage } from './pages.ts'
 import { idOfSecret, newSecret, seal, unseal } from './secrets.ts'
 import { note } from '../http/wide-event.ts'
 
-/** What the calls of `SIGN_IN=oidc` need. */
+/** The dependencies of the routes for `SIGN_IN=oidc`. */
 export interface OidcDeps {
   settings: Pick<Settings, 'publicUrl' | 'ownOrigins'>
   provider: OidcProvider
@@ -143,7 +143,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
   })
 
   app.on(['GET', 'POST'], '/auth/logout', async (c) => {
-    // A link of another site signs nobody out.
+    // A link on another site cannot sign anybody out.
     if (['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')) {
       return failure(c, 403, 'foreign-logout', 'Signing out begins on the page itself.')
     }
@@ -189,7 +189,7 @@ function failure(
   return c.html(failurePage(what, instanceOf(c), isWindow), status)
 }
 
-/** Back to a page of ours, whatever the parameter says: nobody is sent elsewhere from our address. */
+/** Returns the address of one of our pages. Other addresses in the parameter are ignored: this is no open redirect. */
 export function returnAddress(asked: string, publicUrl: string): string {
   const home = `${publicUrl}/`
   const address = URL.parse(asked, home)

@@ -5,7 +5,7 @@ import * as z from 'zod'
 export const Person = z.object({
   email: z.string(),
   name: z.string(),
-  /** Groups that the identity provider names. Nobody reads them; the release before wants them in a session. */
+  /** Groups that the identity provider names. They are not used, but the previous release requires them in a session. */
   groups: z.array(z.string()),
 })
 export type Person = z.infer<typeof Person>

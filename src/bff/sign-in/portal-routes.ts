@@ -10,7 +10,7 @@ import type { PortalTokens } from './portal-tokens.ts'
 import type { TokenFault } from './token-faults.ts'
 import { note } from '../http/wide-event.ts'
 
-/** What a portal team reads when its token is refused: what is wrong, and never with which key that was found out. */
+/** The message for a portal team when its token is refused. It names the fault but never the key that was used. */
 const sentences: Record<TokenFault, string> = {
   unreadable: 'The token is not a JWT of the promised form.',
   signature: 'The signature is not one of the portal, or its algorithm is not taken.',

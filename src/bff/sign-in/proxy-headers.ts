@@ -17,8 +17,8 @@ export type ProxyHeaderFamily = (typeof proxyHeaderFamilies)[number]
 /**
  * Reads who is asking from headers as they came, name and value in turn.
  *
- * Only one family counts (`PROXY_HEADERS`). A proxy sets the headers that it knows and lets a client's others pass, so a
- * second family would be a second door. For the same reason only the e-mail says who it is: a proxy that sets
+ * Only one family counts (`PROXY_HEADERS`). A proxy sets the headers that it knows and forwards other headers of the client, so
+ * a client could forge a second family. For the same reason only the e-mail identifies the person: a proxy that sets
  * `X-Forwarded-Email` and finds no e-mail may let a client's `X-Forwarded-User` pass.
  *
  * Node joins headers that came twice, and a proxy that strips one spelling may let another through
@@ -75,7 +75,7 @@ function textOf(header: ReadHeader): string {
   return header.kind === 'read' ? (header.value ?? '').trim() : ''
 }
 
-/** Node hands header bytes over as Latin-1; proxies write names in UTF-8. */
+/** Node decodes header bytes as Latin-1, but proxies write names in UTF-8. */
 function asUtf8(value: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'))

@@ -17,7 +17,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** The name under which the store keeps what belongs to a secret: nobody gets from it back to the secret. */
+/** The key under which the store keeps the data of a secret. The secret cannot be computed from it. */
 export function idOfSecret(secret: string): string {
   return digest(secret).toString('base64url')
 }
@@ -34,7 +34,7 @@ export function seal(text: string, secret: string): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
 }
 
-/** What was sealed; throws where the secret is another one or a byte was changed. */
+/** Decrypts a sealed text. Throws if the secret is wrong or a byte was changed. */
 export function unseal(sealed: string, secret: string): string {
   const bytes = Buffer.from(sealed, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), bytes.subarray(0, 12))

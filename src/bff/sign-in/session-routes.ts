@@ -34,7 +34,7 @@ export function sessionRoutes(app: Hono<BffEnv>, deps: SessionDeps): void {
   })
 }
 
-/** The page opens without its default owner rather than late. */
+/** The longest wait for the default owner. After it the page opens without one. */
 const ownerPatienceMs = 1000
 
 /** The person as a LeadSquared user. LeadSquared being slow or down must not keep the page from opening. */

@@ -1,6 +1,6 @@
 import { errors } from 'jose'
 
-/** Why a signed token was not taken. Safe to say: whoever sent it knows what is in it. */
+/** Why a signed token was refused. The sender may see it, because the sender knows the content of the token. */
 export type TokenFault =
   | 'unreadable'
   | 'signature'

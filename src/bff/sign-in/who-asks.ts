@@ -3,8 +3,8 @@ import type { BffEnv } from '../http/env.ts'
 import type { Person } from './person.ts'
 
 /**
- * Whose attempts a request is about. Signed in, keys belong to the person; without sign-in they are global, and the
- * visitor's cookie only decides in whose list an attempt appears.
+ * The owner of the attempts of a request. With sign-in, keys belong to the person. Without sign-in they are global, and the
+ * visitor's cookie only decides in which list an attempt appears.
  */
 export function whoAsks(c: Context<BffEnv>): { person: string; visitor: string } {
   return { person: c.get('person')?.email.toLowerCase() ?? '', visitor: c.get('visitor') }

@@ -21,8 +21,8 @@ export function appointmentSent(plan: AttemptPlan): Appointment {
 }
 
 /**
- * The stored task, as the receipt shows it: what LeadSquared really did, the times above all. Where a row leaves a
- * member out (client rule 13), what was sent stands in.
+ * The stored task, as the receipt shows it: what LeadSquared really did, the times above all. If a row leaves a
+ * member out (client rule 13), the sent value is used.
  */
 export function appointmentStored(row: TaskRow, plan: AttemptPlan): Appointment {
   const sent = appointmentSent(plan)

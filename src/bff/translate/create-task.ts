@@ -4,7 +4,7 @@ import type { AttemptPlan } from '../booking/record.ts'
 import { markerOf, withMarkerLine } from '../booking/reference.ts'
 
 /**
- * A plan in LeadSquared's words (leadsquared-api.md 6.1, client rules 6 to 10). `marker` is the operator's
+ * Translates a plan to LeadSquared's terms (leadsquared-api.md 6.1, client rules 6 to 10). `marker` is the operator's
  * `BOOKING_MARKER`: `description`, `off`, or the schema name of a custom field.
  */
 export function toCreateTask(plan: AttemptPlan, marker: string): CreateTaskRequest {

@@ -4,15 +4,15 @@ import { type ProblemFacts, ProblemThrown } from '../http/problems.ts'
 
 /** What a failed create means for its attempt (leadsquared-api.md client rules 21 to 24). */
 export type CreateVerdict =
-  /** Certainly not created, and saying it again would change nothing. */
+  /** Certainly not created, and a retry would get the same answer. */
   | { means: 'refused'; code: ProblemCode; facts: ProblemFacts }
-  /** Certainly not created, and worth another try; `code` is for when the patience ends. */
+  /** Certainly not created, but a retry may succeed. `code` is used when the time for retries is over. */
   | {
       means: 'not-now'
       code: 'leadsquared-busy' | 'leadsquared-unreachable'
       retryAfterMs: number
     }
-  /** It may have been created. Nobody knows yet. */
+  /** Unknown: it may have been created. */
   | { means: 'unconfirmed' }
 
 /** LeadSquared names no time (leadsquared-api.md 3.6); refusals last "some time", and its window is five seconds. */

@@ -33,7 +33,7 @@ export function holdsEveryWord(row: LeadRow, words: readonly string[]): boolean 
   return words.every((word) => fields.some((field) => field.includes(searchable(word))))
 }
 
-/** LeadSquared may hold a line break in a name, which would break the subject that is made of it. */
+/** A name in LeadSquared may contain a line break. Remove it, because the name becomes part of the subject. */
 function textOrNull(value: string | null | undefined): string | null {
   return lineText(value ?? '') || null
 }

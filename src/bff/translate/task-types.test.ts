@@ -5,7 +5,7 @@ import { toTaskTypes } from './task-types.ts'
 
 const [siteVisit, callBack] = examples
 
-/** Site Visit of the sheet with these changes, as the app has it; none where the app leaves it out. */
+/** Site Visit of leadsquared-api.md with these changes, as the app has it; none where the app leaves it out. */
 function typesOf(...changes: object[]) {
   return toTaskTypes(TaskTypesReply.parse(changes.map((change) => ({ ...siteVisit, ...change }))))
 }

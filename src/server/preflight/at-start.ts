@@ -7,8 +7,8 @@ import { checkSignIn } from './surroundings.ts'
 
 /**
  * At every start on a real account, logs the user of the keys and every problem that would stop the first rep: an account
- * that cannot be reached, another region, a marker without a field, an identity provider that does not work. This makes two calls, which the lists
- * of the first page need anyway. It never stops the start, because all of this can pass.
+ * that cannot be reached, another region, a marker without a field, an identity provider that does not work. This makes two
+ * calls, which the lists of the first page need anyway. It never stops the start, because the problems may be temporary.
  */
 export async function reportAtStart(
   config: Config,
