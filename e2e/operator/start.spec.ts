@@ -75,7 +75,7 @@ test('a desk that waits for its database can be stopped', async () => {
     stdio: 'ignore',
   })
   // The sandbox inside is started before the database is asked.
-  await expect.poll(() => answers(`http://127.0.0.1:${port}/`)).toBe(true)
+  await expect.poll(() => answers(`http://127.0.0.1:${port}/`), { timeout: 20_000 }).toBe(true)
   desk.kill('SIGTERM')
   expect(await once(desk, 'exit')).toEqual([0, null])
 })

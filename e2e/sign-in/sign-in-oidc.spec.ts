@@ -7,6 +7,7 @@ import {
 } from '#bff/sign-in/test-openid-provider.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { freePort } from '../support/portals.ts'
+import { openDetails } from '../support/rep.ts'
 import type { RunningDesk } from '../support/run-desk.ts'
 
 let desk: RunningDesk
@@ -138,6 +139,7 @@ test('below a path of a portal, signing out leaves the storage of the portal alo
   await signIn(page, 'priya.nair', `${publicUrl}/auth/login`)
   await expect(page).toHaveURL(`${publicUrl}/`)
   await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await openDetails(page)
   await page.getByLabel('Subject').fill('Typed before')
   const kept = () =>
     page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])

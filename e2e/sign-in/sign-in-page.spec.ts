@@ -88,7 +88,7 @@ test('a sign-in that expires while somebody types costs neither the draft nor th
 test('behind a proxy that names nobody the page says so', async ({ page }) => {
   desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: 'planted-proxy-secret-0003' })
   await page.goto(desk.url)
-  await expect(page.getByText('the portal before it did not say')).toBeVisible()
+  await expect(page.getByText('your portal did not tell us')).toBeVisible()
 })
 
 test('in a frame of another site, with third-party cookies blocked, the window hands the sign-in over', async () => {
