@@ -112,7 +112,11 @@ function Mode() {
               {' · '}
               <a
                 href="auth/logout"
-                onClick={() => forgetAll([() => window.sessionStorage, () => window.localStorage])}
+                onClick={() => {
+                  // What was typed last is not in the draft yet, and would be written while the page is left.
+                  desk.keeper.clear()
+                  forgetAll([() => window.sessionStorage, () => window.localStorage])
+                }}
               >
                 {words.signOut}
               </a>
