@@ -113,7 +113,7 @@ function Mode() {
               <a
                 href="auth/logout"
                 onClick={() => {
-                  // What was typed last is not in the draft yet, and would be written while the page is left.
+                  // The last keys are not in the draft yet. Without this they would be written when the page is left.
                   desk.keeper.clear()
                   forgetAll([() => window.sessionStorage, () => window.localStorage])
                 }}
