@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import {
   Appointment,
   Booked,
+  ChangeKind,
   ConflictOverride,
   OwnerReference,
   Refused,
@@ -9,7 +10,7 @@ import {
   Waiting,
 } from './appointment.ts'
 import { endpoint, nothing } from './endpoint.ts'
-import { AttemptKey, Instant, OffsetDateTime, TaskId } from './ids.ts'
+import { AttemptKey, Instant, OffsetDateTime, OwnerId, TaskId } from './ids.ts'
 import { AppointmentStatus } from './problem.ts'
 
 /**
@@ -18,8 +19,15 @@ import { AppointmentStatus } from './problem.ts'
  * only the browser that booked it. Everybody else gets 404. The page loads this file with the first change.
  */
 
-/** Where the rep saw the appointment. If it is somewhere else by now, nothing is changed: 409 `changed`. */
-const Expected = z.strictObject({ start: OffsetDateTime, end: OffsetDateTime })
+/**
+ * Where the rep saw the appointment, and with whom. If it is somewhere else by now, nothing is changed: 409 `changed`. `end`
+ * is null where LeadSquared told none; without `ownerId` any owner will do.
+ */
+const Expected = z.strictObject({
+  start: OffsetDateTime,
+  end: z.nullable(OffsetDateTime),
+  ownerId: z.optional(OwnerId),
+})
 
 export const MoveAppointment = z.strictObject({
   start: OffsetDateTime,
@@ -45,14 +53,12 @@ export const AppointmentNow = z.object({
   modifiedAt: z.nullable(Instant),
   /** Addresses to open: a new event in Google Calendar or Outlook, and the lead in LeadSquared if the operator named it. */
   links: z.object({ google: z.string(), outlook: z.string(), lead: z.nullable(z.string()) }),
+  /** A change by the same person that is not decided yet, with its key, by which its outcome can be asked for. */
+  underWay: z._default(z.nullable(z.object({ kind: ChangeKind, attempt: AttemptKey })), null),
 })
 export type AppointmentNow = z.infer<typeof AppointmentNow>
 
-/** What was changed: `delete` means that the task is gone, and `appointment` is what it was. */
-export const ChangeKind = z.enum(['move', 'hand-over', 'complete', 'delete'])
-export type ChangeKind = z.infer<typeof ChangeKind>
-
-/** A change was made, and LeadSquared's own record shows it. */
+/** A change was made, and LeadSquared's own record shows it. After `delete`, `appointment` is what it was. */
 export const Done = z.object({
   outcome: z.literal('done'),
   kind: ChangeKind,

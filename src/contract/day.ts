@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Instant, OffsetDateTime, OwnerId } from './ids.ts'
+import { Instant, OffsetDateTime, OwnerId, TaskId } from './ids.ts'
 import { limits } from './limits.ts'
 
 /** An owner's days, free times, and what is in the way of a booking. Moments are UTC; a date is a day in a named zone. */
@@ -107,6 +107,9 @@ export const OwnerDays = z.object({
 })
 export type OwnerDays = z.infer<typeof OwnerDays>
 
+/** The id of an appointment that is to be moved: it is left out of what is busy, since it is not in its own way. */
+const without = z.optional(TaskId)
+
 /** Of `GET /api/days`: both days are included. */
 export const DaysQuery = z.object({
   owner: OwnerId,
@@ -115,6 +118,7 @@ export const DaysQuery = z.object({
   to: z.optional(Day),
   /** In which zone the days count. Left out: the owner's. */
   zone: z.optional(ZoneName),
+  without,
 })
 
 /** Of `GET /api/free`. */
@@ -127,6 +131,7 @@ export const FreeQuery = z.object({
   count: z.optional(whole(1, limits.freeTimes)),
   /** In which zone `unknownFrom` counts. Left out: the owner's. */
   zone: z.optional(ZoneName),
+  without,
 })
 
 /** The first free times within the owner's hours. */

@@ -2,16 +2,11 @@ import type { Context, Hono } from 'hono'
 import {
   type AttemptSummary,
   type Booked,
+  ChangeKind,
   type Unconfirmed,
   type Waiting,
 } from '#contract/appointment.ts'
-import {
-  type AnyOutcome,
-  ChangeKind,
-  type Done,
-  getAnyAttempt,
-  withdrawAnyAttempt,
-} from '#contract/change.ts'
+import { type AnyOutcome, type Done, getAnyAttempt, withdrawAnyAttempt } from '#contract/change.ts'
 import { bookAppointment, getAttempts } from '#contract/endpoints.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
@@ -33,7 +28,7 @@ export function bookingRoutes(
   app: Hono<BffEnv>,
   deps: {
     settings: Pick<Settings, 'publicUrl'>
-    attempts: Pick<AttemptStore, 'listRecent'>
+    attempts: Pick<AttemptStore, 'listRecent' | 'changesOf'>
     bookings: Bookings
   },
 ): void {
@@ -53,7 +48,8 @@ export function bookingRoutes(
     const { person, visitor } = whoAsks(c)
     const limit = Number(query.limit ?? defaultRows)
     const recent = await deps.attempts.listRecent(person ? { person } : { visitor }, limit)
-    return { status: 200, body: { attempts: recent.map(summaryOf) } }
+    const summaries = recent.map((attempt) => summaryOf(attempt, deps.attempts))
+    return { status: 200, body: { attempts: await Promise.all(summaries) } }
   })
 
   serve(app, getAnyAttempt, async ({ params }, c) => {
@@ -164,12 +160,21 @@ function seconds(delayMs: number): number {
   return Math.max(1, Math.ceil(delayMs / 1000))
 }
 
-/** An attempt in a person's own list: what it asked for, in the names that are known by now, and its outcome. */
-function summaryOf(attempt: Attempt): AttemptSummary {
+/**
+ * An attempt in a person's own list: its outcome, and what the desk knows last of it. A booking that was changed here is
+ * told as it is after the last change, without asking LeadSquared.
+ */
+async function summaryOf(
+  attempt: Attempt,
+  { changesOf }: Pick<AttemptStore, 'changesOf'>,
+): Promise<AttemptSummary> {
   const answer = answerOf(attempt, null)
   const plan = planOf(attempt)
   const request = requestOf(attempt)
-  const known = answer.kind === 'booked' ? answer.appointment : plan && appointmentSent(plan)
+  const changes = answer.kind === 'booked' ? await changesOf(answer.taskId) : []
+  const change = changes.find(({ state }) => state === 'booked')
+  const latest = change ? answerOf(change, null) : answer
+  const known = latest.kind === 'booked' ? latest.appointment : plan && appointmentSent(plan)
   const asked = 'id' in request.owner ? request.owner.id : request.owner.email
   return {
     attempt: attempt.key,
@@ -183,5 +188,6 @@ function summaryOf(attempt: Attempt): AttemptSummary {
     leadName: known?.lead?.name ?? null,
     start: known?.start ?? null,
     end: known?.end ?? null,
+    ...(change ? { lastChange: ChangeKind.parse(change.kind) } : {}),
   }
 }

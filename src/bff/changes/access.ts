@@ -12,7 +12,8 @@ interface AccessDeps {
   policy: Pick<BookingPolicy, 'isOwn'>
 }
 
-interface Asker {
+/** Who asks: the proven e-mail, empty without sign-in, and the browser's id. */
+export interface Asker {
   person: string
   visitor: string
 }

@@ -125,6 +125,25 @@ test('what LeadSquared has elsewhere by now is told and not overwritten', async 
   expect(upstream.changed).toEqual([])
 })
 
+test('an appointment that somebody else has by now is told and not overwritten', async () => {
+  const asSeen = { ...booked, ownerId }
+  upstream.tasks = upstream.tasks.map((task) => ({ ...task, OwnerId: otherOwnerId }))
+  for (const [index, request] of [move, handOver].entries()) {
+    const asked = desk.bookings.run(ask({ ...request, expected: asSeen }, index))
+    expect(await clock.settle(100, asked)).toMatchObject({ kind: 'refused', code: 'changed' })
+  }
+  expect(upstream.changed).toEqual([])
+  const seen = { ...booked, ownerId: otherOwnerId.toUpperCase() }
+  const asked = desk.bookings.run(ask({ ...move, expected: seen }, 2))
+  expect(await clock.settle(4000, asked)).toMatchObject({ kind: 'booked' })
+})
+
+test('an appointment without an end is moved', async () => {
+  upstream.tasks = upstream.tasks.map((task) => ({ ...task, EndDate: null }))
+  const asked = desk.bookings.run(ask({ ...move, expected: { ...booked, endMs: null } }))
+  expect(await clock.settle(4000, asked)).toMatchObject({ kind: 'booked' })
+})
+
 test.each([1, 2])('an appointment with status %d can only be deleted', async (StatusCode) => {
   upstream.tasks = upstream.tasks.map((task) => ({ ...task, StatusCode }))
   for (const [index, request] of [move, handOver, complete].entries()) {

@@ -144,7 +144,7 @@ async function planChange(
   const before = appointmentOf(row, booking)
   if (!isAsExpected(row, request)) {
     throw new ProblemThrown('changed', {
-      detail: 'LeadSquared has this appointment elsewhere or no longer open.',
+      detail: 'LeadSquared has this appointment elsewhere, with another owner, or no longer open.',
       params: { current: currentOf(row, before) },
     })
   }
@@ -188,8 +188,9 @@ function isAsExpected(row: TaskRow, request: ChangeRequest): boolean {
   if (request.kind === 'delete') return true
   if (statusOf(row) !== 'open') return false
   if (request.kind === 'complete') return true
-  const { startMs, endMs } = request.expected
-  return row.DueDate === startMs && (row.EndDate === null || row.EndDate === endMs)
+  const { startMs, endMs, ownerId } = request.expected
+  const isOwner = ownerId === undefined || row.OwnerId === null || isSameText(row.OwnerId, ownerId)
+  return isOwner && row.DueDate === startMs && (row.EndDate === null || row.EndDate === endMs)
 }
 
 function sendChange(

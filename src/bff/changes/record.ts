@@ -1,27 +1,34 @@
 import { hash } from 'node:crypto'
 import * as z from 'zod'
-import { Appointment, ConflictOverride } from '#contract/appointment.ts'
-import { ChangeKind } from '#contract/change.ts'
+import { Appointment, ChangeKind, ConflictOverride } from '#contract/appointment.ts'
 import type { Attempt } from '#store/attempts/attempts.ts'
 
 /** What the row of a change holds. Moments are milliseconds since 1970, UTC, in whole seconds. */
 
 const Times = z.object({ startMs: z.number(), endMs: z.number() })
 
-/** What is asked for, in the row's `request`. `expected`: where the rep saw the appointment. */
+/** Where the rep saw the appointment, and with whom; `endMs` is null where LeadSquared told no end. */
+const Expected = z.object({
+  startMs: z.number(),
+  endMs: z.number().nullable(),
+  ownerId: z.string().optional(),
+})
+export type Expected = z.infer<typeof Expected>
+
+/** What is asked for, in the row's `request`. */
 export const ChangeRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('move'),
     taskId: z.string(),
     to: Times,
-    expected: Times,
+    expected: Expected,
     conflictOverride: z.optional(ConflictOverride),
   }),
   z.object({
     kind: z.literal('hand-over'),
     taskId: z.string(),
     owner: z.union([z.object({ id: z.string() }), z.object({ email: z.string() })]),
-    expected: Times,
+    expected: Expected,
     conflictOverride: z.optional(ConflictOverride),
   }),
   z.object({ kind: z.literal('complete'), taskId: z.string() }),

@@ -1,14 +1,17 @@
 import type { Context, Hono } from 'hono'
+import { ChangeKind } from '#contract/appointment.ts'
 import {
+  type AppointmentNow,
   completeAppointment,
   deleteAppointment,
   getAppointment,
   handOverAppointment,
+  type MoveAppointment,
   moveAppointment,
 } from '#contract/change.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
-import { endsWithoutTask } from '#store/attempts/states.ts'
+import { endsWithoutTask, unfinishedStates } from '#store/attempts/states.ts'
 import type { Bookings } from '../booking/bookings.ts'
 import type { BookingAnswer } from '../booking/record.ts'
 import { momentOf, readAttemptKey, readTimes } from '../booking/request.ts'
@@ -28,11 +31,11 @@ import { note } from '../http/wide-event.ts'
 import type { Clock, Settings } from '../ports.ts'
 import { whoAsks } from '../sign-in/who-asks.ts'
 import { toInstant } from '../translate/appointment.ts'
-import { bookingFor, readTask } from './access.ts'
+import { type Asker, bookingFor, readTask } from './access.ts'
 import { appointmentOf, statusOf } from './appointment-now.ts'
 import { calendarFile, calendarLinks, type Portable } from './calendar-file.ts'
 import { gone } from './kinds.ts'
-import { changeFingerprint, changeOf, type ChangeRequest } from './record.ts'
+import { changeFingerprint, changeOf, type ChangeRequest, type Expected } from './record.ts'
 
 interface ChangeRouteDeps {
   settings: Pick<Settings, 'publicUrl' | 'appUrl'>
@@ -72,6 +75,7 @@ export function changeRoutes(app: Hono<BffEnv>, deps: ChangeRouteDeps): void {
         status: statusOf(row),
         modifiedAt: toInstant(row.ModifiedOn),
         links: { ...calendarLinks(appointment), lead: leadUrl },
+        underWay: await underWay(params.taskId, whoAsks(c), deps),
       },
     }
   })
@@ -86,7 +90,7 @@ export function changeRoutes(app: Hono<BffEnv>, deps: ChangeRouteDeps): void {
       kind: 'move',
       taskId: params.taskId,
       to: { startMs, endMs },
-      expected: expectedTimes(body.expected),
+      expected: expectedOf(body.expected),
       ...(conflictOverride ? { conflictOverride } : {}),
     }
     return change(request, c, deps)
@@ -98,7 +102,7 @@ export function changeRoutes(app: Hono<BffEnv>, deps: ChangeRouteDeps): void {
       kind: 'hand-over',
       taskId: params.taskId,
       owner,
-      expected: expectedTimes(body.expected),
+      expected: expectedOf(body.expected),
       ...(conflictOverride ? { conflictOverride } : {}),
     }
     return change(request, c, deps)
@@ -113,14 +117,32 @@ export function changeRoutes(app: Hono<BffEnv>, deps: ChangeRouteDeps): void {
   )
 }
 
-function expectedTimes({ start, end }: { start: string; end: string }) {
+function expectedOf({ start, end, ownerId }: MoveAppointment['expected']): Expected {
   const startMs = momentOf(start)
-  const endMs = momentOf(end)
-  if (startMs !== null && endMs !== null) return { startMs, endMs }
+  const endMs = end === null ? null : momentOf(end)
+  if (startMs !== null && (end === null || endMs !== null)) {
+    return { startMs, endMs, ...(ownerId === undefined ? {} : { ownerId }) }
+  }
   const pointer = startMs === null ? '/expected/start' : '/expected/end'
   throw new ProblemThrown('invalid-request', {
     errors: [fault(pointer, 'malformed', 'There is no such moment.')],
   })
+}
+
+/** A change of the task that the same person has begun and that is not decided yet. */
+async function underWay(
+  taskId: string,
+  { person, visitor }: Asker,
+  { attempts }: Pick<ChangeRouteDeps, 'attempts'>,
+): Promise<AppointmentNow['underWay']> {
+  const open: readonly string[] = unfinishedStates
+  const change = (await attempts.changesOf(taskId)).find(
+    (row) =>
+      open.includes(row.state) &&
+      row.person === person &&
+      (person !== '' || row.visitor === visitor),
+  )
+  return change ? { kind: ChangeKind.parse(change.kind), attempt: change.key } : null
 }
 
 /** Changes once per key. Who asks again with a key that is known needs no right but the key, which is the person's own. */

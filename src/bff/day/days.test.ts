@@ -4,6 +4,15 @@ import { ProblemThrown } from '../http/problems.ts'
 import { appointment, askDay, askDays, openDays } from './test-days.ts'
 
 describe('appointments', () => {
+  test('are told without the one that is to be moved', async () => {
+    const desk = openDays()
+    const moving = appointment('2026-11-24T05:00:00Z', '2026-11-24T05:30:00Z')
+    const other = appointment('2026-11-24T05:00:00Z', '2026-11-24T05:30:00Z')
+    desk.upstream.rows = [moving, other]
+    const { busy } = await askDay(desk, { without: moving.UserTaskId })
+    expect(busy?.map(({ title }) => title)).toEqual([other.Name])
+  })
+
   test('are told with what they are', async () => {
     const desk = openDays()
     desk.upstream.rows = [

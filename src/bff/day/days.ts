@@ -78,7 +78,9 @@ export async function ownerDays(
   const zone = askedZone ?? owner.timeZone ?? utc
   const isTold = deps.settings.dayDetails || (await deps.policy.isOwn(reader.person, reference))
   const told = await Promise.all(
-    dates.map((date) => tellDay(date, zone, owner, { reading, isTold, asker }, deps)),
+    dates.map((date) =>
+      tellDay(date, zone, owner, { reading, isTold, asker, without: query.without }, deps),
+    ),
   )
   const stale = told.flatMap(({ staleAt }) => staleAt ?? [])
   return {
@@ -97,6 +99,7 @@ async function tellDay(
     reading: ReturnType<DaysDeps['memory']['calendar']>
     isTold: boolean
     asker: DayAsker
+    without: string | undefined
   },
   deps: DaysDeps,
 ): Promise<{ day: OwnerDay; staleAt: number | null }> {
@@ -110,11 +113,18 @@ async function tellDay(
     day: {
       date,
       asOf: toInstant(calendar.readAt),
-      busy: calendar.busy?.map((time) => tellBusy(time, how.isTold)) ?? null,
+      busy:
+        calendar.busy &&
+        others(calendar.busy, how.without).map((time) => tellBusy(time, how.isTold)),
       hours: tellHours(hours),
     },
     staleAt: calendar.isStale ? calendar.readAt : null,
   }
+}
+
+/** Busy times without those of one task, which is to be moved. */
+export function others(busy: readonly BusyTime[], taskId: string | undefined): BusyTime[] {
+  return busy.filter(({ id }) => id !== taskId?.toLowerCase())
 }
 
 function tellBusy(time: BusyTime, isTold: boolean): Busy {

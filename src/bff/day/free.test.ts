@@ -26,6 +26,15 @@ test('the first times within hours, clear of what is busy, one after the other',
   expect(desk.upstream.calls).toHaveLength(3)
 })
 
+test('an appointment that is to be moved is not in its own way', async () => {
+  const desk = openDays()
+  const moving = appointment('2026-11-24T03:30:00Z', '2026-11-24T04:15:00Z')
+  desk.upstream.rows = [moving, appointment('2026-11-24T04:15:00Z', '2026-11-24T05:00:00Z')]
+  expect((await ask(desk, { count: '1' })).starts).toEqual(['11-24T05:00'])
+  const without = moving.UserTaskId.toUpperCase()
+  expect((await ask(desk, { count: '2', without })).starts).toEqual(['11-24T03:30', '11-24T05:00'])
+})
+
 test('no time in the past or before the requested one', async () => {
   const desk = openDays()
   await desk.clock.advance(20 * 60 * 60_000)

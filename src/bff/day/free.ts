@@ -8,7 +8,15 @@ import { civilAt, type Instant, instantOf, parseIso, utc, type Zone } from '#tim
 import { fault } from '../http/invalid-request.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import { busyWithin, hoursOn, windowAround } from './calendar.ts'
-import { askerOf, type DayReader, type DaysDeps, readZone, tellSpan, unknownOwner } from './days.ts'
+import {
+  askerOf,
+  type DayReader,
+  type DaysDeps,
+  others,
+  readZone,
+  tellSpan,
+  unknownOwner,
+} from './days.ts'
 
 const defaultCount = 4
 /** The most calls that one request may make. */
@@ -81,7 +89,13 @@ export async function freeTimes(
     const { busy } = await busyWithin(owner, busySpan, rows, deps)
     if (busy === null) return 'unknown'
     const { gapMinutes } = deps.settings.conflicts
-    return freeSlots({ hours: worked, busy, durationMinutes, zone: timeZone, gapMinutes })
+    return freeSlots({
+      hours: worked,
+      busy: others(busy, query.without),
+      durationMinutes,
+      zone: timeZone,
+      gapMinutes,
+    })
   }
 
   /** A day that is known already costs nothing; else the days after it come with the same call. */

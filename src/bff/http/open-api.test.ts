@@ -15,6 +15,23 @@ test('every call says what it is for', () => {
   expect(summaries).not.toContain('""')
 })
 
+test('the calendar file is described as what it is, with its parameter and its errors', () => {
+  const calendar = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse(openApiDocument('https://desk.example.com')).paths['/api/appointments/{taskId}.ics']
+  expect(calendar?.['get']).toMatchObject({
+    parameters: [{ name: 'taskId', in: 'path', required: true }],
+    responses: {
+      200: {
+        content: { 'text/calendar': { schema: { type: 'string' } } },
+        headers: { 'Content-Disposition': {} },
+      },
+      404: { content: { 'application/problem+json': {} } },
+      default: { content: { 'application/problem+json': {} } },
+    },
+  })
+})
+
 test('no pattern needs a dialect of regular expressions that knows Unicode categories', () => {
   const text = JSON.stringify(openApiDocument('https://desk.example.com'))
   const patterns = [...text.matchAll(/"pattern":("(?:[^"\\\\]|\\\\.)*")/g)].map(([, json = '']) =>
@@ -59,13 +76,7 @@ test('the table of calls in the promises has every call of the API once, and no 
     ([first]) => first.match(/(?<=`)(GET|POST|DELETE) \/[^`?]+/g) ?? [],
   )
   // These have no body that a schema describes.
-  const others = [
-    'GET /api/appointments/{taskId}.ics',
-    'GET /api/openapi.json',
-    'GET /healthz',
-    'GET /readyz',
-    'GET /metrics',
-  ]
+  const others = ['GET /api/openapi.json', 'GET /healthz', 'GET /readyz', 'GET /metrics']
   expect(promised.toSorted()).toEqual([...described, ...others].toSorted())
 })
 

@@ -37,8 +37,7 @@ const summaries: Readonly<Record<string, string>> = {
   'GET api/owners': 'Active users by name or e-mail; without a query the first ones',
   'GET api/leads': 'Leads by name, e-mail, phone or company; a lead id finds that lead',
   'POST api/appointments': 'Book an appointment, once per Idempotency-Key',
-  'GET api/appointments/{taskId}':
-    'What LeadSquared has now of an appointment; `.ics` behind the id is its calendar file',
+  'GET api/appointments/{taskId}': 'What LeadSquared has now of an appointment',
   'POST api/appointments/{taskId}/move': 'Move an appointment, once per Idempotency-Key',
   'POST api/appointments/{taskId}/hand-over': 'Give an appointment to another owner',
   'POST api/appointments/{taskId}/complete': 'Mark an appointment as completed',
@@ -54,6 +53,29 @@ const summaries: Readonly<Record<string, string>> = {
   'POST api/session/handover': 'Exchange the code of a sign-in window, once, for a session cookie',
 }
 
+const aProblem = {
+  description: 'A problem',
+  content: { 'application/problem+json': { schema: Problem } },
+}
+
+/** The one answer that is no JSON. The same people may ask for it as for the appointment; everybody else gets 404. */
+const calendarFile = {
+  operationId: 'get-calendar-file',
+  summary: 'The calendar file of an appointment (RFC 5545); cancelled after it was deleted',
+  requestParams: { path: getAppointment.pathParams },
+  responses: {
+    200: {
+      description: 'One VEVENT with a UID that follows from the task',
+      headers: z.object({
+        'Content-Disposition': z.literal('attachment; filename="appointment.ics"'),
+      }),
+      content: { 'text/calendar': { schema: z.string() } },
+    },
+    404: { ...aProblem, description: 'There is no such appointment, or it is not yours' },
+    default: aProblem,
+  },
+}
+
 /** OpenAPI 3.1 of the HTTP API, generated from the very values that parse requests and answers. */
 export function openApiDocument(publicUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
@@ -61,6 +83,7 @@ export function openApiDocument(publicUrl: string): object {
     const item = (paths[`/${endpoint.path}`] ??= {})
     item[endpoint.method.toLowerCase()] = operation(endpoint)
   }
+  paths['/api/appointments/{taskId}.ics'] = { get: calendarFile }
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -99,10 +122,7 @@ function operation(endpoint: Endpoint) {
       : {}),
     responses: {
       ...Object.fromEntries(success),
-      default: {
-        description: 'A problem',
-        content: { 'application/problem+json': { schema: Problem } },
-      },
+      default: aProblem,
     },
   }
 }

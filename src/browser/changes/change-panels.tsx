@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import type { Appointment } from '#contract/appointment.ts'
-import type { ChangeKind } from '#contract/change.ts'
+import type { Appointment, ChangeKind } from '#contract/appointment.ts'
 import { minutesBetween, parseIso, printIso, type Zone } from '#time/zoned.ts'
 import { startAt } from '../booking/beginning.ts'
 import { emptyForm, type FormValues } from '../booking/form-values.ts'

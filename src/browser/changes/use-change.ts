@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react'
+import type { ChangeKind } from '#contract/appointment.ts'
 import {
   type AnyOutcome,
   type AppointmentNow,
-  type ChangeKind,
   completeAppointment,
   deleteAppointment,
   getAnyAttempt,
