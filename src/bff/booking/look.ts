@@ -41,8 +41,9 @@ export async function lookFor(
   }
   const owners = await deps.attempts.ownersOfTasks(match.rows.map(recordedTaskId))
   const free = match.rows.filter((row) => {
+    // A task of an earlier try under this key is not free either: one task belongs to one try.
     const owner: AttemptId = owners.get(recordedTaskId(row)) ?? attempt
-    return areSame(owner, attempt)
+    return areSame(owner, attempt) && owner.generation === attempt.generation
   })
   if (free.length === 0) return absentFrom(read.value)
   const found = free

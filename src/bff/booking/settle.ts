@@ -10,6 +10,7 @@ import type { Clock, Log, Settings } from '../ports.ts'
 import type { Job, Kind } from './kind.ts'
 import { bookedPatch, type Done, refusedPatch, unleased } from './record.ts'
 import {
+  absenceCountsAfterMs,
   isAbsenceProven,
   lastLookAfterMs,
   nextReadAfterMs,
@@ -171,28 +172,46 @@ export async function lookOnceMore<Deps extends SettleDeps>(
 ): Promise<void> {
   const { attempts, log } = deps
   const newest = await attempts.find(attempt.person, attempt.key)
-  const isRetryRunning =
-    newest !== null && ['waiting', 'sending', 'unconfirmed'].includes(newest.state)
-  const sighting = isRetryRunning ? null : await kind.find(attempt, deps, job.signal)
+  const mustWait = newest !== null && mayStillCreate(newest, deps)
+  const sighting = mustWait ? null : await kind.find(attempt, deps, job.signal)
   if (!sighting?.isGood) {
-    // If a retry is under way, its task would be mistaken for the late one.
     return lookAgain(attempt, lastLookAfterMs(timesOf(deps)) / lastLookRepeats, deps)
   }
-  const late = sighting.found.filter(({ taskId }) => taskId.toLowerCase() !== newest?.taskId)
-  const [first] = late
+  const [first] = sighting.found
   if (!first) {
     await attempts.transition(attempt, ['not-created'], { nextCheckAt: null, ...unleased })
     return
   }
-  const taskIds = [...late.map(({ taskId }) => taskId), ...(newest?.taskId ? [newest.taskId] : [])]
+  const lateIds = sighting.found.map(({ taskId }) => taskId)
+  const taskIds = [...lateIds, ...(newest?.taskId ? [newest.taskId] : [])]
   const alert = `Told as not created, and created late: tasks ${taskIds.join(' and ')}.`
-  // Unless a later try has another outcome, answers from now on say that it is booked after all.
-  const isLast = newest?.generation === attempt.generation
-  const patch = isLast
-    ? bookedPatch(first, { by: 'reconciler', alert })
-    : { alert, taskId: first.taskId.toLowerCase(), nextCheckAt: null, ...unleased }
-  await attempts.transition(attempt, ['not-created'], patch)
+  await attempts.transition(attempt, ['not-created'], latePatch(attempt, newest, first, alert))
   log.error({ attempt: attempt.key, taskIds, alert: true }, 'ALERT: a task was created too late')
+}
+
+/**
+ * Whether the newest try under a key may still create a task. Its task carries the same reference, so it would be mistaken
+ * for the late one. If the newest try took the late task of an earlier one for its own, its own task may follow.
+ */
+function mayStillCreate({ state, sentAt, readAt }: Attempt, deps: SettleDeps): boolean {
+  const isOpen = ['waiting', 'sending', 'unconfirmed'].includes(state)
+  return isOpen || (sentAt !== null && readAt - sentAt < absenceCountsAfterMs(timesOf(deps)))
+}
+
+/** What the row of a late task says. Its last try is booked after all, and answers say so from now on. */
+function latePatch(
+  attempt: Attempt,
+  newest: Attempt | null,
+  first: Done,
+  alert: string,
+): AttemptPatch {
+  if (newest?.generation === attempt.generation) {
+    return bookedPatch(first, { by: 'reconciler', alert })
+  }
+  // The last look for the newest try comes later, and then the newest try gets the task.
+  const isLeft = newest?.state === 'not-created' && newest.nextCheckAt !== null
+  const taken = isLeft ? {} : { taskId: first.taskId.toLowerCase() }
+  return { alert, ...taken, nextCheckAt: null, ...unleased }
 }
 
 async function lookAgain(
