@@ -30,6 +30,10 @@ const refused: Said = { kind: 'refused', code: 'leadsquared-refused' }
 const pending: Said = { kind: 'pending', outcome: 'unconfirmed' }
 const unheardOf: Said = { kind: 'unheard-of' }
 
+const assumedMs = 8000
+const lateAlert = 'Told as not created, and created late: tasks T1.'
+const createdLate = task('t1', { createdAt: at + assumedMs })
+
 type Case = [
   name: string,
   words: Word[],
@@ -50,12 +54,27 @@ test.each<Case>([
   [
     'a late task that an alert names',
     told(refused),
-    [task('t1')],
+    [createdLate],
     { refused: 1, alerted: 1 },
-    ['Told as not created, and created late: tasks T1.'],
+    [lateAlert],
+  ],
+  [
+    'a late task that an alert names, and of which the rep is told in the end',
+    told(refused, [booked('t1'), 'look']),
+    [createdLate],
+    { booked: 1, alerted: 1 },
+    [lateAlert],
+  ],
+  [
+    'a late task that the second try took, and an alert that names the task of the second',
+    told(refused, booked('t2')),
+    [createdLate, task('t2', { createdAt: at + 1000 })],
+    { booked: 1, alerted: 1 },
+    [lateAlert],
   ],
 ])('%s is no violation', (_name, words, tasks, expected, alerts = []) => {
-  expect(check([wish()], words, tasks, alerts)).toMatchObject({ ...expected, violations: [] })
+  const verdict = check([wish()], words, tasks, { alerts, assumedMs })
+  expect(verdict).toMatchObject({ ...expected, violations: [] })
 })
 
 test.each<Case>([
@@ -68,6 +87,20 @@ test.each<Case>([
     { lost: 1 },
   ],
   ['a refusal with a task', told(refused), [task('t1')], { falseRefusals: 1 }],
+  [
+    'a refusal with a task that was there in time, even if an alert names it',
+    told(refused),
+    [task('t1')],
+    { falseRefusals: 1, alerted: 0 },
+    [lateAlert],
+  ],
+  ['a late task without an alert', told(refused), [createdLate], { falseRefusals: 1 }],
+  [
+    'a late task of which the rep is told in the end, without an alert',
+    told(refused, [booked('t1'), 'look']),
+    [createdLate],
+    { falseRefusals: 1 },
+  ],
   [
     'a refusal whose task was there before the next try',
     told(refused, pending, pending, [booked('t1'), 'look']),
@@ -84,22 +117,26 @@ test.each<Case>([
   ['a forgotten promise', told(pending, [unheardOf, 'look']), [], { contradictions: 1 }],
   ['a promise without an end', told(pending), [], { unresolved: 1 }],
   ['a rep who never heard anything', told(unheardOf), [], { unresolved: 1 }],
-])('%s is a violation', (_name, words, tasks, expected) => {
-  const verdict = check([wish()], words, tasks, [])
+])('%s is a violation', (_name, words, tasks, expected, alerts = []) => {
+  const verdict = check([wish()], words, tasks, { alerts, assumedMs })
   expect(verdict).toMatchObject(expected)
   expect(verdict.violations.length).toBeGreaterThan(0)
 })
 
 test('two equal bookings must not share a task', () => {
   const words = told([booked('t1'), 'book', 'k1'], [booked('t1'), 'book', 'k2'])
-  expect(check([wish('k1'), wish('k2')], words, [task('t1')], [])).toMatchObject({
+  expect(
+    check([wish('k1'), wish('k2')], words, [task('t1')], { alerts: [], assumedMs }),
+  ).toMatchObject({
     contradictions: 1,
   })
 })
 
 test('of two equal bookings one may be refused', () => {
   const words = told([booked('t1'), 'book', 'k1'], [refused, 'book', 'k2'])
-  expect(check([wish('k1'), wish('k2')], words, [task('t1')], [])).toMatchObject({
+  expect(
+    check([wish('k1'), wish('k2')], words, [task('t1')], { alerts: [], assumedMs }),
+  ).toMatchObject({
     booked: 1,
     refused: 1,
     violations: [],

@@ -1,40 +1,45 @@
 import type { Task, Wish, Word } from './history.ts'
 
-/** What the words of a run are worth, held against the tasks that exist. */
+/** The result of comparing the words of a run with the tasks that exist. */
 export interface Verdict {
   booked: number
   refused: number
-  /** Tasks more than were told of, although their booking was told as booked. */
+  /** Extra tasks of bookings that were told as booked. */
   duplicates: number
-  /** Told as booked, and there is no such task, or it is another one than was asked for. */
+  /** Told as booked, but there is no such task, or it is not what was asked for. */
   lost: number
-  /** Told that nothing was created, and there is a task. */
+  /** Told that nothing was created, but there is a task. */
   falseRefusals: number
   /** Words about one key that contradict each other. */
   contradictions: number
-  /** Never told how it ended. */
+  /** The rep was never told how it ended. */
   unresolved: number
-  /** Tasks too many that an operator's alert names. */
+  /** Tasks that came later than the desk may assume, and that an alert names. */
   alerted: number
-  /** From the first request to the first certain word, at worst. */
+  /** The longest time from the first request of a booking to its first certain word. */
   slowestMs: number
-  /** A sentence for each violation. */
+  /** One sentence for each violation. */
   violations: string[]
 }
 
-/** LeadSquared keeps whole seconds. */
+/** The precision of LeadSquared's times. */
 const secondMs = 1000
 
 /**
- * Compares every word that a rep was told with the tasks that exist at the end. `alerts`: what the desk told its
- * operator; a task that an alert names is no violation, because the alert is the promised end of a write that came later
- * than anybody may assume.
+ * What the desk told its operator, and for how long (ms, from the sending) it assumes that a create may still commit. A task
+ * that came later is no violation if an alert names it: the alert is what the desk promises for such a task.
  */
+export interface Alerts {
+  alerts: readonly string[]
+  assumedMs: number
+}
+
+/** Compares every word that a rep was told with the tasks that exist at the end. */
 export function check(
   wishes: readonly Wish[],
   words: readonly Word[],
   tasks: readonly Task[],
-  alerts: readonly string[],
+  { alerts, assumedMs }: Alerts,
 ): Verdict {
   const verdict: Verdict = {
     booked: 0,
@@ -50,11 +55,13 @@ export function check(
   }
   const wordsOf = Map.groupBy(words, ({ key }) => key)
   const tasksOf = Map.groupBy(tasks, ({ subject }) => subject)
+  const alerted = alertedTasks(wishes, words, tasks, { alerts, assumedMs })
+  verdict.alerted = alerted.size
   for (const [subject, group] of Map.groupBy(wishes, (wish) => wish.subject)) {
     const claimed = new Set<string>()
     for (const wish of group) {
       const told = (wordsOf.get(wish.key) ?? []).toSorted((a, b) => a.heardAt - b.heardAt)
-      const taskId = checkWish(wish, told, tasks, verdict)
+      const taskId = checkWish(wish, told, tasks, alerted, verdict)
       if (taskId === null) continue
       if (claimed.has(taskId))
         violate('contradictions', `${subject}: two keys share task ${taskId}`)
@@ -63,8 +70,8 @@ export function check(
     const surplus = (tasksOf.get(subject) ?? []).filter(({ id }) => !claimed.has(id))
     const withoutTask = group.length - claimed.size
     for (const [index, { id }] of surplus.entries()) {
-      if (alerts.some((alert) => alert.toLowerCase().includes(id))) verdict.alerted += 1
-      else if (index < withoutTask) violate('falseRefusals', `${subject}: task ${id} exists`)
+      if (alerted.has(id)) continue
+      if (index < withoutTask) violate('falseRefusals', `${subject}: task ${id} exists`)
       else violate('duplicates', `${subject}: task ${id} exists besides ${[...claimed].join()}`)
     }
   }
@@ -76,11 +83,32 @@ export function check(
   }
 }
 
-/** Checks what was told about one key; the task that it ended with, in lower case. */
+/**
+ * The tasks that an alert names and that came later than the desk may assume. No create left before its rep pressed the
+ * button, so a task that was there sooner after the first press is not excused by an alert.
+ */
+function alertedTasks(
+  wishes: readonly Wish[],
+  words: readonly Word[],
+  tasks: readonly Task[],
+  { alerts, assumedMs }: Alerts,
+): Set<string> {
+  const text = alerts.join('\n').toLowerCase()
+  const subjectOf = new Map(wishes.map(({ key, subject }) => [key, subject]))
+  const wordsOf = Map.groupBy(words, ({ key }) => subjectOf.get(key))
+  const late = tasks.filter(({ id, subject, createdAt }) => {
+    const pressedAt = Math.min(...(wordsOf.get(subject) ?? []).map(({ askedAt }) => askedAt))
+    return text.includes(id) && createdAt + secondMs >= pressedAt + assumedMs
+  })
+  return new Set(late.map(({ id }) => id))
+}
+
+/** Checks what was told about one key. Returns the task that it ended with, in lower case. */
 function checkWish(
   wish: Wish,
   told: readonly Word[],
   tasks: readonly Task[],
+  alerted: ReadonlySet<string>,
   verdict: Verdict,
 ): string | null {
   const { key, subject } = wish
@@ -98,7 +126,13 @@ function checkWish(
   const ids = new Set(
     told.flatMap(({ said }) => (said.kind === 'booked' ? [said.taskId.toLowerCase()] : [])),
   )
-  checkOrder(wish, told, tasks, ids, verdict)
+  checkOrder(
+    wish,
+    told,
+    tasks.filter(({ id }) => ids.has(id) && !alerted.has(id)),
+    ids,
+    verdict,
+  )
   const [taskId] = ids
   if (taskId === undefined) return null
   const task = tasks.find(({ id }) => id === taskId)
@@ -109,11 +143,11 @@ function checkWish(
   return taskId
 }
 
-/** Words that cannot all be true, in the order in which they were heard. */
+/** Finds words that cannot all be true, in the order in which they were heard. `own`: the tasks that a refusal denies. */
 function checkOrder(
   { key, subject }: Wish,
   told: readonly Word[],
-  tasks: readonly Task[],
+  own: readonly Task[],
   ids: ReadonlySet<string>,
   verdict: Verdict,
 ): void {
@@ -130,10 +164,10 @@ function checkOrder(
     }
     if (askedAt > knownAt && said.kind === 'unheard-of') contradict('was forgotten')
     if (said.kind !== 'refused') continue
-    // A refusal speaks of every try until then; only a request that was not over yet may have begun another.
+    // A refusal is about every try so far. Only a request that was still open, or a later one, can have begun another try.
     const later = told.filter((word) => word.call === 'book' && word.heardAt > heardAt)
     const since = Math.min(...later.map((word) => word.askedAt))
-    const existed = tasks.find(({ id, createdAt }) => ids.has(id) && createdAt + secondMs < since)
+    const existed = own.find(({ createdAt }) => createdAt + secondMs < since)
     if (existed) {
       verdict.falseRefusals += 1
       verdict.violations.push(

@@ -1,3 +1,4 @@
+import { absenceCountsAfterMs, lastLookAfterMs } from '#bff/booking/schedule.ts'
 import type { FaultPlan } from '../support/sandbox-control.ts'
 import type { Options } from './options.ts'
 
@@ -11,10 +12,15 @@ type Kind = Rule extends infer R
 /** `LEADSQUARED_TIMEOUT_MS` and `RECONCILE_WINDOW_MS` of a run: short, and roomy enough for a busy machine. */
 export const timeoutMs = 2000
 export const windowMs = 8000
+const times = { timeoutMs, windowMs }
+/** The end of the assumption: from so long after the sending on the desk may say that nothing was created. */
+export const assumedMs = absenceCountsAfterMs(times)
+/** Every last look is over so long after the last "not created", even if another try under its key puts it off. */
+export const lastLooksMs = lastLookAfterMs(times) + assumedMs
 /** Calls per 5 s, of `LEADSQUARED_RATE_LIMIT`. */
 export const callsPerWindow = 400
 
-/** Everything that can go wrong with a create and leaves the desk a chance to find out. */
+/** Every fault of a create that the desk can find out about. */
 const onCreate: readonly Kind[] = [
   { kind: 'mx-error' },
   { kind: 'mx-error', status: 200 },
@@ -32,14 +38,14 @@ const onCreate: readonly Kind[] = [
   { kind: 'empty-answer', written: true },
   { kind: 'empty-answer', written: false },
   { kind: 'no-id' },
-  // Within the assumption: the time-out plus the margin, which a short window makes short.
+  // These commit before the end of the assumption.
   { kind: 'late-write', connection: 'stall', delayMs: 1000 },
   { kind: 'late-write', connection: 'cut', delayMs: 2500 },
 ]
 
 /**
- * Refusals for the rate are few and far between, because the desk answers each with a window of silence, and a run would
- * spend its time in that. They name the budget that the desk was given.
+ * Refusals for the rate are rare, because the desk is silent for one window after each of them, and a run would spend its
+ * time waiting. They name the budget that the desk was given.
  */
 function tooMany(bookings: number): Rule[] {
   return Array.from({ length: Math.ceil(bookings / bookingsPerRefusal) }, (_, index) => ({
@@ -53,18 +59,19 @@ function tooMany(bookings: number): Rule[] {
 }
 const bookingsPerRefusal = 150
 
-/** Beyond the assumption: after "not created" was told, and before the last look. */
+/** These commit later than the assumption, after "not created" can be told and before the last look. */
 const tooLate: readonly Kind[] = [
-  { kind: 'late-write', connection: 'cut', delayMs: windowMs * 2 },
-  { kind: 'late-write', connection: 'stall', delayMs: windowMs * 3 },
+  { kind: 'late-write', connection: 'cut', delayMs: assumedMs * 2 },
+  { kind: 'late-write', connection: 'stall', delayMs: assumedMs * 3 },
 ]
 
-const onReads: readonly Kind[] = [
-  { kind: 'gateway-error', status: 502, probability: 0.06 },
-  { kind: 'cut-before', probability: 0.04 },
-  { kind: 'half-answer', probability: 0.04 },
-  { kind: 'empty-answer', probability: 0.04 },
-  { kind: 'stall-before', probability: 0.02 },
+/** What goes wrong with reads; `probability` is the share of all faulty reads. */
+const onReads: readonly (Kind & { probability: number })[] = [
+  { kind: 'gateway-error', status: 502, probability: 0.3 },
+  { kind: 'cut-before', probability: 0.2 },
+  { kind: 'half-answer', probability: 0.2 },
+  { kind: 'empty-answer', probability: 0.2 },
+  { kind: 'stall-before', probability: 0.1 },
 ]
 const readOperations = [
   'Task.svc/RetrieveAppointments/*',
@@ -88,16 +95,16 @@ const onChangeKinds: readonly Kind[] = [
   { kind: 'half-answer' },
   { kind: 'empty-answer', written: true },
 ]
-/** What can go wrong with a change; about four in ten meet one of them. */
+/** The faults of changes. About four in ten changes meet one. */
 function onChange(operation: string): Rule[] {
   return onChangeKinds.map((rule) => ({ ...rule, operation, probability: 0.07 }))
 }
 
-/** The plan of a run: `faulty` of all creates go wrong, evenly over the kinds, and one read in five. */
+/** The plan of a run: `faulty` is the share of creates that go wrong, evenly over the kinds. */
 export function faultMix(options: Options): FaultPlan {
   const { seed, bookings, faulty, 'late-writes': isLate } = options
   const kinds = [...(isLate ? [...tooLate, ...tooLate] : []), ...onCreate]
-  // Of several rules the first that fires decides, so each fires a little less often than its share.
+  // The first rule that fires decides, so each rule fires a little less often than its share.
   const probability = 1 - (1 - faulty) ** (1 / kinds.length)
   return {
     seed,
@@ -113,7 +120,13 @@ export function faultMix(options: Options): FaultPlan {
         probability: 0.05,
       },
       ...(options.changes ? changeOperations.flatMap(onChange) : []),
-      ...readOperations.flatMap((operation) => onReads.map((rule) => ({ ...rule, operation }))),
+      ...readOperations.flatMap((operation) =>
+        onReads.map((rule) => ({
+          ...rule,
+          operation,
+          probability: rule.probability * options['faulty-reads'],
+        })),
+      ),
     ],
   }
 }

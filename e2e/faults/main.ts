@@ -5,12 +5,12 @@ import { ensurePageIsBuilt } from '#server/page-build/stamp.ts'
 import { type Options, readOptions } from './options.ts'
 import { type Run, run } from './run.ts'
 
-/** `npm run faults`: a seeded run, its table, and 1 where anything was violated. */
+/** `npm run faults`: makes a seeded run and prints its table. Exits with 1 after a violation. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 try {
   const options = readOptions(process.argv.slice(2))
   const plans = options.small ? smallRuns(options) : [options]
-  // Desks that start together must not build it together.
+  // Build once, because desks that start together would each build the page.
   await ensurePageIsBuilt((line) => process.stderr.write(`${line}\n`))
   const runs = await Promise.all(plans.map(async (plan) => ({ plan, result: await run(plan) })))
   process.stdout.write(tableOf(runs.map(({ plan, result }) => cellsOf(plan, result))))
@@ -45,7 +45,7 @@ function report(options: Options, result: Run): void {
 }
 
 function cellsOf(options: Options, result: Run): Record<string, string | number> {
-  const { verdict } = result
+  const { verdict, slowWords: slow } = result
   return {
     engine: options.engine,
     instances: options.instances,
@@ -63,13 +63,21 @@ function cellsOf(options: Options, result: Run): Record<string, string | number>
     'kills survived': options.kills,
     'freezes survived': options.freezes,
     'database outages': options.outages,
-    'slowest settlement': `${(verdict.slowestMs / 1000).toFixed(1)} s`,
+    'slowest settlement': seconds(verdict.slowestMs),
+    'told as not created': slow.notCreated,
+    'late by, p50': seconds(slow.p50Ms),
+    'late by, p95': seconds(slow.p95Ms),
+    'unconfirmed after 60 s': slow.unconfirmedAfterMinute,
     ...changeCells(result),
     duration: `${Math.round(result.durationMs / 1000)} s`,
   }
 }
 
-/** Nothing where the run changed nothing. */
+function seconds(ms: number | null): string {
+  return ms === null ? '' : `${(ms / 1000).toFixed(1)} s`
+}
+
+/** Empty if the run changed nothing. */
 function changeCells({ changes }: Run): Record<string, number> {
   if (changes === null) return {}
   return {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 
-/** What a run is asked to do. */
+/** The options of a run. */
 export type Options = z.infer<typeof Options>
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
@@ -14,23 +14,30 @@ const Options = z
     kills: count(0, 1000).default(10),
     /** How often a desk is frozen by SIGSTOP, for less and for more than its leases last. */
     freezes: count(0, 1000).default(0),
-    /** How often the database is away for a moment; of SQLite's file it never is. */
+    /** How often PostgreSQL cannot be reached for a moment. */
     outages: count(0, 1000).default(0),
     /** The share of creates that meet a fault. */
     faulty: z.coerce.number().min(0).max(0.95).default(0.45),
+    /** The share of reads that fail. */
+    'faulty-reads': z.coerce.number().min(0).max(0.95).default(0.2),
     engine: z.enum(['sqlite', 'postgres']).default('sqlite'),
     instances: count(1, 2).default(1),
-    /** Some creates are committed when the desk has long told that they were not. */
+    /** The folder of another release (a checkout after `npm ci`). It runs the first of the two desks. */
+    beside: z.string().optional(),
+    /** Some creates commit after the desk said that they were not created. */
     'late-writes': z.boolean().default(false),
-    /** What was booked is changed: moved, handed over, completed or deleted. */
+    /** Each booking is changed once: moved, handed over, completed or deleted. */
     changes: z.boolean().default(false),
-    /** What `npm test` runs: both engines side by side, few bookings. */
+    /** The run of `npm test`: few bookings, on both engines at the same time. */
     small: z.boolean().default(false),
-    /** A file that takes every word, task and alert of the run; without it only a run with a violation leaves one. */
+    /** Where to write every word, task and alert. Without it, only a run with a violation writes a file. */
     history: z.string().optional(),
   })
   .refine(({ engine, instances, outages }) => engine === 'postgres' || instances + outages === 1, {
     message: 'Several instances, and outages of the database, need --engine postgres.',
+  })
+  .refine(({ beside, instances }) => beside === undefined || instances === 2, {
+    message: '--beside needs --engine postgres --instances 2.',
   })
 
 /** Reads the command line of `npm run faults`. Throws a sentence. */
@@ -44,8 +51,10 @@ export function readOptions(args: string[]): Options {
       freezes: { type: 'string' },
       outages: { type: 'string' },
       faulty: { type: 'string' },
+      'faulty-reads': { type: 'string' },
       engine: { type: 'string' },
       instances: { type: 'string' },
+      beside: { type: 'string' },
       'late-writes': { type: 'boolean' },
       changes: { type: 'boolean' },
       small: { type: 'boolean' },

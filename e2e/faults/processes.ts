@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runAudit } from '#server/audit/test-audit.ts'
 import { layLine } from '#store/postgres/test-cut-line.ts'
@@ -10,29 +10,30 @@ import { type RunningDesk, runDesk } from '../support/run-desk.ts'
 import { accountAt, runSandbox } from '../support/run-sandbox.ts'
 import { type SandboxControl, sandboxControl } from '../support/sandbox-control.ts'
 import { callsPerWindow, timeoutMs, windowMs } from './fault-mix.ts'
+import type { Options } from './options.ts'
+import { Try } from './slow-words.ts'
 
-/** The processes of a run: a sandbox that outlives the desks, the desks, and what they keep their data in. */
+/** The processes of a run: the desks, the store of their data, and a sandbox that outlives them. */
 export interface Processes {
   sandbox: SandboxControl
-  /** The addresses of the desks, whether they are up or not. */
+  /** The addresses of the desks. A desk may be down. */
   desks: readonly string[]
   /** Ends a desk by SIGKILL, and starts it again on the same data and port after a pause. */
   kill(index: number, pauseMs: number): Promise<void>
-  /** Stops a desk in the middle of whatever it does, and lets it go on after so long. */
+  /** Stops a desk in the middle of its work, and lets it continue after so long. */
   freeze(index: number, lengthMs: number): Promise<void>
   /** Cuts the desks off from PostgreSQL for so long. */
   cutDatabase(lengthMs: number): Promise<void>
-  /** Everything that the desks told their operator of, from the audit trail. */
-  alerts(): Promise<string[]>
+  /** Every try, from the audit trail. */
+  trail(): Promise<Try[]>
   close(): Promise<void>
 }
 
-const Trail = z.array(z.object({ alert: z.string().nullable() }))
-
-export async function startProcesses(
-  engine: 'sqlite' | 'postgres',
-  instances: number,
-): Promise<Processes> {
+export async function startProcesses({
+  engine,
+  instances,
+  beside,
+}: Pick<Options, 'engine' | 'instances' | 'beside'>): Promise<Processes> {
   const folder = mkdtempSync(join(tmpdir(), 'desk-faults-'))
   const postgres = engine === 'postgres' ? await startPostgresServer() : null
   const line = postgres && (await layLine(await emptySchema(postgres.url)))
@@ -46,8 +47,15 @@ export async function startProcesses(
     RECONCILE_WINDOW_MS: String(windowMs),
     LOG_LEVEL: 'error',
   }
+  // The other release starts first, as it does before an operator installs this one.
+  const start = (index: number, env: Record<string, string> = {}) =>
+    runDesk(
+      folder,
+      { ...settings, ...env },
+      beside !== undefined && index === 0 ? { script: resolve(beside, 'src/server/main.ts') } : {},
+    )
   const desks: RunningDesk[] = []
-  for (let index = 0; index < instances; index += 1) desks.push(await runDesk(folder, settings))
+  for (let index = 0; index < instances; index += 1) desks.push(await start(index))
   const addresses = desks.map(({ url }) => url)
 
   return {
@@ -57,7 +65,7 @@ export async function startProcesses(
       await desks[index]?.stop('SIGKILL')
       await sleep(pauseMs)
       const PORT = new URL(addresses[index] ?? '').port
-      desks[index] = await runDesk(folder, { ...settings, PORT })
+      desks[index] = await start(index, { PORT })
     },
     async freeze(index, lengthMs) {
       const frozen = desks[index]
@@ -70,9 +78,9 @@ export async function startProcesses(
       await sleep(lengthMs)
       await line?.mend()
     },
-    async alerts() {
+    async trail() {
       const { out } = await runAudit(['--format', 'json'], data)
-      return Trail.parse(JSON.parse(out)).flatMap(({ alert }) => alert ?? [])
+      return z.array(Try).parse(JSON.parse(out))
     },
     async close() {
       await Promise.all(desks.map((desk) => desk.stop('SIGKILL')))

@@ -11,37 +11,39 @@ import {
   watchWrites,
 } from './changes.ts'
 import { check, type Verdict } from './check.ts'
-import { faultMix, windowMs } from './fault-mix.ts'
+import { assumedMs, faultMix, lastLooksMs } from './fault-mix.ts'
 import type { Task, Wish, Word } from './history.ts'
 import type { Options } from './options.ts'
 import { type Processes, startProcesses } from './processes.ts'
 import { type Address, playRep, say } from './rep.ts'
+import { type SlowWords, slowWords, type Try } from './slow-words.ts'
 import { makeWishes } from './wishes.ts'
 
-/** What a run did and what came of it. */
+/** The history and the result of a run. */
 export interface Run {
   verdict: Verdict
+  slowWords: SlowWords
   wishes: readonly Wish[]
   words: readonly Word[]
   tasks: readonly Task[]
-  alerts: readonly string[]
-  /** Null where nothing was to be changed. */
+  trail: readonly Try[]
+  /** Null if the run changed nothing. */
   changes: ChangeVerdict | null
-  /** Creates that reached the sandbox, and those of them that it spoiled. */
+  /** Creates that reached the sandbox, and how many of them met a fault. */
   creates: number
   faultyCreates: number
   durationMs: number
 }
 
-/** A booking that has no end after this is unresolved. */
+/** A booking without an outcome after this time is unresolved. */
 const longestMs = 120_000
 /** Longer than the lease of what is being sent, and than the window after which absence counts. */
 const longestFreezeMs = 20_000
 const OwnerList = z.object({ owners: z.array(z.object({ email: z.string() })) })
 
-/** Plays a whole run: reps, faults and kills, all from the seed, and the check in the end. */
+/** Plays a run: reps, faults and kills, all from the seed. Checks the history at the end. */
 export async function run(options: Options): Promise<Run> {
-  const processes = await startProcesses(options.engine, options.instances)
+  const processes = await startProcesses(options)
   try {
     return await play(options, processes)
   } finally {
@@ -81,31 +83,30 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   const { rules } = await sandbox.faultReport()
   await sandbox.faults({})
   while ((await sandbox.faultReport()).lateWritesPending > 0) await sleep(200)
-  if (options['late-writes']) await sleep(lastLookMs)
+  if (options['late-writes']) await sleep(lastLooksMs)
   for (const wish of wishes) await lastWord(wish, address, words)
 
   const writes = await endWatch?.()
   const changed = writes ? await checkChanges(changes, address, sandbox, writes) : null
   const tasks = (await sandbox.tasks()).filter(({ id }) => !before.has(id)).map(asTask)
-  const alerts = await processes.alerts()
+  const trail = await processes.trail()
+  const alerts = trail.flatMap(({ alert }) => alert ?? [])
   const onCreate = rules.filter(
     ({ operation, kind }) => operation === 'Task.svc/Create' && kind !== 'latency',
   )
   return {
-    verdict: check(wishes, words, asBooked(tasks, changes), alerts),
+    verdict: check(wishes, words, asBooked(tasks, changes), { alerts, assumedMs }),
+    slowWords: slowWords(words, trail, assumedMs),
     changes: changed,
     wishes,
     words,
     tasks,
-    alerts,
+    trail,
     creates: onCreate[0]?.seen ?? 0,
     faultyCreates: onCreate.reduce((sum, { injected }) => sum + injected, 0),
     durationMs: Date.now() - startedAt,
   }
 }
-
-/** With a short window the last look comes five windows after "not created" (src/bff/booking/reconcile-schedule.ts). */
-const lastLookMs = windowMs * 6
 
 async function playAll(
   wishes: readonly Wish[],
@@ -133,13 +134,13 @@ async function playAll(
   )
 }
 
-/** The task that a rep was told of. */
+/** The task that the rep was told. */
 function bookedIn(words: readonly Word[], { key }: Wish): string | null {
   const said = words.findLast((word) => word.key === key && word.said.kind === 'booked')?.said
   return said?.kind === 'booked' ? said.taskId : null
 }
 
-/** Does something so many times, at random moments that are spread over the run by how many bookings are over. */
+/** Does something so many times, at random moments of the run. A moment is a number of bookings that are over. */
 async function atRandom(
   times: number,
   bookings: number,
@@ -155,7 +156,7 @@ async function atRandom(
   }
 }
 
-/** What the desk says in the very end; a desk that has just been started again may need a moment. */
+/** Asks for the outcome after the run. A desk that was just restarted may need several tries. */
 async function lastWord(wish: Wish, address: Address, words: Word[]): Promise<void> {
   for (let tries = 0; tries < 20; tries += 1) {
     const said = await say('look', wish, address, words)

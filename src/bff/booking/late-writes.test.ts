@@ -7,7 +7,7 @@ import { type Fate, failures, goesWell, type TestUpstream } from './test-upstrea
 
 /**
  * LeadSquared creates tasks later than the desk assumes, while the rep tries again under the same key. An alert must name each
- * task that no rep was told of, and no try may wait for ever.
+ * task that no rep was told of, and no try may stay open forever.
  */
 
 let clock: TestClock
@@ -44,12 +44,13 @@ function taskId(number: number): string {
 
 /** The tasks that the alerts in the audit trail name, and the messages of the log that nobody wants to see. */
 async function alerts(...processes: TestProcess[]): Promise<string> {
-  const rows = await Array.fromAsync(store.audit(0))
   for (const { logged } of [desk, ...processes]) {
     const messages = logged.map(({ message }) => message)
     expect(messages).not.toContain('an attempt could not be worked on')
   }
-  return rows.map(({ alert }) => alert ?? '').join('\n')
+  let told = ''
+  for await (const { alert } of store.audit(0)) told += `${alert ?? ''}\n`
+  return told
 }
 
 test('both tries are late: an alert names both tasks, and the rep is told of the second', async () => {
