@@ -25,6 +25,8 @@ export interface DaysWanted {
   from: string
   to: string
   zone: string
+  /** The task that is to be moved: its own time is not busy. */
+  without?: string
 }
 
 /** The query for an owner's free times; `from` is ISO 8601 with an offset. */
@@ -33,6 +35,8 @@ export interface FreeWanted {
   from: string
   durationMinutes: number
   zone: string
+  /** The task that is to be moved: its own time is free. */
+  without?: string
 }
 
 /** The BFF as the browser sees it: one method per call of the contract. */
@@ -92,11 +96,10 @@ export function createApi(deps: CallDeps): Api {
     attempt: (key) => call(deps, getAttempt, { params: { key }, timeoutMs: attemptTimeoutMs }),
     withdraw: (key) =>
       call(deps, withdrawAttempt, { params: { key }, timeoutMs: attemptTimeoutMs }),
-    days: ({ owner, from, to, zone }, signal) =>
-      call(deps, getDays, { query: { owner, from, to, zone }, ...reading(signal) }),
-    free: ({ owner, from, durationMinutes, zone }, signal) =>
+    days: (wanted, signal) => call(deps, getDays, { query: { ...wanted }, ...reading(signal) }),
+    free: (wanted, signal) =>
       call(deps, getFreeTimes, {
-        query: { owner, from, durationMinutes: String(durationMinutes), zone },
+        query: { ...wanted, durationMinutes: String(wanted.durationMinutes) },
         ...reading(signal),
       }),
     attempts: (signal) =>

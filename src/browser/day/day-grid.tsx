@@ -7,7 +7,7 @@ import {
   useRef,
 } from 'react'
 import { format } from '#time/format.ts'
-import type { Interval } from '#time/intervals.ts'
+import { type Interval, intersect } from '#time/intervals.ts'
 import { addMinutes, type Instant, minutesBetween, type Zone } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
@@ -30,6 +30,8 @@ export interface DayGridProps extends Print {
   /** The owner's zone, where its clock differs from the rep's on this day. */
   otherZone: { zone: Zone; name: string } | null
   draft: Draft | null
+  /** Where the appointment is that the draft moves. */
+  was: Interval | null
   /** Of a draft that is made by a click. */
   defaultMinutes: number
   isLocked: boolean
@@ -38,7 +40,7 @@ export interface DayGridProps extends Print {
   onMove: (times: Interval) => void
   onStepDay: (days: 1 | -1) => void
   /** The rep is content with the time. */
-  onTake: () => void
+  onTake: (draft: HTMLElement) => void
 }
 
 const hourMinutes = 60
@@ -52,7 +54,7 @@ const clickPixels = 6
  * readers. A click moves the draft, dragging moves it or its end, and the arrow keys do both.
  */
 export function DayGrid(props: DayGridProps) {
-  const { plan, draft, now, zone, locale, otherZone } = props
+  const { plan, draft, now, zone, locale, otherZone, was } = props
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   /** Where a pointer went down on free space. A finger that scrolls is taken back by the browser. */
@@ -139,6 +141,7 @@ export function DayGrid(props: DayGridProps) {
             {plan.blocks?.map((block) => (
               <Appointment key={block.busy.token} block={block} zone={zone} locale={locale} />
             ))}
+            {was !== null && <Ghost plan={plan} was={was} zone={zone} locale={locale} />}
             {nowMinute >= 0 && nowMinute < plan.lengthMinutes && (
               <div className={styles.now} style={placeOf(nowMinute, 0)} />
             )}
@@ -167,6 +170,18 @@ function Appointment({ block, zone, locale }: { block: Block } & Print) {
     >
       <span className={styles.name}>{nameOf(block)}</span>{' '}
       <span className={styles.times}>{sayTimes(interval, { zone, locale })}</span>
+    </div>
+  )
+}
+
+/** The old place of an appointment that is moved. */
+function Ghost({ plan, was, zone, locale }: { plan: DayPlan; was: Interval } & Print) {
+  const part = intersect(was, plan.day)
+  if (part === null) return null
+  const from = minutesBetween(plan.day.start, part.start)
+  return (
+    <div className={styles.ghost} style={placeOf(from, minutesBetween(part.start, part.end))}>
+      {words.was(sayTimes(was, { zone, locale }))}
     </div>
   )
 }
@@ -206,11 +221,11 @@ function DraftBlock({ plan, draft, from, minuteAt, isLocked, ...props }: DraftBl
     event.stopPropagation()
   }
 
-  function press(event: KeyboardEvent) {
+  function press(event: KeyboardEvent<HTMLElement>) {
     if (isLocked) return
     if (event.key === 'Enter') {
       event.preventDefault()
-      return props.onTake()
+      return props.onTake(event.currentTarget)
     }
     const move = keyMove(event.key, event.shiftKey, interval)
     if (move === null) return

@@ -1,4 +1,4 @@
-import type { Interval } from '#time/intervals.ts'
+import { type Interval, intersect } from '#time/intervals.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
 import type { DayPlan } from './plan.ts'
@@ -8,17 +8,22 @@ import { nameOf, type Print, sayTimes } from './say.ts'
 export function DayList({
   plan,
   draft,
+  was,
   isShown,
   ...print
-}: Print & { plan: DayPlan; draft: Interval | null; isShown: boolean }) {
+}: Print & { plan: DayPlan; draft: Interval | null; was: Interval | null; isShown: boolean }) {
   const entries = (plan.blocks ?? []).map((block) => ({
     key: block.busy.token,
     interval: block.interval,
     name: nameOf(block),
   }))
-  const all =
-    draft === null ? entries : [...entries, { key: 'draft', interval: draft, name: words.draft }]
-  if (plan.blocks?.length === 0 && draft === null) {
+  const old = was === null ? null : intersect(was, plan.day)
+  const all = [
+    ...entries,
+    ...(old === null ? [] : [{ key: 'was', interval: old, name: words.oldPlace }]),
+    ...(draft === null ? [] : [{ key: 'draft', interval: draft, name: words.draft }]),
+  ]
+  if (plan.blocks !== null && all.length === 0) {
     return <p className={styles.quiet}>{words.nothingBooked}</p>
   }
   return (

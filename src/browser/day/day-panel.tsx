@@ -59,6 +59,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
     draft === null
       ? (parseDurationMinutes(duration) ?? shortestLengthMinutes)
       : minutesBetween(draft.start, draft.end)
+  const was = day.moving?.was ?? null
   const hours = plan && !day.isLoading && !day.hasFailed ? sayHours(plan, name) : null
 
   function stepDay(days: 1 | -1) {
@@ -114,14 +115,14 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
       {plan !== null && (
         <>
           <DayStrip
-            {...{ plan, draft, zone, locale, isOpen }}
+            {...{ plan, draft, was, zone, locale, isOpen }}
             onToggle={() => setIsOpen(!isOpen)}
           />
           <div className={styles.whole} data-list={hasList ? '' : undefined}>
             <DayGrid
-              {...{ plan, zone, locale, now, isLocked }}
+              {...{ plan, was, zone, locale, now, isLocked }}
               isLoading={day.isLoading}
-              onTake={() => document.getElementById('book')?.focus()}
+              onTake={focusSubmit}
               otherZone={day.otherZone && { zone: day.otherZone, name }}
               draft={
                 draft && {
@@ -135,7 +136,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
               onMove={({ start, end }) => setTimes(form, screen, start, end)}
               onStepDay={stepDay}
             />
-            <DayList {...{ plan, draft, zone, locale }} isShown={hasList} />
+            <DayList {...{ plan, draft, was, zone, locale }} isShown={hasList} />
             <button type="button" className={styles.link} onClick={() => setHasList(!hasList)}>
               {hasList ? words.hideList : words.showList}
             </button>
@@ -144,6 +145,11 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
       )}
     </aside>
   )
+}
+
+/** The button that books, or that moves. */
+function focusSubmit(from: HTMLElement): void {
+  from.closest('form')?.querySelector<HTMLElement>('[type=submit]')?.focus()
 }
 
 function Step(props: { label: string; text: string; isLocked: boolean; onClick: () => void }) {

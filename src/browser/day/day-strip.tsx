@@ -10,6 +10,8 @@ import type { Print } from './say.ts'
 export interface DayStripProps extends Print {
   plan: DayPlan
   draft: Interval | null
+  /** Where the appointment is that the draft moves. */
+  was: Interval | null
   isOpen: boolean
   onToggle: () => void
 }
@@ -19,7 +21,7 @@ const firstMinute = 8 * 60
 const lastMinute = 19 * 60
 
 /** The day as one line, where there is no room for the column. A press opens the whole day beneath. */
-export function DayStrip({ plan, draft, isOpen, onToggle, zone, locale }: DayStripProps) {
+export function DayStrip({ plan, draft, was, isOpen, onToggle, zone, locale }: DayStripProps) {
   const shown = shownPart(plan, draft)
   const length = minutesBetween(shown.start, shown.end)
   const place = (interval: Interval): Variables => ({
@@ -43,6 +45,10 @@ export function DayStrip({ plan, draft, isOpen, onToggle, zone, locale }: DayStr
         {clip(busy, shown).map((span) => (
           <span key={span.start} className={styles.stripBusy} style={place(span)} />
         ))}
+        {was !== null &&
+          clip([was], shown).map((span) => (
+            <span key={span.start} className={styles.stripGhost} style={place(span)} />
+          ))}
         {draft !== null &&
           clip([draft], shown).map((span) => (
             <span key={span.start} className={styles.stripDraft} style={place(span)} />

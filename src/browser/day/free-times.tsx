@@ -26,15 +26,22 @@ export function FreeTimes({ day, durationMinutes }: { day: Day; durationMinutes:
   const soonest = nextSlot(screen.now(), zone)
   const dayStart = dayOf(day.date, zone)?.start ?? soonest
   const from = dayStart > soonest ? dayStart : soonest
-  const wanted = { owner: day.owner.id, durationMinutes, zone }
+  const wanted = {
+    owner: day.owner.id,
+    durationMinutes,
+    zone,
+    ...(day.moving && { without: day.moving.taskId }),
+  }
+  const isSuggesting = day.moving === null
   const { data } = useQuery(freeQuery(screen.desk.api, { ...wanted, from: printIso(from) }))
   const free = (data?.free ?? []).flatMap((span) => intervalOf(span) ?? [])
   const first = free[0]?.start ?? null
 
-  // react-hook-form keeps the suggestion; it ignores this once the rep has touched the time.
+  // react-hook-form keeps the suggestion; it ignores this once the rep has touched the time. An appointment that is moved
+  // begins where it is.
   useEffect(() => {
-    if (first !== null) suggestStart(form, screen, first)
-  }, [first, form, screen])
+    if (first !== null && isSuggesting) suggestStart(form, screen, first)
+  }, [first, form, screen, isSuggesting])
 
   function take({ start, end }: Interval) {
     setTimes(form, screen, start, end)
@@ -83,7 +90,7 @@ export function FreeTimes({ day, durationMinutes }: { day: Day; durationMinutes:
 }
 
 interface NextFreeDayProps {
-  wanted: { owner: string; durationMinutes: number; zone: Day['otherZone'] & {} }
+  wanted: { owner: string; durationMinutes: number; zone: Day['otherZone'] & {}; without?: string }
   day: Day
   take: (times: Interval) => void
 }

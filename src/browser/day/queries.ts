@@ -8,7 +8,7 @@ const busyMs = 30_000
 /** An owner's days. Where LeadSquared cannot be asked, the answer says so; the form never waits for it. */
 export function daysQuery(api: Pick<Api, 'days'>, wanted: DaysWanted) {
   return queryOptions({
-    queryKey: ['days', wanted.owner, wanted.zone, wanted.from, wanted.to],
+    queryKey: ['days', wanted],
     queryFn: async ({ signal }) => bodyOf(await api.days(wanted, signal)),
     staleTime: busyMs,
     retry: false,
@@ -18,7 +18,7 @@ export function daysQuery(api: Pick<Api, 'days'>, wanted: DaysWanted) {
 /** The first free times of an owner within their hours. */
 export function freeQuery(api: Pick<Api, 'free'>, wanted: FreeWanted) {
   return queryOptions({
-    queryKey: ['free', wanted.owner, wanted.zone, wanted.from, wanted.durationMinutes],
+    queryKey: ['free', wanted],
     queryFn: async ({ signal }) => bodyOf(await api.free(wanted, signal)),
     staleTime: busyMs,
     retry: false,

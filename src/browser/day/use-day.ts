@@ -5,7 +5,7 @@ import { addDays, type CalendarDate } from '#time/civil.ts'
 import type { Interval } from '#time/intervals.ts'
 import { civilAt, offsetMinutes, zoneOf } from '#time/zoned.ts'
 import { readTimes, typedStart } from '../booking/times.ts'
-import { readingOf, useDeskForm, useScreen, useTimeValues } from '../form/screen.ts'
+import { readingOf, useDeskForm, useMoving, useScreen, useTimeValues } from '../form/screen.ts'
 import { planDay, standingOf } from './plan.ts'
 import { daysQuery } from './queries.ts'
 
@@ -20,6 +20,7 @@ const mostDays = 7
 export function useDay() {
   const screen = useScreen()
   const { control } = useDeskForm()
+  const moving = useMoving()
   const owner = useWatch({ control, name: 'owner' })
   const values = useTimeValues()
   const reading = readingOf(screen)
@@ -32,7 +33,13 @@ export function useDay() {
   const dates = draft === null ? [date] : datesOf(date, civilAt(draft.end, zone).date)
   const id = owner?.by === 'id' ? owner.id : ''
   const answer = useQuery({
-    ...daysQuery(screen.desk.api, { owner: id, from: date, to: dates.at(-1) ?? date, zone }),
+    ...daysQuery(screen.desk.api, {
+      owner: id,
+      from: date,
+      to: dates.at(-1) ?? date,
+      zone,
+      ...(moving && { without: moving.taskId }),
+    }),
     enabled: id !== '',
   })
   const { data } = answer
@@ -49,6 +56,8 @@ export function useDay() {
     date,
     today,
     draft,
+    /** The appointment that is moved. */
+    moving,
     plan: plans[0] ?? null,
     /** Null while nothing is known about it, or there is no time to judge. */
     standing: draft === null || !data ? null : standingOf(draft, plans),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import { type FieldErrors, get, type UseFormReturn, useFormState, useWatch } from 'react-hook-form'
 import type { TaskType } from '#contract/task-type.ts'
+import type { Interval } from '#time/intervals.ts'
 import type { Instant, Zone } from '#time/zoned.ts'
 import { taskTypesQuery } from '../api/queries.ts'
 import type { Desk } from '../booking/desk.ts'
@@ -26,14 +27,22 @@ export interface Screen {
 }
 
 export const ScreenContext = createContext<Screen | null>(null)
+/** The appointment to which a form gives another time. It is not in its own way, and the day shows where it was. */
+export interface Moving {
+  taskId: string
+  /** Null where its times are not known. */
+  was: Interval | null
+}
+
 /**
  * The form, and whether react-hook-form has its values: until then the inputs belong to the browser. `scope` begins the ids
- * of a second form on the page.
+ * of a second form on the page. `moving` is there in a form that moves an appointment.
  */
 export const FormContext = createContext<{
   form: DeskForm
   isAlive: boolean
   scope?: string
+  moving?: Moving
 } | null>(null)
 
 export function useScreen(): Screen {
@@ -44,6 +53,11 @@ export function useScreen(): Screen {
 
 export function useDeskForm(): DeskForm {
   return useFormContext().form
+}
+
+/** The appointment that this form moves; null in the form that books. */
+export function useMoving(): Moving | null {
+  return useFormContext().moving ?? null
 }
 
 /** As react-hook-form's `register`. An input of the painted form keeps what is typed into it until the form has begun. */

@@ -27,6 +27,9 @@ export const day = {
   busy: 'Busy',
   tentative: 'Being booked now',
   draft: 'New appointment',
+  /** In the place that an appointment leaves: `was 3:00 – 3:45 PM`. */
+  was: (times: string) => `was ${times}`,
+  oldPlace: 'Where it is now',
   /** How a screen reader describes the block that can be moved. */
   draftHelp:
     'Up and down move it, with Shift they change its length, left and right change the day.',
