@@ -5,7 +5,7 @@ import { postBooking } from '../support/post-booking.ts'
 import { type FaultPlan, nextCreate, tasksNamed } from '../support/sandbox-control.ts'
 
 /**
- * Every fault that a create can meet, driven through the front door: what whoever books is told at once, what the
+ * Every fault that a create can meet, driven through the front door: what the rep is told at once, what the
  * record says in the end, and what exists upstream. Times are short, so that settling does not take minutes.
  */
 test.use({
@@ -82,7 +82,7 @@ for (const [name, rule, fate] of fates) {
     await expect.poll(() => recorded(request, key), { timeout: 20_000 }).toBe(fate.inTheEnd)
     expect(await tasksNamed(sandbox, subject)).toBe(fate.tasks)
 
-    // After any end without a task the same key is tried afresh; after any other it is the same booking again. Behind a
+    // After any end without a task the same key is tried again; after any other it is the same booking again. Behind a
     // 401 it waits a moment, until the keys are seen to be good.
     expect(['booked', 'waiting']).toContain(
       wordOf(await (await book(request, key, subject)).json()),

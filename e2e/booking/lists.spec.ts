@@ -67,7 +67,7 @@ test('a type that was deleted meanwhile is refused at its field, and nothing typ
   expect(task).toMatchObject({ id, name: 'Deleted meanwhile', taskType: { name: 'Demo' } })
 })
 
-/** Somebody asks for a type that is not in the list, for which the desk reads it anew; then what it offers. */
+/** Somebody asks for a type that is not in the list, so the desk reads the list again; then what it offers. */
 async function renewed(request: APIRequestContext, desk: RunningDesk): Promise<object> {
   await postBooking(request, desk.url, { taskType: { name: 'No such type' } })
   return (await request.get(`${desk.url}/api/task-types`)).json()

@@ -18,7 +18,7 @@ export async function nothingIsCutOff(driver: Driver, desk: RunningDesk): Promis
   }
 }
 
-/** Whoever goes through the form by keyboard sees where they are, on the inner parts of fields too. */
+/** A rep who uses the keyboard sees where the focus is, on the inner parts of fields too. */
 export async function focusIsSeen(driver: Driver, desk: RunningDesk): Promise<void> {
   await driver.resize(1100, 800)
   await driver.open(desk.url)

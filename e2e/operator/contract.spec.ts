@@ -107,7 +107,7 @@ test.describe('one key is one booking', () => {
     expect(problem).not.toHaveProperty('outcome')
   })
 
-  test('a refused key may be tried afresh', async ({ request, sandbox }) => {
+  test('a refused key may be tried again', async ({ request, sandbox }) => {
     const key = randomUUID()
     await sandbox.faults({ rules: [{ ...nextCreate, kind: 'mx-error' }] })
     expect((await book(request, small, key)).status()).toBe(422)

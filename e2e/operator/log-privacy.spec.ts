@@ -3,7 +3,7 @@ import { expect, test } from '../support/fixtures.ts'
 import type { RunningDesk } from '../support/run-desk.ts'
 import { sandboxControl } from '../support/sandbox-control.ts'
 
-/** A person who stands in every place that a request can carry. */
+/** A person who occurs in every place that a request has. */
 const name = 'Zebulon Quastenflosser'
 const email = 'zebulon.q@planted.example'
 const phone = '+91-99887-76655'

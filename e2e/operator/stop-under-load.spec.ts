@@ -53,7 +53,7 @@ test('a stop while forty bookings run loses none and makes none twice', async ({
   expect(told).toContain('booked')
 
   desk = await startDesk()
-  // Whoever heard nothing, or that it waits, asks again with the same key, as the page does.
+  // A client that heard nothing, or that the booking waits, asks again with the same key, as the page does.
   const after = await Promise.all(
     keys.map(async (key, index) => (told[index] === 'booked' ? answers[index] : book(key))),
   )

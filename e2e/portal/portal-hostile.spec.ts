@@ -134,7 +134,7 @@ test('a desk gone wild floods its portal: the portal counts, drops, and still he
   })
   await expect.poll(() => droppedByPortal(page)).toBe(3000)
   await expect(heard(page, 'booked')).toHaveCount(0)
-  // Whoever speaks too much is not heard for the rest of that second.
+  // A sender of too many messages is ignored for the rest of that second.
   const clock = () => page.evaluate(() => performance.now())
   const flooded = await clock()
   await expect.poll(clock).toBeGreaterThan(flooded + 1000)

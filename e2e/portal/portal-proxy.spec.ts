@@ -4,7 +4,7 @@ import { freePort, hearing, heard, listening, twoPortals } from '../support/port
 
 const secret = 'planted-proxy-secret-0002'
 
-/** What an oauth2-proxy before the desk does: whatever comes is passed on, with the name of whoever is signed in. */
+/** What an oauth2-proxy before the desk does: it passes every request on, with the name of the person who is signed in. */
 function identifyingProxy(email: string, target: () => string) {
   return createServer((incoming, outgoing) => {
     const passed = httpRequest(

@@ -107,7 +107,7 @@ test('a token that was used before signs nobody in', async ({ page, portals, san
   expect(await sandbox.calls('Task.svc/Create')).toEqual([])
 })
 
-test('the token may stand in the address of a plain frame, and is gone from it afterwards', async ({
+test('the token may come in the address of a plain frame, and is removed from it afterwards', async ({
   page,
   portals,
   sandbox,

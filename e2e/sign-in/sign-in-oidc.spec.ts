@@ -78,7 +78,7 @@ test('nobody is sent elsewhere from our address', async ({ page }) => {
   await expect(page).toHaveURL(`${desk.url}/`)
 })
 
-test('whoever is not signed in sees nothing of the tenant', async ({ request }) => {
+test('a person who is not signed in sees nothing of the tenant', async ({ request }) => {
   const headers = { Cookie: `desk-session=${'A'.repeat(43)}`, 'X-Forwarded-Email': 'a@example.com' }
   for (const path of ['task-types', 'owners', 'attempts']) {
     expect((await request.get(`${desk.url}/api/${path}`, { headers })).status()).toBe(401)
@@ -86,7 +86,7 @@ test('whoever is not signed in sees nothing of the tenant', async ({ request }) 
 })
 
 test('a sign-in that began in another browser is not finished in this one', async ({ page }) => {
-  // Whoever lures somebody onto their own callback would have them book under a foreign name.
+  // An attacker who lures somebody to the attacker's own callback would make them book under another name.
   const begun = await fetch(`${desk.url}/auth/login`, { redirect: 'manual' })
   const callback = await signInByHand(begun.headers.get('Location') ?? '', 'mallory', desk.url)
   await page.goto(callback.href)

@@ -40,7 +40,7 @@ async function signInInWindow(page: Page, place: Page | FrameLocator, account: s
   await closing
 }
 
-test('whoever is not signed in is asked to, and then finds their own calendar chosen', async ({
+test('a person who is not signed in is asked to sign in, and then finds their own calendar chosen', async ({
   page,
 }) => {
   await startWithProvider()

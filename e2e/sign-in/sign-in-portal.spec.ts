@@ -67,7 +67,9 @@ test('a session survives a restart; neither token nor bearer is kept or logged',
   for (const text of [token, body.bearer, portalSecret]) expect(log).not.toContain(text)
 })
 
-test('whoever has no bearer, or a made-up one, sees nothing of the tenant', async ({ request }) => {
+test('without a bearer, or with a made-up one, a visitor sees nothing of the tenant', async ({
+  request,
+}) => {
   for (const authorization of ['', 'Bearer x', `Bearer ${'A'.repeat(43)}`, 'Basic eDp5']) {
     const answer = await request.get(`${desk.url}/api/task-types`, {
       headers: { Authorization: authorization },

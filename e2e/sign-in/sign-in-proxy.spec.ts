@@ -52,7 +52,7 @@ async function book(
   return { status: answer.status(), body: await answer.json() }
 }
 
-test('the person whom the proxy names books, and stands in task, list and log', async ({
+test('the person whom the proxy names books, and is named in task, list and log', async ({
   request,
 }) => {
   desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret })
@@ -87,7 +87,7 @@ test('the person whom the proxy names books, and stands in task, list and log', 
   expect(desk.log()).not.toContain(secret)
 })
 
-test('whoever the proxy does not name sees nothing of the tenant', async ({ request }) => {
+test('a person whom the proxy does not name sees nothing of the tenant', async ({ request }) => {
   desk = await start({ SIGN_IN: 'proxy', PROXY_SECRET: secret })
   const session = await request.get(`${desk.url}/api/session`)
   expect(await session.json()).toMatchObject({ signedIn: false, user: null, defaultOwner: null })

@@ -58,7 +58,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       desks.push(started)
       return started
     })
-    // First whoever still asks them for something.
+    // First close the pages that still send requests to them.
     await Promise.all(context.pages().map((page) => page.close()))
     await Promise.all(desks.map((started) => started.stop('SIGKILL')))
   },

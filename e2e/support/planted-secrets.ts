@@ -2,7 +2,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * No secret may stand in a log line, an answer, an asset or a source map. Every desk of a run keeps what it logged, every
+ * No secret may occur in a log line, an answer, an asset or a source map. Every desk of a run keeps what it logged, every
  * page what it was answered; when the run is over all of it is searched for the secrets that its desks were given.
  */
 

@@ -18,7 +18,7 @@ export interface Portal {
 }
 
 export interface Portals {
-  /** Stands in `PORTAL_ORIGINS`. */
+  /** Listed in `PORTAL_ORIGINS`. */
   listed: Portal
   /** Does not. */
   stranger: Portal

@@ -32,7 +32,7 @@ export interface Answer {
 
 export type Outcome = 'good' | 'warning' | 'bad' | 'untested'
 
-/** Every check, in the order of the page, with what it can find; words for each stand in words/en/page.ts. */
+/** Every check, in the order of the page, with what it can find; the words for each are in words/en/page.ts. */
 const findings = {
   answer: { answered: 'good', 'no-answer': 'bad' },
   address: { 'address-right': 'good', 'address-wrong': 'bad', 'address-unknown': 'untested' },

@@ -68,7 +68,7 @@ export function createTransport(options: {
   return {
     send({ method, path, body }, { timeoutMs, signal, isWrite, mayDepart, onDeparture }) {
       if (/[?&](accessKey|secretKey)=/i.test(path)) {
-        throw new Error('A key must not stand in an address.')
+        throw new Error('A key must not be part of an address.')
       }
       return new Promise((resolve) => {
         const { handler, giveUp, hasLeft } = exchange(over, mayDepart, onDeparture)

@@ -142,7 +142,7 @@ export function printIso(instant: Instant): string {
   return printIsoInZone(instant, utc)
 }
 
-/** ISO 8601 as the clock stands in the zone, with its offset: `2026-11-24T10:30:00+05:30`. An offset of 0 is `Z`. */
+/** ISO 8601 with the wall time of the zone and its offset: `2026-11-24T10:30:00+05:30`. An offset of 0 is `Z`. */
 export function printIsoInZone(instant: Instant, zone: Zone): string {
   return formatISO(new TZDateMini(instant, zone))
 }

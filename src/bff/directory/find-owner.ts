@@ -14,7 +14,7 @@ export interface OwnerDeps {
 }
 
 /**
- * Finds on whose calendar to book. The directory answers for everybody it has; anybody else is looked up afresh, and
+ * Finds on whose calendar to book. The directory answers for everybody it has; anybody else is looked up in LeadSquared, and
  * `[]` means that LeadSquared cannot use that owner (client rule 33). A look-up that fails proves nothing and does not
  * block: LeadSquared judges the owner itself when the task is created.
  */

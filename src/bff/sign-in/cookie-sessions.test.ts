@@ -126,7 +126,7 @@ test('signing in again ends the session before', async () => {
   expect((await get('/who', second.split(';')[0])).text).toContain('priya@example.com')
 })
 
-test('neither the secret nor a token of the provider stands in the store', async () => {
+test('the store holds neither the secret nor a token of the provider', async () => {
   const { signIn } = desk({})
   const secret = (await signIn()).split('=')[1] ?? ''
   const row = JSON.stringify(await stores.sessions.find(idOfSecret(secret), clock.now()))

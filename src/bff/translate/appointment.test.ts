@@ -18,7 +18,7 @@ test('the stored task tells the times that LeadSquared chose', () => {
   })
 })
 
-test('where a row leaves members out, what was sent stands in', () => {
+test('members that a row leaves out are taken from what was sent', () => {
   const row = storedTask({
     TaskType: null,
     OwnerId: null,

@@ -16,7 +16,7 @@ export function toLead(row: LeadRow): Lead {
 }
 
 /**
- * Whether each word stands in one of the eight fields of the quick search (leadsquared-api.md 8.2), as both sides compare
+ * Whether each word occurs in one of the eight fields of the quick search (leadsquared-api.md 8.2), as both sides compare
  * them: without letter case and accents.
  */
 export function holdsEveryWord(row: LeadRow, words: readonly string[]): boolean {

@@ -68,7 +68,7 @@ test('a length or a colour that is none is not taken', () => {
   expect(colours.map(({ color }) => color)).toEqual(['#4fc3f7', null, null])
 })
 
-test('the fields stand in the order of the layout, and what is switched off there is not shown', () => {
+test('the fields have the order of the layout, and what is switched off there is not shown', () => {
   const columns = [column('a'), column('b'), column('c'), column('d')]
   const layout = section(
     { SchemaName: 'mx_c' },
@@ -87,7 +87,7 @@ test('mandatory fields are asked for though the layout leaves them off or switch
 })
 
 test.each([null, 'no JSON', '7'])(
-  'without a layout (%s) the fields stand in the order of the columns',
+  'without a layout (%s) the fields have the order of the columns',
   (layout) => {
     expect(namesOf([column('b'), column('a')], layout)).toEqual(['mx_b', 'mx_a'])
   },

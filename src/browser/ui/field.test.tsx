@@ -15,7 +15,7 @@ test('a field ties label and hint to its control', () => {
   expect(html).not.toContain('aria-invalid')
 })
 
-test('an error stands in place of the hint and marks the control', () => {
+test('an error replaces the hint and marks the control', () => {
   const html = renderToStaticMarkup(
     <Field label="Subject" id="subject" hint="One line" error="Too long" isRequired>
       {(control) => <input {...control} />}

@@ -39,7 +39,7 @@ describe('readConfig', () => {
     expect(read({ PORT: '', PUBLIC_URL: '' }).config.port).toBe(3000)
   })
 
-  test('an IPv6 address may stand in brackets', () => {
+  test('an IPv6 address may be in brackets', () => {
     expect(read({ HOST: '[::1]' }).config.host).toBe('::1')
   })
 
@@ -77,7 +77,7 @@ describe('readConfig', () => {
     expect(() => read({ CONFLICTS: 'ask' })).toThrow(/^CONFLICTS is "ask".*Example: CONFLICTS=/)
   })
 
-  test('a secret may stand in a file', () => {
+  test('a secret may come from a file', () => {
     const { LEADSQUARED_SECRET_KEY: _, ...rest } = account
     const env = { ...rest, LEADSQUARED_SECRET_KEY_FILE: '/run/secrets/key' }
     expect(read(env, { '/run/secrets/key': 'from-the-file\n' }).secrets.secretKey).toBe(
@@ -112,7 +112,7 @@ describe('readConfig', () => {
     expect(read({ TRUSTED_PROXIES: '10.0.0.5' }).config.trustedProxies).toEqual(['10.0.0.5'])
   })
 
-  test('the address of a database is a secret that may stand in a file', () => {
+  test('the address of a database is a secret that may come from a file', () => {
     const url = 'postgres://desk:p%40ssword-of-desk@db.example.com/desk'
     const { config, secrets } = read({ DATABASE_URL_FILE: '/run/url' }, { '/run/url': `${url}\n` })
     expect(secrets.databaseUrl).toBe(url)
