@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnyOutcome, AnyOutcome as Outcome } from '#contract/change.ts'
 import { Problem } from '#contract/problem.ts'
 import type { SandboxControl } from '../support/sandbox-control.ts'
+import { changeKinds, type ChangeWord, type PlannedChange, writeName } from './check-changes.ts'
 import type { Task, Wish } from './history.ts'
 import type { Address } from './rep.ts'
 
-/** `npm run faults -- --changes`: what was booked is changed once, and every word about that is held against the tasks. */
+/** `npm run faults -- --changes`: the reps change each booking once, through the desk's API. */
 
-const kinds = ['move', 'hand-over', 'complete', 'delete'] as const
 const operations = {
   move: 'Task.svc/BulkUpdateAppointmentTime',
   'hand-over': 'Task.svc/Update',
@@ -15,61 +15,43 @@ const operations = {
   delete: 'Task.svc/DeleteTasks',
 } as const
 
-/** One change that a rep wants, and what was heard about it. */
-export interface PlannedChange {
-  key: string
-  visitor: string
-  taskId: string
-  kind: (typeof kinds)[number]
-  start: string
-  end: string
-  /** The owner after a hand-over. */
-  ownerEmail: string
-  heard: Set<string>
-  /** What was booked, and when that was heard (epoch ms). */
-  booked: Pick<Task, 'subject' | 'ownerEmail' | 'start' | 'end'>
-  bookedAt: number
-}
-
-/** What came of all changes. */
-export interface ChangeVerdict {
-  changes: number
-  done: number
-  refused: number
-  /** Written to LeadSquared more than once. */
-  twice: number
-  /** Told as done, and not there. */
-  lost: number
-  /** Told as not made, and there. */
-  falseWords: number
-  unresolved: number
-}
-
 const dayMs = 24 * 60 * 60_000
 const requestMs = 30_000
 const lookEveryMs = 300
 
-/** The change of a booking, by its place in the run; null where LeadSquared chose the time. */
-export function planChange(wish: Wish, taskId: string, index: number): PlannedChange | null {
-  const { key, visitor, start, end } = wish
+/**
+ * The change of a booking; its place in the run decides the kind. Null if LeadSquared chose the time. `owners`: the e-mails of
+ * the users, because a hand-over to the present owner would change nothing.
+ */
+export function planChange(
+  wish: Wish,
+  taskId: string,
+  index: number,
+  owners: readonly string[],
+): PlannedChange | null {
+  const { key, visitor, start, end, subject, ownerEmail } = wish
   if (start === null || end === null) return null
   return {
     key: `${key.slice(0, -4)}c0de`,
     visitor,
     taskId,
-    kind: kinds[index % kinds.length] ?? 'move',
-    start,
-    end,
-    ownerEmail: 'taskowner@example.com',
-    heard: new Set(),
-    booked: { subject: wish.subject, ownerEmail: wish.ownerEmail, start, end },
+    kind: changeKinds[index % changeKinds.length] ?? 'move',
+    start: later(start),
+    end: later(end),
+    ownerEmail: owners.find((email) => email !== ownerEmail) ?? '',
+    heard: [],
+    booked: { subject, ownerEmail, start, end },
     bookedAt: Date.now(),
   }
 }
 
+function later(iso: string): string {
+  return new Date(Date.parse(iso) + 21 * dayMs).toISOString()
+}
+
 /**
- * The tasks as they were booked: the check of the bookings must not take a change for a fault. A task that is missing
- * without a word of its deletion stays missing.
+ * Undoes the changes in a list of tasks, so that the check of the bookings does not report them. A task that is missing stays
+ * missing, unless a rep was told that it was deleted.
  */
 export function asBooked(tasks: readonly Task[], changes: readonly PlannedChange[]): Task[] {
   const changed = new Map(changes.map((change) => [change.taskId.toLowerCase(), change]))
@@ -80,7 +62,7 @@ export function asBooked(tasks: readonly Task[], changes: readonly PlannedChange
   const deleted = changes.filter(
     ({ kind, heard, taskId }) =>
       kind === 'delete' &&
-      heard.has('done') &&
+      heard.some(({ said }) => said === 'done') &&
       !tasks.some(({ id }) => id === taskId.toLowerCase()),
   )
   return [
@@ -109,52 +91,16 @@ export async function playChange(
   }
 }
 
-/** Holds every word against what LeadSquared has, and the calls that changed something. */
-export async function checkChanges(
-  changes: readonly PlannedChange[],
-  address: Address,
-  sandbox: SandboxControl,
-  writes: ReadonlyMap<string, number>,
-): Promise<ChangeVerdict> {
-  const tasks = new Map((await sandbox.tasks()).map((task) => [task.id.toLowerCase(), task]))
-  const verdict: ChangeVerdict = {
-    changes: changes.length,
-    done: 0,
-    refused: 0,
-    twice: 0,
-    lost: 0,
-    falseWords: 0,
-    unresolved: 0,
-  }
-  for (const change of changes) {
-    const last = await lastWord(change, address)
-    const task = tasks.get(change.taskId.toLowerCase())
-    const isMade = {
-      move: task?.start === moved(change).start && task.end === moved(change).end,
-      'hand-over': task?.owner.email === change.ownerEmail,
-      complete: task?.statusCode === 1,
-      delete: task === undefined,
-    }[change.kind]
-    if (last === 'done') verdict.done += 1
-    else if (last === 'refused') verdict.refused += 1
-    else verdict.unresolved += 1
-    if ((writes.get(`${change.kind} ${change.taskId}`) ?? 0) > 1) verdict.twice += 1
-    if (change.heard.has('done') && !isMade) verdict.lost += 1
-    if (change.heard.has('refused') && isMade && !change.heard.has('done')) verdict.falseWords += 1
-  }
-  return verdict
-}
-
-/** Counts the calls that changed something, while they are in the sandbox's log, which keeps only the last ones. */
+/** Counts the writes of each change. Reads the sandbox's log again and again, because the log keeps only the last calls. */
 export function watchWrites(sandbox: SandboxControl, changes: readonly PlannedChange[]) {
-  const seen = new Map<number, string>()
+  const seen = new Map<number, { name: string; writes: number }>()
   const stopping = new AbortController()
   async function read(): Promise<void> {
-    for (const kind of kinds) {
+    for (const kind of changeKinds) {
       for (const { number, writes, body, query } of await sandbox.calls(operations[kind])) {
         const text = `${body} ${JSON.stringify(query)}`.toLowerCase()
         const change = changes.find(({ taskId }) => text.includes(taskId.toLowerCase()))
-        if (change && writes > 0) seen.set(number, `${kind} ${change.taskId}`)
+        if (change) seen.set(number, { name: writeName({ ...change, kind }), writes })
       }
     }
   }
@@ -169,41 +115,53 @@ export function watchWrites(sandbox: SandboxControl, changes: readonly PlannedCh
     stopping.abort()
     await watching
     const counts = new Map<string, number>()
-    for (const name of seen.values()) counts.set(name, (counts.get(name) ?? 0) + 1)
+    for (const { name, writes } of seen.values()) {
+      counts.set(name, (counts.get(name) ?? 0) + writes)
+    }
     return counts
   }
 }
 
-async function lastWord(change: PlannedChange, address: Address): Promise<string> {
-  for (let tries = 0; tries < 60; tries += 1) {
-    const said = await say(change, address, false)
-    if (said === 'done' || said === 'refused') return said
-    await sleep(500)
+/** Asks for the outcome of each change until it is certain, for half a minute at most. */
+export async function lastWords(
+  changes: readonly PlannedChange[],
+  address: Address,
+): Promise<void> {
+  for (const change of changes) {
+    for (let tries = 0; tries < 60; tries += 1) {
+      const said = await say(change, address, false)
+      if (said === 'done' || said === 'refused') break
+      await sleep(500)
+    }
   }
-  return 'pending'
 }
 
-/** One call, and its word: done, refused, pending, unheard-of, or nothing. */
-async function say(change: PlannedChange, address: Address, isWish: boolean): Promise<string> {
-  try {
-    const signal = AbortSignal.timeout(requestMs)
-    const response = await (isWish
-      ? ask(change, address(), signal)
-      : fetch(`${address()}/api/attempts/${change.key}`, { headers: headersOf(change), signal }))
-    const said = read(response.status, await response.text())
-    change.heard.add(said)
-    return said
-  } catch {
-    return 'nothing'
-  }
+/** One call and its word, which is in the list of the change when this resolves. `isWish`: asks for the change, else looks. */
+async function say(
+  change: PlannedChange,
+  address: Address,
+  isWish: boolean,
+): Promise<ChangeWord['said']> {
+  const askedAt = Date.now()
+  const said = await answerTo(change, address, isWish).catch(() => 'nothing' as const)
+  change.heard.push({ said, askedAt, heardAt: Date.now() })
+  return said
+}
+
+async function answerTo(change: PlannedChange, address: Address, isWish: boolean) {
+  const signal = AbortSignal.timeout(requestMs)
+  const response = await (isWish
+    ? ask(change, address(), signal)
+    : fetch(`${address()}/api/attempts/${change.key}`, { headers: headersOf(change), signal }))
+  return read(response.status, await response.text())
 }
 
 function ask(change: PlannedChange, url: string, signal: AbortSignal): Promise<Response> {
-  const { kind, taskId, start, end, ownerEmail } = change
-  const expected = { start, end }
+  const { kind, taskId, start, end, ownerEmail, booked } = change
+  const expected = { start: booked.start, end: booked.end }
   const conflictOverride = { seen: 'any' }
   const body = {
-    move: { ...moved(change), expected, conflictOverride },
+    move: { start, end, expected, conflictOverride },
     'hand-over': { owner: { email: ownerEmail }, expected, conflictOverride },
     complete: null,
     delete: null,
@@ -224,12 +182,7 @@ function headersOf({ visitor }: PlannedChange): Record<string, string> {
   return { 'Sec-Fetch-Site': 'same-origin', Cookie: `desk-visitor=${visitor}` }
 }
 
-function moved({ start, end }: PlannedChange): { start: string; end: string } {
-  const later = (text: string) => new Date(Date.parse(text) + 21 * dayMs).toISOString()
-  return { start: later(start), end: later(end) }
-}
-
-function read(status: number, text: string): string {
+function read(status: number, text: string): ChangeWord['said'] {
   if (status < 300) {
     const { outcome }: AnyOutcome = Outcome.parse(JSON.parse(text))
     return outcome === 'done' || outcome === 'refused' ? outcome : 'pending'

@@ -30,12 +30,7 @@ function smallRuns(options: Options): Options[] {
 }
 
 function report(options: Options, result: Run): void {
-  const { twice = 0, lost = 0, falseWords = 0, unresolved = 0 } = result.changes ?? {}
-  const wrong = twice + lost + falseWords + unresolved
-  const violations = [
-    ...result.verdict.violations,
-    ...(wrong > 0 ? [`changes: ${JSON.stringify(result.changes)}`] : []),
-  ]
+  const violations = [...result.verdict.violations, ...(result.changes?.violations ?? [])]
   if (violations.length === 0 && options.history === undefined) return
   const file = options.history ?? join(tmpdir(), `faults-${options.engine}-${options.seed}.json`)
   writeFileSync(file, JSON.stringify({ options, ...result }, null, 1))

@@ -1,15 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomNumbers } from '#sandbox/seed/invention.ts'
 import { z } from 'zod'
-import {
-  asBooked,
-  type ChangeVerdict,
-  checkChanges,
-  planChange,
-  type PlannedChange,
-  playChange,
-  watchWrites,
-} from './changes.ts'
+import { asBooked, lastWords, planChange, playChange, watchWrites } from './changes.ts'
+import { type ChangeVerdict, checkChanges, type PlannedChange } from './check-changes.ts'
 import { check, type Verdict } from './check.ts'
 import { assumedMs, faultMix, lastLooksMs } from './fault-mix.ts'
 import type { Task, Wish, Word } from './history.ts'
@@ -78,7 +71,7 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   ])
   const changes: PlannedChange[] = []
   const endWatch = options.changes ? watchWrites(sandbox, changes) : null
-  await playAll(wishes, address, words, progress, options.changes ? changes : null)
+  await playAll(wishes, address, words, progress, options.changes ? { changes, owners } : null)
   await troubles
   const { rules } = await sandbox.faultReport()
   await sandbox.faults({})
@@ -86,9 +79,10 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   if (options['late-writes']) await sleep(lastLooksMs)
   for (const wish of wishes) await lastWord(wish, address, words)
 
+  await lastWords(changes, address)
   const writes = await endWatch?.()
-  const changed = writes ? await checkChanges(changes, address, sandbox, writes) : null
-  const tasks = (await sandbox.tasks()).filter(({ id }) => !before.has(id)).map(asTask)
+  const left = await sandbox.tasks()
+  const tasks = left.filter(({ id }) => !before.has(id)).map(asTask)
   const trail = await processes.trail()
   const alerts = trail.flatMap(({ alert }) => alert ?? [])
   const onCreate = rules.filter(
@@ -97,7 +91,7 @@ async function play(options: Options, processes: Processes): Promise<Run> {
   return {
     verdict: check(wishes, words, asBooked(tasks, changes), { alerts, assumedMs }),
     slowWords: slowWords(words, trail, assumedMs),
-    changes: changed,
+    changes: writes ? checkChanges(changes, left, writes) : null,
     wishes,
     words,
     tasks,
@@ -113,7 +107,7 @@ async function playAll(
   address: Address,
   words: Word[],
   progress: { over: number },
-  changes: PlannedChange[] | null,
+  change: { changes: PlannedChange[]; owners: readonly string[] } | null,
 ): Promise<void> {
   const queue = wishes.values()
   const reps = Math.min(60, Math.ceil(wishes.length / 3))
@@ -123,10 +117,10 @@ async function playAll(
         await playRep(wish, address, words, Date.now() + longestMs)
         const taskId = bookedIn(words, wish)
         const index = progress.over
-        const change = changes && taskId ? planChange(wish, taskId, index) : null
-        if (changes && change) {
-          changes.push(change)
-          await playChange(change, index, address, Date.now() + longestMs)
+        const planned = change && taskId ? planChange(wish, taskId, index, change.owners) : null
+        if (change && planned) {
+          change.changes.push(planned)
+          await playChange(planned, index, address, Date.now() + longestMs)
         }
         progress.over += 1
       }

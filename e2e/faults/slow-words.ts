@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Word } from './history.ts'
 
-/** One try in the audit trail. Times are ISO, UTC. */
-export const Try = z.object({
+/** One try in the audit trail, with the members that are read here. Times are ISO, UTC. */
+export const Try = z.looseObject({
   key: z.string(),
   kind: z.string(),
   sentAt: z.string().nullable(),
