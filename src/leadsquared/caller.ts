@@ -121,7 +121,7 @@ export function createCaller(parts: LeadSquaredParts) {
     const sentAt = parts.clock.now()
     const result = await send(request, options, turn)
     const failure = result.ok ? null : result.failure
-    breaker.saw(failure)
+    breaker.saw(failure, sentAt)
     observe(request, options, askedAt, sentAt, failure === null ? 'ok' : failure.kind)
     return result
   }

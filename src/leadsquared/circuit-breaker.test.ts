@@ -30,9 +30,14 @@ beforeEach(() => {
   return () => breaker.close()
 })
 
+/** A call that ends as soon as it is sent. */
+function see(failure: Failure | null): void {
+  breaker.saw(failure, clock.now())
+}
+
 function goDown(): void {
   answer = silence
-  for (let call = 0; call < 3; call += 1) breaker.saw(silence)
+  for (let call = 0; call < 3; call += 1) see(silence)
 }
 
 test.each<[string, Failure[]]>([
@@ -41,7 +46,7 @@ test.each<[string, Failure[]]>([
   ['refusals, which are answers', [refused(), refused(), refused(), refused()]],
   ['faults of the system behind it', Array.from({ length: 5 }, () => broken(500))],
 ])('%s leave it closed', async (_, failures) => {
-  for (const failure of failures) breaker.saw(failure)
+  for (const failure of failures) see(failure)
   expect(await breaker.refusal()).toBeNull()
 })
 
@@ -51,9 +56,32 @@ test.each<[string, Failure]>([
   ['a gateway that answers instead', broken(502)],
 ])('three times %s, and calls are answered at once', async (_, failure) => {
   answer = failure
-  for (let call = 0; call < 3; call += 1) breaker.saw(failure)
+  for (let call = 0; call < 3; call += 1) see(failure)
   expect(await breaker.refusal()).toMatchObject({ kind: 'not-admitted', reason: 'circuit-open' })
   expect(probes).toEqual([])
+})
+
+test('calls that stall together leave it closed while others are answered', async () => {
+  const sentAt = clock.now()
+  await clock.run(clock.sleep(1000))
+  see(null)
+  await clock.run(clock.sleep(1000))
+  for (let call = 0; call < 5; call += 1) breaker.saw(silence, sentAt)
+  expect(await breaker.refusal()).toBeNull()
+})
+
+test('calls that were sent after the last answer count, although others are still under way', async () => {
+  const sentAt = clock.now()
+  await clock.run(clock.sleep(1000))
+  see(null)
+  const laterSentAt = clock.now()
+  await clock.run(clock.sleep(2000))
+  answer = silence
+  breaker.saw(silence, sentAt)
+  for (let call = 0; call < 2; call += 1) breaker.saw(silence, laterSentAt)
+  expect(await breaker.refusal()).toBeNull()
+  breaker.saw(silence, laterSentAt)
+  expect(await breaker.refusal()).toMatchObject({ reason: 'circuit-open' })
 })
 
 test('single probes at growing intervals find out when LeadSquared is back', async () => {
@@ -70,13 +98,13 @@ test('single probes at growing intervals find out when LeadSquared is back', asy
 
 test('an answer to a call that was already under way closes the circuit', async () => {
   goDown()
-  breaker.saw(null)
+  see(null)
   expect(await breaker.refusal()).toBeNull()
 })
 
 test('after a 401 calls wait for one probe; if it succeeds, the keys are good', async () => {
-  breaker.saw(badKeys)
-  breaker.saw(badKeys)
+  see(badKeys)
+  see(badKeys)
   expect(await clock.run(breaker.refusal())).toBeNull()
   expect(probes).toHaveLength(1)
   expect(changes).toEqual([])
@@ -84,7 +112,7 @@ test('after a 401 calls wait for one probe; if it succeeds, the keys are good', 
 
 test('refused keys stop all calls except for an occasional probe while there are callers', async () => {
   answer = badKeys
-  breaker.saw(badKeys)
+  see(badKeys)
   for (let second = 0; second < 300; second += 1) {
     expect(await clock.run(breaker.refusal())).toMatchObject({ kind: 'bad-keys' })
     await clock.run(clock.sleep(1000))

@@ -7,14 +7,17 @@ export type CircuitState = 'closed' | 'down' | 'keys-refused'
 export interface CircuitBreaker {
   /** Why a call must not be sent now, or null. */
   refusal(): Promise<Failure | null>
-  /** Tells how a call that was sent ended. */
-  saw(failure: Failure | null): void
+  /** Tells how a call ended that was sent at this time, by the same clock. */
+  saw(failure: Failure | null, sentAt: number): void
   state(): CircuitState
   /** Ends the probing. */
   close(): void
 }
 
-/** After this many calls in a row without an answer, LeadSquared counts as down. */
+/**
+ * After this many calls in a row without an answer, LeadSquared counts as down. A call during which another call was answered
+ * does not count: several calls that stall together end together, although LeadSquared answers all others.
+ */
 const failuresToOpen = 3
 const firstProbeAfterMs = 500
 const longestProbeAfterMs = 5000
@@ -36,6 +39,7 @@ export function createCircuitBreaker(parts: {
   const { clock } = parts
   let state: CircuitState = 'closed'
   let failures = 0
+  let answeredAt = -Infinity
   let said = ''
   let pauseMs = firstProbeAfterMs
   let probeAt = 0
@@ -102,15 +106,17 @@ export function createCircuitBreaker(parts: {
       const retryAfterMs = Math.max(1000, probeAt - clock.now())
       return { kind: 'not-admitted', reason: 'circuit-open', retryAfterMs, said }
     },
-    saw(failure) {
+    saw(failure, sentAt) {
       if (failure?.kind === 'not-admitted') return
       if (failure && isSilence(failure)) {
+        if (sentAt < answeredAt) return
         failures += 1
         said = failure.said
         if (failures >= failuresToOpen && state === 'closed') enter('down')
         return
       }
       failures = 0
+      answeredAt = clock.now()
       if (failure?.kind === 'bad-keys') {
         if (state === 'closed') void probe()
       } else if (state === 'down') {

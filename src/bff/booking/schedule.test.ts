@@ -45,8 +45,9 @@ test('a read that failed is repeated within two seconds, until a minute after ab
   expect(nextReadAfterMs(failedAt(181_000), defaults)).toBe(30_000)
 })
 
-test('once absence counts, a second good read follows the first within two seconds', () => {
-  expect(nextReadAfterMs(goodAt(120_000), defaults)).toBeLessThanOrEqual(2000)
+test('once absence counts, a second good read follows the first within half a second', () => {
+  expect(nextReadAfterMs(goodAt(120_000), defaults)).toBeLessThanOrEqual(500)
+  expect(nextReadAfterMs(goodAt(181_000), defaults)).toBe(30_000)
 })
 
 function goodAt(ms: number) {

@@ -13,8 +13,10 @@ export interface ReconcileTimes {
 const longestCommitMs = 30_000
 const longestPauseMs = 30_000
 const longestLastLookMs = 10 * 60_000
-/** A read for which a rep waits is repeated after this time, until a while after absence began to count. */
+/** A failed read for which a rep waits is repeated after this time, until a while after absence began to count. */
 const urgentPauseMs = 1500
+/** Once absence counts, a good read is confirmed by another one after this time. */
+const confirmPauseMs = 500
 const urgentMs = 60_000
 /** Absence is believed only when it was seen twice. */
 const readsForAbsence = 2
@@ -62,7 +64,8 @@ export function nextReadAfterMs(
   const grownPauseMs = Math.min(Math.max(firstPauseMs, sinceUnconfirmedMs), lastPauseMs)
   const untilProofMs = absenceCountsAfterMs(times) - sinceSentMs
   const isUrgent = (hasFailed || untilProofMs <= 0) && untilProofMs > -urgentMs
-  const pauseMs = isUrgent ? Math.min(grownPauseMs, urgentPauseMs) : grownPauseMs
+  const urgentMostMs = hasFailed ? urgentPauseMs : confirmPauseMs
+  const pauseMs = isUrgent ? Math.min(grownPauseMs, urgentMostMs) : grownPauseMs
   return Math.ceil(untilProofMs > 0 ? Math.min(pauseMs, untilProofMs) : pauseMs)
 }
 
