@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { TaskRow } from '#wire/task/task.ts'
 import { matchTasks } from './match.ts'
-import { plan, storedTask } from './test-booking.ts'
+import { leadId, plan, storedTask } from './test-booking.ts'
 
 const sentAtMs = Date.UTC(2026, 10, 23, 9, 0, 0, 700)
 const otherId = '33333333-3333-4333-8333-000000000002'
 const unmarked = 'Bring the contract.'
+const type = { Id: plan().taskType.id, Name: 'Meeting', Category: 0, Color: '#4fc3f7' }
 
 function idsOf(rows: readonly TaskRow[], changes = {}): string[] {
   return matchTasks(rows, plan(changes), sentAtMs).rows.map((row) => row.UserTaskId)
@@ -79,4 +80,55 @@ test('without a fixed time any start counts, and without a lead only a task with
   const row = storedTask({ Description: unmarked, DueDate: 0, EndDate: 1 })
   expect(idsOf([row], { startMs: null, endMs: null })).toHaveLength(1)
   expect(idsOf([row], { startMs: null, endMs: null, lead: null })).toEqual([])
+})
+
+test.each<[string, Partial<TaskRow>]>([
+  ['neither names one', { RelatedEntity: 0, RelatedEntityId: null }],
+  ['only its kind is named', { RelatedEntity: 1, RelatedEntityId: null }],
+  ['an id is left without a kind', { RelatedEntity: 0, RelatedEntityId: leadId }],
+])('a booking without a lead is found where %s', (_, change) => {
+  const row = storedTask({ Description: unmarked, ...change })
+  expect(idsOf([row], { lead: null })).toHaveLength(1)
+})
+
+test.each<[string, Partial<TaskRow>]>([
+  ['the type was created again', { TaskType: { ...type, Id: otherId } }],
+  ['the type was renamed', { TaskType: { ...type, Name: 'Visit' } }],
+  ['the e-mail of the owner was changed', { OwnerEmailAddress: 'ravi.rep@example.com' }],
+  ['the owner is named by e-mail alone', { OwnerId: null }],
+])('it is still the same task where %s', (_, change) => {
+  expect(idsOf([storedTask({ Description: unmarked, ...change })])).toHaveLength(1)
+})
+
+test('a task without a type is another task', () => {
+  expect(idsOf([storedTask({ Description: unmarked, TaskType: null })])).toEqual([])
+})
+
+test('an owner of whom only the e-mail is known is found by it', () => {
+  const owner = { sentAs: 'email', id: null, email: 'Ravi@Example.com', name: null } as const
+  const row = storedTask({ Description: unmarked })
+  expect(idsOf([row], { owner })).toHaveLength(1)
+  expect(idsOf([{ ...row, OwnerEmailAddress: 'sam@example.com' }], { owner })).toEqual([])
+})
+
+test('ids count in any letter case, in the plan and in the task', () => {
+  const id = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee'
+  const lead = { id, name: null }
+  const row = storedTask({ Description: unmarked, RelatedEntityId: id.toUpperCase() })
+  expect(idsOf([row], { lead })).toHaveLength(1)
+  const shouted = { id: id.toUpperCase(), name: null }
+  expect(idsOf([{ ...row, RelatedEntityId: id }], { lead: shouted })).toHaveLength(1)
+})
+
+test("LeadSquared's clock may be a minute behind ours, and no more", () => {
+  const row = storedTask({ Description: unmarked })
+  expect(idsOf([{ ...row, CreatedOn: sentAtMs - 60_000 }])).toHaveLength(1)
+  expect(idsOf([{ ...row, CreatedOn: sentAtMs - 60_001 }])).toEqual([])
+})
+
+test('a task of another attempt that quotes our reference is not ours', () => {
+  const row = storedTask({
+    Description: 'Follows up AD-7F3K9Q.\n\nBooked with Appointment Desk, ref AD-222222',
+  })
+  expect(idsOf([row])).toEqual([])
 })

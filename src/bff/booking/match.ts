@@ -55,7 +55,7 @@ function equalLeads(row: TaskRow, { lead }: AttemptPlan): boolean {
 
 /** LeadSquared prints whole seconds. A task without a readable creation time proves nothing. */
 function isCreatedSince(row: TaskRow, sentAtMs: number): boolean {
-  return row.CreatedOn !== null && row.CreatedOn >= sentAtMs - clockSkewMs
+  return (row.CreatedOn ?? -Infinity) >= sentAtMs - clockSkewMs
 }
 
 /** Ids and e-mails are compared without letter case (client rule 16); an absent value equals no other. */
