@@ -6,7 +6,7 @@ import { leadId, plan, storedTask } from './test-booking.ts'
 const sentAtMs = Date.UTC(2026, 10, 23, 9, 0, 0, 700)
 const otherId = '33333333-3333-4333-8333-000000000002'
 const unmarked = 'Bring the contract.'
-const type = { Id: plan().taskType.id, Name: 'Meeting', Category: 0, Color: '#4fc3f7' }
+const type = { Id: plan().taskType.id, Name: 'Meeting ', Category: 0, Color: '#4fc3f7' }
 
 function idsOf(rows: readonly TaskRow[], changes = {}): string[] {
   return matchTasks(rows, plan(changes), sentAtMs).rows.map((row) => row.UserTaskId)
