@@ -75,7 +75,10 @@ export function asBooked(tasks: readonly Task[], changes: readonly PlannedChange
   ]
 }
 
-/** Asks for the change, every third time twice at once, and looks until it has an end or the time is over (epoch ms). */
+/**
+ * Asks for the change and looks until its outcome is certain or the time is over (epoch ms). Every third change is asked for
+ * by three requests at the same time.
+ */
 export async function playChange(
   change: PlannedChange,
   index: number,

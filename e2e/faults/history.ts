@@ -1,16 +1,16 @@
-/** What a rep heard about a booking, as in a history of Jepsen: it is certain, it is certainly not, or nobody knows yet. */
+/** What a rep heard about a booking. It is certain, certainly not, or still open, as in a history of Jepsen. */
 export type Said =
   | { kind: 'booked'; taskId: string }
   /** Certifies that nothing was created. */
   | { kind: 'refused'; code: string }
-  /** Waiting or unconfirmed: a promise to tell. */
+  /** Waiting or unconfirmed. The desk promises to tell the outcome later. */
   | { kind: 'pending'; outcome: string }
-  /** 404: nobody booked with this key. */
+  /** 404: the desk does not know this key. */
   | { kind: 'unheard-of' }
-  /** No answer, or one that says nothing about the booking. */
+  /** No answer, or an answer that is not about the booking. */
   | { kind: 'nothing'; why: string }
 
-/** One call of a rep and what came back. Times are epoch ms. */
+/** One call of a rep and its answer. Times are epoch ms. */
 export interface Word {
   key: string
   call: 'book' | 'look' | 'withdraw'
@@ -19,14 +19,14 @@ export interface Word {
   said: Said
 }
 
-/** One booking that a rep wants. Bookings of one group ask for exactly the same; the others for something of their own. */
+/** One booking that a rep wants. A few bookings are twins: they ask for exactly the same as another one. */
 export interface Wish {
   key: string
   visitor: string
-  /** The subject of the task: it tells which group a task belongs to. */
+  /** The subject of the task. Twins share it, all other bookings have their own. */
   subject: string
   ownerEmail: string
-  /** ISO; null leaves the time to LeadSquared. */
+  /** ISO. Null if LeadSquared is to choose the time. */
   start: string | null
   end: string | null
   manner: Manner
@@ -39,13 +39,13 @@ export type Manner =
   | { kind: 'once' }
   /** Two requests with one key at once. */
   | { kind: 'double-click' }
-  /** Books, and asks for the same again when it is over. */
+  /** Books, and sends the same request again after the outcome. */
   | { kind: 'replay' }
   | { kind: 'withdraw'; afterMs: number }
   /** Closes the page, and comes back later. */
   | { kind: 'leave'; afterMs: number }
 
-/** A task that exists in the sandbox at the end. `createdAt`: epoch ms, in whole seconds. */
+/** A task that exists in the sandbox at the end. The id is in lower case. `createdAt` is epoch ms, in whole seconds. */
 export interface Task {
   id: string
   subject: string

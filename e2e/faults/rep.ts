@@ -3,16 +3,16 @@ import { Outcome } from '#contract/appointment.ts'
 import { Problem } from '#contract/problem.ts'
 import type { Said, Wish, Word } from './history.ts'
 
-/** Where a rep reaches the desk: the address of one of the instances, another one each time. */
+/** The address of the desk for the next call. With two instances it is a random one of them. */
 export type Address = () => string
 
 const lookEveryMs = 300
-/** A request that the desk neither answers nor drops in this time is a hung one. */
+/** A request without an answer after this time counts as hung. */
 const requestMs = 30_000
 
 /**
- * Plays one rep who wants one booking, until a certain word was heard or the time is over (epoch ms). Every word goes into
- * the history, also those that a click more or an impatient look brings.
+ * Plays one rep who wants one booking, until the outcome is certain or the time is over (epoch ms). Every answer goes into the
+ * history, including answers to a second click or to an early look.
  */
 export async function playRep(
   wish: Wish,
@@ -33,7 +33,7 @@ export async function playRep(
     }
     if (Date.now() > until) return
     await sleep(lookEveryMs)
-    // What nobody has heard of is sent again, with the same key, as the page does.
+    // A request that the desk does not know is sent again with the same key, as the page does.
     said = await ask(said.kind === 'unheard-of' && manner.kind !== 'withdraw' ? 'book' : 'look')
     if (said.kind === 'unheard-of' && manner.kind === 'withdraw') said = await ask('withdraw')
     if (said.kind === 'unheard-of' && manner.kind === 'withdraw') said = await ask('book')
@@ -48,7 +48,7 @@ export async function playRep(
   }
 }
 
-/** The first press of the button, in the rep's manner. */
+/** The first press of the button, in the manner of this rep. */
 async function press(wish: Wish, address: Address, history: Word[]): Promise<Said> {
   const { manner } = wish
   switch (manner.kind) {
@@ -73,7 +73,7 @@ async function press(wish: Wish, address: Address, history: Word[]): Promise<Sai
   }
 }
 
-/** One call; what it says is in the history when this resolves. A desk that is away says nothing. */
+/** One call. Its answer is in the history when this resolves. A desk that is down says nothing. */
 export async function say(
   call: Word['call'],
   wish: Wish,
@@ -94,7 +94,7 @@ export async function say(
     word.said = read(response.status, await response.text())
     word.heardAt = Date.now()
   } catch (error) {
-    // The request may still be on its way or at work: it is never over.
+    // The desk may still be working on the request, so it counts as open forever.
     word.said = { kind: 'nothing', why: String(error) }
   }
   return word.said

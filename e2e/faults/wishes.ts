@@ -4,7 +4,7 @@ import type { Manner, Wish } from './history.ts'
 const quarterMs = 15 * 60_000
 const dayMs = 24 * 60 * 60_000
 
-/** The bookings of a run, all of them from its seed: whose, when, and how the rep presses the button. */
+/** Makes the bookings of a run from its seed: owner, time, and how the rep presses the button. */
 export function makeWishes(seed: number, count: number, ownerEmails: readonly string[]): Wish[] {
   const random = randomNumbers(seed)
   const below = (limit: number) => Math.floor(random() * limit)
@@ -40,7 +40,7 @@ function manner(percent: number, delayMs: number): Manner {
   return { kind: 'once' }
 }
 
-/** A version 4 UUID of seeded numbers. */
+/** A version 4 UUID from seeded numbers. */
 function uuid(random: () => number): string {
   const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16))
   digits[12] = '4'
