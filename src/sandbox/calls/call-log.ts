@@ -79,7 +79,8 @@ function startOf(body: Call['body']): string {
 
 /** The part of an answer that the log keeps, with masked keys. */
 export function keptAnswer(body: string): string {
-  return maskKeys(body.slice(0, keptBodyBytes))
+  // A copy, because a slice would keep the whole body in memory: up to 600 kB for each of 4,000 calls.
+  return maskKeys(Buffer.from(body.slice(0, keptBodyBytes)).toString())
 }
 
 function maskedQuery(query: URLSearchParams): Record<string, string> {

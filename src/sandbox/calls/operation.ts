@@ -27,6 +27,8 @@ export interface SandboxRequest {
 export interface Reply {
   schema: z.ZodType
   body: unknown
+  /** This very object was perhaps answered before, and nothing changes it. Its text is then built once. */
+  shared?: object
 }
 
 /** One call of LeadSquared's API. */

@@ -33,7 +33,7 @@ export type LeadRow = z.infer<typeof LeadRow>
 export const LeadsReply = listOf(LeadRow)
 
 /** A lead to the letter: every value a string or null (sandbox rule 41). Include_CSV decides about the members. */
-export const LeadPrinted = z.record(z.string(), z.string().nullable())
+export const LeadPrinted = z.object({}).catchall(z.string().nullable())
 export type LeadPrinted = z.infer<typeof LeadPrinted>
 
 /** The same answers to the letter: a bare array. */

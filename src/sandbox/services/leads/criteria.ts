@@ -1,8 +1,7 @@
 /** The search behind Leads.Get: one condition, one order, one page (leadsquared-api.md 8.5, sandbox rule 42). */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import { LeadPrinted } from '#wire/lead/lead.ts'
 import { leadFieldByName } from './fields.ts'
-import type { Lead } from '../../store/leads.ts'
+import { type Lead, readLead } from '../../store/leads.ts'
 
 /** `= LIKE > < <= >= <>` are [doc]; one version of the page adds IN. */
 export const leadOperators = ['=', 'LIKE', '>', '<', '<=', '>=', '<>', 'IN'] as const
@@ -48,7 +47,7 @@ export function findLeads(database: DatabaseSync, criteria: LeadCriteria): Lead[
   return database
     .prepare(`select data from leads where ${sql} order by ${order} limit ? offset ?`)
     .all(...values, criteria.limit, criteria.offset)
-    .map((row) => LeadPrinted.parse(JSON.parse(String(row['data']))))
+    .map(readLead)
 }
 
 /** How many leads meet the condition. */

@@ -18,6 +18,7 @@ import type { Opportunity } from '../../store/opportunities.ts'
 import { pageOf } from '../../calls/paging.ts'
 import { fullName } from '../../store/tenants.ts'
 import type { World } from '../../world.ts'
+import { leadFieldByName } from './fields.ts'
 
 export const opportunityOperations: readonly Operation[] = [
   {
@@ -72,7 +73,9 @@ function printOpportunity(
   const owner = world.tenant.userById(opportunity.ownerId)
   const ofLead = new Set(['FirstName', 'EmailAddress', 'OwnerIdName'])
   for (const name of names ?? []) {
-    if (name.startsWith('P_') && Object.hasOwn(lead ?? {}, name.slice(2))) ofLead.add(name.slice(2))
+    const field = name.slice(2)
+    const isField = leadFieldByName.has(field) || Object.hasOwn(lead ?? {}, field)
+    if (name.startsWith('P_') && isField) ofLead.add(field)
   }
   const custom = Object.entries(opportunity.fields).filter(
     ([name]) => names === null || names.includes(name),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type LeadStore, createLeadStore } from '../../store/leads.ts'
+import { printLead } from './find.ts'
 import {
   type LeadWriteParts,
   type UpdateBehavior,
@@ -49,7 +50,7 @@ beforeEach(() => {
 describe('Lead.Create', () => {
   test('keeps what was sent, and fills in the rest', () => {
     const id = create({ FirstName: 'Lena', EmailAddress: 'lena@example.com', mx_City: 'Łódź' })
-    expect(leads.byId(id)).toMatchObject({
+    expect(printed(id)).toMatchObject({
       ProspectID: id,
       ProspectAutoId: '1001',
       FirstName: 'Lena',
@@ -94,7 +95,7 @@ describe('Lead.Create', () => {
 
   test('what the sandbox alone writes is ignored', () => {
     const id = create({ FirstName: 'Lena', ProspectAutoId: '7', CreatedOn: '1999-01-01 00:00:00' })
-    expect(leads.byId(id)).toMatchObject({
+    expect(printed(id)).toMatchObject({
       ProspectAutoId: '1001',
       CreatedOn: '2026-03-09 04:30:00.000',
     })
@@ -112,7 +113,7 @@ describe('Lead.Update', () => {
     const later = { ...parts, actor: ravi, nowMs: parts.nowMs + 60_000 }
     const values = attributes({ Phone: '9999999999', FirstName: '', OwnerId: ravi.id })
     expect(updateLead(later, id, values)).toEqual({ id, isNew: false })
-    expect(leads.byId(id)).toMatchObject({
+    expect(printed(id)).toMatchObject({
       FirstName: null,
       Phone: '9999999999',
       OwnerIdName: 'Ravi Rep',
@@ -150,7 +151,7 @@ describe('Lead.CreateOrUpdate', () => {
       isNew: false,
     })
     expect(run({ Phone: '919845098450', LastName: 'Lead' })).toEqual({ id, isNew: false })
-    expect(leads.byId(id)).toMatchObject({ FirstName: 'Lena', LastName: 'Lead' })
+    expect(printed(id)).toMatchObject({ FirstName: 'Lena', LastName: 'Lead' })
     expect(run({ EmailAddress: 'magda@example.com' })).toHaveProperty('isNew', true)
   })
 
@@ -186,7 +187,7 @@ describe('Lead.Capture', () => {
     const first = capture({ Company: 'Acme Example' })
     const second = capture({ Company: 'Acme Example' })
     expect([first.isNew, second.isNew]).toEqual([true, true])
-    expect(leads.byId(first.id)).toMatchObject({ Company: 'Acme Example', FirstName: null })
+    expect(printed(first.id)).toMatchObject({ Company: 'Acme Example', FirstName: null })
     expect(first.id).not.toBe(second.id)
   })
 
@@ -222,7 +223,7 @@ describe('Lead.Capture', () => {
     const sent = { Phone, FirstName: 'New', Company: 'New', EmailAddress: 'new@example.com' }
     const values = attributes({ ...sent, Source: 'Phone' })
     expect(captureLead(parts, values, { searchBy: null, behavior })).toEqual({ id, isNew: false })
-    expect(leads.byId(id)).toMatchObject(expected)
+    expect(printed(id)).toMatchObject(expected)
   })
 
   function capture(values: Record<string, string>) {
@@ -232,6 +233,11 @@ describe('Lead.Capture', () => {
 
 function create(values: Record<string, string>): string {
   return createLead(parts, attributes(values)).id
+}
+
+function printed(id: string) {
+  const lead = leads.byId(id)
+  return lead && printLead(lead, parts.nowMs)
 }
 
 function refusal(exceptionType: string) {

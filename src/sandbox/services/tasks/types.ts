@@ -8,9 +8,10 @@ export const taskTypeOperations: readonly Operation[] = [
     path: 'Task.svc/RetrieveTaskType',
     standing: 'observed',
     handle(request, world) {
+      const all = world.tenant.taskTypes()
       const column = request.query('ColumnName')?.toLowerCase()
       const value = request.query('ColumnValue') ?? ''
-      const types = world.tenant.taskTypes().filter((type) => {
+      const types = all.filter((type) => {
         switch (column) {
           case 'tasktypeid':
             return type.Id === value.toLowerCase()
@@ -23,7 +24,8 @@ export const taskTypeOperations: readonly Operation[] = [
             return true
         }
       })
-      return { schema: TaskTypesPrinted, body: types }
+      const isAll = types.length === all.length
+      return { schema: TaskTypesPrinted, body: types, ...(isAll ? { shared: all } : {}) }
     },
   },
 ]

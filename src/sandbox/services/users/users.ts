@@ -25,7 +25,10 @@ export const userOperations: readonly Operation[] = [
     method: 'GET',
     path: 'UserManagement.svc/Users.Get',
     standing: 'observed',
-    handle: (_, world) => ({ schema: UsersPrinted, body: world.tenant.users().map(printUser) }),
+    handle(_, world) {
+      const users = world.tenant.users()
+      return { schema: UsersPrinted, body: users.map(printUser), shared: users }
+    },
   },
   {
     method: 'GET',
