@@ -59,6 +59,7 @@ export const AttemptPlan = z.object({
   conflictsChecked: z.boolean().optional(),
 })
 export type AttemptPlan = z.infer<typeof AttemptPlan>
+const PlanOrNone = AttemptPlan.nullable()
 
 /** Why a booking waits: for its turn, or until LeadSquared can be reached. */
 export type WaitReason = Waiting['reason']
@@ -161,7 +162,7 @@ export function requestOf(attempt: Attempt): BookAppointment {
 /** What was decided to book; null until the look-ups are done, and for a change. */
 export function planOf(attempt: Attempt): AttemptPlan | null {
   if (attempt.kind !== 'book') return null
-  return AttemptPlan.nullable().parse(JSON.parse(attempt.plan))
+  return PlanOrNone.parse(JSON.parse(attempt.plan))
 }
 
 /** Whether two rows are tries of the same booking: keys belong to persons. */

@@ -1,24 +1,18 @@
 import type { Context, Hono } from 'hono'
-import {
-  type AttemptSummary,
-  type Booked,
-  ChangeKind,
-  type Unconfirmed,
-  type Waiting,
-} from '#contract/appointment.ts'
-import { type AnyOutcome, type Done, getAnyAttempt, withdrawAnyAttempt } from '#contract/change.ts'
+import { type AttemptSummary, ChangeKind } from '#contract/appointment.ts'
+import { type AnyOutcome, getAnyAttempt, withdrawAnyAttempt } from '#contract/change.ts'
 import { bookAppointment, getAttempts } from '#contract/endpoints.ts'
-import type { Problem } from '#contract/problem.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import type { BffEnv } from '../http/env.ts'
-import { instanceOf, problem, ProblemThrown } from '../http/problems.ts'
-import { type Reply, serve } from '../http/route.ts'
+import { ProblemThrown } from '../http/problems.ts'
+import { serve } from '../http/route.ts'
 import { note } from '../http/wide-event.ts'
 import type { Settings } from '../ports.ts'
 import { whoAsks } from '../sign-in/who-asks.ts'
 import { appointmentSent, toInstant } from '../translate/appointment.ts'
+import { bookedBody, doneBody, openBody, refusalBody, replyTo } from './answers.ts'
 import type { Bookings } from './bookings.ts'
-import { answerOf, type BookingAnswer, planOf, type RecordedAnswer, requestOf } from './record.ts'
+import { answerOf, planOf, type RecordedAnswer, requestOf } from './record.ts'
 import { fingerprintOf, readAttemptKey, readTimes } from './request.ts'
 
 const defaultRows = 10
@@ -41,7 +35,8 @@ export function bookingRoutes(
     const ask = { kind: 'book', taskId: null, key, fingerprint, request: body }
     const answer = await deps.bookings.run({ ...whoAsks(c), ...ask })
     note({ attempt: key, outcome: answer.kind })
-    return replyOf(answer, key, `${deps.settings.publicUrl}/api/attempts/${key}`, c)
+    const made = { status: 201, body: bookedBody } as const
+    return replyTo(answer, key, deps.settings.publicUrl, c, made)
   })
 
   serve(app, getAttempts, async ({ query }, c) => {
@@ -63,101 +58,18 @@ export function bookingRoutes(
   })
 }
 
-function replyOf(
-  answer: BookingAnswer,
-  key: string,
-  location: string,
-  c: Context<BffEnv>,
-): Reply<typeof bookAppointment.responses> {
-  const headers = { Location: location }
-  switch (answer.kind) {
-    case 'booked': {
-      note({ taskId: answer.taskId })
-      const body = bookedBody(answer, key)
-      return answer.isReplay
-        ? { status: 200, body, headers: { ...headers, 'Idempotent-Replayed': 'true' } }
-        : { status: 201, body, headers }
-    }
-    case 'waiting': {
-      const body = waitingBody(answer, key)
-      return { status: 202, body, headers: { ...headers, 'Retry-After': retryAfterSeconds(body) } }
-    }
-    case 'unconfirmed': {
-      const body = unconfirmedBody(answer, key)
-      return { status: 202, body, headers: { ...headers, 'Retry-After': retryAfterSeconds(body) } }
-    }
-    case 'refused':
-      return { problem: refusalBody(answer, key, instanceOf(c)) }
-    case 'turned-away':
-      // It says nothing about what was booked with the key.
-      return { problem: problem(answer.code, instanceOf(c), { ...answer.facts, attempt: key }) }
-  }
-}
-
 function knownOutcome(answer: RecordedAnswer | null, key: string, c: Context<BffEnv>): AnyOutcome {
-  if (answer) return outcomeBody(answer, key, instanceOf(c))
-  throw new ProblemThrown('not-found', { detail: 'Nobody has booked with this key.' })
-}
-
-type Answer<K extends BookingAnswer['kind']> = Extract<BookingAnswer, { kind: K }>
-
-function outcomeBody(answer: RecordedAnswer, attempt: string, instance: string): AnyOutcome {
-  switch (answer.kind) {
+  switch (answer?.kind) {
+    case undefined:
+      throw new ProblemThrown('not-found', { detail: 'Nobody has booked with this key.' })
     case 'booked':
-      return answer.of === 'book' ? bookedBody(answer, attempt) : doneBody(answer, attempt)
+      return answer.of === 'book' ? bookedBody(answer, key) : doneBody(answer, key)
     case 'waiting':
-      return waitingBody(answer, attempt)
     case 'unconfirmed':
-      return unconfirmedBody(answer, attempt)
+      return openBody(answer, key)
     case 'refused':
-      return { outcome: 'refused', attempt, problem: refusalBody(answer, attempt, instance) }
+      return { outcome: 'refused', attempt: key, problem: refusalBody(answer, key, c) }
   }
-}
-
-function bookedBody(answer: Answer<'booked'>, attempt: string): Booked {
-  const { taskId, appointment, conflictsChecked } = answer
-  const checked = conflictsChecked === undefined ? {} : { conflictsChecked }
-  return { outcome: 'booked', attempt, taskId, appointment, ...checked }
-}
-
-export function doneBody({ of, taskId, appointment }: Answer<'booked'>, attempt: string): Done {
-  return { outcome: 'done', kind: ChangeKind.parse(of), attempt, taskId, appointment }
-}
-
-export function waitingBody(answer: Answer<'waiting'>, attempt: string): Waiting {
-  const { position, aboutMs, reason } = answer
-  return { outcome: 'waiting', attempt, position, aboutSeconds: seconds(aboutMs), reason }
-}
-
-export function unconfirmedBody(
-  { checkAfterMs }: Answer<'unconfirmed'>,
-  attempt: string,
-): Unconfirmed {
-  return { outcome: 'unconfirmed', attempt, checkAfterSeconds: seconds(checkAfterMs) }
-}
-
-/**
- * A refusal as a problem, certified with `outcome: "refused"`. It takes an answer that was read from the row: nothing else
- * in the BFF can say that nothing was created. `instance` names the request that asks.
- */
-export function refusalBody(
-  { code, facts }: Answer<'refused'>,
-  attempt: string,
-  instance: string,
-): Problem {
-  return { ...problem(code, instance, { ...facts, attempt }), outcome: 'refused' }
-}
-
-/** The value of `Retry-After`. A waiting rep is told of progress at least every few seconds. */
-export function retryAfterSeconds(body: Waiting | Unconfirmed): string {
-  return String(
-    body.outcome === 'waiting' ? Math.min(body.aboutSeconds, 5) : body.checkAfterSeconds,
-  )
-}
-
-/** Whole seconds, so that a header can carry them. */
-function seconds(delayMs: number): number {
-  return Math.max(1, Math.ceil(delayMs / 1000))
 }
 
 /**

@@ -12,21 +12,14 @@ import {
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
 import { endsWithoutTask, unfinishedStates } from '#store/attempts/states.ts'
+import { doneBody, replyTo } from '../booking/answers.ts'
 import type { Bookings } from '../booking/bookings.ts'
-import type { BookingAnswer } from '../booking/record.ts'
 import { momentOf, readAttemptKey, readTimes } from '../booking/request.ts'
-import {
-  doneBody,
-  refusalBody,
-  retryAfterSeconds,
-  unconfirmedBody,
-  waitingBody,
-} from '../booking/routes.ts'
 import type { BookingPolicy } from '../directory/policy.ts'
 import type { BffEnv } from '../http/env.ts'
 import { fault } from '../http/invalid-request.ts'
-import { instanceOf, problem, ProblemThrown } from '../http/problems.ts'
-import { type Reply, serve } from '../http/route.ts'
+import { ProblemThrown } from '../http/problems.ts'
+import { serve } from '../http/route.ts'
 import { note } from '../http/wide-event.ts'
 import type { Clock, Settings } from '../ports.ts'
 import { whoAsks } from '../sign-in/who-asks.ts'
@@ -46,7 +39,7 @@ interface ChangeRouteDeps {
   clock: Clock
 }
 
-/** Reading, changing and taking along what was booked. */
+/** Routes for reading a booked appointment, for changing it, and for its calendar file. */
 export function changeRoutes(app: Hono<BffEnv>, deps: ChangeRouteDeps): void {
   // Before the route of the same path without an ending, which would take the ending for part of the id.
   app.get('/api/appointments/:file{[^/]+\\.ics}', async (c) => {
@@ -145,7 +138,7 @@ async function underWay(
   return change ? { kind: ChangeKind.parse(change.kind), attempt: change.key } : null
 }
 
-/** Changes once per key. Who asks again with a key that is known needs no right but the key, which is the person's own. */
+/** Changes once per key. A repeated request needs no right to the appointment: the key belongs to the person who used it. */
 async function change(request: ChangeRequest, c: Context<BffEnv>, deps: ChangeRouteDeps) {
   const key = readAttemptKey(c.req.header('Idempotency-Key'))
   const asker = whoAsks(c)
@@ -158,39 +151,7 @@ async function change(request: ChangeRequest, c: Context<BffEnv>, deps: ChangeRo
   const about = { kind, taskId: taskId.toLowerCase() }
   const answer = await deps.bookings.run({ ...asker, ...about, key, fingerprint, request })
   note({ attempt: key, kind, outcome: answer.kind })
-  return replyOf(answer, key, `${deps.settings.publicUrl}/api/attempts/${key}`, c)
-}
-
-function replyOf(
-  answer: BookingAnswer,
-  key: string,
-  location: string,
-  c: Context<BffEnv>,
-): Reply<typeof moveAppointment.responses> {
-  const headers = { Location: location }
-  switch (answer.kind) {
-    case 'booked': {
-      note({ taskId: answer.taskId })
-      const replayed = answer.isReplay ? { 'Idempotent-Replayed': 'true' } : {}
-      return {
-        status: 200,
-        body: doneBody(answer, key),
-        headers: { ...headers, ...replayed },
-      }
-    }
-    case 'waiting': {
-      const body = waitingBody(answer, key)
-      return { status: 202, body, headers: { ...headers, 'Retry-After': retryAfterSeconds(body) } }
-    }
-    case 'unconfirmed': {
-      const body = unconfirmedBody(answer, key)
-      return { status: 202, body, headers: { ...headers, 'Retry-After': retryAfterSeconds(body) } }
-    }
-    case 'refused':
-      return { problem: refusalBody(answer, key, instanceOf(c)) }
-    case 'turned-away':
-      return { problem: problem(answer.code, instanceOf(c), { ...answer.facts, attempt: key }) }
-  }
+  return replyTo(answer, key, deps.settings.publicUrl, c, { status: 200, body: doneBody })
 }
 
 /** The appointment as LeadSquared has it, or as it was when it was deleted. */
@@ -210,7 +171,7 @@ async function portable(
       changedAtMs: row.ModifiedOn ?? row.CreatedOn ?? 0,
     }
   }
-  // Whoever deleted it, it is off. What the desk knows last of it tells the calendar which event that was.
+  // Somebody deleted the task, so the appointment is cancelled. The calendar recognises the event by what the desk knew last.
   const changes = await deps.attempts.changesOf(taskId)
   const last = changes.find(({ state }) => state === 'booked')
   const { person, key } = last ?? booking.bookedBy

@@ -10,9 +10,9 @@ const givenId = /^[\w.:-]{8,128}$/
 const givenTrace = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
 /**
- * One wide log event per request, written when it ends. The path goes without its query and without anything that could
- * name a person: somebody searched for it, or mistook the address. The id of the request and its trace are those that the proxy in front of us
- * named (`X-Request-Id`, `traceparent`), and both go back with the answer, so that logs can be joined.
+ * Writes one wide log event per request when the request ends. The event has the path without its query and without parts
+ * that could name a person, such as a search text. The proxy in front of us may give the request an id (`X-Request-Id`) and
+ * a trace (`traceparent`). We log both and return both with the answer, so that logs can be joined.
  */
 export function wideLog({
   clock,
@@ -40,8 +40,9 @@ export function wideLog({
       ...(traceId === undefined ? {} : { traceId }),
     }
     await withWideEvent(event, next)
-    c.header('X-Request-Id', requestId)
-    if (traceId !== undefined) c.header('traceparent', traceparent)
+    // Do not use `c.header`: it copies a finished response and turns its body into a stream.
+    c.res.headers.set('X-Request-Id', requestId)
+    if (traceId !== undefined) c.res.headers.set('traceparent', traceparent)
     const durationMs = clock.now() - startedAt
     metrics.sawRequest(c.req.routePath, c.res.status, durationMs)
     if (event.signInError !== undefined) metrics.sawSignInError(event.signInError)
@@ -53,8 +54,8 @@ export function wideLog({
 }
 
 /**
- * A path with each part that is neither a word of ours, an id nor the name of a file cut to `…`. Names begin with a capital
- * letter or hold a blank, addresses hold an @, telephone numbers are digits.
+ * Replaces by `…` each part of a path that is not one of our words, an id or the name of a file. Names of persons begin with
+ * a capital letter or contain a blank, e-mail addresses contain an @, and telephone numbers are digits.
  */
 function withoutWords(path: string): string {
   return path
@@ -66,7 +67,7 @@ function withoutWords(path: string): string {
 const harmlessPart =
   /^(?:[a-z]{1,20}(?:-[a-z]{1,20}){0,3}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]+\.(?:js|css|html|json|ico|svg|png|woff2|map|d\.ts)|\.?[a-z]+\d?|)$/
 
-/** Probes and assets come by the thousand and tell nothing when they go well. */
+/** Probes and assets are frequent. They are logged only if they fail. */
 function isQuiet(event: { path: string; status: number }): boolean {
   return event.status < 400 && /\/(assets\/|healthz$|readyz$|metrics$)/.test(event.path)
 }

@@ -119,8 +119,7 @@ export function earliestWaitMs(budget: Budget, n: number, now: number): number {
   const times = slots
     .map(({ freeAt }) => Math.min(freeAt, now + windowMs))
     .toSorted((a, b) => a - b)
-  const free = Array.from({ length: Math.max(0, places - times.length) }, () => now)
-  const opening = [...free, ...times.slice(-places)]
-  const at = (opening[n % places] ?? now) + Math.floor(n / places) * windowMs
-  return Math.max(at, pausedUntil) - now
+  const freeNow = Math.max(0, places - times.length)
+  const opensAt = times.slice(-places)[(n % places) - freeNow] ?? now
+  return Math.max(opensAt + Math.floor(n / places) * windowMs, pausedUntil) - now
 }
