@@ -64,7 +64,7 @@ const titles: Record<ProblemCode, string> = {
 
 /**
  * A problem that says nothing about a booking. `outcome: "refused"` certifies that nothing was created, and only the row
- * of a key can prove that. So only `booking/answers.ts` adds it, from an answer of the booking use case.
+ * of a key can prove that. So only `translate/answers.ts` adds it, from an answer of the booking use case.
  */
 export type PlainProblem = Omit<Problem, 'outcome'>
 

@@ -5,7 +5,7 @@ import type { Problem } from '#contract/problem.ts'
 import type { BffEnv } from '../http/env.ts'
 import { instanceOf, problem } from '../http/problems.ts'
 import { note } from '../http/wide-event.ts'
-import type { BookingAnswer } from './record.ts'
+import type { BookingAnswer } from '../booking/record.ts'
 
 /** The answers about an attempt, as the contract describes them. Bookings and changes share them. */
 export type Answer<K extends BookingAnswer['kind']> = Extract<BookingAnswer, { kind: K }>
