@@ -45,13 +45,18 @@ test('a read that failed is repeated within two seconds, until a minute after ab
   expect(nextReadAfterMs(failedAt(181_000), defaults)).toBe(30_000)
 })
 
+test('a read that timed out is repeated at once', () => {
+  const timedOut = { ...goodAt(120_000), hasFailed: true, tookMs: 20_000 }
+  expect(nextReadAfterMs(timedOut, defaults)).toBe(1)
+})
+
 test('once absence counts, a second good read follows the first within half a second', () => {
   expect(nextReadAfterMs(goodAt(120_000), defaults)).toBeLessThanOrEqual(500)
   expect(nextReadAfterMs(goodAt(181_000), defaults)).toBe(30_000)
 })
 
 function goodAt(ms: number) {
-  return { sinceUnconfirmedMs: ms, sinceSentMs: ms, hasFailed: false }
+  return { sinceUnconfirmedMs: ms, sinceSentMs: ms, hasFailed: false, tookMs: 20 }
 }
 
 /** The moments of all looks until absence counts, where each read takes no time. */

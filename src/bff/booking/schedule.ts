@@ -13,7 +13,10 @@ export interface ReconcileTimes {
 const longestCommitMs = 30_000
 const longestPauseMs = 30_000
 const longestLastLookMs = 10 * 60_000
-/** A failed read for which a rep waits is repeated after this time, until a while after absence began to count. */
+/**
+ * A failed read for which a rep waits is repeated this long after it began, until a while after absence began to count. A read
+ * that took longer, such as one that timed out, is repeated at once.
+ */
 const urgentPauseMs = 1500
 /** Once absence counts, a good read is confirmed by another one after this time. */
 const confirmPauseMs = 500
@@ -46,8 +49,9 @@ export function isAbsenceProven(
 export interface BetweenReads {
   sinceUnconfirmedMs: number
   sinceSentMs: number
-  /** Whether the previous read failed or cannot be trusted. */
+  /** Whether the previous read failed or cannot be trusted, and how long it took. */
   hasFailed: boolean
+  tookMs: number
 }
 
 /**
@@ -56,7 +60,7 @@ export interface BetweenReads {
  * rep is waiting for the result. After a minute the rep has probably gone, and LeadSquared is asked less often.
  */
 export function nextReadAfterMs(
-  { sinceUnconfirmedMs, sinceSentMs, hasFailed }: BetweenReads,
+  { sinceUnconfirmedMs, sinceSentMs, hasFailed, tookMs }: BetweenReads,
   times: ReconcileTimes,
 ): number {
   const firstPauseMs = Math.min(1000, times.windowMs / 8)
@@ -64,7 +68,7 @@ export function nextReadAfterMs(
   const grownPauseMs = Math.min(Math.max(firstPauseMs, sinceUnconfirmedMs), lastPauseMs)
   const untilProofMs = absenceCountsAfterMs(times) - sinceSentMs
   const isUrgent = (hasFailed || untilProofMs <= 0) && untilProofMs > -urgentMs
-  const urgentMostMs = hasFailed ? urgentPauseMs : confirmPauseMs
+  const urgentMostMs = hasFailed ? Math.max(1, urgentPauseMs - tookMs) : confirmPauseMs
   const pauseMs = isUrgent ? Math.min(grownPauseMs, urgentMostMs) : grownPauseMs
   return Math.ceil(untilProofMs > 0 ? Math.min(pauseMs, untilProofMs) : pauseMs)
 }

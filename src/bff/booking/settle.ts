@@ -110,12 +110,14 @@ export async function lookForIt<Deps extends SettleDeps>(
   const startedAt = deps.clock.now()
   const sighting = await kind.find(attempt, deps, job.signal)
   const again = (reads: AttemptPatch, hasFailed: boolean) => {
-    const sinceReadMs = deps.clock.now() - startedAt + attempt.readAt
+    const tookMs = deps.clock.now() - startedAt
+    const sinceReadMs = tookMs + attempt.readAt
     const pauseMs = nextReadAfterMs(
       {
         sinceUnconfirmedMs: sinceReadMs - (attempt.answeredAt ?? sinceReadMs),
         sinceSentMs: sinceReadMs - (attempt.sentAt ?? attempt.receivedAt),
         hasFailed,
+        tookMs,
       },
       timesOf(deps),
     )
@@ -227,7 +229,7 @@ async function lookAgain(
 /** When to look first for an attempt that has just become unconfirmed. */
 export function firstLookMs(row: Attempt, deps: Pick<SettleDeps, 'settings'>): number {
   const sinceSentMs = row.readAt - (row.sentAt ?? row.readAt)
-  const between = { sinceUnconfirmedMs: 0, sinceSentMs, hasFailed: false }
+  const between = { sinceUnconfirmedMs: 0, sinceSentMs, hasFailed: false, tookMs: 0 }
   return nextReadAfterMs(between, timesOf(deps))
 }
 
