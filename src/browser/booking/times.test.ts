@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseIso, printIso } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
-import { clockChange, isPast, readTimes, startOf, typedStart } from './times.ts'
+import { clockChange, isPast, readTimes, startOf, typedStart, whichOf } from './times.ts'
 
 const now = parseIso('2026-11-23T09:00:00Z') ?? neverNow()
 const berlin: FormValues = {
@@ -26,6 +26,8 @@ test.each([
   ['90m', '2026-11-24T11:00:00Z'],
   ['1h30', '2026-11-24T11:00:00Z'],
   ['+2h', '2026-11-24T11:30:00Z'],
+  [' + 2H ', '2026-11-24T11:30:00Z'],
+  ['wed', '2026-11-25T09:30:00Z'],
 ])('the typed end %s is %s, whatever the length was', (endText, end) => {
   expect(range({ ...berlin, endText, duration: '480' })[1]).toBe(end)
 })
@@ -74,6 +76,58 @@ test('a typed end that comes twice is asked about; after the first of the two on
   expect(range(within)[1]).toBe('2026-10-25T01:30:00Z')
 })
 
+test('a start that the clocks skip is asked about even after a choice for a repeated hour', () => {
+  const values = {
+    ...berlin,
+    date: '2026-03-29',
+    startTime: '02:30',
+    startRepeat: 'later',
+  } as const
+  expect(clockChange(values, { now })).toMatchObject({ which: 'start', date: '2026-03-29' })
+})
+
+test('a typed end that the clocks skip is asked about', () => {
+  const evening = { ...berlin, date: '2026-03-28', startTime: '23:00', endText: '02:30' }
+  expect(faults(evening)).toEqual(['endText end-skipped'])
+  expect(clockChange(evening, { now })).toMatchObject({
+    which: 'end',
+    meant: { kind: 'skipped' },
+    date: '2026-03-29',
+  })
+  const night = { ...evening, date: '2026-03-29', startTime: '01:30' }
+  expect(faults(night)).toEqual(['endText end-skipped'])
+  expect(range({ ...night, startTime: '04:00' })[1]).toBe('2026-03-30T00:30:00Z')
+})
+
+test('nothing is asked about an end that is exact, a length, or without a start', () => {
+  for (const endText of ['12:00', '90m', 'long', '']) {
+    expect(clockChange({ ...berlin, endText }, { now })).toBeNull()
+  }
+  const noStart = { ...berlin, date: '2026-10-25', startTime: '', endText: '02:30' }
+  expect(clockChange(noStart, { now })).toBeNull()
+  expect(clockChange({ ...noStart, date: '', startTime: '01:30' }, { now })).toBeNull()
+})
+
+test('a repeated end is the first moment after the start', () => {
+  const at = (startTime: string, startRepeat: FormValues['startRepeat'], endText: string) =>
+    range({ ...berlin, date: '2026-10-25', startTime, startRepeat, endText })[1]
+  expect(at('02:45', 'later', '02:50')).toBe('2026-10-25T01:50:00Z')
+  expect(at('02:30', 'earlier', '02:30')).toBe('2026-10-25T01:30:00Z')
+  expect(at('02:30', 'later', '02:30')).toBe('2026-10-26T01:30:00Z')
+  expect(at('03:30', '', '02:30')).toBe('2026-10-26T01:30:00Z')
+})
+
+test('which of two equal wall times a moment is', () => {
+  const [earlier, later] = ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'].map(
+    (text) => parseIso(text) ?? neverNow(),
+  )
+  if (earlier === undefined || later === undefined) throw new Error('There are two.')
+  expect(whichOf({ earlier, later }, earlier)).toBe('earlier')
+  expect(whichOf({ earlier, later }, later)).toBe('later')
+  expect(whichOf({ earlier, later }, now)).toBe('')
+  expect(whichOf({ earlier, later }, null)).toBe('')
+})
+
 test('what is missing, malformed or beyond the years is named at its field', () => {
   expect(faults(emptyForm('Europe/Berlin'))).toEqual([
     'date date-required',
@@ -92,8 +146,66 @@ test('what is missing, malformed or beyond the years is named at its field', () 
   ])
 })
 
+test('an appointment may take 31 days and begin in any year from 2000 to 2100', () => {
+  expect(faults({ ...berlin, endText: '25 dec 2026 10:30' })).toEqual([])
+  expect(faults({ ...berlin, endText: '25 dec 2026 10:31' })).toEqual(['endText end-too-far'])
+  expect(faults({ ...berlin, date: '2000-01-01' })).toEqual([])
+  const last = { ...berlin, date: '2100-12-31', startTime: '23:00' }
+  expect(faults(last)).toEqual([])
+  expect(faults({ ...last, endText: '00:30' })).toEqual(['endText year-too-late'])
+})
+
+test('an end at the very moment of the start is no end', () => {
+  expect(faults({ ...berlin, endText: '24 nov 2026 10:30' })).toEqual([
+    'endText end-not-after-start',
+  ])
+  expect(faults({ ...berlin, endText: '90' })).toEqual(['endText end-malformed'])
+})
+
+test('a date and a start that are both wrong are both named', () => {
+  expect(faults({ ...berlin, date: ' ', startTime: ' ' })).toEqual([
+    'date date-required',
+    'startTime start-required',
+  ])
+  expect(faults({ ...berlin, date: '1999-12-31', startTime: 'soon' })).toEqual([
+    'date year-too-early',
+    'startTime start-malformed',
+  ])
+})
+
+test('blanks in the end field are no end', () => {
+  expect(range({ ...berlin, endText: ' ' })[1]).toBe('2026-11-24T10:00:00Z')
+})
+
+test('a time alone in the date field names neither the day nor the time', () => {
+  const values = { ...berlin, date: '3p', startTime: '' }
+  expect(typedStart(values, { now })).toEqual({ date: null, time: null })
+})
+
+test('the order of day and month follows the reader', () => {
+  const day = (date: string, isMonthFirst: boolean) =>
+    typedStart({ ...berlin, date }, { now, isMonthFirst }).date
+  expect(day('3/4/2027', true)).toBe('2027-03-04')
+  expect(day('3/4/2027', false)).toBe('2027-04-03')
+})
+
+test('in a zone that nobody knows there is no start, and that is said', () => {
+  const values = { ...berlin, timeZone: 'Nowhere/At_All' }
+  expect(faults(values)).toEqual(['startTime start-malformed'])
+  expect(startOf(values, { now })).toBeNull()
+  expect(typedStart(values, { now })).toEqual({ date: null, time: null })
+  expect(clockChange(values, { now })).toBeNull()
+})
+
 test('no fixed time asks for nothing, whatever stands in the fields', () => {
   expect(readTimes({ ...berlin, noFixedTime: true, date: 'x' }, { now })).toEqual({ kind: 'open' })
+})
+
+test('no fixed time has no start, is not in the past and asks nothing about the clocks', () => {
+  const values = { ...berlin, date: '2026-03-29', startTime: '02:30', noFixedTime: true }
+  expect(startOf({ ...berlin, noFixedTime: true }, { now })).toBeNull()
+  expect(isPast(readTimes(values, { now }), now)).toBe(false)
+  expect(clockChange(values, { now })).toBeNull()
 })
 
 test('a start counts as past from five minutes on', () => {
