@@ -1,3 +1,4 @@
+import type { Failure } from '#leadsquared/failure.ts'
 import type { AttemptPlan } from '../booking/record.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import { createMetrics } from '../operator/metrics.ts'
@@ -15,6 +16,7 @@ interface Person {
   FirstName: string
   EmailAddress: string
   groups: { Id: string; Name: string }[]
+  hasLeft?: boolean
 }
 const people: Person[] = [
   { ID: 'u1', FirstName: 'Priya', EmailAddress: 'Priya@example.com', groups: [field] },
@@ -28,13 +30,15 @@ export function policyOf(
   policy: Settings['policy'],
   options: { listTellsGroups?: boolean; detailsFail?: boolean; people?: Person[] } = {},
 ) {
-  const account = {
+  const account: { people: Person[]; isAway: boolean; failure: Failure; pageMs: number } = {
     people: (options.people ?? people).map((one) => ({ ...one })),
     isAway: options.detailsFail ?? false,
+    /** What LeadSquared answers while it is away. */
+    failure: { kind: 'unreachable', said: 'away' },
     /** How long each page of a user takes. */
     pageMs: 0,
   }
-  const away = { ok: false as const, failure: { kind: 'unreachable' as const, said: 'away' } }
+  const away = () => ({ ok: false as const, failure: account.failure })
   const clock = testClock()
   const asked: string[] = []
   const withdrawn: string[] = []
@@ -43,14 +47,14 @@ export function policyOf(
   const leadSquared = {
     getUsers: async () => {
       listReads.push(clock.now())
-      if (account.isAway && !options.detailsFail) return away
+      if (account.isAway && !options.detailsFail) return away()
       return {
         ok: true as const,
         value: account.people.map((one) => ({
           ...one,
           LastName: '',
           Role: '',
-          StatusCode: 0,
+          StatusCode: one.hasLeft === true ? 1 : 0,
           MemberOfGroups: options.listTellsGroups ? one.groups.map(({ Name }) => Name) : null,
         })),
       }
@@ -61,7 +65,7 @@ export function policyOf(
       if (signal?.aborted) withdrawn.push(id)
       const user = account.people.find(({ ID }) => ID === id)
       return account.isAway
-        ? away
+        ? away()
         : {
             ok: true as const,
             value: (user ? [user] : []).map((one) => ({
