@@ -40,6 +40,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'e2e/**/*.test.ts'],
           exclude: onPostgres,
+          // StrykerJS runs the tests thousands of times; modules are then loaded once for all test files of a run.
+          isolate: !('STRYKER_MUTATOR_WORKER' in process.env),
         },
       },
       {

@@ -118,6 +118,12 @@ test('signing out ends the session for good', async () => {
   expect((await get('/who', cookie)).text).toBe('null')
 })
 
+test('signing out without a session clears the cookies all the same', async () => {
+  const out = await desk({}).get('/out')
+  expect(JSON.parse(out.text)).toEqual({ idToken: null })
+  expect(out.cookies).toHaveLength(2)
+})
+
 test('signing in again ends the session before', async () => {
   const { get, signIn } = desk({})
   const first = await signIn()

@@ -97,6 +97,17 @@ describe('signing in, in a tab', () => {
     expect(await who()).toEqual(signedIn.person)
   })
 
+  test('is bound to this browser by a cookie that comes back from another site', async () => {
+    const { go, jar, toProvider } = desk().browser()
+    const [cookie = ''] = (await go('/auth/login')).headers.getSetCookie()
+    expect(cookie.replace(/=[\w-]{43};/, '=…;')).toBe(
+      '__Host-desk-login=…; Max-Age=600; Path=/; HttpOnly; Secure; SameSite=Lax',
+    )
+    jar.set('__Host-desk-login', 'not-one-of-ours')
+    await toProvider()
+    expect(jar.get('__Host-desk-login')).toMatch(/^[\w-]{43}$/)
+  })
+
   test('works in two tabs of one browser at once', async () => {
     const { go, toProvider } = desk().browser()
     const [first, second] = [await toProvider(), await toProvider()]

@@ -64,7 +64,7 @@ export function createPortalTokens(key: PortalKey, deps: PortalDeps): PortalToke
       if (payload['purpose'] !== purpose) return { ok: false, fault: 'purpose' }
       const common = Common.safeParse(payload)
       if (!common.success) return { ok: false, fault: 'claims' }
-      const { exp, iat = exp - longestSeconds[purpose] } = common.data
+      const { exp, iat = exp } = common.data
       const longest = longestSeconds[purpose] + clockToleranceSeconds
       if (exp - now / 1000 > longest || exp - iat > longest) {
         return { ok: false, fault: 'lives-too-long' }

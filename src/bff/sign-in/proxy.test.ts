@@ -2,6 +2,7 @@ import { BlockList } from 'node:net'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import type { BffEnv } from '../http/env.ts'
+import { type WideEvent, withWideEvent } from '../http/wide-event.ts'
 import type { Person } from './person.ts'
 import { identifyByProxy } from './proxy.ts'
 import type { ProxyHeaderFamily } from './proxy-headers.ts'
@@ -106,4 +107,28 @@ describe('headers count for nothing', () => {
   test('where no secret is set, not even by an empty one', async () => {
     expect(await identify([...email, 'X-Proxy-Secret', ''], '192.0.2.1', null)).toBeNull()
   })
+})
+
+test('a request that came over no connection names nobody', async () => {
+  const app = new Hono<BffEnv>()
+  const identifyPerson = identifyByProxy({ secret, trusted }, 'x-forwarded')
+  app.get('/', async (c) => c.json(await identifyPerson(c)))
+  expect(
+    await (await app.request('/', { headers: { 'X-Proxy-Secret': secret } }, {})).json(),
+  ).toBeNull()
+})
+
+test.each<[string, string[], unknown]>([
+  ['the proof is missing', email, 'proxy-unproven'],
+  ['a header came twice', [...proof, ...email, ...email], 'proxy-duplicate'],
+  ['a header is spelt otherwise', [...proof, 'X_Forwarded_Email', 'o@e.com'], 'proxy-spelling'],
+  ['no e-mail is named', [...proof, 'X-Forwarded-User', 'priya'], 'proxy-no-email'],
+  ['nobody is named', proof, undefined],
+  ['somebody is named and proven', [...proof, ...email], undefined],
+])('the log and the metrics say that %s', async (_case, headers, expected) => {
+  const event: WideEvent = { requestId: '1', method: 'GET', path: '/', upstreamCalls: 0 }
+  await withWideEvent(event, async () => {
+    await identify(headers)
+  })
+  expect(event.signInError).toBe(expected)
 })

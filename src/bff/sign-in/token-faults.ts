@@ -19,7 +19,6 @@ export function tokenFaultOf(error: unknown): TokenFault | null {
     if (error.claim === 'aud') return 'audience'
     return error.claim === 'nbf' ? 'not-yet' : 'claims'
   }
-  if (error instanceof errors.JWKSTimeout) return null
   if (
     error instanceof errors.JWSSignatureVerificationFailed ||
     error instanceof errors.JOSEAlgNotAllowed ||
