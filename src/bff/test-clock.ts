@@ -8,6 +8,9 @@ export interface TestClock extends Clock {
   settle<T>(byMs: number, work: Promise<T>): Promise<T>
 }
 
+/** More sleepers than any test wakes at once: a loop that forgets to wait fails soon, instead of hanging. */
+const mostWoken = 2000
+
 export function testClock(startMs = Date.UTC(2026, 10, 23, 9)): TestClock {
   let now = startMs
   let sleepers: { at: number; wake: () => void }[] = []
@@ -27,7 +30,8 @@ export function testClock(startMs = Date.UTC(2026, 10, 23, 9)): TestClock {
     async advance(byMs) {
       const until = now + byMs
       await idle()
-      for (;;) {
+      for (let woken = 0; ; woken += 1) {
+        if (woken > mostWoken + byMs / 10) throw new Error('Something wakes up without end.')
         const [next] = sleepers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)
         if (!next) break
         sleepers = sleepers.filter((other) => other !== next)
