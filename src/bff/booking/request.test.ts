@@ -27,6 +27,8 @@ test.each([
   ['another order of custom fields', { customFields: { mx_Custom_2: 'b', mx_Custom_1: 'a' } }],
   ['an empty custom field', { customFields: { ...base.customFields, mx_Custom_3: '' } }],
   ['how to treat a repeat', { onRepeat: 'ask' }],
+  ['another letter case of the lead', { lead: { id: leadId.toUpperCase() } }],
+  ['empty texts', { description: '', location: '' }],
 ])('%s is the same booking', (_, change) => {
   expect(fingerprint({ ...base, ...change })).toBe(fingerprint(base))
 })
@@ -43,9 +45,35 @@ test.each([
   ['location', { location: 'x' }],
   ['reminder', { reminderMinutes: 0 }],
   ['notification', { notifyOwner: true }],
+  ['e-mail than the id', { owner: { email: 'other@example.com' } }],
   ['custom field', { customFields: { mx_Custom_1: 'b', mx_Custom_2: 'a' } }],
 ])('another %s is another booking', (_, change) => {
   expect(fingerprint({ ...base, ...change })).not.toBe(fingerprint(base))
+})
+
+const conflict = (seen: string[] | 'any', reason?: string) => ({
+  ...base,
+  conflictOverride: { seen, ...(reason === undefined ? {} : { reason }) },
+})
+
+test('a booking in spite of conflicts is the same for the same conflicts in any order', () => {
+  expect(fingerprint(conflict(['b', 'a']))).toBe(fingerprint(conflict(['a', 'b'])))
+  expect(fingerprint(conflict(['a'], ''))).toBe(fingerprint(conflict(['a'])))
+})
+
+test('another conflict, another reason, or none at all is another booking', () => {
+  const others = [base, conflict([]), conflict(['a']), conflict(['a', 'b']), conflict('any')]
+  const reasons = [conflict(['a'], 'Agreed'), conflict('any', 'Agreed'), conflict('any', 'Known')]
+  const all = [...others, ...reasons].map((body) => fingerprint(body))
+  expect(new Set(all).size).toBe(all.length)
+})
+
+test.each([
+  [{ owner: { email: 'Ravi@Example.com' } }, { owner: { email: 'ravi@example.com' } }],
+  [{ taskType: { id: 'ABC' } }, { taskType: { id: 'abc' } }],
+  [{ lead: { id: 'ABC' } }, { lead: { id: 'abc' } }],
+])('%j is %j', (one, other) => {
+  expect(fingerprint({ ...base, ...one })).toBe(fingerprint({ ...base, ...other }))
 })
 
 test('text that looks like the next member cannot forge a fingerprint', () => {

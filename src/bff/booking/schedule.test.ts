@@ -1,6 +1,11 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { absenceCountsAfterMs, isAbsenceProven, nextReadAfterMs } from './schedule.ts'
+import {
+  absenceCountsAfterMs,
+  isAbsenceProven,
+  lastLookAfterMs,
+  nextReadAfterMs,
+} from './schedule.ts'
 
 const defaults = { timeoutMs: 10_000, windowMs: 120_000 }
 const anyTimes = fc.record({
@@ -41,8 +46,8 @@ test('with every setting one look comes when absence begins to count, and there 
 test('a read that failed is repeated within two seconds, until a minute after absence began to count', () => {
   const failedAt = (ms: number) => ({ ...goodAt(ms), hasFailed: true })
   expect(nextReadAfterMs(failedAt(60_000), defaults)).toBeLessThanOrEqual(2000)
-  expect(nextReadAfterMs(failedAt(179_000), defaults)).toBeLessThanOrEqual(2000)
-  expect(nextReadAfterMs(failedAt(181_000), defaults)).toBe(30_000)
+  expect(nextReadAfterMs(failedAt(179_999), defaults)).toBeLessThanOrEqual(2000)
+  expect(nextReadAfterMs(failedAt(180_000), defaults)).toBe(30_000)
 })
 
 test('a read that timed out is repeated at once', () => {
@@ -53,6 +58,20 @@ test('a read that timed out is repeated at once', () => {
 test('once absence counts, a second good read follows the first within half a second', () => {
   expect(nextReadAfterMs(goodAt(120_000), defaults)).toBeLessThanOrEqual(500)
   expect(nextReadAfterMs(goodAt(181_000), defaults)).toBe(30_000)
+})
+
+test('a time-out that is long beside the window delays the moment at which absence counts', () => {
+  expect(absenceCountsAfterMs({ timeoutMs: 2000, windowMs: 1000 })).toBe(4250)
+  expect(looks({ timeoutMs: 2000, windowMs: 1000 }).at(-1)).toBe(4250)
+})
+
+test('a late task is looked for ten minutes after "not created", or five short windows after it', () => {
+  const tenMinutes = 600_000
+  expect(lastLookAfterMs(defaults)).toBe(tenMinutes)
+  expect(lastLookAfterMs({ timeoutMs: 2000, windowMs: 8000 })).toBe(40_000)
+  expect(lastLookAfterMs({ timeoutMs: 10_000, windowMs: 40_000 })).toBe(tenMinutes)
+  expect(lastLookAfterMs({ timeoutMs: 10_000, windowMs: 39_999 })).toBe(199_995)
+  expect(lastLookAfterMs({ timeoutMs: 110_000, windowMs: 130_000 })).toBe(tenMinutes)
 })
 
 function goodAt(ms: number) {

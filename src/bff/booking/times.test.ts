@@ -41,6 +41,15 @@ test.each([
   expect(faultsOf(start, end)).toEqual([fault])
 })
 
+test.each([
+  ['2000-01-01T00:00:00Z', undefined],
+  ['2100-12-31T23:59:59Z', undefined],
+  ['2026-11-24T10:00Z', '2026-11-24T10:00:01Z'],
+  ['2026-11-24T10:00Z', '2026-12-25T10:00Z'],
+])('%s to %s is taken', (start, end) => {
+  expect(faultsOf(start, end)).toEqual([])
+})
+
 test('an end that does not exist and has no start gets both faults', () => {
   expect(faultsOf(undefined, '2026-02-30T10:00Z')).toEqual([
     ['/end', 'malformed', undefined],

@@ -105,6 +105,71 @@ test('a start of five minutes ago still counts as now, an older one does not', (
   expect(at('2026-11-24T04:50:01Z')).toEqual([{ field: 'pastIsMeant', fault: 'start-in-past' }])
 })
 
+test('the longest texts and reminders are bookable, and one more is not', () => {
+  const longest: [keyof FormValues, string, string][] = [
+    ['subject', 'x'.repeat(250), 'text-too-long'],
+    ['description', 'x'.repeat(4000), 'text-too-long'],
+    ['location', 'x'.repeat(500), 'text-too-long'],
+    ['reminderMinutes', String(28 * 24 * 60), 'reminder-not-offered'],
+  ]
+  for (const [field, text, fault] of longest) {
+    expect(faultsOf({ ...good, [field]: text }, context)).toEqual([])
+    const more = field === 'reminderMinutes' ? String(Number(text) + 1) : `${text}x`
+    expect(faultsOf({ ...good, [field]: more }, context)).toEqual([{ field, fault }])
+  }
+  expect(faultsOf({ ...good, subject: ` ${'x'.repeat(250)} ` }, context)).toEqual([])
+})
+
+test.each(['x5', '5x', '1.5', '1234567'])('a reminder of %s is a fault', (reminderMinutes) => {
+  expect(faultsOf({ ...good, reminderMinutes }, context)).toEqual([
+    { field: 'reminderMinutes', fault: 'reminder-not-offered' },
+  ])
+  expect(faultsOf({ ...good, reminderMinutes: '0' }, context)).toEqual([])
+})
+
+test('where the type has no location, none is asked for and none is too long', () => {
+  const bare = { ...taskType, location: { enabled: false, mandatory: true } }
+  for (const location of ['', 'x'.repeat(501)]) {
+    expect(faultsOf({ ...good, location }, { taskTypes: [bare], now })).toEqual([])
+  }
+  const free = { ...taskType, location: { enabled: true, mandatory: false } }
+  expect(faultsOf({ ...good, location: '' }, { taskTypes: [free], now })).toEqual([])
+})
+
+test('until a type is chosen, its fields and its location are not missed', () => {
+  const values = { ...good, taskTypeId: '', location: '', customFields: {} }
+  expect(faultsOf(values, context)).toEqual([{ field: 'taskTypeId', fault: 'task-type-required' }])
+})
+
+test('blanks are no owner and no search for a lead', () => {
+  expect(faultsOf({ ...good, ownerText: ' ', leadText: ' ' }, context)).toEqual([
+    { field: 'owner', fault: 'owner-required' },
+  ])
+})
+
+test('a wrong time is told, and not that it is past', () => {
+  expect(faultsOf({ ...good, date: '1999-12-31' }, context)).toEqual([
+    { field: 'date', fault: 'year-too-early' },
+  ])
+})
+
+test.each([
+  ['date', '2026-02-30', 'field-not-date'],
+  ['datetime', 'soon', 'field-not-datetime'],
+  ['select', 'B', 'field-not-option'],
+  ['text', 'x'.repeat(2001), 'text-too-long'],
+  ['text', 'x'.repeat(2000), null],
+  ['text', '', null],
+] as const)('a %s field with %s', (kind, text, fault) => {
+  const field = { schemaName: 'mx_Custom_2', label: 'Two', kind, mandatory: false, options: [] }
+  const type = { ...taskType, customFields: [field] }
+  const found = faultsOf(
+    { ...good, customFields: { mx_Custom_2: text } },
+    { taskTypes: [type], now },
+  )
+  expect(found).toEqual(fault === null ? [] : [{ field: 'customFields.mx_Custom_2', fault }])
+})
+
 test('awkward text is bookable as it is', () => {
   const awkward = '<b>x</b> \u202Eright\u202C 😀 Robert"); DROP TABLE tasks;--'
   const values = { ...good, subject: awkward, description: `${awkward}\n\ttab` }

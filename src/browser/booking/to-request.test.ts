@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { TaskType } from '#contract/task-type.ts'
 import { addMinutes, civilAt, instantOf, parseIso, utc, zoneOf } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
-import { toRequest } from './to-request.ts'
+import { customValueOf, suggestedSubject, toRequest, wishOf } from './to-request.ts'
 
 const meeting: TaskType = {
   id: 'type-1',
@@ -121,6 +121,88 @@ test('a mandatory custom field that is empty asks for nothing', () => {
     customFields: [{ ...custom('mx_Custom_1', 'text'), mandatory: true }],
   }
   expect(toRequest(filled, { taskType: mandatory, now })).toBeNull()
+})
+
+test('nothing is asked for until the chosen type is known, and while a time is wrong', () => {
+  expect(toRequest(filled, { taskType: null, now })).toBeNull()
+  expect(toRequest({ ...filled, taskTypeId: 'type-2' }, { taskType: meeting, now })).toBeNull()
+  expect(toRequest({ ...filled, startTime: 'soon' }, { taskType: meeting, now })).toBeNull()
+})
+
+test('a location is asked for only where the type has one and demands it', () => {
+  const request = (enabled: boolean, location = '') => {
+    const taskType = { ...meeting, location: { enabled, mandatory: true } }
+    return toRequest({ ...filled, location }, { taskType, now })
+  }
+  expect(request(true)).toBeNull()
+  expect(request(true, ' ')).toBeNull()
+  expect(request(true, 'Room 4')).not.toBeNull()
+  expect(request(false)).not.toBeNull()
+})
+
+test('everything that was filled in goes along, and nothing that was left empty', () => {
+  const values = {
+    ...filled,
+    owner: { by: 'email', email: 'ravi@example.com' } as const,
+    lead: { id: 'lead-1', name: 'Lena', detail: '' },
+    subject: 'Meeting',
+    description: 'Bring the contract.',
+    reminderMinutes: '15',
+    notifyOwner: true,
+  }
+  expect(toRequest(values, { taskType: meeting, now })).toMatchObject({
+    owner: { email: 'ravi@example.com' },
+    lead: { id: 'lead-1' },
+    subject: 'Meeting',
+    description: 'Bring the contract.',
+    reminderMinutes: 15,
+    notifyOwner: true,
+  })
+  const blank = { ...filled, subject: ' ', description: ' ', location: ' ', leadText: ' ' }
+  expect(toRequest(blank, { taskType: meeting, now })).toEqual(
+    toRequest(filled, { taskType: meeting, now }),
+  )
+})
+
+test('a lead that was searched for and not chosen is unclear, blanks are not', () => {
+  expect(wishOf({ ...filled, leadText: 'Acm' }, { now }).isLeadUnclear).toBe(true)
+  expect(wishOf({ ...filled, leadText: ' ' }, { now }).isLeadUnclear).toBe(false)
+  const lead = { id: 'lead-1', name: 'Lena', detail: '' }
+  expect(wishOf({ ...filled, lead, leadText: 'Lena' }, { now }).isLeadUnclear).toBe(false)
+})
+
+test('the suggested subject names the type, and the lead where the name is known', () => {
+  expect(suggestedSubject(meeting, null)).toBe('Meeting')
+  expect(suggestedSubject(meeting, { id: '1', name: null, detail: '' })).toBe('Meeting')
+  expect(suggestedSubject(meeting, { id: '1', name: 'Lena', detail: '' })).toBe('Meeting: Lena')
+})
+
+test.each([
+  ['text', ' a b ', 'a b'],
+  ['text', ' ', ''],
+  ['number', ' -42 ', '-42'],
+  ['number', '10.25', '10.25'],
+  ['number', '10.', null],
+  ['number', '.5', null],
+  ['number', '1e3', null],
+  ['number', 'x1', null],
+  ['number', '1x', null],
+  ['date', ' 2026-07-01 ', '2026-07-01'],
+  ['date', '2026-02-30', null],
+  ['datetime', ' 2026-07-01T09:00 ', '2026-07-01T09:00:00+05:30'],
+  ['datetime', '2026-02-30T09:00', null],
+  ['select', 'A', 'A'],
+  ['select', '', ''],
+  ['select', ' ', null],
+  ['select', 'B', null],
+] as const)('a %s of %j is sent as %j', (kind, text, sent) => {
+  const field = { ...custom('mx_Custom_1', kind), options: [{ value: 'A', label: 'A' }] }
+  expect(customValueOf(field, text, 'Asia/Kolkata')).toBe(sent)
+})
+
+test('a date-time in a zone that nobody knows is not sent', () => {
+  const field = custom('mx_Custom_1', 'datetime')
+  expect(customValueOf(field, '2026-07-01T09:00', 'Nowhere/At_All')).toBeNull()
 })
 
 test('in every zone and across every change of clocks, the moments are the ones on the wall', () => {
