@@ -68,6 +68,15 @@ export function offsetMinutes(instant: Instant, zone: Zone): number {
   return tzOffset(zone, new Date(instant))
 }
 
+/** Whether the clocks of two zones differ at the start or at the end of a stretch of time. */
+export function doClocksDiffer(
+  one: Zone,
+  other: Zone,
+  { start, end }: { start: Instant; end: Instant },
+): boolean {
+  return [start, end].some((at) => offsetMinutes(at, one) !== offsetMinutes(at, other))
+}
+
 /** The moment that a date and a time mean in a zone, or the two that they could mean. */
 export function resolve(date: CalendarDate, time: WallTime, zone: Zone): ZonedTime {
   const { year, month, day } = partsOfDate(date)

@@ -27,8 +27,8 @@ export interface Draft {
 export interface DayGridProps extends Print {
   plan: DayPlan
   now: Instant
-  /** The owner's zone, where its clock differs from the rep's on this day. */
-  otherZone: { zone: Zone; name: string } | null
+  /** A second ruler, where the clocks of owner and rep differ on this day, and whose each of the two is. */
+  otherRuler: { zone: Zone; names: readonly [string, string] } | null
   draft: Draft | null
   /** Where the appointment is that the draft moves. */
   was: Interval | null
@@ -46,6 +46,8 @@ export interface DayGridProps extends Print {
 const hourMinutes = 60
 /** Above the draft or the working hours, so that what comes before is seen too. */
 const marginMinutes = 45
+/** What is shorter has room for one line. */
+const shortMinutes = 45
 /** A press that moves less than this is a click. */
 const clickPixels = 6
 
@@ -54,7 +56,7 @@ const clickPixels = 6
  * readers. A click moves the draft, dragging moves it or its end, and the arrow keys do both.
  */
 export function DayGrid(props: DayGridProps) {
-  const { plan, draft, now, zone, locale, otherZone, was } = props
+  const { plan, draft, now, zone, locale, otherRuler, was } = props
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   /** Where a pointer went down on free space. A finger that scrolls is taken back by the browser. */
@@ -91,10 +93,10 @@ export function DayGrid(props: DayGridProps) {
   const nowMinute = minutesBetween(plan.day.start, now)
   return (
     <>
-      {otherZone !== null && (
+      {otherRuler !== null && (
         <p className={styles.rulers}>
-          <span>{words.you}</span>
-          <span>{otherZone.name}</span>
+          <span>{otherRuler.names[0]}</span>
+          <span>{otherRuler.names[1]}</span>
         </p>
       )}
       <div ref={scroller} className={styles.scroller}>
@@ -102,7 +104,7 @@ export function DayGrid(props: DayGridProps) {
           ref={grid}
           className={styles.grid}
           style={lengthOf(plan.lengthMinutes)}
-          data-rulers={otherZone === null ? 1 : 2}
+          data-rulers={otherRuler === null ? 1 : 2}
           data-loading={props.isLoading ? '' : undefined}
           onPointerDown={({ clientY }) => {
             pressedAt.current = clientY
@@ -121,9 +123,9 @@ export function DayGrid(props: DayGridProps) {
             {hours.map((hour, index) => (
               <div key={hour} className={styles.hour} style={placeOf(index * hourMinutes, 0)}>
                 <span className={styles.ruler}>{format(hour, 'time', zone, locale)}</span>
-                {otherZone !== null && (
+                {otherRuler !== null && (
                   <span className={styles.otherRuler}>
-                    {format(hour, 'time', otherZone.zone, locale)}
+                    {format(hour, 'time', otherRuler.zone, locale)}
                   </span>
                 )}
               </div>
@@ -161,7 +163,7 @@ function Appointment({ block, zone, locale }: { block: Block } & Print) {
     <div
       className={styles.block}
       data-tentative={busy.isTentative ? '' : undefined}
-      data-short={minutes < 40 ? '' : undefined}
+      data-short={minutes < shortMinutes ? '' : undefined}
       style={{
         ...placeOf(fromMinute, minutes),
         ...({ '--column': column, '--columns': columns } as const),
@@ -197,6 +199,7 @@ function DraftBlock({ plan, draft, from, minuteAt, isLocked, ...props }: DraftBl
   /** What a pointer holds: how far below the start it took the draft, or its end. */
   const held = useRef<{ grabMinutes: number } | 'end' | null>(null)
   const times = sayTimes(interval, props)
+  const minutes = minutesBetween(interval.start, interval.end)
   const help = useId()
 
   function grab(event: PointerEvent<HTMLElement>, part: 'whole' | 'end') {
@@ -248,7 +251,8 @@ function DraftBlock({ plan, draft, from, minuteAt, isLocked, ...props }: DraftBl
       aria-disabled={isLocked ? true : undefined}
       className={styles.draft}
       data-in-the-way={draft.isInTheWay ? '' : undefined}
-      style={placeOf(from, minutesBetween(interval.start, interval.end))}
+      data-short={minutes < shortMinutes ? '' : undefined}
+      style={placeOf(from, minutes)}
       onKeyDown={press}
       onPointerDown={(event) => grab(event, 'whole')}
       onPointerMove={drag}

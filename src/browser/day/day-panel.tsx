@@ -20,8 +20,8 @@ import { DayGrid } from './day-grid.tsx'
 import { DayList } from './day-list.tsx'
 import { DayStrip } from './day-strip.tsx'
 import { FreeTimes } from './free-times.tsx'
-import { sayHours, sayStanding } from './say.ts'
-import { type Day, shortName, useDay } from './use-day.ts'
+import { type Print, sayHours, sayStanding } from './say.ts'
+import { type Day, useDay } from './use-day.ts'
 
 const minuteMs = 60_000
 const shortestLengthMinutes = 30
@@ -52,9 +52,10 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   const [isOpen, setIsOpen] = useState(false)
   const [hasList, setHasList] = useState(false)
   const now = useNow(screen)
-  const { zone, locale } = screen
-  const { plan, draft, standing } = day
-  const name = shortName(day.owner.name)
+  const { locale } = screen
+  const { plan, draft, standing, zone } = day
+  const print = { zone, locale }
+  const name = day.owner.shortName
   const durationMinutes =
     draft === null
       ? (parseDurationMinutes(duration) ?? shortestLengthMinutes)
@@ -109,7 +110,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
         </p>
       )}
       {day.staleSince !== null && !day.hasFailed && (
-        <p className={styles.note}>{words.staleSince(sayTime(day.staleSince, screen))}</p>
+        <p className={styles.note}>{words.staleSince(sayTime(day.staleSince, print))}</p>
       )}
       {hours !== null && <p className={styles.note}>{hours}</p>}
       {plan !== null && (
@@ -123,12 +124,17 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
               {...{ plan, was, zone, locale, now, isLocked }}
               isLoading={day.isLoading}
               onTake={focusSubmit}
-              otherZone={day.otherZone && { zone: day.otherZone, name }}
+              otherRuler={
+                day.otherZone && {
+                  zone: day.otherZone,
+                  names: day.isOwnersClock ? [name, words.you] : [words.you, name],
+                }
+              }
               draft={
                 draft && {
                   interval: draft,
                   title: subject.trim() || words.draft,
-                  standing: standing === null ? words.loading : sayStanding(standing, screen),
+                  standing: standing === null ? words.loading : sayStanding(standing, print),
                   isInTheWay: standing?.kind === 'overlap',
                 }
               }
@@ -181,10 +187,10 @@ function sayDate(date: string, locale: string): string {
   return noon ? format(noon, 'dayShort', utc, locale) : date
 }
 
-function sayTime(iso: string, { zone, locale }: Screen): string {
+function sayTime(iso: string, { zone, locale }: Print): string {
   const instant = parseIso(iso)
   return instant === null ? iso : format(instant, 'time', zone, locale)
 }
 
 // The page loads all that it shows of a day as one part, and this module is its entry.
-export { DayNote, OwnersTime } from './owners-time.tsx'
+export { DayNote, OtherTimes, OwnersTime } from './owners-time.tsx'

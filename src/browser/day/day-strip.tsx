@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import { format } from '#time/format.ts'
-import { clip, type Interval } from '#time/intervals.ts'
+import { clip, type Interval, subtract } from '#time/intervals.ts'
 import { addMinutes, minutesBetween } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
@@ -16,7 +16,7 @@ export interface DayStripProps extends Print {
   onToggle: () => void
 }
 
-/** What a strip shows of a day where the owner's hours say nothing else. */
+/** What a strip shows of a day without known hours. */
 const firstMinute = 8 * 60
 const lastMinute = 19 * 60
 
@@ -63,14 +63,18 @@ export function DayStrip({ plan, draft, was, isOpen, onToggle, zone, locale }: D
   )
 }
 
-/** From eight to seven, and as much more as the hours and the draft need; whole hours. */
+/** The owner's hours, or eight to seven where nobody knows them, and the draft; whole hours. */
 function shownPart({ day, off, hours, lengthMinutes }: DayPlan, draft: Interval | null): Interval {
-  const works = hours.kind === 'known' && off.length > 0
-  const first = works && off[0]?.start === day.start ? minutesBetween(day.start, off[0].end) : null
-  const lastOff = off.at(-1)
-  const last = works && lastOff?.end === day.end ? minutesBetween(day.start, lastOff.start) : null
-  const starts = [first ?? firstMinute, draft && minutesBetween(day.start, draft.start)]
-  const ends = [last ?? lastMinute, draft && minutesBetween(day.start, draft.end)]
+  const worked = hours.kind === 'known' ? subtract([day], off) : []
+  const [first, last] = [worked[0], worked.at(-1)]
+  const starts = [
+    first ? minutesBetween(day.start, first.start) : firstMinute,
+    draft && minutesBetween(day.start, draft.start),
+  ]
+  const ends = [
+    last ? minutesBetween(day.start, last.end) : lastMinute,
+    draft && minutesBetween(day.start, draft.end),
+  ]
   const from = Math.min(...starts.filter((minute) => minute !== null))
   const to = Math.max(...ends.filter((minute) => minute !== null))
   return {

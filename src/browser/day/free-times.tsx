@@ -4,7 +4,7 @@ import { format } from '#time/format.ts'
 import { addDays } from '#time/civil.ts'
 import { dayOf, type Interval } from '#time/intervals.ts'
 import { nextSlot } from '#time/slots.ts'
-import { addMinutes, civilAt, type Instant, printIso } from '#time/zoned.ts'
+import { addMinutes, civilAt, type Instant, printIso, type Zone } from '#time/zoned.ts'
 import { setTimes, suggestStart } from '../form/changes.ts'
 import { useDeskForm, useScreen } from '../form/screen.ts'
 import { day as words } from '../words/en/day.ts'
@@ -22,7 +22,8 @@ export function FreeTimes({ day, durationMinutes }: { day: Day; durationMinutes:
   const form = useDeskForm()
   const label = useId()
   const chips = useRef<HTMLDivElement>(null)
-  const { zone, locale } = screen
+  const { locale } = screen
+  const { zone } = day
   const soonest = nextSlot(screen.now(), zone)
   const dayStart = dayOf(day.date, zone)?.start ?? soonest
   const from = dayStart > soonest ? dayStart : soonest
@@ -90,7 +91,7 @@ export function FreeTimes({ day, durationMinutes }: { day: Day; durationMinutes:
 }
 
 interface NextFreeDayProps {
-  wanted: { owner: string; durationMinutes: number; zone: Day['otherZone'] & {}; without?: string }
+  wanted: { owner: string; durationMinutes: number; zone: Zone; without?: string }
   day: Day
   take: (times: Interval) => void
 }

@@ -2,67 +2,96 @@ import { useQuery } from '@tanstack/react-query'
 import type { Appointment } from '#contract/appointment.ts'
 import { formatRange, formatTimes } from '#time/format.ts'
 import type { Interval } from '#time/intervals.ts'
-import { civilAt, offsetMinutes, type Zone, zoneOf } from '#time/zoned.ts'
-import { type Screen, useScreen } from '../form/screen.ts'
+import { civilAt, doClocksDiffer, type Zone, zoneOf } from '#time/zoned.ts'
+import { shortName, typeIn } from '../form/changes.ts'
+import { useDeskForm, useScreen } from '../form/screen.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
 import { intervalOf } from './plan.ts'
 import { daysQuery } from './queries.ts'
 import { sayStanding } from './say.ts'
-import { shortName, useDay } from './use-day.ts'
+import { type Day, useDay } from './use-day.ts'
 
 /**
- * The line under the time fields: what the time meets in the owner's day, and what it is on the owner's clock where that
- * differs, with the day where that differs too. Empty while nothing is known.
+ * The line under the time fields: what the time meets in the owner's day, and what it is on the other clock where the
+ * owner's and the rep's differ, with the day where that differs too. Empty while nothing is known.
  */
 export function DayNote() {
-  const screen = useScreen()
+  const { locale } = useScreen()
   const day = useDay()
-  if (day === null || day.draft === null) return null
-  const { draft, otherZone, standing } = day
-  const theirs = otherZone && theirTimes(draft, otherZone, screen)
+  if (day === null) return null
+  const { draft, standing, zone } = day
   return (
     <>
-      {theirs !== null && (
+      {day.otherZone !== null && (
         <p className={styles.theirs}>
-          <span key={theirs}>{words.ownersTime(shortName(day.owner.name), theirs)}</span>
+          {draft !== null && <OtherTimesOf day={day} draft={draft} otherZone={day.otherZone} />}{' '}
+          <ZoneSwitch day={day} otherZone={day.otherZone} />
         </p>
       )}
       {standing !== null && (
         <p className={styles.standing} data-kind={standing.kind}>
-          <span key={standing.kind}>{capitalised(sayStanding(standing, screen))}</span>
+          <span key={standing.kind}>{capitalised(sayStanding(standing, { zone, locale }))}</span>
         </p>
       )}
     </>
   )
 }
 
+/** Types the times on the owner's clock, or on the rep's own again. The appointment stays where it is. */
+function ZoneSwitch({ day, otherZone }: { day: Day; otherZone: Zone }) {
+  const form = useDeskForm()
+  const screen = useScreen()
+  return (
+    <button type="button" className={styles.link} onClick={() => typeIn(form, screen, otherZone)}>
+      {day.isOwnersClock ? words.typeInYourTime : words.typeInOwnersTime(day.owner.shortName)}
+    </button>
+  )
+}
+
+/** The form's times on the other clock, for the sentence above the button; nothing where the clocks agree. */
+export function OtherTimes() {
+  const day = useDay()
+  if (day === null || day.draft === null || day.otherZone === null) return null
+  return <OtherTimesOf day={day} draft={day.draft} otherZone={day.otherZone} />
+}
+
+function OtherTimesOf(props: { day: Day; draft: Interval; otherZone: Zone }) {
+  const { day, draft, otherZone } = props
+  const { locale } = useScreen()
+  const times = timesIn(draft, otherZone, day.zone, locale)
+  const text = day.isOwnersClock
+    ? words.yourTime(times)
+    : words.ownersTime(day.owner.shortName, times)
+  return <span key={text}>{text}</span>
+}
+
 /** When an appointment is on its owner's clock, where that is another one than the rep's. */
 export function OwnersTime({ appointment }: { appointment: Appointment }) {
-  const screen = useScreen()
-  const { zone } = screen
+  const { desk, zone, locale } = useScreen()
   const { owner, start, end } = appointment
   const interval = start === null || end === null ? null : intervalOf({ start, end })
   const date = interval === null ? '' : civilAt(interval.start, zone).date
   const { data } = useQuery({
-    ...daysQuery(screen.desk.api, { owner: owner.id ?? '', from: date, to: date, zone }),
+    ...daysQuery(desk.api, { owner: owner.id ?? '', from: date, to: date, zone }),
     enabled: owner.id !== null && interval !== null,
   })
   const theirZone = zoneOf(data?.owner.timeZone ?? '')
   if (interval === null || theirZone === null) return null
-  if (offsetMinutes(interval.start, theirZone) === offsetMinutes(interval.start, zone)) return null
+  if (!doClocksDiffer(theirZone, zone, interval)) return null
   const name = shortName(owner.name ?? owner.email ?? '')
   return (
     <span className={styles.theirs}>
-      {words.ownersTime(name, theirTimes(interval, theirZone, screen))}
+      {words.ownersTime(name, timesIn(interval, theirZone, zone, locale))}
     </span>
   )
 }
 
-function theirTimes({ start, end }: Interval, zone: Zone, screen: Screen): string {
-  const isSameDay = civilAt(start, zone).date === civilAt(start, screen.zone).date
+/** The times on another clock, with the day where that is another one too. */
+function timesIn({ start, end }: Interval, zone: Zone, besides: Zone, locale: string): string {
+  const isSameDay = civilAt(start, zone).date === civilAt(start, besides).date
   const print = isSameDay ? formatTimes : formatRange
-  return print(start, end, zone, screen.locale)
+  return print(start, end, zone, locale)
 }
 
 function capitalised(text: string): string {

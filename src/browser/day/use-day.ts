@@ -3,9 +3,17 @@ import { useMemo } from 'react'
 import { useWatch } from 'react-hook-form'
 import { addDays, type CalendarDate } from '#time/civil.ts'
 import type { Interval } from '#time/intervals.ts'
-import { civilAt, offsetMinutes, zoneOf } from '#time/zoned.ts'
+import { civilAt, doClocksDiffer, zoneOf } from '#time/zoned.ts'
 import { readTimes, typedStart } from '../booking/times.ts'
-import { readingOf, useDeskForm, useMoving, useScreen, useTimeValues } from '../form/screen.ts'
+import { shortName } from '../form/changes.ts'
+import {
+  readingOf,
+  typedZoneOf,
+  useDeskForm,
+  useMoving,
+  useScreen,
+  useTimeValues,
+} from '../form/screen.ts'
 import { planDay, standingOf } from './plan.ts'
 import { daysQuery } from './queries.ts'
 
@@ -26,7 +34,7 @@ export function useDay() {
   const reading = readingOf(screen)
   const times = readTimes(values, reading)
   const draft: Interval | null = times.kind === 'range' ? times : null
-  const { zone } = screen
+  const zone = typedZoneOf(values, screen)
   const today = civilAt(reading.now, zone).date
   const date =
     (draft && civilAt(draft.start, zone).date) ?? typedStart(values, reading).date ?? today
@@ -50,22 +58,26 @@ export function useDay() {
   )
   if (owner?.by !== 'id') return null
   const ownerZone = zoneOf(data?.owner.timeZone ?? '')
-  const noon = plans[0]?.day.start ?? reading.now
+  const name = data?.owner.name ?? owner.name ?? owner.email ?? id
+  const shown = plans[0]?.day ?? { start: reading.now, end: reading.now }
+  const isOwnersClock = zone !== screen.zone
+  const otherZone = isOwnersClock ? screen.zone : ownerZone
   return {
-    owner: { id, name: data?.owner.name ?? owner.name ?? owner.email ?? id },
+    owner: { id, name, shortName: shortName(name) },
     date,
     today,
+    /** In which the form types its times, and in which everything here is shown. */
+    zone,
+    /** The times are typed and shown on the owner's clock instead of the rep's. */
+    isOwnersClock,
     draft,
     /** The appointment that is moved. */
     moving,
     plan: plans[0] ?? null,
     /** Null while nothing is known about it, or there is no time to judge. */
     standing: draft === null || !data ? null : standingOf(draft, plans),
-    /** The owner's zone where its clock differs from the rep's on that day. */
-    otherZone:
-      ownerZone !== null && offsetMinutes(noon, ownerZone) !== offsetMinutes(noon, zone)
-        ? ownerZone
-        : null,
+    /** The other one of owner and rep, where its clock differs on that day. */
+    otherZone: otherZone !== null && doClocksDiffer(zone, otherZone, shown) ? otherZone : null,
     isLoading: data === undefined && !answer.isError,
     staleSince: data?.staleSince ?? null,
     hasFailed: answer.isError || (data !== undefined && plans[0]?.blocks === null),
@@ -82,9 +94,4 @@ function datesOf(first: CalendarDate, last: CalendarDate): CalendarDate[] {
     dates.push(next)
   }
   return dates
-}
-
-/** The first name, as colleagues say it. */
-export function shortName(name: string): string {
-  return name.split(/\s+/)[0] || name
 }

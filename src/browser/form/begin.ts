@@ -1,3 +1,4 @@
+import { zoneOf } from '#time/zoned.ts'
 import type { FormValues } from '../booking/form-values.ts'
 import { freshForm } from '../booking/beginning.ts'
 import { isFilled, isMember } from '../booking/form-values.ts'
@@ -31,8 +32,9 @@ export function begin(form: DeskForm, screen: Screen, early: EarlyInput): void {
   const { desk, zone, launch } = screen
   const fresh = freshForm(zone, screen.now())
   const { values, own, attempt } = desk.drafts.read()
-  // The zone is where the rep is now: the times on the screen are meant in the zone that it names.
-  const draft = values && { ...values, timeZone: zone }
+  // The zone is where the rep is now, unless the rep chose the owner's.
+  const isZoneKept = own.includes('timeZone') && zoneOf(values?.timeZone ?? '') !== null
+  const draft = values && (isZoneKept ? values : { ...values, timeZone: zone })
   const isStale =
     draft !== null &&
     attempt === null &&

@@ -1,12 +1,19 @@
 import type { Lead } from '#contract/lead.ts'
 import type { Owner } from '#contract/owner.ts'
 import type { TaskType } from '#contract/task-type.ts'
-import { civilAt, type Instant, minutesBetween } from '#time/zoned.ts'
+import { civilAt, type Instant, minutesBetween, parseWall, type Zone } from '#time/zoned.ts'
 import { startAt } from '../booking/beginning.ts'
 import type { FormValues } from '../booking/form-values.ts'
-import { readTimes, typedStart } from '../booking/times.ts'
+import { readTimes, startOf, typedStart } from '../booking/times.ts'
 import { suggestedSubject } from '../booking/to-request.ts'
-import { chosenType, type DeskForm, readingOf, type Screen } from './screen.ts'
+import {
+  chosenType,
+  type DeskForm,
+  knownTaskTypes,
+  readingOf,
+  type Screen,
+  typedZoneOf,
+} from './screen.ts'
 
 /**
  * Everything that changes several fields at once. A value that the rep gave is dirty in react-hook-form; `suggest` never
@@ -32,9 +39,19 @@ export function chooseType(form: DeskForm, type: TaskType): void {
   suggest(form, 'subject', suggestedSubject(type, form.getValues('lead')))
 }
 
-/** Puts an owner into the form, or takes the one out that is there: then `text` is a search. */
-export function chooseOwner(form: DeskForm, owner: Owner | null, text: string): void {
+/**
+ * Puts an owner into the form, or takes the one out that is there: then `text` is a search. Times that were typed on the
+ * clock of another owner go back to the rep's own.
+ */
+export function chooseOwner(
+  form: DeskForm,
+  screen: Screen,
+  owner: Owner | null,
+  text: string,
+): void {
   const { id, name, email } = owner ?? { id: '', name: '', email: '' }
+  const before = form.getValues('owner')
+  if (before?.by !== 'id' || before.id !== id) typeIn(form, screen, screen.zone)
   form.setValue('owner', owner && { by: 'id', id, name, email }, byRep)
   form.setValue('ownerText', text, byRep)
   clearError(form, 'owner')
@@ -62,6 +79,11 @@ export function nameOfLead(lead: Lead): string {
   return lead.name ?? lead.email ?? lead.phone ?? lead.company ?? lead.id
 }
 
+/** The first name, as colleagues say it. */
+export function shortName(name: string): string {
+  return name.split(/\s+/)[0] || name
+}
+
 /** The text that distinguishes two leads with the same name. */
 export function detailOfLead(lead: Lead): string {
   const name = nameOfLead(lead)
@@ -77,28 +99,69 @@ export function detailOfLead(lead: Lead): string {
  */
 export function setTimes(
   form: DeskForm,
-  { zone }: Pick<Screen, 'zone'>,
+  screen: Pick<Screen, 'zone'>,
   start: Instant,
   end: Instant,
 ): void {
+  const zone = typedZoneOf(form.getValues(), screen)
   setMembers(form, { ...startAt(start, zone), duration: String(minutesBetween(start, end)) })
-  // A time that comes twice stands for the moment that was chosen.
-  const times = readTimes(form.getValues(), { now: start })
-  if (times.kind === 'faulty') {
-    const earlier = readTimes({ ...form.getValues(), startRepeat: 'earlier' }, { now: start })
-    const isEarlier = earlier.kind === 'range' && earlier.start === start
-    form.setValue('startRepeat', isEarlier ? 'earlier' : 'later', byRep)
+  settleRepeat(form, start)
+}
+
+/** A time that comes twice stands for the moment that was chosen. */
+function settleRepeat(form: DeskForm, start: Instant): void {
+  const values = form.getValues()
+  if (readTimes({ ...values, startRepeat: '' }, { now: start }).kind !== 'faulty') return
+  const earlier = startOf({ ...values, startRepeat: 'earlier' }, { now: start })
+  form.setValue('startRepeat', earlier === start ? 'earlier' : 'later', byRep)
+}
+
+/**
+ * Types and shows the times in this zone from now on. The start and the end stay the same moments, and so do those of
+ * custom fields; a suggestion stays one. Text that names no moment stays as it is and is then meant in the new zone.
+ */
+export function typeIn(form: DeskForm, screen: Screen, zone: Zone): void {
+  const before = typedZoneOf(form.getValues(), screen)
+  if (before === zone) return
+  commitStart(form, screen)
+  commitEnd(form, screen)
+  const start = startOf(form.getValues(), readingOf(screen))
+  form.setValue('timeZone', zone, byRep)
+  moveCustomTimes(form, screen, before, zone)
+  if (start === null) return
+  const { date, startTime } = startAt(start, zone)
+  for (const [field, value] of [['date', date] as const, ['startTime', startTime] as const]) {
+    const { isDirty, isTouched } = form.getFieldState(field)
+    if (isDirty || isTouched) form.setValue(field, value, byRep)
+    else suggest(form, field, value)
+  }
+  form.setValue('startRepeat', '')
+  settleRepeat(form, start)
+  for (const field of ['date', 'startTime', 'startRepeat', 'endText'] as const) {
+    clearError(form, field)
+  }
+}
+
+/** Custom fields with a date and a time are meant in the zone of the form. */
+function moveCustomTimes(form: DeskForm, screen: Screen, before: Zone, zone: Zone): void {
+  const fields = (knownTaskTypes(screen) ?? []).flatMap(({ customFields }) => customFields)
+  const { customFields: typed } = form.getValues()
+  for (const { schemaName } of fields.filter(({ kind }) => kind === 'datetime')) {
+    const instant = parseWall(typed[schemaName] ?? '', before)?.instant
+    if (!instant) continue
+    const { date, time } = civilAt(instant, zone)
+    form.setValue(`customFields.${schemaName}`, `${date}T${time}`, byRep)
   }
 }
 
 /** Moves the suggested start. It does nothing once the rep has touched the time. */
-export function suggestStart(form: DeskForm, { zone }: Pick<Screen, 'zone'>, start: Instant): void {
+export function suggestStart(form: DeskForm, screen: Pick<Screen, 'zone'>, start: Instant): void {
   const isOwn = (['date', 'startTime'] as const).some((name) => {
     const { isDirty, isTouched } = form.getFieldState(name)
     return isDirty || isTouched
   })
   if (isOwn) return
-  const { date, time } = civilAt(start, zone)
+  const { date, time } = civilAt(start, typedZoneOf(form.getValues(), screen))
   suggest(form, 'date', date)
   suggest(form, 'startTime', time)
 }

@@ -2,17 +2,24 @@ import { useFormState, useWatch } from 'react-hook-form'
 import { formatRange } from '#time/format.ts'
 import { fieldNames, type FieldName } from '../booking/form-values.ts'
 import { type Wish, wishOf } from '../booking/to-request.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
+import { shortName } from './changes.ts'
 import styles from './form.module.css'
 import {
   idOf,
   readingOf,
   useDeskForm,
+  useIsAlive,
   useScreen,
   useTaskTypes,
   useTimeValues,
   wordsOfFault,
 } from './screen.ts'
+
+const OtherTimes = lazyPart(async () => (await import('../day/day-panel.tsx')).OtherTimes, {
+  isSilent: true,
+})
 
 interface FootProps {
   /** Whether Book works. */
@@ -50,6 +57,7 @@ export function Foot({ isAlive, lockedBy }: FootProps) {
 /** The sentence is made of the same wish as the request. */
 function Sentence() {
   const screen = useScreen()
+  const isAlive = useIsAlive()
   const { control } = useDeskForm()
   const { taskType } = useTaskTypes()
   const times = useTimeValues()
@@ -61,13 +69,18 @@ function Sentence() {
   const who = [whatWith(taskType?.name.trim() ?? null, wish), nameOfOwner(wish)]
     .filter((part) => part !== null)
     .join(' · ')
-  const when = [whenOf(wish, screen.locale), wish.lead?.detail ?? '']
-    .filter((part) => part !== '')
-    .join(' · ')
+  const when = whenOf(wish, screen.locale)
+  const detail = wish.lead?.detail ?? ''
+  const isOwnersClock = wish.times.kind === 'range' && wish.times.zone !== screen.zone
+  const ownerName = wish.owner?.by === 'id' ? shortName(wish.owner.name ?? '') : ''
   return (
     <p className={styles.sentence}>
       <span key={who}>{who}</span>
-      <small key={when}>{when}</small>
+      <small>
+        <span key={when}>{isOwnersClock ? words.onOwnersClock(ownerName, when) : when}</span>
+        {isAlive && wish.times.kind === 'range' && <OtherTimes />}
+        {detail !== '' && <span key={detail}>{detail}</span>}
+      </small>
     </p>
   )
 }
@@ -83,7 +96,7 @@ function nameOfOwner({ owner }: Wish): string | null {
   return owner.by === 'email' ? owner.email : (owner.name ?? owner.email ?? owner.id)
 }
 
-/** Times are in the rep's own zone. */
+/** On the clock on which the times are typed. */
 function whenOf({ times }: Wish, locale: string): string {
   switch (times.kind) {
     case 'open':

@@ -10,7 +10,8 @@ import { useDeskForm, useFieldError, useIdOf, useScreen } from './screen.ts'
 /** The owner: somebody of the list, a typed e-mail or a pasted id. Recently used owners come first. */
 export function OwnerField() {
   const idOf = useIdOf()
-  const { desk } = useScreen()
+  const screen = useScreen()
+  const { desk } = screen
   const form = useDeskForm()
   const [text, owner] = useWatch({ control: form.control, name: ['ownerText', 'owner'] })
   const query = owner === null ? text.trim() : ''
@@ -44,13 +45,13 @@ export function OwnerField() {
       choices={choices}
       isComplete={typed.length > 0 || found.isComplete}
       status={statusOf(found, words.noOwners)}
-      onText={(shown) => chooseOwner(form, null, shown)}
+      onText={(shown) => chooseOwner(form, screen, null, shown)}
       onOpen={() => {
         if (found.hasFailed) found.retry()
       }}
       onPick={(key) => {
         const person = people.find(({ id }) => id === key)
-        if (person) chooseOwner(form, person, person.name)
+        if (person) chooseOwner(form, screen, person, person.name)
       }}
     />
   )

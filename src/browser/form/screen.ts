@@ -3,7 +3,7 @@ import { createContext, use } from 'react'
 import { type FieldErrors, get, type UseFormReturn, useFormState, useWatch } from 'react-hook-form'
 import type { TaskType } from '#contract/task-type.ts'
 import type { Interval } from '#time/intervals.ts'
-import type { Instant, Zone } from '#time/zoned.ts'
+import { type Instant, type Zone, zoneOf } from '#time/zoned.ts'
 import { taskTypesQuery } from '../api/queries.ts'
 import type { Desk } from '../booking/desk.ts'
 import { FieldFault, type FieldName, type FormValues } from '../booking/form-values.ts'
@@ -18,7 +18,7 @@ export type DeskForm = UseFormReturn<FormValues>
 export interface Screen {
   desk: Desk
   launch: LaunchParams
-  /** The rep's own zone, in which times are typed and shown. */
+  /** The rep's own zone. The form may type its times in another one (`useTypedZone`). */
   zone: Zone
   /** BCP 47 tag. */
   locale: string
@@ -94,6 +94,17 @@ export function idOf(field: FieldName | 'noFixedTime' | 'notifyOwner'): string {
 export function useIdOf(): typeof idOf {
   const { scope = '' } = useFormContext()
   return (field) => `${scope}${idOf(field)}`
+}
+
+/** The zone in which the form types and shows its times: the rep's own, or the owner's where the rep switched to it. */
+export function typedZoneOf(values: Pick<FormValues, 'timeZone'>, { zone }: Pick<Screen, 'zone'>) {
+  return zoneOf(values.timeZone) ?? zone
+}
+
+/** The same, drawn again when the rep switches. */
+export function useTypedZone(): Zone {
+  const timeZone = useWatch({ control: useDeskForm().control, name: 'timeZone' })
+  return typedZoneOf({ timeZone }, useScreen())
 }
 
 /** The types as far as they have come, and the chosen one. */

@@ -15,7 +15,14 @@ import { startOf } from '../booking/times.ts'
 import { toRequest } from '../booking/to-request.ts'
 import type { Page } from '../page.ts'
 import { begin, type EarlyInput, readInputs } from './begin.ts'
-import { chooseType, commitEnd, commitStart, followSubject, suggestStart } from './changes.ts'
+import {
+  chooseType,
+  commitEnd,
+  commitStart,
+  followSubject,
+  suggestStart,
+  typeIn,
+} from './changes.ts'
 import { focusField } from './foot.tsx'
 import {
   chosenType,
@@ -24,6 +31,7 @@ import {
   messageAt,
   readingOf,
   type Screen,
+  typedZoneOf,
   typeNamed,
 } from './screen.ts'
 
@@ -115,7 +123,7 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
     const timer = setInterval(() => {
       const now = screen.now()
       const start = startOf(form.getValues(), readingOf(screen))
-      if (start !== null && start <= now) suggestStart(form, screen, nextSlot(now, screen.zone))
+      if (start !== null && start <= now) suggestStart(form, screen, nextSlot(now, typedZoneOf(form.getValues(), screen)))
     }, 30_000)
     return () => clearInterval(timer)
   }, [form, screen])
@@ -160,6 +168,8 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
     for (const [name, value] of Object.entries(kept)) {
       if (isMember(name)) form.setValue(name, value, byRep)
     }
+    // The next one for the same owner is typed on the same clock.
+    typeIn(form, screen, typedZoneOf(booked, screen))
     const type = knownTaskTypes(screen)?.find(({ id }) => id === taskTypeId)
     if (type) chooseType(form, type)
     desk.drafts.keep({ values: form.getValues(), own: ownMembers(form) })

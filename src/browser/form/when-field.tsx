@@ -3,9 +3,8 @@ import { useWatch } from 'react-hook-form'
 import { limits } from '#contract/limits.ts'
 import { addDays, minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
 import { format, formatShortDuration } from '#time/format.ts'
-import { civilAt, type Instant, parseWall, utc } from '#time/zoned.ts'
+import { civilAt, type Instant, parseWall, utc, type Zone } from '#time/zoned.ts'
 import { parseTypedDate, parseTypedTime } from '#time/typed.ts'
-import { type FormValues, isFilled } from '../booking/form-values.ts'
 import { readTimes, typedStart } from '../booking/times.ts'
 import { type ControlAttributes, Field } from '../ui/field.tsx'
 import { Locks } from '../ui/locks.ts'
@@ -16,6 +15,7 @@ import styles from './form.module.css'
 import {
   readingOf,
   type Screen,
+  typedZoneOf,
   useDeskForm,
   useFieldError,
   useIdOf,
@@ -23,6 +23,7 @@ import {
   useScreen,
   useTaskTypes,
   useTimeValues,
+  useTypedZone,
 } from './screen.ts'
 import { WhenNotes } from './when-notes.tsx'
 
@@ -74,7 +75,8 @@ function DateInput() {
   const form = useDeskForm()
   const value = useWatch({ control: form.control, name: 'date' })
   const isLocked = use(Locks)?.has(idOf('date')) ?? false
-  const { today, shown } = shownDate(value, form.getValues('timeZone'), screen)
+  const zone = useTypedZone()
+  const { today, shown } = shownDate(value, screen, zone)
 
   function change(text: string) {
     form.setValue('date', text, byRep)
@@ -101,7 +103,7 @@ function DateInput() {
           <TypedInput
             control={withWidth(control, styles.dateInput)}
             name="date"
-            size={12}
+            size={Math.max(12, shown.length)}
             value={value}
             shown={shown}
             onText={change}
@@ -182,12 +184,13 @@ function EndInput() {
   const screen = useScreen()
   const form = useDeskForm()
   const values = useTimeValues()
+  const zone = typedZoneOf(values, screen)
   const times = readTimes({ ...values, endText: '' }, readingOf(screen))
   const shown =
     values.endText !== ''
       ? values.endText
       : times.kind === 'range'
-        ? shownEnd(times.start, times.end, screen)
+        ? shownEnd(times.start, times.end, zone, screen)
         : ''
 
   return (
@@ -266,10 +269,10 @@ function stepFrom(minutes: number, direction: 1 | -1): number {
 }
 
 /** `Mon 30 Nov`, with the year where it is another one than today's. */
-function shownDate(value: FormValues['date'], timeZone: string, screen: Screen) {
+function shownDate(value: string, screen: Screen, zone: Zone) {
   const { now, isMonthFirst } = readingOf(screen)
-  const today = civilAt(now, screen.zone).date
-  const date = isFilled(timeZone) ? parseTypedDate(value, today, isMonthFirst) : null
+  const today = civilAt(now, zone).date
+  const date = parseTypedDate(value, today, isMonthFirst)
   const noon = date === null ? null : parseWall(`${date}T12:00`, utc)?.instant
   if (!noon || date === null) return { today, shown: value }
   const day = format(noon, 'dayShort', utc, screen.locale)
@@ -283,7 +286,7 @@ function shownTime(time: string, { locale }: Screen): string {
 }
 
 /** The end's time, with its day where that is another one than the start's. */
-function shownEnd(start: Instant, end: Instant, { zone, locale }: Screen): string {
+function shownEnd(start: Instant, end: Instant, zone: Zone, { locale }: Screen): string {
   const time = format(end, 'time', zone, locale)
   const isSameDay = civilAt(start, zone).date === civilAt(end, zone).date
   return isSameDay ? time : `${format(end, 'dayShort', zone, locale)}, ${time}`

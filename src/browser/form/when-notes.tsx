@@ -1,4 +1,4 @@
-import { addMinutes, type Instant, type ZonedTime } from '#time/zoned.ts'
+import { addMinutes, type Instant, type Zone, type ZonedTime } from '#time/zoned.ts'
 import { format, formatDuration, formatZone } from '#time/format.ts'
 import { parseDurationMinutes } from '#time/civil.ts'
 import { useWatch } from 'react-hook-form'
@@ -6,10 +6,11 @@ import { clockChange, isPast, readTimes, startOf } from '../booking/times.ts'
 import { CheckField } from '../ui/field.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
-import { clearError, setTimes } from './changes.ts'
+import { clearError, setTimes, shortName } from './changes.ts'
 import styles from './form.module.css'
 import {
   readingOf,
+  typedZoneOf,
   useDeskForm,
   useFieldError,
   useIdOf,
@@ -36,22 +37,22 @@ export function WhenNotes() {
   const { taskType } = useTaskTypes()
   const pastError = useFieldError('pastIsMeant', words.start)
   const repeatError = useFieldError('startRepeat', words.start)
-  const isPastMeant = useWatch({ control: form.control, name: 'pastIsMeant' })
+  const [isPastMeant, owner] = useWatch({ control: form.control, name: ['pastIsMeant', 'owner'] })
   const reading = readingOf(screen)
   const times = readTimes(values, reading)
-  const { zone, locale } = screen
+  const { locale } = screen
+  const zone = typedZoneOf(values, screen)
   if (times.kind === 'open') {
     const minutes = taskType?.defaultDurationMinutes ?? null
     const length = minutes === null ? null : formatDuration(minutes, locale)
     return <p className={styles.hint}>{words.noFixedTimeMeans(length)}</p>
   }
   const isStartPast = isPast(times, reading.now)
-  const zoneName =
-    values.timeZone === '' ? '' : formatZone(zone, startOf(values, reading) ?? reading.now, locale)
+  const whose = values.timeZone === '' ? '' : whoseTime()
   return (
     <>
       <p className={styles.hint}>
-        <span key={zoneName}>{zoneName !== '' && words.yourTime(zoneName)}</span>
+        <span key={whose}>{whose}</span>
       </p>
       {isAlive && <DayNote />}
       <ClockChange error={repeatError} />
@@ -70,6 +71,13 @@ export function WhenNotes() {
       )}
     </>
   )
+
+  /** `Your time: Nepal Time (UTC+05:45)` */
+  function whoseTime(): string {
+    const name = formatZone(zone, startOf(values, reading) ?? reading.now, locale)
+    if (zone === screen.zone) return words.yourTime(name)
+    return words.ownersTime(owner?.by === 'id' ? shortName(owner.name ?? '') : '', name)
+  }
 }
 
 /** Names a time that a change of the clocks skips or repeats, with a button for each time that can be meant. */
@@ -84,7 +92,8 @@ function ClockChange({ error }: { error: string | undefined }) {
   const { which, meant } = change
   const minutes = parseDurationMinutes(values.duration) ?? 30
   const options = optionsOf(meant)
-  const day = format(options[0], 'dayShort', screen.zone, screen.locale)
+  const zone = typedZoneOf(values, screen)
+  const day = format(options[0], 'dayShort', zone, screen.locale)
   const text = words.clockChange[meant.kind](which === 'start' ? words.start : words.end, day)
 
   function choose(instant: Instant) {
@@ -109,7 +118,7 @@ function ClockChange({ error }: { error: string | undefined }) {
           className={styles.small}
           onClick={() => choose(instant)}
         >
-          {timeIn(instant, meant, screen)}
+          {timeIn(instant, meant, zone, screen.locale)}
         </button>
       ))}
       {error !== undefined && <span className={styles.error}>{error}</span>}
@@ -125,7 +134,8 @@ function optionsOf(meant: Exclude<ZonedTime, { kind: 'exact' }>): [Instant, Inst
 function timeIn(
   instant: Instant,
   { kind }: ZonedTime,
-  { zone, locale }: ReturnType<typeof useScreen>,
+  zone: Zone,
+  locale: string,
 ): string {
   const time = format(instant, 'time', zone, locale)
   return kind === 'repeated' ? `${time}, ${formatZone(zone, instant, locale)}` : time

@@ -2,7 +2,7 @@ import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
 import { type FormValues, isMember } from '../booking/form-values.ts'
 import { chosenOwner } from '../booking/to-request.ts'
-import { chooseType, detailOfLead, followSubject, nameOfLead } from '../form/changes.ts'
+import { chooseType, detailOfLead, followSubject, nameOfLead, typeIn } from '../form/changes.ts'
 import { type DeskForm, knownTaskTypes, type Screen, typeNamed } from '../form/screen.ts'
 import { readLaunchParams } from '../launch-params.ts'
 
@@ -28,6 +28,10 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
  */
 export function fill(form: DeskForm, screen: Screen, values: PrefillValues): PrefillField[] {
   const unusable: PrefillField[] = []
+  // A portal means the rep's own zone where it names no offset, and another owner has another clock.
+  if (['owner', 'start', 'end'].some((name) => Object.hasOwn(values, name))) {
+    typeIn(form, screen, screen.zone)
+  }
   if (values.type && !fillType(form, screen, values.type)) unusable.push('type')
   const given = Object.entries(values).filter(([name]) => name !== 'type')
   const asked = new URLSearchParams(

@@ -4,7 +4,7 @@ import type { Session } from '#contract/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { type BookingState, isPending, isWatched } from '../booking/booking-state.ts'
 import { FaultLinks } from '../form/foot.tsx'
-import { useDeskForm, useScreen } from '../form/screen.ts'
+import { useDeskForm, useScreen, useTypedZone } from '../form/screen.ts'
 import type { Answer } from '../form/use-booking-form.ts'
 import { ClosableNotice, RefusedNotice } from './notices.tsx'
 import { faultsOfProblem } from '../booking/problem-place.ts'
@@ -51,6 +51,7 @@ function useRefusedFields(state: BookingState): void {
 
 function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState }) {
   const { desk, zone, locale } = useScreen()
+  const typedZone = useTypedZone()
   const lead = useWatch({ control: useDeskForm().control, name: 'lead' })
   const { booking } = desk
   const onAnother = () => {
@@ -102,7 +103,7 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
           key={state.attempt.sinceMs}
           desk={desk}
           session={props.session}
-          zone={zone}
+          zone={isWatched(state) ? zone : typedZone}
           locale={locale}
           onAnswer={props.onAnswer}
           problem={state.problem}

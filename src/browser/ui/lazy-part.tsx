@@ -7,10 +7,12 @@ export class PartNotLoaded extends Error {}
 
 /**
  * A part of the page whose script comes when the part is needed. Where the script does not come, the rest of the page
- * stays as it is, and the part says so and can be asked for again.
+ * stays as it is, and the part says so and can be asked for again. `isSilent`: the part says nothing, because another one of
+ * the same script does.
  */
 export function lazyPart<P extends object>(
   load: () => Promise<ComponentType<P>>,
+  { isSilent = false } = {},
 ): (props: P) => ReactNode {
   const begin = () =>
     lazy(async () => {
@@ -28,7 +30,7 @@ export function lazyPart<P extends object>(
       setAttempt(attempt + 1)
     }
     return (
-      <PartBoundary key={attempt} onRetry={retry}>
+      <PartBoundary key={attempt} isSilent={isSilent} onRetry={retry}>
         <Suspense>
           <Part {...props} />
         </Suspense>
@@ -38,6 +40,7 @@ export function lazyPart<P extends object>(
 }
 
 interface PartBoundaryProps {
+  isSilent: boolean
   onRetry: () => void
   children: ReactNode
 }
@@ -51,7 +54,7 @@ class PartBoundary extends Component<PartBoundaryProps, { hasFailed: boolean }> 
 
   override render(): ReactNode {
     if (!this.state.hasFailed) return this.props.children
-    return <PartMissing onRetry={this.props.onRetry} />
+    return this.props.isSilent ? null : <PartMissing onRetry={this.props.onRetry} />
   }
 }
 

@@ -24,6 +24,9 @@ export const day = {
   you: 'You',
   /** `For Grace: Tue, 1 Dec, 9:30 – 10:15 AM` */
   ownersTime: (owner: string, times: string) => `For ${owner}: ${times}`,
+  yourTime: (times: string) => `For you: ${times}`,
+  typeInOwnersTime: (owner: string) => `Type in ${owner}'s time`,
+  typeInYourTime: 'Type in your time',
   busy: 'Busy',
   tentative: 'Being booked now',
   draft: 'New appointment',

@@ -1,0 +1,161 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { useForm } from 'react-hook-form'
+import { expect, test } from 'vitest'
+import { parseIso, printIso, type Zone, zoneOf } from '#time/zoned.ts'
+import { taskTypesQuery } from '../api/queries.ts'
+import { freshForm } from '../booking/beginning.ts'
+import type { FormValues } from '../booking/form-values.ts'
+import { testDesk } from '../booking/test-desk.ts'
+import { readTimes } from '../booking/times.ts'
+import { chooseOwner, setTimes, suggestStart, typeIn } from './changes.ts'
+import { type DeskForm, readingOf, type Screen } from './screen.ts'
+
+/** A rep in Kathmandu (UTC+05:45) books for an owner in New York, where the clocks go forward on 14 March 2027. */
+
+const kathmandu = zone('Asia/Kathmandu')
+const newYork = zone('America/New_York')
+const now = at('2026-11-28T06:00:00Z')
+
+test.each<[string, Partial<FormValues>, string, string]>([
+  ['an ordinary time', { date: '2027-03-15', startTime: '17:45' }, '2027-03-15', '08:00'],
+  ['one on another day there', { date: '2027-03-15', startTime: '08:00' }, '2027-03-14', '22:15'],
+  ['a day as people type it', { date: '15/3/27', startTime: '5:45p' }, '2027-03-15', '08:00'],
+])(
+  '%s stays the same moment when it is typed in the other zone',
+  (_what, values, date, startTime) => {
+    const { form, screen } = openForm(values)
+    const before = momentsOf(form, screen)
+    typeIn(form, screen, newYork)
+    expect(form.getValues()).toMatchObject({ timeZone: newYork, date, startTime })
+    expect(momentsOf(form, screen)).toEqual(before)
+    typeIn(form, screen, kathmandu)
+    expect(form.getValues('timeZone')).toBe(kathmandu)
+    expect(momentsOf(form, screen)).toEqual(before)
+  },
+)
+
+test.each([
+  ['2027-11-07T05:30:00Z', 'earlier'],
+  ['2027-11-07T06:30:00Z', 'later'],
+])('%s is the %s of the two half past ones in New York', (start, startRepeat) => {
+  const { form, screen } = openForm({})
+  setTimes(form, screen, at(start), at('2027-11-07T07:00:00Z'))
+  typeIn(form, screen, newYork)
+  expect(form.getValues()).toMatchObject({ startTime: '01:30', startRepeat })
+  expect(momentsOf(form, screen)?.start).toBe(start)
+  typeIn(form, screen, kathmandu)
+  expect(form.getValues('startRepeat')).toBe('')
+})
+
+test('a typed end stays the same moment too', () => {
+  const { form, screen } = openForm({ date: '2027-03-15', startTime: '17:45', endText: '19:15' })
+  typeIn(form, screen, newYork)
+  expect(momentsOf(form, screen)?.end).toBe('2027-03-15T13:30:00Z')
+})
+
+test('the date and time of a custom field stay the same moment', () => {
+  const { form, screen } = openForm({
+    customFields: { mx_Custom_1: '2027-03-15T17:45', mx_Custom_2: '2027-03-15T17:45' },
+  })
+  typeIn(form, screen, newYork)
+  expect(form.getValues('customFields')).toEqual({
+    mx_Custom_1: '2027-03-15T08:00',
+    // A text that only looks like one.
+    mx_Custom_2: '2027-03-15T17:45',
+  })
+})
+
+test('a suggested start is still a suggestion, and moves on in the new zone', () => {
+  const { form, screen } = openForm({})
+  typeIn(form, screen, newYork)
+  suggestStart(form, screen, at('2027-03-14T07:00:00Z'))
+  expect(form.getValues()).toMatchObject({ date: '2027-03-14', startTime: '03:00' })
+})
+
+test('a start that the rep typed is still theirs', () => {
+  const { form, screen } = openForm({})
+  form.setValue('startTime', '17:45', { shouldDirty: true, shouldTouch: true })
+  const before = momentsOf(form, screen)
+  typeIn(form, screen, newYork)
+  suggestStart(form, screen, at('2027-03-14T07:00:00Z'))
+  expect(momentsOf(form, screen)).toEqual(before)
+})
+
+test('what names no moment stays as it was typed', () => {
+  const { form, screen } = openForm({ date: '2027-03-15', startTime: 'noonish' })
+  typeIn(form, screen, newYork)
+  expect(form.getValues()).toMatchObject({ date: '2027-03-15', startTime: 'noonish' })
+})
+
+test('another owner has another clock: the times go back to the own one', () => {
+  const { form, screen } = openForm({ date: '2027-03-15', startTime: '17:45' })
+  const olga = { id: 'o', name: 'Olga Novak', email: 'olga@example.com' }
+  chooseOwner(form, screen, olga, olga.name)
+  typeIn(form, screen, newYork)
+  chooseOwner(form, screen, olga, olga.name)
+  expect(form.getValues('timeZone')).toBe(newYork)
+  chooseOwner(form, screen, null, 'pri')
+  expect(form.getValues()).toMatchObject({ timeZone: kathmandu, startTime: '17:45' })
+})
+
+function momentsOf(form: DeskForm, screen: Screen) {
+  const times = readTimes(form.getValues(), readingOf(screen))
+  return times.kind === 'range'
+    ? { start: printIso(times.start), end: printIso(times.end) }
+    : undefined
+}
+
+function openForm(values: Partial<FormValues>): { form: DeskForm; screen: Screen } {
+  const desk = testDesk(new Map())
+  const field = { label: 'When', mandatory: false, options: [] }
+  desk.queries.setQueryData(taskTypesQuery(desk.api).queryKey, {
+    taskTypes: [
+      {
+        id: 'd',
+        name: 'Demo',
+        color: null,
+        defaultDurationMinutes: 45,
+        preventsConflicts: false,
+        location: { enabled: false, mandatory: false },
+        reminder: { options: [], defaultMinutes: null },
+        customFields: [
+          { ...field, schemaName: 'mx_Custom_1', kind: 'datetime' },
+          { ...field, schemaName: 'mx_Custom_2', kind: 'text' },
+        ],
+      },
+    ],
+  })
+  const screen: Screen = {
+    desk,
+    launch: { values: {}, typeName: null, dropped: [] },
+    zone: kathmandu,
+    locale: 'en-GB',
+    now: () => now,
+  }
+  const made: DeskForm[] = []
+  function Form() {
+    made.push(useForm<FormValues>({ defaultValues: freshForm(kathmandu, now) }))
+    return null
+  }
+  renderToStaticMarkup(<Form />)
+  const [form] = made
+  if (!form) throw new Error('There is no form.')
+  form.subscribe({ callback: () => {} })
+  for (const name of ['date', 'startTime', 'timeZone', 'duration', 'endText'] as const) {
+    form.register(name)
+  }
+  form.setValues(values)
+  return { form, screen }
+}
+
+function zone(name: string): Zone {
+  const known = zoneOf(name)
+  if (known === null) throw new Error(`${name} is no zone.`)
+  return known
+}
+
+function at(iso: string) {
+  const instant = parseIso(iso)
+  if (instant === null) throw new Error(`${iso} is no moment.`)
+  return instant
+}
