@@ -162,6 +162,8 @@ export const AttemptSummary = z.object({
   subject: z.string(),
   taskTypeName: z.string(),
   ownerName: z.string(),
+  /** The owner's zone (IANA), where the desk knows it without asking LeadSquared. */
+  ownerTimeZone: z.optional(z.string()),
   leadName: z.nullable(z.string()),
   start: z.nullable(Instant),
   end: z.nullable(Instant),

@@ -1,4 +1,4 @@
-import { type Instant, offsetMinutes, printOffset, utc, type Zone } from './zoned.ts'
+import { civilAt, type Instant, offsetMinutes, printOffset, utc, type Zone } from './zoned.ts'
 
 /**
  * How moments and lengths become words. `locale` is what a browser or a portal says, and may be anything, such as `en_IN`,
@@ -59,6 +59,17 @@ export function formatRange(start: Instant, end: Instant, zone: Zone, locale: st
 /** `10:30–11:00`, without the day; where it ends on another day, both days are named. */
 export function formatTimes(start: Instant, end: Instant, zone: Zone, locale: string): string {
   return formatter('time', zone, locale).formatRange(start, end)
+}
+
+/** The times on a second clock beside those in `zone`: with the day only where that differs. */
+export function formatBeside(
+  { start, end }: { start: Instant; end: Instant },
+  other: Zone,
+  zone: Zone,
+  locale: string,
+): string {
+  const isSameDay = civilAt(start, zone).date === civilAt(start, other).date
+  return (isSameDay ? formatTimes : formatRange)(start, end, other, locale)
 }
 
 /** `24 Nov 2026, 05:00–05:30 UTC`, always with 24 hours: it is what LeadSquared stores. */

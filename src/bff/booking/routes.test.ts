@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { AttemptStore } from '#store/attempts/attempts.ts'
+import { zoneOf } from '#time/zoned.ts'
 import type { BffEnv } from '../http/env.ts'
 import { problemFrom, sendProblem } from '../http/problems.ts'
 import type { TestClock } from '../test-clock.ts'
@@ -42,7 +43,9 @@ async function call(method: string, path: string, sent: Sent = {}, answers = boo
     await next()
   })
   const settings = { publicUrl: 'https://desk.example.com' }
-  bookingRoutes(app, { settings, attempts: store, bookings: answers })
+  const known = { id: ownerId, name: 'Ravi Rep', email: null, timeZone: zoneOf('Asia/Kathmandu') }
+  const memory = { knownOwner: (id: string) => (id === ownerId ? known : null) }
+  bookingRoutes(app, { settings, attempts: store, bookings: answers, memory })
   const headers: Record<string, string> = { 'Content-Type': 'application/json' }
   if (sent.key !== undefined) headers['Idempotency-Key'] = sent.key
   const init = body === undefined ? { method, headers } : { method, headers, body: text(body) }
@@ -252,6 +255,7 @@ describe('the recent bookings', () => {
         subject: 'Demo',
         taskTypeName: 'Meeting',
         ownerName: 'Ravi Rep',
+        ownerTimeZone: 'Asia/Kathmandu',
         leadName: 'Lena Lead',
         start: '2026-11-24T05:00:00.000Z',
         end: '2026-11-24T05:30:00.000Z',

@@ -3,6 +3,7 @@ import { type AttemptSummary, ChangeKind } from '#contract/appointment.ts'
 import { type AnyOutcome, getAnyAttempt, withdrawAnyAttempt } from '#contract/change.ts'
 import { bookAppointment, getAttempts } from '#contract/endpoints.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
+import type { DayMemory } from '../day/memory.ts'
 import type { BffEnv } from '../http/env.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import { serve } from '../http/route.ts'
@@ -24,6 +25,7 @@ export function bookingRoutes(
     settings: Pick<Settings, 'publicUrl'>
     attempts: Pick<AttemptStore, 'listRecent' | 'changesOf'>
     bookings: Bookings
+    memory: Pick<DayMemory, 'knownOwner'>
   },
 ): void {
   serve(app, bookAppointment, async ({ body }, c) => {
@@ -43,7 +45,7 @@ export function bookingRoutes(
     const { person, visitor } = whoAsks(c)
     const limit = Number(query.limit ?? defaultRows)
     const recent = await deps.attempts.listRecent(person ? { person } : { visitor }, limit)
-    const summaries = recent.map((attempt) => summaryOf(attempt, deps.attempts))
+    const summaries = recent.map((attempt) => summaryOf(attempt, deps))
     return { status: 200, body: { attempts: await Promise.all(summaries) } }
   })
 
@@ -78,16 +80,19 @@ function knownOutcome(answer: RecordedAnswer | null, key: string, c: Context<Bff
  */
 async function summaryOf(
   attempt: Attempt,
-  { changesOf }: Pick<AttemptStore, 'changesOf'>,
+  deps: { attempts: Pick<AttemptStore, 'changesOf'>; memory: Pick<DayMemory, 'knownOwner'> },
 ): Promise<AttemptSummary> {
   const answer = answerOf(attempt, null)
   const plan = planOf(attempt)
   const request = requestOf(attempt)
-  const changes = answer.kind === 'booked' ? await changesOf(answer.taskId) : []
+  const changes = answer.kind === 'booked' ? await deps.attempts.changesOf(answer.taskId) : []
   const change = changes.find(({ state }) => state === 'booked')
   const latest = change ? answerOf(change, null) : answer
   const known = latest.kind === 'booked' ? latest.appointment : plan && appointmentSent(plan)
   const asked = 'id' in request.owner ? request.owner.id : request.owner.email
+  const ownerId = known?.owner.id ?? null
+  const ownerTimeZone =
+    ownerId === null ? null : (deps.memory.knownOwner(ownerId)?.timeZone ?? null)
   return {
     attempt: attempt.key,
     outcome: answer.kind,
@@ -97,6 +102,7 @@ async function summaryOf(
     subject: known?.subject ?? request.subject ?? '',
     taskTypeName: known?.taskType.name ?? ('name' in request.taskType ? request.taskType.name : ''),
     ownerName: known?.owner.name ?? known?.owner.email ?? asked,
+    ...(ownerTimeZone === null ? {} : { ownerTimeZone }),
     leadName: known?.lead?.name ?? null,
     start: known?.start ?? null,
     end: known?.end ?? null,

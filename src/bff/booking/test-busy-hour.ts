@@ -41,14 +41,16 @@ export function leadOf(number: number) {
   return [{ ...leadRows[0], ProspectID: id, FirstName: nameOf(number) }]
 }
 
-/** Counts calls by operation and answers each after 80 ms. */
+/** Counts calls by operation, keeps their order, and answers each after 80 ms. */
 function countingTransport(clock: ReturnType<typeof testClock>) {
   const calls: Record<string, number> = {}
+  const departed: string[] = []
   let created = 0
   const transport: Transport = {
     async send({ path, body }, { onDeparture }) {
       const [operation = ''] = path.split('?')
       calls[operation] = (calls[operation] ?? 0) + 1
+      departed.push(operation)
       onDeparture?.()
       await clock.sleep(80)
       const text = JSON.stringify(answerTo(operation, path, body))
@@ -89,7 +91,7 @@ function countingTransport(clock: ReturnType<typeof testClock>) {
         throw new Error(`Nobody expected ${operation} ${body}`)
     }
   }
-  return { transport, calls }
+  return { transport, calls, departed }
 }
 
 /** A whole BFF over a LeadSquared that only counts, on the clock of a test. */
@@ -110,7 +112,7 @@ export function openBusyDesk(
       return { cancel: () => cancelled.abort() }
     },
   }
-  const { transport, calls } = countingTransport(clock)
+  const { transport, calls, departed } = countingTransport(clock)
   const metrics = createMetrics()
   const log = { info() {}, warn() {}, error() {} }
   const leadSquared = createLeadSquared({
@@ -191,5 +193,5 @@ export function openBusyDesk(
   const bff = createBff(deps)
   // Without a connection, as none of these requests has one.
   const app = { request: (path: string, init?: RequestInit) => bff.request(path, init, {}) }
-  return { app, clock, calls, upstream, close }
+  return { app, clock, calls, departed, upstream, close }
 }

@@ -1,11 +1,4 @@
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type PointerEvent,
-  useLayoutEffect,
-  useId,
-  useRef,
-} from 'react'
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useId, useRef } from 'react'
 import { format } from '#time/format.ts'
 import { type Interval, intersect } from '#time/intervals.ts'
 import { addMinutes, type Instant, minutesBetween, type Zone } from '#time/zoned.ts'
@@ -14,6 +7,7 @@ import styles from './day.module.css'
 import { keyMove, movedTo, quarterAt, resizedTo } from './moves.ts'
 import type { Block, DayPlan } from './plan.ts'
 import { nameOf, type Print, sayTimes } from './say.ts'
+import { useColumn } from './use-column.ts'
 
 /** The draft as the day shows it. */
 export interface Draft {
@@ -44,8 +38,6 @@ export interface DayGridProps extends Print {
 }
 
 const hourMinutes = 60
-/** Above the draft or the working hours, so that what comes before is seen too. */
-const marginMinutes = 45
 /** What is shorter has room for one line. */
 const shortMinutes = 45
 /** A press that moves less than this is a click. */
@@ -57,32 +49,17 @@ const clickPixels = 6
  */
 export function DayGrid(props: DayGridProps) {
   const { plan, draft, now, zone, locale, otherRuler, was } = props
-  const scroller = useRef<HTMLDivElement>(null)
-  const grid = useRef<HTMLDivElement>(null)
   /** Where a pointer went down on free space. A finger that scrolls is taken back by the browser. */
   const pressedAt = useRef<number | null>(null)
   const draftFrom = draft === null ? null : minutesBetween(plan.day.start, draft.interval.start)
   const firstHour = plan.off[0]?.start === plan.day.start ? plan.off[0].end : plan.day.start
   const { lengthMinutes } = plan
   const opensAt = draftFrom ?? minutesBetween(plan.day.start, firstHour)
-
-  // The scroll position belongs to the browser. Bring what matters into view when another day is shown or the draft moves,
-  // before the browser paints.
-  useLayoutEffect(() => {
-    if (scroller.current && grid.current) {
-      reveal(scroller.current, grid.current, lengthMinutes, opensAt)
-    }
-  }, [lengthMinutes, opensAt])
-
-  function minuteAt(clientY: number): number {
-    const box = grid.current?.getBoundingClientRect()
-    if (!box || box.height === 0) return 0
-    return ((clientY - box.top) / box.height) * plan.lengthMinutes
-  }
+  const { scroller, grid, ...column } = useColumn(lengthMinutes, opensAt)
 
   function placeAt(clientY: number) {
     if (props.isLocked) return
-    const start = quarterAt(plan.day, minuteAt(clientY))
+    const start = quarterAt(plan.day, column.minuteAt(clientY))
     const fresh = { start, end: addMinutes(start, props.defaultMinutes) }
     props.onMove(draft === null ? fresh : movedTo(draft.interval, start))
   }
@@ -106,11 +83,15 @@ export function DayGrid(props: DayGridProps) {
           style={lengthOf(plan.lengthMinutes)}
           data-rulers={otherRuler === null ? 1 : 2}
           data-loading={props.isLoading ? '' : undefined}
+          onPointerDownCapture={column.pointerIsDown}
+          onPointerUpCapture={column.pointerIsUp}
+          onPointerLeave={column.pointerIsUp}
           onPointerDown={({ clientY }) => {
             pressedAt.current = clientY
           }}
           onPointerCancel={() => {
             pressedAt.current = null
+            column.pointerIsUp()
           }}
           onPointerUp={({ clientY }) => {
             if (pressedAt.current !== null && Math.abs(clientY - pressedAt.current) < clickPixels) {
@@ -149,7 +130,7 @@ export function DayGrid(props: DayGridProps) {
             )}
           </div>
           {draft !== null && draftFrom !== null && (
-            <DraftBlock {...props} draft={draft} from={draftFrom} minuteAt={minuteAt} />
+            <DraftBlock {...props} {...{ draft, column }} from={draftFrom} />
           )}
         </div>
       </div>
@@ -191,10 +172,10 @@ function Ghost({ plan, was, zone, locale }: { plan: DayPlan; was: Interval } & P
 interface DraftBlockProps extends DayGridProps {
   draft: Draft
   from: number
-  minuteAt: (clientY: number) => number
+  column: Pick<ReturnType<typeof useColumn>, 'minuteAt' | 'scrollTowards'>
 }
 
-function DraftBlock({ plan, draft, from, minuteAt, isLocked, ...props }: DraftBlockProps) {
+function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBlockProps) {
   const { interval } = draft
   /** What a pointer holds: how far below the start it took the draft, or its end. */
   const held = useRef<{ grabMinutes: number } | 'end' | null>(null)
@@ -205,13 +186,14 @@ function DraftBlock({ plan, draft, from, minuteAt, isLocked, ...props }: DraftBl
   function grab(event: PointerEvent<HTMLElement>, part: 'whole' | 'end') {
     if (isLocked || event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    held.current = part === 'end' ? 'end' : { grabMinutes: minuteAt(event.clientY) - from }
+    held.current = part === 'end' ? 'end' : { grabMinutes: column.minuteAt(event.clientY) - from }
     event.stopPropagation()
   }
 
   function drag(event: PointerEvent<HTMLElement>) {
     if (held.current === null) return
-    const minute = minuteAt(event.clientY)
+    column.scrollTowards(event.clientY)
+    const minute = column.minuteAt(event.clientY)
     const next =
       held.current === 'end'
         ? resizedTo(interval, plan.day, minute)
@@ -219,9 +201,8 @@ function DraftBlock({ plan, draft, from, minuteAt, isLocked, ...props }: DraftBl
     if (next.start !== interval.start || next.end !== interval.end) props.onMove(next)
   }
 
-  function release(event: PointerEvent<HTMLElement>) {
+  function release() {
     held.current = null
-    event.stopPropagation()
   }
 
   function press(event: KeyboardEvent<HTMLElement>) {
@@ -268,27 +249,9 @@ function DraftBlock({ plan, draft, from, minuteAt, isLocked, ...props }: DraftBl
         className={styles.handle}
         aria-hidden="true"
         onPointerDown={(event) => grab(event, 'end')}
-        onPointerMove={drag}
-        onPointerUp={release}
-        onPointerCancel={release}
       />
     </div>
   )
-}
-
-/** Scrolls the column, and nothing around it, so far that this minute is seen. */
-function reveal(
-  scroller: HTMLElement,
-  grid: HTMLElement,
-  lengthMinutes: number,
-  minute: number,
-): void {
-  const pixels = grid.offsetHeight / lengthMinutes
-  const top = minute * pixels
-  const margin = marginMinutes * pixels
-  const isSeen =
-    top >= scroller.scrollTop && top + margin <= scroller.scrollTop + scroller.clientHeight
-  if (!isSeen) scroller.scrollTop = top - margin
 }
 
 type Variables = CSSProperties & Readonly<Record<`--${string}`, string | number>>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Appointment } from '#contract/appointment.ts'
-import { formatRange, formatTimes } from '#time/format.ts'
+import { formatBeside } from '#time/format.ts'
 import type { Interval } from '#time/intervals.ts'
 import { civilAt, doClocksDiffer, type Zone, zoneOf } from '#time/zoned.ts'
 import { shortName, typeIn } from '../form/changes.ts'
@@ -59,7 +59,7 @@ export function OtherTimes() {
 function OtherTimesOf(props: { day: Day; draft: Interval; otherZone: Zone }) {
   const { day, draft, otherZone } = props
   const { locale } = useScreen()
-  const times = timesIn(draft, otherZone, day.zone, locale)
+  const times = formatBeside(draft, otherZone, day.zone, locale)
   const text = day.isOwnersClock
     ? words.yourTime(times)
     : words.ownersTime(day.owner.shortName, times)
@@ -82,16 +82,9 @@ export function OwnersTime({ appointment }: { appointment: Appointment }) {
   const name = shortName(owner.name ?? owner.email ?? '')
   return (
     <span className={styles.theirs}>
-      {words.ownersTime(name, timesIn(interval, theirZone, zone, locale))}
+      {words.ownersTime(name, formatBeside(interval, theirZone, zone, locale))}
     </span>
   )
-}
-
-/** The times on another clock, with the day where that is another one too. */
-function timesIn({ start, end }: Interval, zone: Zone, besides: Zone, locale: string): string {
-  const isSameDay = civilAt(start, zone).date === civilAt(start, besides).date
-  const print = isSameDay ? formatTimes : formatRange
-  return print(start, end, zone, locale)
 }
 
 function capitalised(text: string): string {

@@ -123,7 +123,8 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
     const timer = setInterval(() => {
       const now = screen.now()
       const start = startOf(form.getValues(), readingOf(screen))
-      if (start !== null && start <= now) suggestStart(form, screen, nextSlot(now, typedZoneOf(form.getValues(), screen)))
+      if (start !== null && start <= now)
+        suggestStart(form, screen, nextSlot(now, typedZoneOf(form.getValues(), screen)))
     }, 30_000)
     return () => clearInterval(timer)
   }, [form, screen])

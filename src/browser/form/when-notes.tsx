@@ -131,12 +131,7 @@ function optionsOf(meant: Exclude<ZonedTime, { kind: 'exact' }>): [Instant, Inst
 }
 
 /** `1:30 AM`; of a time that comes twice, `2:30 AM, Central European Summer Time (UTC+02:00)`. */
-function timeIn(
-  instant: Instant,
-  { kind }: ZonedTime,
-  zone: Zone,
-  locale: string,
-): string {
+function timeIn(instant: Instant, { kind }: ZonedTime, zone: Zone, locale: string): string {
   const time = format(instant, 'time', zone, locale)
   return kind === 'repeated' ? `${time}, ${formatZone(zone, instant, locale)}` : time
 }

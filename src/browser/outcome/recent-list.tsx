@@ -1,11 +1,12 @@
 import type { AttemptSummary } from '#contract/appointment.ts'
 import { useState, useSyncExternalStore } from 'react'
 import { ProblemCode } from '#contract/problem.ts'
-import { format, formatRange } from '#time/format.ts'
-import { parseIso, type Zone } from '#time/zoned.ts'
+import { format, formatBeside, formatRange } from '#time/format.ts'
+import { doClocksDiffer, parseIso, type Zone, zoneOf } from '#time/zoned.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { problems } from '../words/en/problems.ts'
 import { recent as words, unfinished } from '../words/en/recent.ts'
+import { shortName } from '../form/changes.ts'
 import { isFormFree } from '../booking/booking-state.ts'
 import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
@@ -53,6 +54,7 @@ function Attempt({
         {attempt.leadName !== null && ` ${words.with(attempt.leadName)}`}
         {' · '}
         {timeOf(attempt, zone, locale)}
+        <OwnersTime attempt={attempt} zone={zone} locale={locale} />
       </span>
       {attempt.taskId !== null && <code>{attempt.taskId}</code>}
       {attempt.outcome === 'refused' && <span>{reasonOf(attempt)}</span>}
@@ -77,6 +79,18 @@ function Attempt({
       )}
     </li>
   )
+}
+
+/** When it is on the owner's clock, where that is another one than the rep's. */
+function OwnersTime(props: { attempt: AttemptSummary; zone: Zone; locale: string }) {
+  const { attempt, zone, locale } = props
+  const start = parseIso(attempt.start ?? '')
+  const end = parseIso(attempt.end ?? '')
+  const theirs = zoneOf(attempt.ownerTimeZone ?? '')
+  if (start === null || end === null || theirs === null) return null
+  if (!doClocksDiffer(theirs, zone, { start, end })) return null
+  const times = formatBeside({ start, end }, theirs, zone, locale)
+  return <> · {words.ownersTime(shortName(attempt.ownerName), times)}</>
 }
 
 function timeOf({ start, end }: AttemptSummary, zone: Zone, locale: string): string {

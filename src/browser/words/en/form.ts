@@ -31,7 +31,8 @@ export const form = {
   when: 'When',
   yourTime: (zone: string) => `Your time: ${zone}`,
   /** The times are typed on the owner's clock. */
-  ownersTime: (owner: string, zone: string) => `${owner === '' ? "Owner's" : `${owner}'s`} time: ${zone}`,
+  ownersTime: (owner: string, zone: string) =>
+    `${owner === '' ? "Owner's" : `${owner}'s`} time: ${zone}`,
   noFixedTime: 'No fixed time',
   noFixedTimeMeans: (duration: string | null) =>
     `LeadSquared decides: today, for ${duration ?? "the type's default length"}. The receipt shows the time.`,
@@ -76,7 +77,8 @@ export const form = {
   with: (name: string) => ` with ${name}`,
   anyTime: 'Today, no fixed time',
   /** Of the times in the sentence, where they are typed on the owner's clock. */
-  onOwnersClock: (owner: string, times: string) => `For ${owner === '' ? 'the owner' : owner}: ${times}`,
+  onOwnersClock: (owner: string, times: string) =>
+    `For ${owner === '' ? 'the owner' : owner}: ${times}`,
   signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
   launchDropped: (names: string) => `We could not use this from the link: ${names}.`,

@@ -1,5 +1,6 @@
 /** The words of the list of recent bookings, and of the offer to go on with one of another tab. */
 export const recent = {
+  ownersTime: (owner: string, times: string) => `For ${owner}: ${times}`,
   title: 'Recent bookings',
   failed: 'The list could not be loaded.',
   again: 'Try again',

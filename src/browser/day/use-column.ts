@@ -1,0 +1,64 @@
+import { useLayoutEffect, useRef } from 'react'
+
+/** Above the draft or the working hours, so that what comes before is seen too. */
+const marginMinutes = 45
+/** How far the column scrolls at once under a pointer that is beyond its edge. */
+const edgePixels = 8
+
+/**
+ * The column of time that scrolls: where a pointer is in it, and what of it is in view. `opensAt` is the minute that is
+ * brought into view whenever it changes, unless a pointer changed it: the column must not scroll away under a pointer.
+ */
+export function useColumn(lengthMinutes: number, opensAt: number) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const grid = useRef<HTMLDivElement>(null)
+  const isPointerDown = useRef(false)
+
+  // The scroll position belongs to the browser. Scroll before the browser paints.
+  useLayoutEffect(() => {
+    if (scroller.current && grid.current && !isPointerDown.current) {
+      reveal(scroller.current, grid.current, lengthMinutes, opensAt)
+    }
+  }, [lengthMinutes, opensAt])
+
+  return {
+    scroller,
+    grid,
+    minuteAt: (clientY: number): number => {
+      const box = grid.current?.getBoundingClientRect()
+      if (!box || box.height === 0) return 0
+      return ((clientY - box.top) / box.height) * lengthMinutes
+    },
+    pointerIsDown: () => {
+      isPointerDown.current = true
+    },
+    pointerIsUp: () => {
+      // After what the last event of the pointer changed has been drawn.
+      requestAnimationFrame(() => {
+        isPointerDown.current = false
+      })
+    },
+    /** A pointer that holds the draft beyond the edge of the column scrolls it, a little with every move. */
+    scrollTowards: (clientY: number) => {
+      const box = scroller.current?.getBoundingClientRect()
+      if (!box) return
+      if (clientY < box.top) scroller.current?.scrollBy(0, -edgePixels)
+      if (clientY > box.bottom) scroller.current?.scrollBy(0, edgePixels)
+    },
+  }
+}
+
+/** Scrolls the column, and nothing around it, so far that this minute is seen. */
+function reveal(
+  scroller: HTMLElement,
+  grid: HTMLElement,
+  lengthMinutes: number,
+  minute: number,
+): void {
+  const pixels = grid.offsetHeight / lengthMinutes
+  const top = minute * pixels
+  const margin = marginMinutes * pixels
+  const isSeen =
+    top >= scroller.scrollTop && top + margin <= scroller.scrollTop + scroller.clientHeight
+  if (!isSeen) scroller.scrollTop = top - margin
+}
