@@ -38,7 +38,7 @@ async function call(method: string, path: string, sent: Sent = {}, answers = boo
   app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
   app.use(async (c, next) => {
     c.set('requestId', 'e7a6ad04-7d0b-4c31-a94d-4bb2d62d2b4f')
-    c.set('person', person === undefined ? null : { email: person, name: 'Priya', groups: [] })
+    c.set('person', person === undefined ? null : { email: person, name: 'Priya' })
     c.set('visitor', visitor)
     await next()
   })

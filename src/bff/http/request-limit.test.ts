@@ -19,7 +19,7 @@ function api(settings: { requestLimit: RequestLimit | null } = { requestLimit: l
     const email = c.req.header('Person')
     c.set('requestId', '1')
     c.set('visitor', 'visitor')
-    c.set('person', email === undefined ? null : { email, name: email, groups: [] })
+    c.set('person', email === undefined ? null : { email, name: email })
     await next()
   })
   app.use('/api/*', requestLimit(options))

@@ -1,6 +1,6 @@
 import type { SessionStore } from '#store/sessions.ts'
 import type { Clock } from '../ports.ts'
-import { Person } from './person.ts'
+import { Person, storedPerson } from './person.ts'
 import type { Identify } from './who-asks.ts'
 import { idOfSecret, newSecret } from './secrets.ts'
 
@@ -17,7 +17,7 @@ export async function openBearer(person: Person, { sessions, clock }: BearerDeps
   const secret = newSecret()
   await sessions.create({
     id: idOfSecret(secret),
-    person: JSON.stringify(person),
+    person: JSON.stringify(storedPerson(person)),
     subject: null,
     providerSession: null,
     sealed: null,

@@ -6,10 +6,10 @@ import { testClock, type TestClock } from '../test-clock.ts'
 import { createCookieSessions } from './cookie-sessions.ts'
 import { signInCookies } from './cookies.ts'
 import type { SignedIn } from './oidc-provider.ts'
-import { idOfSecret } from './secrets.ts'
+import { idOfSecret, unseal } from './secrets.ts'
 
 const signedIn: SignedIn = {
-  person: { email: 'priya@example.com', name: 'Priya Nair', groups: [] },
+  person: { email: 'priya@example.com', name: 'Priya Nair' },
   subject: 'priya',
   providerSession: 'provider-1',
   refreshToken: 'a-refresh-token',
@@ -138,6 +138,15 @@ test('the store holds neither the secret nor a token of the provider', async () 
   const row = JSON.stringify(await stores.sessions.find(idOfSecret(secret), clock.now()))
   expect(row).toContain('priya@example.com')
   for (const hidden of [secret, 'a-refresh-token', 'an-id-token']) expect(row).not.toContain(hidden)
+})
+
+test('a previous release, which requires groups, can read the session during an update', async () => {
+  const { signIn } = desk({})
+  const secret = (await signIn()).split('=')[1] ?? ''
+  const row = await stores.sessions.find(idOfSecret(secret), clock.now())
+  const required = { email: 'priya@example.com', name: 'Priya Nair', groups: [] }
+  expect(JSON.parse(row?.person ?? '')).toEqual(required)
+  expect(JSON.parse(unseal(row?.sealed ?? '', secret))).toMatchObject({ person: required })
 })
 
 describe('asking the provider again', () => {

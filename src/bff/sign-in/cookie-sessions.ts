@@ -4,8 +4,8 @@ import type { Clock, Log } from '../ports.ts'
 import type { BffEnv } from '../http/env.ts'
 import { note } from '../http/wide-event.ts'
 import type { SignInCookies } from './cookies.ts'
-import { type OidcProvider, SignedIn } from './oidc-provider.ts'
-import { Person } from './person.ts'
+import { type OidcProvider, printSignedIn, SignedIn } from './oidc-provider.ts'
+import { Person, storedPerson } from './person.ts'
 import type { Identify } from './who-asks.ts'
 import { idOfSecret, newSecret, seal, unseal } from './secrets.ts'
 
@@ -50,8 +50,8 @@ export function createCookieSessions(deps: {
         return null
       }
       await sessions.refreshed(session.id, {
-        person: JSON.stringify(after.person),
-        sealed: seal(JSON.stringify(after), secret),
+        person: JSON.stringify(storedPerson(after.person)),
+        sealed: seal(printSignedIn(after), secret),
         refreshAt: after.refreshAt,
       })
       return after.person
@@ -71,10 +71,10 @@ export function createCookieSessions(deps: {
       const secret = newSecret()
       await sessions.create({
         id: idOfSecret(secret),
-        person: JSON.stringify(signedIn.person),
+        person: JSON.stringify(storedPerson(signedIn.person)),
         subject: signedIn.subject,
         providerSession: signedIn.providerSession,
-        sealed: seal(JSON.stringify(signedIn), secret),
+        sealed: seal(printSignedIn(signedIn), secret),
         refreshAt: signedIn.refreshAt,
         expiresAt: clock.now() + lifetimeSeconds * 1000,
       })

@@ -44,7 +44,7 @@ describe('a sign-in', () => {
     const secrets = login()
     const signedIn = await provider().exchange(await codeFor('priya', secrets), secrets)
     expect(signedIn).toMatchObject({
-      person: { email: 'priya@example.com', name: 'Account priya', groups: ['sales'] },
+      person: { email: 'priya@example.com', name: 'Account priya' },
       subject: 'priya',
       providerSession: expect.any(String),
       refreshToken: expect.any(String),

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { Email } from '#contract/ids.ts'
 import type { SessionStore } from '#store/sessions.ts'
 import type { Clock } from '../ports.ts'
-import { Person } from './person.ts'
+import { Person, storedPerson } from './person.ts'
 import { idOfSecret } from './secrets.ts'
 import { tokenFaultOf } from './token-faults.ts'
 
@@ -19,6 +19,11 @@ export const SignedIn = z.object({
   refreshAt: z.number().nullable(),
 })
 export type SignedIn = z.infer<typeof SignedIn>
+
+/** The JSON that sessions keep sealed. `SignedIn` reads it. */
+export function printSignedIn(signedIn: SignedIn): string {
+  return JSON.stringify({ ...signedIn, person: storedPerson(signedIn.person) })
+}
 
 /** The values of one sign-in. Only the browser and the desk know them. */
 export const LoginSecrets = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() })
@@ -228,16 +233,15 @@ const Claims = z.object({
   email: Email,
   email_verified: z.union([z.boolean(), z.string()]).optional(),
   name: z.string().optional(),
-  groups: z.array(z.string()).catch([]),
 })
 
 function personOf(claims: Readonly<Record<string, unknown>>): Person {
   const known = Claims.safeParse(claims)
   if (!known.success) throw new NotWelcome('The provider names no e-mail.')
-  const { email, email_verified: isVerified, name, groups } = known.data
+  const { email, email_verified: isVerified, name } = known.data
   // A person who can set their e-mail at the provider could set a colleague's.
   if (isVerified === false || isVerified === 'false') {
     throw new NotWelcome('The provider has not verified the e-mail.')
   }
-  return { email, name: name ?? email, groups }
+  return { email, name: name ?? email }
 }

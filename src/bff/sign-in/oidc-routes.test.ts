@@ -11,7 +11,7 @@ import { oidcRoutes, returnAddress } from './oidc-routes.ts'
 
 const home = 'https://desk.example.com'
 const signedIn: SignedIn = {
-  person: { email: 'priya@example.com', name: 'Priya Nair', groups: [] },
+  person: { email: 'priya@example.com', name: 'Priya Nair' },
   subject: 'priya',
   providerSession: 'provider-1',
   refreshToken: null,

@@ -8,7 +8,13 @@ import type { BffEnv } from '../http/env.ts'
 import { serve } from '../http/route.ts'
 import type { CookieSessions } from './cookie-sessions.ts'
 import type { SignInCookies } from './cookies.ts'
-import { LoginSecrets, NotWelcome, type OidcProvider, SignedIn } from './oidc-provider.ts'
+import {
+  LoginSecrets,
+  NotWelcome,
+  type OidcProvider,
+  printSignedIn,
+  SignedIn,
+} from './oidc-provider.ts'
 import { pseudonymOf } from './person.ts'
 import { failurePage, handoverPage, signedOutPage } from './pages.ts'
 import { idOfSecret, newSecret, seal, unseal } from './secrets.ts'
@@ -123,7 +129,7 @@ export function oidcRoutes(app: Hono<BffEnv>, deps: OidcDeps): void {
     const code = newSecret()
     await sessions.putTicket(
       `handover:${idOfSecret(code)}`,
-      seal(JSON.stringify(signedIn), code),
+      seal(printSignedIn(signedIn), code),
       clock.now() + handoverMs,
     )
     return c.html(handoverPage(code))

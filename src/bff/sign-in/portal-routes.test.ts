@@ -10,7 +10,7 @@ import { portalRoutes } from './portal-routes.ts'
 import type { PortalTokens } from './portal-tokens.ts'
 import type { TokenFault } from './token-faults.ts'
 
-const person = { email: 'priya@example.com', name: 'Priya Nair', groups: [] }
+const person = { email: 'priya@example.com', name: 'Priya Nair' }
 
 let stores: Stores
 let clock: TestClock

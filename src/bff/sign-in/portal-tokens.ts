@@ -39,7 +39,6 @@ const SignInClaims = Common.extend({
   sub: z.string().min(1).max(255),
   email: Email,
   name: z.string().max(200).optional(),
-  groups: z.array(z.string().max(200)).max(500).optional(),
 })
 
 interface PortalDeps {
@@ -83,11 +82,11 @@ export function createPortalTokens(key: PortalKey, deps: PortalDeps): PortalToke
       if (!result.ok) return result
       const claims = SignInClaims.safeParse(result.value)
       if (!claims.success) return { ok: false, fault: 'claims' }
-      const { jti, exp, email, name = email, groups = [] } = claims.data
+      const { jti, exp, email, name = email } = claims.data
       const usedUntil = (exp + 2 * clockToleranceSeconds) * 1000
       const isFirst = await deps.sessions.putTicket(`jti:${idOfSecret(jti)}`, '', usedUntil)
       if (!isFirst) return { ok: false, fault: 'used-before' }
-      return { ok: true, value: { email, name, groups } }
+      return { ok: true, value: { email, name } }
     },
     async prefill(token) {
       const result = await read(token, 'prefill')

@@ -46,10 +46,6 @@ export function readProxyIdentity(
     person: {
       email: known.data,
       name: preferredText || userText || known.data,
-      groups: (groupsText ?? '')
-        .split(',')
-        .map((group) => group.trim())
-        .filter(Boolean),
     },
   }
 }

@@ -14,7 +14,7 @@ const priya: DirectoryUser = {
   isActive: true,
   memberOfGroups: null,
 }
-const person = { email: 'priya@example.com', name: 'Priya', groups: ['sales'] }
+const person = { email: 'priya@example.com', name: 'Priya' }
 const settings: Settings = {
   publicUrl: 'https://desk.example.com',
   appUrl: null,
