@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { portalFilesAndCopies } from './src/server/page-build/compress.ts'
-import { inlineStyle } from './src/server/page-build/inline-style.ts'
+import { compileHint, inlineStyle } from './src/server/page-build/entry.ts'
 import { generateScopedName, paintedShell } from './src/server/page-build/shell.ts'
 
 /** Tests that need a PostgreSQL. */
@@ -10,7 +10,7 @@ const onPostgres = ['src/store/postgres/*.test.ts', 'src/**/postgres-*.test.ts']
 /** Builds what a browser loads; the build steps of our own are in `src/server/page-build`. The server needs no build. */
 export default defineConfig({
   base: './',
-  plugins: [react(), paintedShell(), inlineStyle(), portalFilesAndCopies()],
+  plugins: [react(), paintedShell(), inlineStyle(), compileHint(), portalFilesAndCopies()],
   css: { modules: { generateScopedName } },
   build: {
     outDir: 'dist/browser',
@@ -25,8 +25,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // One file for all that the page shares with parts that come later, instead of one for each combination.
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+        // One file for everything that the page imports statically. Parts that load later import from it.
+        codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] },
       },
     },
   },

@@ -6,8 +6,8 @@ import { pageWeight } from '../support/page-weight.ts'
 
 const built = join(import.meta.dirname, '../../dist/browser')
 
-test('a booking needs at most 145 kB of script in at most three files', () => {
+test('a booking needs at most 141 kB of script in one file', () => {
   const { bytes, files } = pageWeight(built)
-  expect(bytes).toBeLessThanOrEqual(145_000)
-  expect(files).toBeLessThanOrEqual(3)
+  expect(bytes).toBeLessThanOrEqual(141_000)
+  expect(files).toBe(1)
 })

@@ -23,7 +23,11 @@ export interface Endpoint<
 /** Stands where an endpoint takes nothing: unknown query parameters are ignored, and a body is not read. */
 export const nothing = z.object({})
 
-/** Checks an endpoint and keeps its exact type. */
+/**
+ * Checks an endpoint and keeps its exact type. The mark lets the build leave out the endpoints that the page never calls.
+ *
+ * @__NO_SIDE_EFFECTS__
+ */
 export function endpoint<
   P extends z.ZodMiniType,
   Q extends z.ZodMiniType,

@@ -22,7 +22,11 @@ import { searchText } from './text.ts'
 
 const query = z.string().check(z.overwrite(searchText), z.maxLength(limits.queryLength))
 
-/** A row count in a query string: digits. */
+/**
+ * A row count in a query string: digits.
+ *
+ * @__NO_SIDE_EFFECTS__
+ */
 function rows(maximum: number) {
   return z.string().check(
     z.regex(/^[1-9]\d{0,3}$/),

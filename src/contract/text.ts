@@ -35,6 +35,8 @@ const invisible =
  * script as 0 to 9, straight apostrophes and quotation marks, plain hyphens, single blanks, nothing invisible.
  */
 export function searchText(text: string): string {
+  // Most of what is typed is ASCII. The patterns below take the browser milliseconds to prepare for their first use.
+  if (/^[ -~]*$/.test(text)) return text.replaceAll('`', "'").replaceAll(/ +/g, ' ').trim()
   // NFKC makes a blank with an accent of U+00B4.
   const plain = text.replaceAll(control, ' ').replaceAll('\u00b4', "'").normalize('NFKC')
   return digitsOfAllScripts(plain)

@@ -97,9 +97,11 @@ export function formatDuration(minutes: number, locale: string): string {
 
 function unit(value: number, name: 'hour' | 'minute', locale: string): string {
   const { tag } = remembered(locales, locale, () => localeOf(locale))
-  return new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(
-    value,
-  )
+  return remembered(
+    lengths,
+    `${name} ${tag}`,
+    () => new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' }),
+  ).format(value)
 }
 
 /** What to print with: a locale of the language of the words, and the clock that the reader knows. */
@@ -146,6 +148,7 @@ function parseLocale(text: string): Intl.Locale | null {
 }
 
 const locales = new Map<string, PrintLocale>()
+const lengths = new Map<string, Intl.NumberFormat>()
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(preset: keyof typeof presets, zone: Zone, locale: string): Intl.DateTimeFormat {

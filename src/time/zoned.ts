@@ -184,6 +184,9 @@ function isInstant(epochMs: number): epochMs is Instant {
 function isZone(name: string): name is Zone {
   // An empty name would mean UTC to some and the device's zone to others.
   if (name === '') return false
+  // Usually the calculation's own formatter answers, which is needed anyway and costs milliseconds to make. Where Intl
+  // does not know a name, tzOffset falls back to an offset inside of it, so such a name is checked on its own.
+  if (!/[+-]\d\d/.test(name)) return Number.isFinite(tzOffset(name, new Date(0)))
   try {
     Intl.DateTimeFormat(undefined, { timeZone: name })
     return true

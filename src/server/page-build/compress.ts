@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -20,8 +20,7 @@ export function portalFilesAndCopies(): Plugin {
     writeBundle({ dir = '' }) {
       for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
         if (!compressible.test(file)) continue
-        // Assets of earlier builds stay, and a name with a hash never gets another content.
-        if (file.startsWith('assets') && existsSync(join(dir, `${file}.gz`))) continue
+        if (isOlder(join(dir, file), join(dir, `${file}.gz`))) continue
         const content = readFileSync(join(dir, file))
         writeFileSync(join(dir, `${file}.br`), brotliCompressSync(content))
         writeFileSync(join(dir, `${file}.gz`), gzipSync(content, { level: 9 }))
@@ -29,4 +28,9 @@ export function portalFilesAndCopies(): Plugin {
       stampBuild()
     },
   }
+}
+
+/** Assets of earlier builds stay, and so do their copies. */
+function isOlder(file: string, copy: string): boolean {
+  return existsSync(copy) && statSync(file).mtimeMs < statSync(copy).mtimeMs
 }

@@ -37,3 +37,28 @@ function textOf(file: Rolldown.OutputAsset | Rolldown.OutputChunk | undefined): 
   if (file?.type !== 'asset') throw new Error('A style sheet is missing from the build.')
   return String(file.source).replace(/\s*\/\*\$vite\$:\d+\*\/\s*$/, '')
 }
+
+/**
+ * Lets Chromium compile the page's script on another thread while it arrives. Otherwise it compiles each function at its
+ * first call, on the thread that also takes the keys. The comment must be the script's first line, so Rolldown's
+ * `postBanner` does not do: Vite writes a line of its own before it.
+ */
+export function compileHint(): Plugin {
+  return {
+    name: 'compile-hint',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk' || !chunk.isEntry) continue
+          chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`
+          const map = bundle[`${chunk.fileName}.map`]
+          if (map?.type !== 'asset') throw new Error('The page has no source map.')
+          // A semicolon is a line to which nothing maps.
+          map.source = String(map.source).replace('"mappings":"', '"mappings":";')
+        }
+      },
+    },
+  }
+}
