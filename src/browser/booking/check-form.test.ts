@@ -147,6 +147,11 @@ test('blanks are no owner and no search for a lead', () => {
   ])
 })
 
+test('a lead that was chosen is no unfinished search', () => {
+  const lead = { id: 'lead-1', name: 'Lena', detail: '' }
+  expect(faultsOf({ ...good, lead, leadText: 'Lena' }, context)).toEqual([])
+})
+
 test('a wrong time is told, and not that it is past', () => {
   expect(faultsOf({ ...good, date: '1999-12-31' }, context)).toEqual([
     { field: 'date', fault: 'year-too-early' },

@@ -121,7 +121,7 @@ export function clockChange(
     if (!isSettled) return { which: 'start', meant: meantStart, date }
   }
   const start = startOf(values, reading)
-  if (start === null || values.endText.trim() === '') return null
+  if (start === null) return null
   const end = endTyped(values.endText, start, zone, reading)
   if (end === null || end.kind === 'length' || end.meant.kind === 'exact') return null
   return { which: 'end', meant: end.meant, date: end.date }
