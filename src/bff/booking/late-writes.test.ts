@@ -111,6 +111,22 @@ test('a third try without a task of its own ends as not created', async () => {
   await alerts()
 })
 
+test('the rep withdrew it after it had left, and two processes share the store: one alert names the late task', async () => {
+  const other = startProcess({ store, clock, upstream, name: 'process-2' })
+  await press(late(300_000))
+  expect(await clock.settle(4000, desk.bookings.withdraw('', key))).toMatchObject({
+    kind: 'unconfirmed',
+  })
+  await clock.advance(windowMs + 2000)
+  expect(await other.bookings.look('', key)).toMatchObject(notCreated)
+  await clock.advance(lastLookMs)
+  expect(await alerts(other)).toContain(taskId(1))
+  const told = [...desk.logged, ...other.logged].filter(({ message }) => /^ALERT/.test(message))
+  expect(told).toHaveLength(1)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked', taskId: taskId(1) })
+  await clock.settle(30_000, other.stop())
+})
+
 test('the process dies during the last look: the next one alerts', async () => {
   const { store: view, kill } = mortal(store)
   await desk.stop()
