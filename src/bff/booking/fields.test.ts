@@ -124,6 +124,46 @@ test('a location is accepted only if the type has one, and required if it is man
   ])
 })
 
+test('a location that is given is sent, and one that is not is none', () => {
+  const demanded = taskType({ location: { enabled: true, mandatory: true } })
+  expect(checkFields({ ...request, location: 'Room 1' }, demanded, null)).toMatchObject({
+    location: 'Room 1',
+    missing: [],
+  })
+  expect(checkFields(request, taskType(), null).location).toBeNull()
+})
+
+test.each(['3', '10', '-4', '3.25'])('%s is a number', (value) => {
+  const customFields = { mx_Custom_1: 'x', mx_Custom_2: value }
+  expect(checkFields({ ...request, customFields }, type, null)).toMatchObject({ customFields })
+})
+
+test('a mandatory field is missed also beside another one, and blanks choose no option', () => {
+  const customFields = { mx_Custom_2: '5', mx_Custom_5: ' ' }
+  const {
+    faults,
+    missing,
+    customFields: sent,
+  } = checkFields({ ...request, customFields }, type, null)
+  expect(missing).toMatchObject([{ label: 'Purpose' }])
+  expect(faults).toEqual([])
+  expect(sent).toEqual({ mx_Custom_2: '5' })
+})
+
+test('a hundred custom fields are taken', () => {
+  const names = Array.from({ length: 100 }, (_, n) => `mx_Custom_${n}`)
+  const many = names.map((schemaName) => ({
+    schemaName,
+    label: schemaName,
+    kind: 'text' as const,
+    mandatory: false,
+    options: [],
+  }))
+  const customFields = Object.fromEntries(names.map((name) => [name, '1']))
+  const checked = checkFields({ ...request, customFields }, taskType({ customFields: many }), null)
+  expect(checked.faults).toEqual([])
+})
+
 test('an unrealistic number of custom fields is refused', () => {
   const customFields = Object.fromEntries(
     Array.from({ length: 101 }, (_, n) => [`mx_Custom_${n}`, '1']),

@@ -6,46 +6,13 @@ import type { Attempt, AttemptId } from '#store/attempts/attempts.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { lookFor } from './look.ts'
 import type { AttemptPlan } from './record.ts'
-import { key, ownerId, plan, storedTask } from './test-booking.ts'
+import { attempt, ownerId, plan, sentAt, storedTask } from './test-booking.ts'
 
 /** One look into the owner's calendar, and what it proves. */
 
-const sentAt = Date.UTC(2026, 10, 23, 9)
 const taskIdOf = (n: number) => `AAAAAAAA-3333-4333-8333-00000000000${n}`
 const unmarked = (n: number, changes: Partial<TaskRow> = {}) =>
   storedTask({ UserTaskId: taskIdOf(n), Description: 'Bring the contract.', ...changes })
-
-function attempt(changes: Partial<Attempt> = {}): Attempt {
-  return {
-    person: 'priya@example.com',
-    visitor: null,
-    key,
-    generation: 1,
-    kind: 'book',
-    reference: 'AD-7F3K9Q',
-    fingerprint: '',
-    request: '{}',
-    plan: JSON.stringify(plan()),
-    state: 'unconfirmed',
-    taskId: null,
-    outcome: null,
-    said: null,
-    receivedAt: sentAt - 5 * 24 * 60 * 60_000,
-    sentAt,
-    answeredAt: null,
-    settledAt: null,
-    settledBy: null,
-    withdrawnAt: null,
-    nextCheckAt: null,
-    goodReads: 0,
-    lastGoodReadAt: null,
-    leaseOwner: null,
-    leaseUntil: null,
-    alert: null,
-    readAt: sentAt,
-    ...changes,
-  }
-}
 
 const rival = (changes: Partial<Attempt> = {}) =>
   attempt({ key: '7d444840-9dc0-41d1-b245-5ffdce74fad3', ...changes })

@@ -42,6 +42,7 @@ test.each([
   ['description', { description: 'x' }],
   ['start', { start: '2026-11-24T10:31:00+05:30' }],
   ['end', { end: undefined }],
+  ['length', { end: '2026-11-24T11:30:00+05:30' }],
   ['location', { location: 'x' }],
   ['reminder', { reminderMinutes: 0 }],
   ['notification', { notifyOwner: true }],
@@ -74,6 +75,14 @@ test.each([
   [{ lead: { id: 'ABC' } }, { lead: { id: 'abc' } }],
 ])('%j is %j', (one, other) => {
   expect(fingerprint({ ...base, ...one })).toBe(fingerprint({ ...base, ...other }))
+})
+
+test.each([
+  [{ owner: { email: 'ravi@example.com' } }, { owner: { email: 'sam@example.com' } }],
+  [{ taskType: { id: 'abc' } }, { taskType: { id: 'abd' } }],
+  [{ owner: { id: ownerId } }, { owner: { id: leadId } }],
+])('%j is not %j', (one, other) => {
+  expect(fingerprint({ ...base, ...one })).not.toBe(fingerprint({ ...base, ...other }))
 })
 
 test('text that looks like the next member cannot forge a fingerprint', () => {

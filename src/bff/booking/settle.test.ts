@@ -86,7 +86,25 @@ describe('after "not created"', () => {
     expect(alerts()).toEqual([])
     await clock.advance(10_000)
     expect(alerts()).toEqual(['ALERT: a task was created too late'])
-    expect(await store.find('', key)).toMatchObject({ state: 'booked', nextCheckAt: null })
+    expect(await store.find('', key)).toMatchObject({
+      state: 'booked',
+      nextCheckAt: null,
+      alert: `Told as not created, and created late: tasks ${booked.taskId}.`,
+    })
+  })
+
+  test('a late task goes to the last of two tries that were both told as not created', async () => {
+    upstream.fates = [{ ...neverArrived, commitAfterMs: 300_000 }, neverArrived]
+    await clock.settle(30, desk.bookings.run(ask()))
+    await clock.advance(125_000)
+    await clock.settle(30, desk.bookings.run(ask()))
+    await clock.advance(15 * 60_000)
+    expect(await store.find('', key)).toMatchObject({
+      generation: 2,
+      state: 'booked',
+      taskId: booked.taskId,
+    })
+    expect(await desk.bookings.look('', key)).toMatchObject({ ...booked, isReplay: true })
   })
 
   test('a late task beside that of a second try is named to the operator, and the second stays booked', async () => {

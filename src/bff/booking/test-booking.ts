@@ -1,4 +1,5 @@
 import type { TaskType } from '#contract/task-type.ts'
+import type { Attempt } from '#store/attempts/attempts.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import type { AttemptPlan } from './record.ts'
 
@@ -76,6 +77,42 @@ export function storedTask(changes: Partial<TaskRow> = {}): TaskRow {
     },
     Location: 'Room 1',
     CustomFields: { mx_Custom_1: 'Inspection' },
+    ...changes,
+  }
+}
+
+/** When the row of `attempt` was sent. */
+export const sentAt = Date.UTC(2026, 10, 23, 9)
+
+/** A row that was sent and is unconfirmed. */
+export function attempt(changes: Partial<Attempt> = {}): Attempt {
+  return {
+    person: 'priya@example.com',
+    visitor: null,
+    key,
+    generation: 1,
+    kind: 'book',
+    reference: 'AD-7F3K9Q',
+    fingerprint: '',
+    request: '{}',
+    plan: JSON.stringify(plan()),
+    state: 'unconfirmed',
+    taskId: null,
+    outcome: null,
+    said: null,
+    receivedAt: sentAt - 5 * 24 * 60 * 60_000,
+    sentAt,
+    answeredAt: null,
+    settledAt: null,
+    settledBy: null,
+    withdrawnAt: null,
+    nextCheckAt: null,
+    goodReads: 0,
+    lastGoodReadAt: null,
+    leaseOwner: null,
+    leaseUntil: null,
+    alert: null,
+    readAt: sentAt,
     ...changes,
   }
 }

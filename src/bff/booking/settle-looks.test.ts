@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
+import { StoreUnavailable } from '#store/engine.ts'
+import { type TestClock, testClock } from '../test-clock.ts'
+import { book } from './book.ts'
+import { settleDone } from './settle.ts'
+import { attempt, key, taskId } from './test-booking.ts'
+import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
+import { type Fate, failures, type TestUpstream } from './test-upstream.ts'
+
+/** Looks for a booking that is unconfirmed, and what is kept of one that was answered. */
+
+let clock: TestClock
+let store: AttemptStore
+let upstream: TestUpstream
+let desk: TestProcess
+
+beforeEach(() => {
+  const world = openDesk()
+  ;({ clock, store, upstream, desk } = world)
+  return world.close
+})
+
+const neverArrived: Fate = { answerAfterMs: 20, answer: failures.broken }
+const answerLost: Fate = { ...neverArrived, commitAfterMs: 0 }
+
+test('absence counts from the sending, and not from the moment at which it was asked for', async () => {
+  upstream.fates = [{ ...neverArrived, turnAfterMs: 60_000, commitAfterMs: 115_000 }]
+  void desk.bookings.run(ask())
+  await clock.advance(60_000 + 110_000)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
+  await clock.advance(30_000)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+})
+
+test('one that is found has no alert, and is not looked for again', async () => {
+  upstream.fates = [answerLost]
+  await clock.settle(50, desk.bookings.run(ask()))
+  await clock.advance(60_000)
+  expect(await store.find('', key)).toMatchObject({ state: 'booked', alert: null })
+  expect(upstream.calendarReads).toBe(1)
+})
+
+test('after reads that failed it is found within two seconds of the first good one', async () => {
+  upstream.fates = [answerLost]
+  upstream.readsFail = failures.broken
+  await clock.settle(50, desk.bookings.run(ask()))
+  await clock.advance(40_000)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'unconfirmed' })
+  upstream.readsFail = null
+  await clock.advance(2500)
+  expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
+})
+
+test('while good reads find nothing, LeadSquared is asked less and less often', async () => {
+  upstream.fates = [neverArrived]
+  await clock.settle(50, desk.bookings.run(ask()))
+  await clock.advance(100_000)
+  expect(upstream.calendarReads).toBeLessThanOrEqual(9)
+  expect(upstream.calendarReads).toBeGreaterThanOrEqual(6)
+})
+
+test('a task that another booking took in the same moment is left to it, and is looked for again', async () => {
+  let isStale = true
+  const stale: AttemptStore = {
+    ...store,
+    ownersOfTasks: (ids) => {
+      const answer = isStale
+        ? Promise.resolve(new Map<string, Attempt>())
+        : store.ownersOfTasks(ids)
+      isStale = false
+      return answer
+    },
+  }
+  const settings = { marker: 'off' }
+  const unmarked = startProcess({ store: stale, clock, upstream, settings, name: 'process-2' })
+  await clock.settle(30_000, desk.stop())
+  await clock.settle(50, unmarked.bookings.run(ask()))
+  const second = ask({ key: '7d444840-9dc0-41d1-b245-5ffdce74fad3' })
+  upstream.fates = [neverArrived]
+  await clock.settle(50, unmarked.bookings.run(second))
+  await clock.advance(1900)
+  expect(upstream.calendarReads).toBe(2)
+  await clock.advance(130_000)
+  expect(await unmarked.bookings.look('', second.key)).toMatchObject({ code: 'not-created' })
+  expect(await unmarked.bookings.look('', key)).toMatchObject({ taskId: booked.taskId })
+  const logged = unmarked.logged.map(({ message }) => message)
+  expect(logged).not.toContain('an attempt could not be worked on')
+  await clock.settle(30_000, unmarked.stop())
+})
+
+describe('where the record took no booking from an answer of LeadSquared', () => {
+  /** The alerts, where the record has this row by then. */
+  async function alerts(find: () => Promise<Attempt | null>): Promise<string[]> {
+    const local = testClock()
+    const logged: string[] = []
+    const write = (_event: object, message: string) => void logged.push(message)
+    const deps = {
+      ...desk.deps,
+      clock: local,
+      log: { info: write, warn: write, error: write },
+      attempts: { ...store, transition: () => Promise.resolve(null), find },
+    }
+    const { signal } = new AbortController()
+    const job = { signal, why: () => null, onPlace() {}, onSending() {} }
+    const settled = settleDone(attempt(), { taskId, outcome: '{}' }, book, job, deps)
+    await local.settle(20_000, settled)
+    return logged.filter((message) => message.startsWith('ALERT'))
+  }
+  const alerted = ['ALERT: booked, but the record has another end for it']
+
+  test('nothing is wrong if it has this task for this try already', async () => {
+    const upper = attempt({ state: 'booked', taskId: taskId.toLowerCase() })
+    expect(await alerts(() => Promise.resolve(upper))).toEqual([])
+  })
+
+  test.each<[string, () => Promise<Attempt | null>]>([
+    ['has no row', () => Promise.resolve(null)],
+    ['cannot be read', () => Promise.reject(new StoreUnavailable('away'))],
+    ['has it for a later try', async () => attempt({ generation: 2, state: 'booked', taskId })],
+    ['has another end', async () => attempt({ state: 'not-created', taskId })],
+    ['has another task', async () => attempt({ state: 'booked', taskId: key })],
+  ])('an operator is alerted if it %s', async (_, find) => {
+    expect(await alerts(find)).toEqual(alerted)
+  })
+})
