@@ -54,7 +54,7 @@ hydrateRoot(
   root,
   <StrictMode>
     <CrashNotice>
-      {/* React draws the page afresh where an extension changed the painted one, so its inputs are read before that. */}
+      {/* If an extension changed the painted page, React draws the page again. So read its inputs before that. */}
       <App page={page} early={readInputs()} />
     </CrashNotice>
   </StrictMode>,

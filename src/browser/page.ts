@@ -20,7 +20,7 @@ export interface Page {
   /** Loads the part for the portal again, which did not come. */
   openPortalAgain: () => void
   /** The form is empty again after a booking. */
-  startedAfresh: () => void
+  formEmptied: () => void
 }
 
 interface PageDeps {
@@ -78,6 +78,6 @@ export function createPage(deps: PageDeps): Page {
       openPortalAgain()
     },
     openPortalAgain: () => openPortalAgain(),
-    startedAfresh: () => fields?.beginAnew(),
+    formEmptied: () => fields?.formEmptied(),
   }
 }

@@ -14,9 +14,10 @@ import { AttemptKey, Instant, OffsetDateTime, OwnerId, TaskId } from './ids.ts'
 import { AppointmentStatus } from './problem.ts'
 
 /**
- * What may be done with an appointment after it was booked. Each change is an attempt of its own with its own
- * `Idempotency-Key`. Only the person who booked it through the desk and its owner may read and change it; without sign-in
- * only the browser that booked it. Everybody else gets 404. The page loads this file with the first change.
+ * The calls that read and change a booked appointment. Each change is a separate attempt with its own `Idempotency-Key`.
+ * Only the person who booked the appointment through the desk and the owner of the appointment may read and change it.
+ * Without sign-in, only the browser that booked it may. Everybody else gets 404. The page loads this file with the first
+ * change.
  */
 
 /**

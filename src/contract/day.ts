@@ -24,9 +24,10 @@ export const ConflictToken = z
   .check(z.trim(), z.regex(/^[\w-]+$/), z.maxLength(limits.conflictTokenLength))
 
 /**
- * What is in the way of a booking. `overlap`: an appointment of the owner at that time; `gap`: one that is too close
- * (`CONFLICT_GAP_MINUTES`); `outside-hours`, `leave`, `holiday` and `not-scheduled`: the owner does not work then;
- * `same-lead`: the lead has a task on that day, whoever made it; `held`: somebody else books that time at the desk now.
+ * One reason against a booking. `overlap`: the owner has an appointment at that time. `gap`: an appointment is too close
+ * (`CONFLICT_GAP_MINUTES`). `outside-hours`, `leave`, `holiday` and `not-scheduled`: the owner does not work then.
+ * `same-lead`: the lead already has a task on that day, from any person. `held`: another person is booking that time through
+ * this desk now.
  */
 export const Conflict = z.object({
   kind: z.enum([

@@ -3,13 +3,13 @@ import { Instant } from './ids.ts'
 import { limits } from './limits.ts'
 
 /**
- * What the page and the portal that frames it say to each other: host contract v1. It grows by members and by types;
- * a receiver ignores members that it does not know, and drops and counts types that it does not know. `desk` names
- * the contract and its version in every message.
+ * The messages between the page and the portal that frames it: host contract v1. Later releases may add members and
+ * message types. A receiver ignores members that it does not know. It drops and counts messages of types that it does not
+ * know. Every message has the member `desk`, which is the version of the contract.
  *
- * The handshake, on `window`, each with the exact origin of the other: the page says `Hello` to the origin that the
- * parameter `host` names, if the operator listed it (`PORTAL_ORIGINS`); the portal answers `Connect` with one
- * `MessagePort`. All else travels through that port. The page is the first to speak there, with `ready`.
+ * The handshake uses `window.postMessage`, always with the exact origin of the other side. The page sends `Hello` to the
+ * origin in the parameter `host`, if the operator listed that origin (`PORTAL_ORIGINS`). The portal answers with `Connect`
+ * and one `MessagePort`. All other messages go through that port. The page sends the first one, `ready`.
  */
 
 const desk = z.literal(1)

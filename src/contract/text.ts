@@ -16,23 +16,23 @@ export function lineText(text: string): string {
 }
 
 /**
- * Free text of several lines, such as a description: as `lineText`, and line breaks stay. Both keep the joiners (U+200C,
- * U+200D), which Hindi, Malayalam, Persian and many emoji are written with.
+ * Cleans free text of several lines, such as a description, like `lineText` but keeps the line breaks. Both functions keep
+ * the joiners (U+200C, U+200D), because Hindi, Malayalam, Persian and many emoji need them.
  */
 export function paragraphText(text: string): string {
   return text.normalize('NFC').replaceAll(controlButLineBreaks, ' ').trim()
 }
 
 /**
- * What no reader sees: marks of direction, zero-width blanks, soft hyphens, variation selectors. Pasted text brings them
- * along. The joiners are the exception, and only between letters of scripts that are written with them.
+ * Characters that no reader sees: marks of direction, zero-width blanks, soft hyphens, variation selectors. Pasted text
+ * often contains them. Joiners after a letter are kept, except in Latin, Greek and Cyrillic text, which does not need them.
  */
 const invisible =
   /(?!(?<=(?![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}])[\p{L}\p{M}])[\u200c\u200d])[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
 /**
- * A search as it is asked: compatibility letters in their plain form (NFKC, such as full-width ones), digits of every
- * script as 0 to 9, straight apostrophes and quotation marks, plain hyphens, single blanks, nothing invisible.
+ * Normalizes the text of a search: letters in their plain form (NFKC, for example full-width letters), digits of all
+ * scripts as 0 to 9, straight apostrophes and quotation marks, plain hyphens, single blanks, no invisible characters.
  */
 export function searchText(text: string): string {
   // Most of what is typed is ASCII. The patterns below take the browser milliseconds to prepare for their first use.

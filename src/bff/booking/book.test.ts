@@ -20,7 +20,7 @@ test.each([
   ['refused', failures.refused, 'leadsquared-refused'],
   ['bad keys', failures.badKeys, 'leadsquared-credentials'],
 ] as const)(
-  '%s: refused at once, kept for the audit, and tried afresh with the same key',
+  '%s: refused at once, kept for the audit, and tried again with the same key',
   async (_, failure, code) => {
     upstream.fates = [{ answer: failure }]
     const answer = await clock.settle(50, desk.bookings.run(ask()))

@@ -92,7 +92,7 @@ test('a search costs ten calls at most, and says how far it came', async () => {
   expect(unknownFrom).not.toBeNull()
   expect(desk.upstream.calls.length).toBeLessThanOrEqual(10)
   expect(desk.upstream.calls.length).toBeGreaterThan(7)
-  // What was learnt is kept, so that asking again comes further.
+  // The desk keeps the days that it has read, so the second search comes further.
   const again = await ask(desk)
   expect(String(again.unknownFrom) > String(unknownFrom)).toBe(true)
 })

@@ -8,7 +8,7 @@ const lists = new Map<string, unknown>([
   ['api/attempts', { attempts: [] }],
 ])
 
-test('a renewed sign-in asks for everything anew and takes nothing off the page but the attempts', async () => {
+test('after a renewed sign-in the page loads everything again and only the attempts disappear meanwhile', async () => {
   const desk = testDesk(lists)
   const seen = { types: new Set<boolean>(), attempts: new Set<boolean>() }
   const types = new QueryObserver(desk.queries, taskTypesQuery(desk.api))

@@ -42,7 +42,7 @@ test('a page that goes away keeps at once what was typed', () => {
   expect(form.drafts.read().values).toEqual(bookable)
 })
 
-test('what was not kept when the form began anew is not kept later', () => {
+test('changes that were not kept when the form was emptied are not kept later', () => {
   const form = createForm()
   form.keeper.changed(() => state(bookable))
   form.keeper.clear()

@@ -11,7 +11,7 @@ export interface FormKeeper {
   /** `read` answers with the form as it stands, when the pause is over. */
   changed: (read: () => FormState) => void
   flush: () => void
-  /** Forgets what is not kept yet: the form starts afresh. */
+  /** Discards changes that are not kept yet, because the form is emptied. */
   clear: () => void
 }
 

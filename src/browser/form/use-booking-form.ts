@@ -174,7 +174,7 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
     const type = knownTaskTypes(screen)?.find(({ id }) => id === taskTypeId)
     if (type) chooseType(form, type)
     desk.drafts.keep({ values: form.getValues(), own: ownMembers(form) })
-    page.startedAfresh()
+    page.formEmptied()
     // The form is drawn in the next task.
     setTimeout(() => focusField('lead'))
   }

@@ -17,8 +17,8 @@ export interface PortalFields {
   touched: (member: string) => void
   /** Puts everything in once more: names can be looked up now, or there are other types. */
   again: () => void
-  /** The form starts empty again: nothing in it is from the rep. */
-  beginAnew: () => void
+  /** The form was emptied after a booking: no value in it is from the rep. */
+  formEmptied: () => void
 }
 
 /**
@@ -80,7 +80,7 @@ export function createPortalFields(
     },
     touched: (member) => own.add(member),
     again: put,
-    beginAnew: () => {
+    formEmptied: () => {
       own.clear()
       put()
     },

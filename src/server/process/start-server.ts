@@ -78,7 +78,7 @@ export async function startServer(options: {
     if (config.signIn.kind === 'none' && config.leadSquaredUrl !== null) {
       log.warn(
         { signIn: 'none', upstream: new URL(config.leadSquaredUrl).host },
-        'NOBODY HAS TO SIGN IN: whoever reaches this address may book in a real account (ALLOW_ANONYMOUS=1)',
+        'Nobody has to sign in: everybody who can reach this address can book in a real account (ALLOW_ANONYMOUS=1)',
       )
     }
     work = desk.startWork()
