@@ -9,7 +9,7 @@ import {
   Unconfirmed,
   Waiting,
 } from './appointment.ts'
-import { endpoint, nothing } from './endpoint.ts'
+import { endpoint } from './endpoint.ts'
 import { AttemptKey, Instant, OffsetDateTime, OwnerId, TaskId } from './ids.ts'
 import { AppointmentStatus } from './problem.ts'
 
@@ -79,8 +79,6 @@ export const getAppointment = endpoint({
   method: 'GET',
   path: 'api/appointments/{taskId}',
   pathParams,
-  query: nothing,
-  request: nothing,
   responses: { 200: AppointmentNow },
 })
 
@@ -88,7 +86,6 @@ export const moveAppointment = endpoint({
   method: 'POST',
   path: 'api/appointments/{taskId}/move',
   pathParams,
-  query: nothing,
   request: MoveAppointment,
   responses: changes,
 })
@@ -97,7 +94,6 @@ export const handOverAppointment = endpoint({
   method: 'POST',
   path: 'api/appointments/{taskId}/hand-over',
   pathParams,
-  query: nothing,
   request: HandOverAppointment,
   responses: changes,
 })
@@ -106,8 +102,6 @@ export const completeAppointment = endpoint({
   method: 'POST',
   path: 'api/appointments/{taskId}/complete',
   pathParams,
-  query: nothing,
-  request: nothing,
   responses: changes,
 })
 
@@ -115,8 +109,6 @@ export const deleteAppointment = endpoint({
   method: 'DELETE',
   path: 'api/appointments/{taskId}',
   pathParams,
-  query: nothing,
-  request: nothing,
   responses: changes,
 })
 
@@ -135,8 +127,6 @@ export const getAnyAttempt = endpoint({
   method: 'GET',
   path: 'api/attempts/{key}',
   pathParams: z.object({ key: AttemptKey }),
-  query: nothing,
-  request: nothing,
   responses: { 200: AnyOutcome },
 })
 
@@ -144,7 +134,5 @@ export const withdrawAnyAttempt = endpoint({
   method: 'DELETE',
   path: 'api/attempts/{key}',
   pathParams: z.object({ key: AttemptKey }),
-  query: nothing,
-  request: nothing,
   responses: { 200: AnyOutcome },
 })

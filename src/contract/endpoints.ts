@@ -9,7 +9,7 @@ import {
 } from './appointment.ts'
 import { DaysQuery, FreeQuery, FreeTimes, OwnerDays } from './day.ts'
 import { DoctorFacts } from './doctor.ts'
-import { endpoint, nothing } from './endpoint.ts'
+import { endpoint } from './endpoint.ts'
 import { AttemptKey } from './ids.ts'
 import { LeadList } from './lead.ts'
 import { limits } from './limits.ts'
@@ -37,18 +37,12 @@ function rows(maximum: number) {
 export const getSession = endpoint({
   method: 'GET',
   path: 'api/session',
-  pathParams: nothing,
-  query: nothing,
-  request: nothing,
   responses: { 200: Session },
 })
 
 export const getTaskTypes = endpoint({
   method: 'GET',
   path: 'api/task-types',
-  pathParams: nothing,
-  query: nothing,
-  request: nothing,
   responses: { 200: TaskTypeList },
 })
 
@@ -56,8 +50,6 @@ export const getOwners = endpoint({
   method: 'GET',
   path: 'api/owners',
   query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
-  pathParams: nothing,
-  request: nothing,
   responses: { 200: OwnerList },
 })
 
@@ -65,8 +57,6 @@ export const getLeads = endpoint({
   method: 'GET',
   path: 'api/leads',
   query: z.object({ query: z.optional(query), limit: z.optional(rows(limits.searchRows)) }),
-  pathParams: nothing,
-  request: nothing,
   responses: { 200: LeadList },
 })
 
@@ -74,8 +64,6 @@ export const bookAppointment = endpoint({
   method: 'POST',
   path: 'api/appointments',
   request: BookAppointment,
-  pathParams: nothing,
-  query: nothing,
   responses: {
     200: Booked,
     201: Booked,
@@ -87,8 +75,6 @@ export const getAttempt = endpoint({
   method: 'GET',
   path: 'api/attempts/{key}',
   pathParams: z.object({ key: AttemptKey }),
-  query: nothing,
-  request: nothing,
   responses: { 200: Outcome },
 })
 
@@ -96,8 +82,6 @@ export const withdrawAttempt = endpoint({
   method: 'DELETE',
   path: 'api/attempts/{key}',
   pathParams: z.object({ key: AttemptKey }),
-  query: nothing,
-  request: nothing,
   responses: { 200: Outcome },
 })
 
@@ -105,17 +89,12 @@ export const getAttempts = endpoint({
   method: 'GET',
   path: 'api/attempts',
   query: z.object({ limit: z.optional(rows(limits.attemptRows)) }),
-  pathParams: nothing,
-  request: nothing,
   responses: { 200: AttemptList },
 })
 
 export const getDoctor = endpoint({
   method: 'GET',
   path: 'api/doctor',
-  pathParams: nothing,
-  query: nothing,
-  request: nothing,
   responses: { 200: DoctorFacts },
 })
 
@@ -123,8 +102,6 @@ export const getDays = endpoint({
   method: 'GET',
   path: 'api/days',
   query: DaysQuery,
-  pathParams: nothing,
-  request: nothing,
   responses: { 200: OwnerDays },
 })
 
@@ -132,7 +109,5 @@ export const getFreeTimes = endpoint({
   method: 'GET',
   path: 'api/free',
   query: FreeQuery,
-  pathParams: nothing,
-  request: nothing,
   responses: { 200: FreeTimes },
 })

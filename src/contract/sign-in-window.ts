@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint, nothing } from './endpoint.ts'
+import { endpoint } from './endpoint.ts'
 
 /**
  * The window in which somebody signed in hands the page that opened it a code. The page exchanges it itself, because a
@@ -22,7 +22,5 @@ export const takeHandover = endpoint({
     /** Whether the page is in a frame: its cookie then belongs to the site around it as well (CHIPS). */
     isFramed: z.boolean(),
   }),
-  pathParams: nothing,
-  query: nothing,
   responses: { 200: z.object({ signedIn: z.boolean() }) },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint, nothing } from './endpoint.ts'
+import { endpoint } from './endpoint.ts'
 import { PrefillValues } from './host-messages.ts'
 import { limits } from './limits.ts'
 
@@ -20,8 +20,6 @@ export const signInByPortal = endpoint({
   method: 'POST',
   path: 'api/session/portal',
   request: PortalToken,
-  pathParams: nothing,
-  query: nothing,
   responses: { 200: Bearer },
 })
 
@@ -29,7 +27,5 @@ export const readPrefill = endpoint({
   method: 'POST',
   path: 'api/prefill',
   request: PortalToken,
-  pathParams: nothing,
-  query: nothing,
   responses: { 200: Prefill },
 })
