@@ -53,6 +53,8 @@ const openStates = ['waiting', 'sending', 'unconfirmed'] as const
 const circuitStates = ['closed', 'down', 'keys-refused'] as const
 /** From an immediate answer to the longest wait plus all looks for an unconfirmed booking. */
 const endBuckets = [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 180, 300, 600, 1800]
+/** How often the delay of the event loop is sampled. The default of 10 ms wakes an idle process 100 times a second. */
+const loopSampleMs = 50
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 export function createMetrics(): Metrics {
@@ -208,7 +210,7 @@ export function createMetrics(): Metrics {
       )
     },
     watchProcess(build) {
-      collectDefaultMetrics({ register: registry })
+      collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loopSampleMs })
       new Gauge({
         name: 'desk_build_info',
         help: '1, with the build of the page and the version of Node',
