@@ -10,7 +10,7 @@ import { judgeCreate } from '../translate/failure.ts'
 import type { Kind, Sent } from './kind.ts'
 import { lookFor } from './look.ts'
 import { noSuchTaskType, planBooking, type PlanDeps } from './plan.ts'
-import { answerOf, type AttemptPlan, doneOutcome, planOf, requestOf } from './record.ts'
+import { answerOf, type AttemptPlan, doneOutcome, overrideOf, planOf, requestOf } from './record.ts'
 
 /** The dependencies of booking. */
 export interface BookDeps extends PlanDeps {
@@ -42,7 +42,7 @@ export const book: Kind<BookDeps> = {
   async check(attempt, text, turn, { conflicts }) {
     const plan = sentPlan({ ...attempt, plan: text })
     const { person, key } = attempt
-    const override = requestOf(attempt).conflictOverride
+    const override = overrideOf(attempt)
     const checked = await conflicts.check({ ...plan, taskId: null, person, key, override }, turn)
     if (checked.means !== 'clear') return checked
     const { permit, isChecked } = checked

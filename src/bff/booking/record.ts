@@ -1,5 +1,10 @@
 import * as z from 'zod'
-import { Appointment, BookAppointment, type Waiting } from '#contract/appointment.ts'
+import {
+  Appointment,
+  BookAppointment,
+  ConflictOverride,
+  type Waiting,
+} from '#contract/appointment.ts'
 import { FieldError, ProblemCode, ProblemParams } from '#contract/problem.ts'
 import type { Attempt, AttemptId, AttemptPatch, NewAttempt } from '#store/attempts/attempts.ts'
 import type { ProblemFacts } from '../http/problems.ts'
@@ -154,9 +159,16 @@ export function newAttempt(ask: Ask<object>, leaseOwner: string | null): NewAtte
   }
 }
 
+const WithOverride = z.object({ conflictOverride: z.optional(ConflictOverride) })
+
 /** What a row of the kind `book` asks for. */
 export function requestOf(attempt: Attempt): BookAppointment {
   return BookAppointment.parse(JSON.parse(attempt.request))
+}
+
+/** The conflicts that the rep accepted. Does not parse the rest of the request again. */
+export function overrideOf(attempt: Attempt): ConflictOverride | undefined {
+  return WithOverride.parse(JSON.parse(attempt.request)).conflictOverride
 }
 
 /** What was decided to book; null until the look-ups are done, and for a change. */

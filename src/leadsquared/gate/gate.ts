@@ -9,7 +9,7 @@ import {
   type TurnEnd,
 } from './budget.ts'
 import { createQueue, type Lane } from './queue.ts'
-import { budgetOf, inMemory, type Kept, type SharedText } from './record.ts'
+import { inMemory, inText, type Kept, type SharedText } from './record.ts'
 import { createRoundTrips } from './round-trips.ts'
 import type { GateClock, NoTurn, Turn, TurnRequest, Turns } from './turn.ts'
 
@@ -59,7 +59,7 @@ const tellAfterMs = 10
 /** Keeps all instances together under the account's budget of `calls` per `windowMs` (budget.ts). */
 export function createRateGate(options: RateGateOptions, clock: GateClock): RateGate {
   const instance = options.shared?.instance ?? 'only'
-  const keeper = options.shared?.text ?? inMemory(clock)
+  const keeper = options.shared ? inText(options.shared.text) : inMemory(clock)
   const leaseMs = options.longestCallMs ?? defaultLongestCallMs
   const queue = createQueue<Waiting>(options.windowMs)
   const roundTrips = createRoundTrips(clock)
@@ -115,11 +115,9 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
       known = kept
       if (settled.length === 0 && admitted.length === 0) break
       const { version } = kept
-      const text = JSON.stringify(budget)
-      const swapped: Kept & { isSwapped: boolean; budget: Budget } = await timed(() =>
-        keeper.swap(version, text),
-      )
-      kept = swapped.isSwapped ? { ...swapped, budget } : swapped
+      const next = budget
+      const swapped = await timed(() => keeper.swap(version, next))
+      kept = swapped
       known = kept
       if (!swapped.isSwapped) continue
       ends = ends.filter((one) => !settled.includes(one))
@@ -134,7 +132,7 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
     const askedAt = clock.now()
     const kept = await ask()
     offset = { least: kept.atMs - clock.now(), most: kept.atMs - askedAt }
-    return { ...kept, budget: budgetOf(kept.text) ?? freshBudget(options) }
+    return { ...kept, budget: kept.budget ?? freshBudget(options) }
   }
 
   function nextId(): string {
