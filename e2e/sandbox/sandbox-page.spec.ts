@@ -33,3 +33,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   })
 }
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with a script' : 'without a script', () => {
+    test.use({ javaScriptEnabled })
+    test('a person empties the sandbox and fills it again from its page', async ({
+      page,
+      desk,
+    }) => {
+      await page.goto(desk.sandboxUrl)
+      await page.getByRole('button', { name: 'Load empty' }).click()
+      await expect(page.getByText('leads 0')).toBeVisible()
+      await page.getByRole('button', { name: 'Load demo' }).click()
+      await expect(page.getByText('leads 2,000')).toBeVisible()
+      await page.getByRole('button', { name: 'Reset' }).click()
+      await expect(page.getByText('leads 2,000')).toBeVisible()
+      expect(new URL(page.url()).pathname).toBe('/')
+    })
+  })
+}

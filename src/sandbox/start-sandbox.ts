@@ -126,8 +126,8 @@ function listenerFor(sandbox: Sandbox, options: SandboxOptions): RequestListener
     control ??= import('./control/control.ts').then(({ createControl }) =>
       createControl(sandbox, token, seed),
     )
-    const { status, contentType, body } = (await control)(call)
-    response.writeHead(status, { 'Content-Type': contentType }).end(body)
+    const { status, contentType, body, headers } = (await control)(call)
+    response.writeHead(status, { 'Content-Type': contentType, ...headers }).end(body)
   }
 
   return (request, response) => {

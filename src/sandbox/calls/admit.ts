@@ -2,6 +2,7 @@ import type { Call } from './connection.ts'
 import { isDocumentedElsewhere } from './not-offered.ts'
 import { operations } from './offered.ts'
 import { noSuchCall, notOffered, type Operation, Rejection } from './operation.ts'
+import { closest } from './unknown-members.ts'
 import type { CallTarget } from './read-call.ts'
 import { authorise, invalidAccess } from '../tenancy.ts'
 import type { World } from '../world.ts'
@@ -27,6 +28,7 @@ export function admit(
 }
 
 /** Letter case does not count ([observed] for one call, [inferred] for the others; sandbox rule 1). */
+const offeredPaths = operations.map(({ path }) => path)
 const byPath = Map.groupBy(operations, ({ path }) => path.toLowerCase())
 
 /** Wrong method 405, unknown path 404, documented path that is not offered 501 (sandbox rule 6, leadsquared-api.md 12). */
@@ -35,7 +37,11 @@ function operationFor(method: string, { path, isCall }: CallTarget): Operation {
   const [first] = found ?? []
   if (!found || !first) {
     if (isCall && isDocumentedElsewhere(path)) throw notOffered()
-    throw noSuchCall(isCall ? '' : ' Calls begin with /v2/.')
+    const meant = isCall ? closest(path, offeredPaths) : null
+    throw noSuchCall(
+      `No such operation in the sandbox.${isCall ? '' : ' Calls begin with /v2/.'}`,
+      meant === null ? null : `Did you mean ${meant}?`,
+    )
   }
   const wanted = found.find((operation) => operation.method === method)
   if (wanted) return wanted

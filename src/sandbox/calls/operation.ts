@@ -87,7 +87,16 @@ export function accepted<Body>(schema: z.ZodType<Body>, request: SandboxRequest)
   for (const warning of unknownMembers(schema, request.body)) request.warn(warning)
   if (read.success) return read.data
   const [issue] = read.error.issues
-  throw invalidInput(issue?.path.join('.') || 'body', issue?.message ?? null)
+  const name = issue?.path.join('.') || 'body'
+  throw invalidInput(name, `${name}: ${reasonOf(issue)}.`)
+}
+
+/** Zod says only `Invalid input` of a value that fits none of several forms. */
+function reasonOf(issue: z.core.$ZodIssue | undefined): string {
+  const message = issue?.message ?? ''
+  return message === 'Invalid input' || message === ''
+    ? 'this call takes no such value'
+    : message.replace(/^Invalid input: /, '')
 }
 
 /** A number of a request that must be whole and not negative ([invented]); null where it was not sent. */
@@ -104,6 +113,6 @@ export function notOffered(): Rejection {
 }
 
 /** 404 for a path that no source documents. The whole body is [invented]. */
-export function noSuchCall(hint = ''): Rejection {
-  return new Rejection(404, 'SandboxNotFound', `No such operation in the sandbox.${hint}`)
+export function noSuchCall(text: string, hint: string | null): Rejection {
+  return new Rejection(404, 'SandboxNotFound', text, null, hint)
 }

@@ -13,14 +13,18 @@ export type Paging =
 
 /**
  * The requested rows: Offset and RowCount, or PageIndex, from 1, and PageSize. Negative or broken numbers are
- * refused ([invented]).
+ * refused ([invented]). A page of more than `largest` rows is cut to that size, and the next page follows it.
  */
-export function pageOf(paging: Paging, defaultLimit: number): { offset: number; limit: number } {
+export function pageOf(
+  paging: Paging,
+  defaultLimit: number,
+  largest = Infinity,
+): { offset: number; limit: number } {
   const limit = wholeNumber(
     'RowCount',
     paging?.RowCount ?? wholeNumber('PageSize', paging?.PageSize),
   )
-  const size = limit ?? defaultLimit
+  const size = Math.min(limit ?? defaultLimit, largest)
   const index = Math.max(1, wholeNumber('PageIndex', paging?.PageIndex) ?? 1)
   const offset = wholeNumber('Offset', paging?.Offset) ?? (index - 1) * size
   return { offset: Math.min(offset, Number.MAX_SAFE_INTEGER), limit: size }

@@ -82,9 +82,30 @@ function parse(body: Uint8Array): { value: unknown; fault: number | null } {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body)
     return { value: JSON.parse(text), fault: null }
+  } catch {
+    return { value: undefined, fault: faultIn(text) }
+  }
+}
+
+/** The position of the first wrong character; the length of a text that only ends too early. */
+function faultIn(text: string): number {
+  // V8 does not say where an unexpected token is. Look for the shortest beginning that no text can complete.
+  let [good, bad] = [0, text.length + 1]
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2)
+    if (mayGoOn(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  return bad - 1
+}
+
+/** Whether JSON can begin with this text. */
+function mayGoOn(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
   } catch (error) {
-    if (text === '') return { value: undefined, fault: 0 }
-    const told = /at position (\d+)/.exec(String(error))?.[1]
-    return { value: undefined, fault: told === undefined ? text.length : Number(told) }
+    const [, position] = /at position (\d+)/.exec(String(error)) ?? []
+    return position === String(text.length) || /end of JSON|Unterminated/.test(String(error))
   }
 }

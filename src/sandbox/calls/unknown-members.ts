@@ -27,7 +27,8 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema
 }
 
-function closest(name: string, known: readonly string[]): string | null {
+/** The known name that is most like this one; null if none is similar. */
+export function closest(name: string, known: readonly string[]): string | null {
   const rated = known
     .map((other) => ({ other, share: distance(name, other) / Math.max(name.length, other.length) }))
     .toSorted((one, other) => one.share - other.share)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CallEntry } from '../calls/call-log.ts'
 import { FaultPlan, FaultReport } from '../faults/plan.ts'
 import { SeedName } from '../seed/load.ts'
-import { SeedData } from '../seed/seed-data.ts'
+import { SeedWithAnswers } from '../seed/answers.ts'
 import { defaultSwitches, Switches } from '../switches.ts'
 
 /** One endpoint of the control plane; `path` is the part after `/__sandbox/`. */
@@ -101,7 +101,12 @@ export const controlEndpoints = {
     path: 'seed',
     summary: 'Deletes all data and loads a named seed or your own data.',
     query: none,
-    request: z.union([z.strictObject({ name: SeedName }), z.strictObject({ data: SeedData })]),
+    // Not a union, which would not say where the data is at fault.
+    request: z
+      .strictObject({ name: SeedName.optional(), data: SeedWithAnswers.optional() })
+      .refine(({ name, data }) => (name === undefined) !== (data === undefined), {
+        message: 'Send either name or data.',
+      }),
     response: Health,
   }),
   tasks: endpoint({

@@ -112,6 +112,14 @@ describe('rule 44: seeds and reset', () => {
     expect(await sandbox.control(health)).toMatchObject({ users: 40, leads: 1, tasks: 0 })
   })
 
+  test('answers of your own tenant, as they came', async () => {
+    const user = { ID: nobody, FirstName: 'Own', EmailAddress: 'own@example.com', StatusCode: 0 }
+    const body = JSON.stringify({ data: { 'Users.Get': [{ ...user, Role: 'Sales_User' }] } })
+    expect((await ask('seed', { method: 'POST', body })).status).toBe(200)
+    const { text } = await sandbox.call('UserManagement.svc/Users.Get')
+    expect(JSON.parse(text)).toMatchObject([user])
+  })
+
   test('data that does not fit changes nothing', async () => {
     await create()
     const body = JSON.stringify({ data: { tasks: [{ id: 'x' }] } })
@@ -147,6 +155,10 @@ describe('rule 44: seeds and reset', () => {
   test.each<[string, object, RegExp]>([
     ['the same lead twice', { leads: [lead, lead] }, /leads\[1\].ProspectID/],
     ['a lead without an id', { leads: [{ FirstName: 'A' }] }, /leads\[0\].ProspectID/],
+    ['a row that is no task', { tasks: [task, { ...task, name: 1 }] }, /tasks\[1\].name/],
+    ['a member that no seed has', { lead: [] }, /lead/],
+    ['no task type in an answer', { RetrieveTaskType: [{}] }, /RetrieveTaskType\[0\].Id/],
+    ['no user in an answer', { 'Users.Get': [{}] }, /Users.Get.*\]\[0\].ID/],
     ['the same task twice', { tasks: [task, task] }, /tasks\[1\].id/],
     ['an unknown owner', { tasks: [{ ...task, ownerId: nobody }] }, /tasks\[0\].ownerId/],
     ['an unknown type', { tasks: [{ ...task, taskTypeId: nobody }] }, /tasks\[0\].taskTypeId/],

@@ -9,7 +9,7 @@ import {
   switchesFrom,
 } from './contract.ts'
 import { controlDocument } from './document.ts'
-import { mayControl } from './door.ts'
+import { isForm, mayControl } from './door.ts'
 import { FaultPlan } from '../faults/plan.ts'
 import { type Seed, seedWorld } from '../seed/load.ts'
 import type { Task } from '../store/tasks.ts'
@@ -20,6 +20,8 @@ export interface ControlAnswer {
   status: number
   contentType: string
   body: string
+  /** Further headers. */
+  headers?: Readonly<Record<string, string>>
 }
 
 /** One endpoint and its handler. */
@@ -30,8 +32,9 @@ interface Row {
 }
 
 /**
- * The control plane, for everything below `/__sandbox/`. It turns the sandbox; it never answers in LeadSquared's place.
- * `token` null: it answers on loopback only. `firstSeed` is what a reset goes back to until another seed is loaded.
+ * The control plane, for everything below `/__sandbox/`. It controls the sandbox and never answers for LeadSquared.
+ * `token` null: it answers on loopback only. `firstSeed` is what a reset loads until another seed is loaded. The forms of
+ * the root page are answered with a redirect to it.
  */
 export function createControl(
   sandbox: Sandbox,
@@ -66,7 +69,7 @@ export function createControl(
       return health()
     }),
     row(controlEndpoints.seed, ({ request }) => {
-      const wanted = 'name' in request ? request.name : request.data
+      const wanted = request.name ?? request.data ?? firstSeed
       seedWorld(world, wanted, clock.now())
       seed = wanted
       sandbox.forgetRunning()
@@ -104,8 +107,9 @@ export function createControl(
     { method: 'GET', path: 'openapi.json', answer: () => json(200, controlDocument()) },
   ]
 
-  return (call) => {
-    if (!mayControl(call.header, token)) {
+  function answerTo(call: Call): ControlAnswer {
+    const { token: formToken = null, ...form } = isForm(call.header) ? formOf(call) : {}
+    if (!mayControl(call.header, token, formToken)) {
       return problem(
         403,
         'The control plane answers programs and its own page, on loopback or with its token.',
@@ -118,10 +122,16 @@ export function createControl(
     if (!asked) return problem(404, 'There is no such call of the control plane.')
     try {
       const query = Object.fromEntries(new URLSearchParams(search))
-      return asked.answer(query, () => readBody(call))
+      return asked.answer(query, () => (isForm(call.header) ? form : readBody(call)))
     } catch (error) {
       return problem(500, String(error))
     }
+  }
+
+  return (call) => {
+    const answer = answerTo(call)
+    if (!isForm(call.header) || answer.status !== 200) return answer
+    return { status: 303, contentType: 'text/plain', body: '', headers: { Location: '../' } }
   }
 }
 
@@ -144,10 +154,17 @@ function row<Query extends z.ZodType, Request extends z.ZodType, Response extend
   }
 }
 
-function readBody({ body }: Call): unknown {
-  if (body === 'too-large') return undefined
+function formOf(call: Call): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(textOf(call)))
+}
+
+function textOf({ body }: Call): string {
+  return body === 'too-large' ? '' : new TextDecoder().decode(body)
+}
+
+function readBody(call: Call): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body))
+    return JSON.parse(textOf(call))
   } catch {
     return undefined
   }

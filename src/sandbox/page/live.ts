@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { printTimestamp } from '#wire/timestamps.ts'
+import { ErrorPrinted } from '#wire/envelope.ts'
 import type { Sandbox } from '../app.ts'
 import { startOfDay } from '../calls/request-dates.ts'
 import type { CallEntry } from '../calls/call-log.ts'
@@ -98,14 +99,21 @@ function callItem(call: CallEntry) {
       ${call.body === '' ? '' : block('Sent', call.body)}
       ${call.answer === '' ? '' : block('Answered', call.answer)}
     </details>
-    ${
-      call.warnings.length === 0
-        ? ''
-        : html`<ul class="warnings">
-            ${call.warnings.map((warning) => html`<li>${warning}</li>`)}
-          </ul>`
-    }
+    <ul class="warnings">
+      ${remarksOn(call).map((remark) => html`<li>${remark}</li>`)}
+    </ul>
   </li>`
+}
+
+/** Why a call was refused, what was ignored, and what is a guess. */
+function remarksOn(call: CallEntry): string[] {
+  const refusal = ErrorPrinted.safeParse(jsonIn(call.answer))
+  const isGuess = call.isInvented && call.exceptionType?.startsWith('MX')
+  return [
+    ...(refusal.success ? [refusal.data.ExceptionMessage] : []),
+    ...call.warnings,
+    ...(isGuess ? ['That LeadSquared refuses this call in these words is our guess.'] : []),
+  ]
 }
 
 function block(name: string, text: string) {
@@ -114,10 +122,15 @@ function block(name: string, text: string) {
 }
 
 function indented(text: string): string {
+  const value = jsonIn(text)
+  return value === undefined ? text : JSON.stringify(value, null, 2)
+}
+
+function jsonIn(text: string): unknown {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2)
+    return JSON.parse(text)
   } catch {
-    return text
+    return undefined
   }
 }
 

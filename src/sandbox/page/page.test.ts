@@ -48,7 +48,24 @@ describe('the root page', () => {
     }
   })
 
-  test('is read-only', async () => {
+  test('says why a call was refused, and that the refusal is a guess', async () => {
+    await open.call('Task.svc/Create', { TaskType: { Name: 'Meeting' }, OwnerUserId: 'x' })
+    const text = await page(open)
+    expect(text).toContain('&#39;Name&#39; is mandatory for creating task')
+    expect(text).toContain('OwnerUserId is not a member of this call and is ignored.')
+    expect(text).toContain('Did you mean OwnerId?')
+    expect(text).toContain('That LeadSquared refuses this call in these words is our guess.')
+  })
+
+  test('offers the reset and the seeds only where control is on', async () => {
+    const [offered, hidden] = await Promise.all([page(open), page(shut)])
+    for (const button of ['Reset', 'Load demo', 'Load empty', 'Load large']) {
+      expect(offered).toContain(`${button}</button>`)
+      expect(hidden).not.toContain(`${button}</button>`)
+    }
+  })
+
+  test('takes no other method itself', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect((await fetch(`${open.url}/`, { method })).status).toBe(404)
     }
@@ -61,6 +78,60 @@ describe('the root page', () => {
     expect(policy).toMatch(/default-src 'none'.*script-src 'nonce-.{20,}'.*frame-ancestors 'none'/)
     expect(policy).not.toContain('unsafe')
   })
+})
+
+describe('the forms of the page', () => {
+  test('a seed and a reset are done, and lead back to the page', async () => {
+    await create(open, 'Deleted by the form')
+    const seeded = await send(open, 'seed', { name: 'empty' })
+    expect([seeded.status, seeded.headers.get('location')]).toEqual([303, '../'])
+    expect(await open.tasksNamed('Deleted by the form')).toEqual([])
+    await create(open, 'Deleted by the reset')
+    expect((await send(open, 'reset', {})).status).toBe(303)
+    expect(await open.tasksNamed('Deleted by the reset')).toEqual([])
+  })
+
+  test.each([
+    ['another origin', { origin: 'https://evil.example' }],
+    ['an origin that the browser hides', { origin: 'null' }],
+    ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
+  ])('a form from %s is refused', async (_, headers) => {
+    await create(open, 'Stays')
+    const body = new URLSearchParams({ name: 'empty' })
+    const url = `${open.url}/__sandbox/seed`
+    expect((await fetch(url, { method: 'POST', body, headers })).status).toBe(403)
+    expect(await open.tasksNamed('Stays')).not.toEqual([])
+  })
+
+  test("a program may send JSON under a form's content type, as curl does", async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const url = `${open.url}/__sandbox/seed`
+    const sent = await fetch(url, { method: 'POST', body: '{"name":"empty"}', headers })
+    expect(sent.status).toBe(200)
+  })
+
+  test('a name that is no seed is refused', async () => {
+    expect((await send(open, 'seed', { name: 'other' })).status).toBe(400)
+  })
+
+  test('with a token the forms ask for it, and only the right one counts', async () => {
+    const guarded = await startTestServer({ token: 'right' })
+    expect(await page(guarded)).toContain('type="password" name="token"')
+    expect((await send(guarded, 'reset', {})).status).toBe(403)
+    expect((await send(guarded, 'reset', { token: 'wrong' })).status).toBe(403)
+    expect((await send(guarded, 'seed', { name: 'empty', token: 'right' })).status).toBe(303)
+    await guarded.close()
+  })
+
+  /** What a browser does when somebody presses a button of the page. */
+  function send(server: TestServer, path: string, fields: Record<string, string>) {
+    return fetch(`${server.url}/__sandbox/${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { origin: server.url },
+      redirect: 'manual',
+    })
+  }
 })
 
 test('an open page is told of a task by itself, also where control is off', async () => {

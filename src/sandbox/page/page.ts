@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { html, raw } from 'hono/html'
 import type { Sandbox } from '../app.ts'
 import { operations } from '../calls/offered.ts'
+import { SeedName } from '../seed/load.ts'
 import { demoKeys } from '../tenancy.ts'
 import { livePart, table } from './live.ts'
 
@@ -20,8 +21,9 @@ const script = read('page-script.js')
 export type PageListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /**
- * The root page, for a person: what this is, its keys, and what goes on. It is read-only. The last calls, with what was
- * sent and answered, show only where control is on; where control asks for a token, only to a browser on this machine.
+ * The root page, for a person: what this is, its keys, and what goes on. Where control is on it also offers the reset and
+ * the seeds, and shows the last calls with what was sent and answered. Where control asks for a token, the forms ask for
+ * it, and the calls are shown only to a browser on this machine.
  */
 export function createPage(
   sandbox: Sandbox,
@@ -41,20 +43,28 @@ export function createPage(
     const nonce = randomBytes(16).toString('base64')
     response.setHeader(
       'Content-Security-Policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     )
-    response.setHeader('Referrer-Policy', 'no-referrer')
+    // Not no-referrer, because the forms would then name no origin and the control plane would refuse them.
+    response.setHeader('Referrer-Policy', 'same-origin')
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
     const host = request.headers.host ?? '127.0.0.1'
     const origin = `${options.tls === null ? 'http' : 'https'}://${host}`
-    response.end(String(await wholePage(sandbox, { nonce, origin, showsCalls })))
+    const form = options.hasControl ? dataPart(options.token !== null) : ''
+    response.end(String(await wholePage(sandbox, { nonce, origin, showsCalls, form })))
   }
 }
 
 function wholePage(
   sandbox: Sandbox,
-  { nonce, origin, showsCalls }: { nonce: string; origin: string; showsCalls: boolean },
+  page: {
+    nonce: string
+    origin: string
+    showsCalls: boolean
+    form: ReturnType<typeof dataPart> | ''
+  },
 ) {
+  const { nonce, origin, showsCalls, form } = page
   const query = `accessKey=${encodeURIComponent(demoKeys.accessKey)}&secretKey=${demoKeys.secretKey}`
   return html`<!doctype html>
     <html lang="en">
@@ -71,7 +81,7 @@ function wholePage(
         <main>
           <header>
             <h1>LeadSquared sandbox</h1>
-            <span class="state" id="state" role="status">Connecting</span>
+            <span class="tag" id="state" role="status">Connecting</span>
             <p>
               It answers like LeadSquared below <code>${origin}/v2/</code>. Everybody in it is
               invented, and nothing here reaches LeadSquared.
@@ -85,6 +95,7 @@ function wholePage(
             </dl>
             <pre>curl '${origin}/v2/UserManagement.svc/Users.Get?${query}'</pre>
           </section>
+          ${form}
           <div id="live">${livePart(sandbox, showsCalls)}</div>
           ${operationsPart()}
         </main>
@@ -93,6 +104,25 @@ function wholePage(
         </script>
       </body>
     </html>`
+}
+
+/** Forms that work without a script. They are outside the live part, which would empty the token's field. */
+function dataPart(asksForToken: boolean) {
+  const token = asksForToken
+    ? html`<label>Token <input type="password" name="token" required autocomplete="off" /></label>`
+    : ''
+  return html`<section aria-labelledby="data">
+    <h2 id="data">Data</h2>
+    <p>
+      Each of these deletes everything that was written. A reset loads the last seed again and ends
+      switches, faults and a set clock.
+    </p>
+    <form method="post" action="./__sandbox/reset">${token} <button>Reset</button></form>
+    <form method="post" action="./__sandbox/seed">
+      ${token}
+      ${Array.from(SeedName.values, (name) => html`<button name="name" value="${name}">Load ${name}</button> `)}
+    </form>
+  </section>`
 }
 
 function keyRow(name: string, key: string) {
@@ -114,7 +144,7 @@ function operationsPart() {
       </tr>`,
   )
   return html`<section aria-labelledby="operations">
-    <h2 id="operations">Calls</h2>
+    <h2 id="operations">Offered calls</h2>
     <p>
       How well founded each is: documented by the vendor, observed in real answers, relied on by
       public clients, inferred by us, or invented. Every other documented call answers 501.

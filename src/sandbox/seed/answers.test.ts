@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createTestTenant, testNowMs } from '../test-tenant.ts'
-import { fromAnswers } from './answers.ts'
+import { SeedWithAnswers } from './answers.ts'
 import { seedWorld } from './load.ts'
-import { SeedData } from './seed-data.ts'
 
 test('rule 44: the answers of one tenant, as they came, make the same tenant here', async () => {
   const demo = createTestTenant()
@@ -16,7 +15,7 @@ test('rule 44: the answers of one tenant, as they came, make the same tenant her
     'Users.Get': users,
     LeadsMetaData: [own],
   }
-  seedWorld(world, SeedData.parse(fromAnswers(answers)), testNowMs)
+  seedWorld(world, SeedWithAnswers.parse(answers), testNowMs)
   expect((await call('Task.svc/RetrieveTaskType')).body).toEqual(types)
   expect((await call('UserManagement.svc/Users.Get')).body).toEqual(users)
   expect((await call('LeadManagement.svc/LeadsMetaData.Get')).body).toEqual([own])
@@ -34,6 +33,6 @@ test('rule 44: the answers of one tenant, as they came, make the same tenant her
 test.each([{ RetrieveTaskType: [{}] }, { 'Users.Get': 'x' }, { LeadsMetaData: [{}] }, []])(
   'what is no such answer is refused: %j',
   (seed) => {
-    expect(() => SeedData.parse(fromAnswers(seed))).toThrow(z.ZodError)
+    expect(() => SeedWithAnswers.parse(seed)).toThrow(z.ZodError)
   },
 )

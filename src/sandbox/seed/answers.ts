@@ -4,6 +4,7 @@ import { TaskTypePrinted, TaskTypesReply } from '#wire/task/type.ts'
 import { UsersReply } from '#wire/user/user.ts'
 import type { User } from '../store/tenants.ts'
 import { guid } from './invention.ts'
+import { SeedData } from './seed-data.ts'
 import { demoTaskTypes } from './task-types.ts'
 
 /** Users.Get does not return the time zone. The call that does is not part of a seed. */
@@ -19,15 +20,42 @@ const Answers = z.looseObject({
  * Replaces the members `RetrieveTaskType`, `Users.Get` and `LeadsMetaData` of a seed, which hold answers as they came,
  * by the `taskTypes`, `users` and `leadMetadata` that they tell. Throws a `ZodError` for what is no such answer.
  */
-export function fromAnswers(seed: unknown): unknown {
+function fromAnswers(seed: unknown): unknown {
   const { RetrieveTaskType, 'Users.Get': users, LeadsMetaData, ...rest } = Answers.parse(seed)
   return {
     ...rest,
-    ...(RetrieveTaskType ? { taskTypes: RetrieveTaskType.map(taskTypeFrom) } : {}),
+    ...(RetrieveTaskType ? { taskTypes: RetrieveTaskType.map(taskTypeAt) } : {}),
     ...(users ? { users: users.map((row) => userFrom(row)) } : {}),
     ...(LeadsMetaData ? { leadMetadata: LeadsMetaData } : {}),
   }
 }
+
+/** Reads one type of the answer. A `ZodError` names its place in the seed. */
+function taskTypeAt(row: Record<string, unknown>, index: number): TaskTypePrinted {
+  try {
+    return taskTypeFrom(row)
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    const place = ['RetrieveTaskType', index]
+    throw new z.ZodError(
+      error.issues.map((issue) => ({ ...issue, path: [...place, ...issue.path.slice(2)] })),
+    )
+  }
+}
+
+/** A seed that may hold such answers. */
+export const SeedWithAnswers = z.preprocess((seed, context) => {
+  try {
+    return fromAnswers(seed)
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    for (const { message, path } of error.issues) {
+      // A schema of `wire` puts the rows of a bare array under List.
+      context.addIssue({ code: 'custom', message, path: path.filter((name) => name !== 'List') })
+    }
+    return z.NEVER
+  }
+}, SeedData)
 
 /** A type with every member that this sandbox prints: those of the answer where they have the known shape. */
 function taskTypeFrom(row: Record<string, unknown>): TaskTypePrinted {

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { prettifyError, ZodError } from 'zod'
-import { fromAnswers } from '#sandbox/seed/answers.ts'
-import { SeedData } from '#sandbox/seed/seed-data.ts'
+import { SeedWithAnswers } from '#sandbox/seed/answers.ts'
+import type { SeedData } from '#sandbox/seed/seed-data.ts'
 import { type RunningSandbox, startSandbox } from '#sandbox/start-sandbox.ts'
 import type { SandboxConfig } from '../config/sandbox.ts'
 import { dataFile } from '../data-file.ts'
@@ -60,7 +60,7 @@ export async function startConfiguredSandbox(
 
 function readSeed(file: string): SeedData {
   try {
-    return SeedData.parse(fromAnswers(JSON.parse(readFileSync(file, 'utf8'))))
+    return SeedWithAnswers.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
     const said = error instanceof ZodError ? prettifyError(error) : String(error)
     throw new ConfigError(

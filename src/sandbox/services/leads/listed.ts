@@ -121,9 +121,11 @@ function pageOfLeads(
   world: World,
 ): { count: number; leads: Lead[] } {
   const { nowMs } = request
-  const { offset, limit } = pageOf(asked.Paging, largest)
   const order = leadOrderOf(asked.Sorting)
-  const page = { condition, order, offset, limit: Math.min(limit, largest), nowMs }
+  const page = { condition, order, ...pageOf(asked.Paging, largest, largest), nowMs }
+  if ((asked.Paging?.PageSize ?? asked.Paging?.RowCount ?? 0) > largest) {
+    request.warn(`A page has at most ${largest} rows.`)
+  }
   const names = namesIn(asked.Columns)
   tellDropped(names, request)
   const leads = findLeads(world.database, page).map((lead) => {

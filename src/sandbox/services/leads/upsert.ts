@@ -187,9 +187,12 @@ function refuseFaults(
     throw mandatoryMissing('EmailAddress', 'creating lead')
   }
   for (const [field, value] of values) {
-    const dataType = leadFieldByName.get(field)?.dataType
+    const { dataType, options } = leadFieldByName.get(field) ?? {}
     if (value !== null && dataType !== undefined && !isOfType(value, dataType)) {
       throw invalidInput(field, `${field} is a field of the type ${dataType}.`)
+    }
+    if (value !== null && options && !options.includes(value)) {
+      parts.invent(`${field} keeps ${value}, which is none of its options.`)
     }
     if (leadFieldByName.get(field)?.isReadOnly && field !== 'ProspectID') {
       parts.invent(`${field} is ignored: the sandbox writes it itself.`)

@@ -19,6 +19,7 @@ import {
   Rejection,
   type Reply,
   type SandboxRequest,
+  invalidInput,
   mandatoryMissing,
 } from '../../calls/operation.ts'
 import { fullName } from '../../store/tenants.ts'
@@ -91,7 +92,9 @@ export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
 /** A body that is an array of something else has not the shape of the call ([observed] type). */
 function attributesOf(request: SandboxRequest): LeadAttributesAccepted {
   const read = LeadAttributesAccepted.safeParse(request.body)
-  if (read.success) return read.data
+  if (read.success && read.data.length > 0) return read.data
+  // A client that forgets the body would fill the tenant with blank leads ([invented]).
+  if (read.success) throw invalidInput('body', 'The body has no attributes.')
   const text = 'The body must be a list of attributes and values.'
   throw new Rejection(500, 'MXInvalidDataTypeException', text)
 }

@@ -15,6 +15,7 @@ import {
 } from '../../calls/operation.ts'
 import { pageOf } from '../../calls/paging.ts'
 import { windowOf } from '../../calls/request-dates.ts'
+import type { User } from '../../store/tenants.ts'
 import type { TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 import { usersMatching } from '../users/criteria.ts'
@@ -25,10 +26,10 @@ type Kind = 'RetrieveAppointments' | 'RetrieveToDos'
 
 /** The ids of the existing users that the request names. A request without users is refused ([invented]). */
 const waysOfNaming = {
-  ByUserId: (asked: Asked, world: World) =>
-    usersNamed(asked).flatMap((user) => world.tenant.userById(user)?.id ?? []),
-  ByUserEmailAddress: (asked: Asked, world: World) =>
-    usersNamed(asked).flatMap((user) => world.tenant.userByEmail(user)?.id ?? []),
+  ByUserId: (asked: Asked, { tenant }: World, request: SandboxRequest) =>
+    idsOf(usersNamed(asked), tenant.userById, request),
+  ByUserEmailAddress: (asked: Asked, { tenant }: World, request: SandboxRequest) =>
+    idsOf(usersNamed(asked), tenant.userByEmail, request),
   ByUserSearchCriteria: (asked: Asked, world: World) => {
     const groups = asked.UserSearchCriteria?.GroupConditions ?? []
     if (groups.length === 0) {
@@ -52,7 +53,7 @@ function tasksOfUsers(
   request: SandboxRequest,
   world: World,
   kind: Kind,
-  ownersOf: (asked: Asked, world: World) => string[],
+  ownersOf: (asked: Asked, world: World, request: SandboxRequest) => string[],
 ): Reply {
   const asked = accepted(RetrieveAppointmentsAccepted, request)
   const window = windowOf(asked, world.switches.anyAppointmentWindow)
@@ -61,7 +62,7 @@ function tasksOfUsers(
     .taskTypes()
     .filter(({ Category }) => Category === (isAppointment ? 0 : 1))
     .map(({ Id }) => Id)
-  const filter = { ownerIds: ownersOf(asked, world), overlaps: window, taskTypeIds }
+  const filter = { ownerIds: ownersOf(asked, world, request), overlaps: window, taskTypeIds }
   const count = world.tasks.countOf(filter)
   const page: TaskPage = { order: 'dueMs', isDescending: false, ...pageOf(asked.Paging, count) }
   const found = world.tasks.find(filter, page)
@@ -80,6 +81,19 @@ function usersNamed(asked: Asked): string[] {
   const users = asked.Users ?? []
   if (users.length === 0) throw mandatoryMissing('Users', 'retrieving tasks of users')
   return users
+}
+
+/** Nobody is found for an unknown user ([observed]). The warning says so, because the calendar looks free. */
+function idsOf(
+  names: readonly string[],
+  find: (name: string) => User | null,
+  { warn }: SandboxRequest,
+): string[] {
+  return names.flatMap((name) => {
+    const user = find(name)
+    if (!user) warn(`${name} is no user that this call finds.`)
+    return user ? [user.id] : []
+  })
 }
 
 /** The samples of appointments lack the member, those of to-dos have it (leadsquared-api.md 4). */
