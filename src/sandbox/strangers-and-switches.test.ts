@@ -1,7 +1,7 @@
 /** Clients written for one of the behaviours that a switch selects, and what each of them then reads. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { controlEndpoints } from './control/contract.ts'
-import type { Switches } from './switches.ts'
+import { defaultSwitches, type Switches } from './switches.ts'
 import { demoKeys } from './tenancy.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -22,11 +22,16 @@ beforeAll(async () => {
 beforeEach(() => server.control(controlEndpoints.reset))
 afterAll(() => server.close())
 
-const turn = (switches: Partial<Switches>) => server.control(controlEndpoints.setSwitches, switches)
+/** The switches that a test of this file has turned. */
+const turned = new Set<string>()
+const turn = (switches: Partial<Switches>) => {
+  for (const name of Object.keys(switches)) turned.add(name)
+  return server.control(controlEndpoints.setSwitches, switches)
+}
 
 /** Sends the keys in the query, as most public clients do. Returns the HTTP status and the parsed body. */
-async function send(path: string, body?: unknown) {
-  const init = { method: 'POST', body: JSON.stringify(body) }
+async function send(path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const init = { method: 'POST', body: JSON.stringify(body), headers }
   const url = `${server.url}/v2/${path}${path.includes('?') ? '&' : '?'}${keys}`
   const response = await fetch(url, body === undefined ? {} : init)
   return { status: response.status, body: await response.json() }
@@ -145,4 +150,60 @@ test('unknownLeadFields: a web form that writes a field of its own tenant', asyn
   const { body } = await send('LeadManagement.svc/Lead.Capture', form)
   const found = await send(`LeadManagement.svc/Leads.GetById?id=${body.Message.Id}`)
   expect(found.body[0]).toMatchObject({ EmailAddress: 'form@example.com', mx_Shoe_Size: '43' })
+})
+
+test('isMxException: a client that looks for the flag instead of the status', async () => {
+  const refused = () => send('Task.svc/Create', { ...meeting, Name: '' })
+  expect((await refused()).body.IsMXException).toBeUndefined()
+  await turn({ isMxException: true })
+  expect((await refused()).body.IsMXException).toBe(true)
+})
+
+test('browserAccess: a landing page is told nothing that lets it read the answer', async () => {
+  const allowed = async () => {
+    const headers = { origin: 'https://landing.example' }
+    const response = await fetch(`${server.url}/v2/UserManagement.svc/Users.Get?${keys}`, {
+      headers,
+    })
+    return response.headers.get('access-control-allow-origin')
+  }
+  expect(await allowed()).toBe('*')
+  await turn({ browserAccess: false })
+  expect(await allowed()).toBeNull()
+})
+
+test('jsonContentTypeOnly: a client that sends JSON as text/plain', async () => {
+  const asText = { 'content-type': 'text/plain;charset=UTF-8' }
+  expect((await send('Task.svc/Create', meeting, asText)).status).toBe(200)
+  await turn({ jsonContentTypeOnly: true })
+  expect((await send('Task.svc/Create', meeting, asText)).status).toBe(400)
+  expect(await server.tasksNamed(meeting.Name)).toHaveLength(1)
+})
+
+test('refuseOverlaps: a client that books the same hour twice without looking', async () => {
+  const strict = { ...meeting, TaskType: { Name: 'Demo' } }
+  const [first, second] = [await book(strict), await book(strict)]
+  expect(await read(second)).toMatchObject({ DueDate: (await read(first)).DueDate })
+  await turn({ refuseOverlaps: true })
+  expect(await send('Task.svc/Create', strict)).toMatchObject({
+    status: 500,
+    body: { ExceptionType: 'MXInvalidInputException' },
+  })
+})
+
+test.each([
+  [0, 0],
+  [600_000, 1],
+])(
+  'queueDelayMs %i: a client that reads a task right after it deleted it',
+  async (queueDelayMs, left) => {
+    await turn({ queueDelayMs })
+    const id = await book()
+    expect((await send('Task.svc/DeleteTasks', { TaskIds: [id] })).body.Status).toBe('Success')
+    expect((await send(`Task.svc/Retrieve.GetById?id=${id}`)).body).toHaveLength(left)
+  },
+)
+
+test('every switch has a client in this file that needs it', () => {
+  expect([...turned].toSorted()).toEqual(Object.keys(defaultSwitches).toSorted())
 })

@@ -53,10 +53,13 @@ test.each([
   'UserManagement.svc/User/CheckinStatus',
   'leadmanagement.svc/lead.convert',
   'webhook.svc/create',
-])('section 12: %s is documented and not offered: 501, and no reason to retry', async (path) => {
-  for (const method of ['GET', 'POST']) {
-    const { status, body } = await call(path, undefined, method)
-    expect([status, body.ExceptionType]).toEqual([501, 'SandboxNotOffered'])
-    expect(body.ExceptionMessage).toMatch(/does not offer this call.*not a passing fault/)
-  }
-})
+])(
+  'rule 37, section 12: %s is documented and not offered: 501, and no reason to retry',
+  async (path) => {
+    for (const method of ['GET', 'POST']) {
+      const { status, body } = await call(path, undefined, method)
+      expect([status, body.ExceptionType]).toEqual([501, 'SandboxNotOffered'])
+      expect(body.ExceptionMessage).toMatch(/does not offer this call.*not a passing fault/)
+    }
+  },
+)

@@ -4,7 +4,7 @@ import { defaultSwitches } from '../../switches.ts'
 import { createTestTenant } from '../../test-tenant.ts'
 
 const { world, call } = createTestTenant()
-const [, ravi, other] = world.tenant.users()
+const [creator, ravi, other] = world.tenant.users()
 const meeting = world.tenant.taskTypes()[0]
 
 beforeEach(() => {
@@ -120,6 +120,20 @@ describe('Retrieve', () => {
     expect(all.body.List).toHaveLength(1001)
     expect(all.headers.get('X-Sandbox-Invented')).toBe('true')
   })
+})
+
+test("rule 35: PageIndex counts, and a task that its creator gave away is not the creator's", async () => {
+  const OwnerId = creator?.id
+  const [first, second] = [await book(8, { OwnerId }), await book(9, { OwnerId })]
+  await book(10)
+  const page = async (PageIndex: number) =>
+    (await retrieve({ LookupValue: OwnerId }, { Paging: { PageIndex, PageSize: 1 } })).body
+  expect([await page(1), await page(2), await page(3)]).toMatchObject([
+    { RecordCount: 2, List: [{ UserTaskId: first, CreatedBy: OwnerId }] },
+    { RecordCount: 2, List: [{ UserTaskId: second, CreatedBy: OwnerId }] },
+    { RecordCount: 2, List: [] },
+  ])
+  expect((await retrieve({})).body.List).toMatchObject([{ CreatedBy: OwnerId }])
 })
 
 describe('spelling', () => {
