@@ -1,7 +1,7 @@
 import { Rejection } from './calls/operation.ts'
 import type { TenantStore } from './store/tenants.ts'
 
-/** The fixed keys of the sandbox, in the shape of real ones. They belong to the first user. */
+/** The fixed keys of the sandbox, in the shape of real ones. They belong to the first active user. */
 export const demoKeys = {
   accessKey: 'u$r5a4d8b0xdemo0access0key0000000001',
   secretKey: '5a4d8b0xdemo0secret0key000000000002',
@@ -23,8 +23,8 @@ export function authorise(
   const isRight = pairs.every(
     ([access, secret]) => access === demoKeys.accessKey && secret === demoKeys.secretKey,
   )
-  const [user] = tenant.users()
-  if (pairs.length === 0 || !isRight || !user?.isActive) {
+  const user = tenant.users().find(({ isActive }) => isActive)
+  if (pairs.length === 0 || !isRight || !user) {
     throw invalidAccess()
   }
   return user.id

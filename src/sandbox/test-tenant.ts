@@ -50,9 +50,28 @@ export function createTestTenant() {
       body: answer.body === '' ? null : JSON.parse(answer.body),
     }
   }
+  /** Books half an hour with the second user, at 10:00 UTC on the next day, and returns the id. */
+  async function book(changes: object = {}): Promise<string> {
+    const body = {
+      Name: 'Demo',
+      TaskType: { Name: 'Meeting' },
+      OwnerId: world.tenant.users()[1]?.id,
+      DueDate: '2026-11-24 10:00:00',
+      EndDate: '2026-11-24 10:30:00',
+      ...changes,
+    }
+    return (await call('Task.svc/Create', body)).body.Message.Id
+  }
+  /** The same at another hour, which is also the name. */
+  function bookAt(hour: number, changes: object = {}): Promise<string> {
+    const at = `2026-11-24 ${String(hour).padStart(2, '0')}`
+    return book({ Name: `At ${hour}`, DueDate: `${at}:00:00`, EndDate: `${at}:30:00`, ...changes })
+  }
+  /** The task with this id as it prints, or undefined. */
+  const read = async (id: string) => (await call(`Task.svc/Retrieve.GetById?id=${id}`)).body[0]
   /** Lets the sandbox's clock run on. */
   const passTime = (ms: number) => {
     nowMs += ms
   }
-  return { world, call, passTime }
+  return { world, call, book, bookAt, read, passTime }
 }

@@ -1,22 +1,13 @@
+import type { z } from 'zod'
+import type { Paging } from '#wire/asked-for.ts'
 import { wholeNumber } from './operation.ts'
-
-/** The members of `Paging` in LeadSquared's two styles (sandbox rule 34). */
-export type Paging =
-  | {
-      Offset?: number | null
-      RowCount?: number | null
-      PageIndex?: number | null
-      PageSize?: number | null
-    }
-  | null
-  | undefined
 
 /**
  * The requested rows: Offset and RowCount, or PageIndex, from 1, and PageSize. Negative or broken numbers are
  * refused ([invented]). A page of more than `largest` rows is cut to that size, and the next page follows it.
  */
 export function pageOf(
-  paging: Paging,
+  paging: Partial<NonNullable<z.infer<typeof Paging>>> | null | undefined,
   defaultLimit: number,
   largest = Infinity,
 ): { offset: number; limit: number } {

@@ -190,6 +190,18 @@ describe('keys', () => {
     expect((await ask(read)).status).toBe(200)
   })
 
+  test('rule 3: where the first user of a tenant has left, the keys belong to the first who is active', async () => {
+    const gone = {
+      ...integration,
+      id: integration.id.replace(/1$/, '2'),
+      email: 'gone@example.com',
+    }
+    await sandbox.control(seed, { data: { users: [{ ...gone, isActive: false }, integration] } })
+    const told = await ask('Authentication.svc/UserByAccessKey.Get')
+    expect(await told.json()).toMatchObject({ Id: integration.id })
+    await sandbox.control(seed, { name: 'empty' })
+  })
+
   test('rule 4: with a home host every other one is 401 and names it, but for UserByAccessKey', async () => {
     await sandbox.control(setSwitches, { homeHost: 'api-in21.leadsquared.com' })
     const refused = await ask(read)

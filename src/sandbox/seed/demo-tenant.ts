@@ -1,7 +1,7 @@
 /** The demo tenant: invented people at example.com, the same ones at every start but for the days of its tasks. */
 import { dayMs } from '../clock.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
-import { leadFields } from '../services/leads/fields.ts'
+import { initialFields } from '../services/leads/fields.ts'
 import type { Lead } from '../store/leads.ts'
 import { fillCrowdedDay, fillDemoDays } from './days.ts'
 import { guid, pick, randomNumbers } from './invention.ts'
@@ -64,7 +64,8 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
   const created = printTimestampWithZeros(Date.UTC(2026, 0, 5) + index * 3_600_000)
   // Every fortieth lead shares its phone number with another lead.
   const phone = `+91-98${String(10_000_000 + (index % 40 === 0 ? 0 : index * 37)).padStart(8, '0')}`
-  const known: Lead = {
+  return {
+    ...initialFields,
     ProspectID: guid('2', index + 1),
     ProspectAutoId: String(1001 + index),
     FirstName: firstName,
@@ -86,10 +87,4 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
     mx_City: place,
     ...oddLeads[index],
   }
-  return Object.fromEntries(
-    leadFields.map(({ schemaName, initialValue }) => [
-      schemaName,
-      known[schemaName] ?? (schemaName in known ? null : (initialValue ?? null)),
-    ]),
-  )
 }

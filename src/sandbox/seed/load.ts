@@ -1,11 +1,10 @@
 /** Fills the sandbox with a named seed or with the user's own JSON (sandbox rule 44). */
 import { z } from 'zod'
-import { leadFields } from '../services/leads/fields.ts'
-import { namesFor } from '../services/leads/upsert.ts'
+import { initialFields } from '../services/leads/fields.ts'
+import { leadOwnerIn, namesFor } from '../services/leads/upsert.ts'
 import { seedDemo, type SeedSizes } from './demo-tenant.ts'
 import type { SeedData } from './seed-data.ts'
 import { demoDaysAreDue, fillDemoDays } from './days.ts'
-import { fullName } from '../store/tenants.ts'
 import { inOneTransaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 
@@ -68,16 +67,9 @@ function insertData(world: World, data: SeedData): void {
     leadLists: data.leadLists ?? [],
   })
   for (const lead of data.leads) {
-    const initial = leadFields.map(({ schemaName, initialValue }) => [
-      schemaName,
-      initialValue ?? null,
-    ])
-    const number = String(leads.nextNumber())
-    const names = namesFor(lead, (id) => {
-      const user = tenant.userById(id)
-      return user && { ...user, name: fullName(user) }
-    })
-    leads.insert({ ...Object.fromEntries(initial), ...names, ProspectAutoId: number, ...lead })
+    const ProspectAutoId = String(leads.nextNumber())
+    const names = namesFor(lead, leadOwnerIn(tenant))
+    leads.insert({ ...initialFields, ...names, ProspectAutoId, ...lead })
   }
   for (const opportunity of data.opportunities) opportunities.put(opportunity)
   for (const activity of data.activities) activities.insert(activity)

@@ -64,7 +64,8 @@ function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
     }
   }
 
-  if (users.length === 0) say(['users'], 'The first user owns the keys, so one must be there.')
+  if (users.length === 0)
+    say(['users'], 'The first active user owns the keys, so there must be a user.')
   for (const [index, { timeZone }] of users.entries()) {
     if (!isZone(timeZone)) say(['users', index, 'timeZone'], `${timeZone} is no IANA time zone.`)
   }

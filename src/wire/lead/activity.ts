@@ -4,6 +4,7 @@
  * /get-activities-of-a-lead/ ([doc]) and from what public clients read ([client]).
  */
 import { z } from 'zod'
+import { Paging } from '../asked-for.ts'
 import { Guid, Seconds } from '../printed.ts'
 import { AnyText, NumberOrNull, Text, TextOrNull } from '../tolerant.ts'
 
@@ -30,14 +31,7 @@ export const CreateActivityPrinted = z.strictObject({
 /** What the sandbox takes for Retrieve; the lead travels in the query as `leadId`. */
 export const RetrieveActivitiesAccepted = z.object({
   Parameter: z.object({ ActivityEvent: NumberOrNull }).nullish(),
-  Paging: z
-    .object({
-      Offset: NumberOrNull,
-      RowCount: NumberOrNull,
-      PageIndex: NumberOrNull,
-      PageSize: NumberOrNull,
-    })
-    .nullish(),
+  Paging,
 })
 export type RetrieveActivitiesAccepted = z.infer<typeof RetrieveActivitiesAccepted>
 

@@ -3,8 +3,9 @@
  * Leads.GetById, GetByQuickSearch, GetByEmailaddress, RetrieveLeadByPhoneNumber and Leads.Get answer alike.
  */
 import { z } from 'zod'
+import { Columns, Paging, Sorting } from '../asked-for.ts'
 import { listOf } from '../envelope.ts'
-import { AnyText, NumberOrNull, RequiredText, TextOrNull } from '../tolerant.ts'
+import { AnyText, RequiredText, TextOrNull } from '../tolerant.ts'
 
 const LeadValue = AnyText.nullish().transform((value) => value ?? null)
 
@@ -54,16 +55,9 @@ export type SearchLeadsRequest = z.infer<typeof SearchLeadsRequest>
 
 /** Which columns, order and page a search for leads asks for, as the sandbox takes it. */
 export const LeadsAskedFor = z.object({
-  Columns: z.object({ Include_CSV: TextOrNull }).nullish(),
-  Sorting: z.object({ ColumnName: TextOrNull, Direction: NumberOrNull }).nullish(),
-  Paging: z
-    .object({
-      PageIndex: NumberOrNull,
-      PageSize: NumberOrNull,
-      Offset: NumberOrNull,
-      RowCount: NumberOrNull,
-    })
-    .nullish(),
+  Columns,
+  Sorting,
+  Paging,
 })
 export type LeadsAskedFor = z.infer<typeof LeadsAskedFor>
 

@@ -1,7 +1,8 @@
 /** Opportunities of a lead (leadsquared-api.md 8.6; rows [observed]). */
 import { z } from 'zod'
+import { Columns, IndexedPaging, Sorting } from '../asked-for.ts'
 import { countedListOf } from '../envelope.ts'
-import { AnyText, NumberOrNull, RequiredText, TextOrNull } from '../tolerant.ts'
+import { AnyText, RequiredText } from '../tolerant.ts'
 
 const OpportunityValue = AnyText.nullish()
   .transform((value) => value ?? null)
@@ -39,9 +40,9 @@ export type OpportunitiesRequest = z.infer<typeof OpportunitiesRequest>
 
 /** What the sandbox takes there; a call without a body is `{}`. */
 export const OpportunitiesAccepted = z.object({
-  Columns: z.object({ Include_CSV: TextOrNull }).nullish(),
-  Paging: z.object({ PageIndex: NumberOrNull, PageSize: NumberOrNull }).nullish(),
-  Sorting: z.object({ ColumnName: TextOrNull, Direction: NumberOrNull }).nullish(),
+  Columns,
+  Paging: IndexedPaging,
+  Sorting,
 })
 export type OpportunitiesAccepted = z.infer<typeof OpportunitiesAccepted>
 

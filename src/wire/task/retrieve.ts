@@ -3,6 +3,7 @@
  * (leadsquared-api.md 6.2 to 6.4).
  */
 import { z } from 'zod'
+import { IndexedPaging, Paging, Sorting } from '../asked-for.ts'
 import { countedListOf, countedListPrinted, listOf } from '../envelope.ts'
 import { Day, Seconds } from '../printed.ts'
 import { AppointmentPrinted, TaskPrinted, TaskRow } from './task.ts'
@@ -59,15 +60,8 @@ export const RetrieveTasksAccepted = z.object({
     })
     .nullish(),
   Columns: z.object({ Exclude_CSV: TextOrNull, Include_CSV: TextOrNull }).nullish(),
-  Sorting: z.object({ ColumnName: TextOrNull, Direction: NumberOrNull }).nullish(),
-  Paging: z
-    .object({
-      Offset: NumberOrNull,
-      RowCount: NumberOrNull,
-      PageIndex: NumberOrNull,
-      PageSize: NumberOrNull,
-    })
-    .nullish(),
+  Sorting,
+  Paging,
 })
 export type RetrieveTasksAccepted = z.infer<typeof RetrieveTasksAccepted>
 
@@ -92,6 +86,6 @@ export const RetrieveAppointmentsAccepted = z.object({
   ToDate: TextOrNull,
   Users: z.array(AnyText).nullish(),
   UserSearchCriteria: UserSearchCriteriaAccepted.nullish(),
-  Paging: z.object({ PageIndex: NumberOrNull, PageSize: NumberOrNull }).nullish(),
+  Paging: IndexedPaging,
 })
 export type RetrieveAppointmentsAccepted = z.infer<typeof RetrieveAppointmentsAccepted>

@@ -127,3 +127,10 @@ export const leadFields: readonly LeadField[] = [
 export const leadFieldByName: ReadonlyMap<string, LeadField> = new Map(
   leadFields.map((field) => [field.schemaName, field]),
 )
+
+/** The fields of a new lead that have a value from the beginning. */
+export const initialFields: Readonly<Record<string, string>> = Object.fromEntries(
+  leadFields.flatMap(({ schemaName, initialValue }) =>
+    initialValue === undefined ? [] : [[schemaName, initialValue]],
+  ),
+)

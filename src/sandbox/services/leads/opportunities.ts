@@ -16,7 +16,6 @@ import {
 } from '../../calls/operation.ts'
 import type { Opportunity } from '../../store/opportunities.ts'
 import { pageOf } from '../../calls/paging.ts'
-import { fullName } from '../../store/tenants.ts'
 import type { World } from '../../world.ts'
 import { leadFieldByName } from './fields.ts'
 
@@ -70,7 +69,6 @@ function printOpportunity(
   names: readonly string[] | null,
   world: World,
 ): Record<string, string | null> {
-  const owner = world.tenant.userById(opportunity.ownerId)
   const ofLead = new Set(['FirstName', 'EmailAddress', 'OwnerIdName'])
   for (const name of names ?? []) {
     const field = name.slice(2)
@@ -88,7 +86,7 @@ function printOpportunity(
     Status: opportunity.status,
     ...Object.fromEntries(custom),
     Owner: opportunity.ownerId,
-    OwnerName: owner ? fullName(owner) : '',
+    OwnerName: world.tenant.nameOf(opportunity.ownerId),
     ...Object.fromEntries(Array.from(ofLead, (name) => [`P_${name}`, lead?.[name] ?? null])),
     CreatedOn: printTimestamp(opportunity.createdAtMs),
     ModifiedOn: printTimestamp(opportunity.modifiedAtMs),

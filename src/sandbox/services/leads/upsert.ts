@@ -5,16 +5,25 @@
  */
 import type { LeadAttributesAccepted } from '#wire/lead/changes.ts'
 import { parseDate, parseReplyTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
-import { type LeadField, leadFieldByName, leadFields } from './fields.ts'
+import { initialFields, type LeadField, leadFieldByName } from './fields.ts'
 import type { Lead, LeadStore } from '../../store/leads.ts'
+import type { TenantStore } from '../../store/tenants.ts'
 import { Rejection, invalidInput, mandatoryMissing } from '../../calls/operation.ts'
 
 /** A user as a lead names its owner. */
-interface LeadOwner {
+export interface LeadOwner {
   id: string
   name: string
   email: string
   isActive: boolean
+}
+
+/** Finds such a user by id. */
+export function leadOwnerIn(tenant: TenantStore): (id: string) => LeadOwner | null {
+  return (id) => {
+    const user = tenant.userById(id)
+    return user && { ...user, name: tenant.nameOf(user.id) }
+  }
 }
 
 export interface LeadWriteParts {
@@ -230,9 +239,8 @@ function isOfType(value: string, dataType: LeadField['dataType']): boolean {
 function insert(parts: LeadWriteParts, values: Values, id: string | null): LeadWritten {
   const now = printTimestampWithZeros(parts.nowMs)
   const newId = id ?? parts.newId()
-  const initial = leadFields.map((field) => [field.schemaName, field.initialValue ?? null])
   const lead: Lead = {
-    ...Object.fromEntries(initial),
+    ...initialFields,
     ...Object.fromEntries(writable(values)),
     ProspectID: newId,
     ProspectAutoId: String(parts.leads.nextNumber()),

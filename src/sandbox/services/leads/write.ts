@@ -12,6 +12,7 @@ import {
   captureLead,
   createLead,
   createOrUpdateLead,
+  leadOwnerIn,
   updateLead,
 } from './upsert.ts'
 import {
@@ -22,7 +23,6 @@ import {
   invalidInput,
   mandatoryMissing,
 } from '../../calls/operation.ts'
-import { fullName } from '../../store/tenants.ts'
 import { inOneTransaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 
@@ -75,10 +75,7 @@ function captured({ id }: LeadWritten): Reply {
 
 /** The input of a lead write, for the user of the request's keys. */
 export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
-  const findUser = (id: string) => {
-    const user = world.tenant.userById(id)
-    return user && { ...user, name: fullName(user) }
-  }
+  const findUser = leadOwnerIn(world.tenant)
   const actor = findUser(request.userId)
   if (!actor) throw new Error('The keys belong to a user who is gone.')
   const { leads, newId, switches } = world

@@ -3,31 +3,14 @@ import { MarkCompleteReply, UpdateTaskReply } from '#wire/task/change.ts'
 import { defaultSwitches } from '../../switches.ts'
 import { createTestTenant } from '../../test-tenant.ts'
 
-const { world, call, passTime } = createTestTenant()
-const [ines, ravi, other] = world.tenant.users()
+const { world, call, book, read, passTime } = createTestTenant()
+const [ines, , other] = world.tenant.users()
 const lead = '22222222-2222-4222-8222-000000000001'
 const nobody = '99999999-9999-4999-8999-999999999999'
 
 beforeEach(() => {
   Object.assign(world.switches, defaultSwitches)
 })
-
-async function book(changes: object = {}): Promise<string> {
-  const body = {
-    Name: 'Demo',
-    TaskType: { Name: 'Meeting' },
-    OwnerId: ravi?.id,
-    DueDate: '2026-11-24 10:00:00',
-    EndDate: '2026-11-24 10:30:00',
-    Reminder: 15,
-    ...changes,
-  }
-  return (await call('Task.svc/Create', body)).body.Message.Id
-}
-
-async function read(id: string) {
-  return (await call(`Task.svc/Retrieve.GetById?id=${id}`)).body[0]
-}
 
 describe('Update', () => {
   test('rule 29: changes the members that were sent and no others', async () => {

@@ -4,7 +4,6 @@ import { printTimestamp } from '#wire/timestamps.ts'
 import { counted } from '../../calls/counted.ts'
 import { type Operation, mandatoryMissing } from '../../calls/operation.ts'
 import type { Task } from '../../store/tasks.ts'
-import { fullName } from '../../store/tenants.ts'
 import type { World } from '../../world.ts'
 
 export const leadTaskOperations: readonly Operation[] = [
@@ -36,15 +35,10 @@ function printLeadTask(task: Task, world: World) {
     DueDate: printTimestamp(task.dueMs),
     CreatedOn: printTimestamp(task.createdMs),
     OwnerID: task.ownerId,
-    OwnerName: nameOf(task.ownerId, world),
+    OwnerName: world.tenant.nameOf(task.ownerId),
     CreatedBy: task.createdBy,
-    CreatedByName: nameOf(task.createdBy, world),
+    CreatedByName: world.tenant.nameOf(task.createdBy),
     Status: task.statusCode === 1 ? 'Completed' : 'Pending',
     Reminder: String(task.reminderMinutes),
   }
-}
-
-function nameOf(userId: string, world: World): string {
-  const user = world.tenant.userById(userId)
-  return user ? fullName(user) : ''
 }

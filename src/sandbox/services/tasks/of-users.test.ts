@@ -3,26 +3,13 @@ import { TasksReply } from '#wire/task/retrieve.ts'
 import { defaultSwitches } from '../../switches.ts'
 import { createTestTenant } from '../../test-tenant.ts'
 
-const { world, call } = createTestTenant()
+const { world, call, bookAt: book } = createTestTenant()
 const [ines, ravi] = world.tenant.users()
 
 beforeEach(() => {
   Object.assign(world.switches, defaultSwitches)
   world.tasks.clear()
 })
-
-async function book(hour: number, changes: object = {}): Promise<string> {
-  const at = `2026-11-24 ${String(hour).padStart(2, '0')}`
-  const body = {
-    Name: `At ${hour}`,
-    TaskType: { Name: 'Meeting' },
-    OwnerId: ravi?.id,
-    DueDate: `${at}:00:00`,
-    EndDate: `${at}:30:00`,
-    ...changes,
-  }
-  return (await call('Task.svc/Create', body)).body.Message.Id
-}
 
 describe('RetrieveAppointments', () => {
   const ask = (FromDate: string, ToDate: string, changes: object = {}) =>

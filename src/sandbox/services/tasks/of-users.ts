@@ -27,9 +27,9 @@ type Kind = 'RetrieveAppointments' | 'RetrieveToDos'
 /** The ids of the existing users that the request names. A request without users is refused ([invented]). */
 const waysOfNaming = {
   ByUserId: (asked: Asked, { tenant }: World, request: SandboxRequest) =>
-    idsOf(usersNamed(asked), tenant.userById, request),
+    idsOf(usersNamed(asked), (id) => tenant.userById(id), request),
   ByUserEmailAddress: (asked: Asked, { tenant }: World, request: SandboxRequest) =>
-    idsOf(usersNamed(asked), tenant.userByEmail, request),
+    idsOf(usersNamed(asked), (email) => tenant.userByEmail(email), request),
   ByUserSearchCriteria: (asked: Asked, world: World) => {
     const groups = asked.UserSearchCriteria?.GroupConditions ?? []
     if (groups.length === 0) {

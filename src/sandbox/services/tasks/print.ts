@@ -8,14 +8,13 @@ import {
 import type { TaskPrinted } from '#wire/task/task.ts'
 import type { Switches } from '../../switches.ts'
 import type { Task } from '../../store/tasks.ts'
-import { fullName } from '../../store/tenants.ts'
 import type { World } from '../../world.ts'
 
 /** A task as LeadSquared prints it: the mix of spellings of sandbox rule 12, and empty text for what is absent. */
 export function printTask(task: Task, world: World): TaskPrinted {
-  const type = world.tenant.taskTypeById(task.taskTypeId)
+  const { tenant } = world
+  const type = tenant.taskTypeById(task.taskTypeId)
   if (!type) throw new Error(`The task ${task.id} is of a type that is gone.`)
-  const owner = userNames(task.ownerId, world)
   return {
     UserTaskId: task.id,
     Name: task.name,
@@ -29,17 +28,17 @@ export function printTask(task: Task, world: World): TaskPrinted {
     NotifyBy: task.notifyBy,
     StatusCode: task.statusCode,
     OwnerId: task.ownerId,
-    OwnerName: owner.name,
+    OwnerName: tenant.nameOf(task.ownerId),
     CreatedBy: task.createdBy,
-    CreatedByName: userNames(task.createdBy, world).name,
+    CreatedByName: tenant.nameOf(task.createdBy),
     CreatedOn: printTimestampWithZeros(task.createdMs),
     ModifiedBy: task.modifiedBy,
-    ModifiedByName: userNames(task.modifiedBy, world).name,
+    ModifiedByName: tenant.nameOf(task.modifiedBy),
     ModifiedOn: printTimestampWithZeros(task.modifiedMs),
     RelatedEntityIdName: relatedName(task, world),
     CompletedOn: printTimestampWithZeros(task.completedMs),
     TaskType: type,
-    OwnerEmailAddress: owner.email,
+    OwnerEmailAddress: tenant.userById(task.ownerId)?.email ?? '',
     EndDate: printTimestamp(task.endMs),
     PercentCompleted: task.statusCode === 1 ? 100 : 0,
     EffortEstimateUnit: '',
@@ -78,11 +77,6 @@ function bendRow(row: unknown, switches: Switches): unknown {
   return Object.fromEntries(
     Object.entries(Row.parse(row)).map(([name, value]) => [name, bend(name, value)]),
   )
-}
-
-function userNames(id: string, world: World): { name: string; email: string } {
-  const user = world.tenant.userById(id)
-  return user ? { name: fullName(user), email: user.email } : { name: '', email: '' }
 }
 
 /** The lead's name; for an opportunity, its own ([inferred]: nobody has published such a row). */

@@ -9,7 +9,7 @@ import { defaultSwitches } from '../../switches.ts'
 import { demoKeys } from '../../tenancy.ts'
 import { createTestTenant, testNowMs } from '../../test-tenant.ts'
 
-const { world, call, passTime } = createTestTenant()
+const { world, call, book, read, passTime } = createTestTenant()
 const [ines, ravi] = world.tenant.users()
 const nobody = '99999999-9999-4999-8999-999999999999'
 const moved = { FromDate: '2026-11-25 08:00:00', ToDate: '2026-11-25 09:00:00' }
@@ -17,22 +17,6 @@ const moved = { FromDate: '2026-11-25 08:00:00', ToDate: '2026-11-25 09:00:00' }
 beforeEach(() => {
   Object.assign(world.switches, defaultSwitches)
 })
-
-async function book(changes: object = {}): Promise<string> {
-  const body = {
-    Name: 'Demo',
-    TaskType: { Name: 'Meeting' },
-    OwnerId: ravi?.id,
-    DueDate: '2026-11-24 10:00:00',
-    EndDate: '2026-11-24 10:30:00',
-    ...changes,
-  }
-  return (await call('Task.svc/Create', body)).body.Message.Id
-}
-
-async function read(id: string) {
-  return (await call(`Task.svc/Retrieve.GetById?id=${id}`)).body[0]
-}
 
 test('rule 30: a move answers a job number at once and takes effect two seconds later', async () => {
   const id = await book()

@@ -2,7 +2,6 @@
 import { KeyUserPrinted } from '#wire/user/authentication.ts'
 import type { Operation } from '../../calls/operation.ts'
 import { organisation } from '../../seed/organisation.ts'
-import { fullName } from '../../store/tenants.ts'
 
 export const authenticationOperations: readonly Operation[] = [
   {
@@ -17,7 +16,7 @@ export const authenticationOperations: readonly Operation[] = [
         Group: '1',
         SubRegionId: '1',
         Id: user.id,
-        Name: fullName(user),
+        Name: world.tenant.nameOf(user.id),
         PassPhrase: user.email,
         Role: user.role,
         EmailAddress: null,

@@ -16,7 +16,7 @@ import {
 } from '../../calls/operation.ts'
 import { organisation } from '../../seed/organisation.ts'
 import { dateOrInstantOf } from '../../calls/request-dates.ts'
-import { type User, fullName } from '../../store/tenants.ts'
+import type { User } from '../../store/tenants.ts'
 import { workDayOf } from './work-days.ts'
 import type { World } from '../../world.ts'
 
@@ -108,7 +108,7 @@ function printDetails(user: User, world: World): UserDetailPrinted {
     Country: '',
     ZipCode: '',
     TelephonyAgentId: '',
-    ManagerName: manager ? fullName(manager) : '',
+    ManagerName: world.tenant.nameOf(manager?.id ?? ''),
     PhoneMain: '',
     PhoneMobile: user.phone,
     PhoneOthers: '',
