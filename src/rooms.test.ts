@@ -61,7 +61,7 @@ const rooms: Record<string, Room> = {
     mayUseNode: false,
   },
   doctor: {
-    rooms: ['contract', 'browser'],
+    rooms: ['contract', 'time', 'browser'],
     packages: ['react', 'react-dom'],
     mayUseNode: false,
   },

@@ -107,3 +107,27 @@ test.describe('a rep in India', () => {
     await expect(page.getByRole('button', { name: /^Type in/ })).toBeHidden()
   })
 })
+
+test('where the browser knows older rules than the server, the rep is told beside the time', async ({
+  page,
+}) => {
+  // A browser from before New York had summer time: it calculates with the clock of Bogotá.
+  await page.addInitScript(() => {
+    const { DateTimeFormat } = Intl
+    const older = (options: Intl.DateTimeFormatOptions = {}) =>
+      options.timeZone === 'America/New_York' ? { ...options, timeZone: 'America/Bogota' } : options
+    Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
+      construct: (target, [locale, options]) => new target(locale, older(options)),
+      apply: (target, _this, [locale, options]) => new target(locale, older(options)),
+    })
+  })
+  await openFor(page, 'Olga', '2027-03-15', '20:00')
+  await expect(
+    page.getByText(
+      'Check this time: for America/New_York this browser says UTC-05:00, the server says UTC-04:00.',
+    ),
+  ).toBeVisible()
+  await fillStart(page, '2027-01-15', '20:00')
+  await expect(page.getByText(/^For Olga: 09:15/).first()).toBeVisible()
+  await expect(page.getByText(/^Check this time/)).toBeHidden()
+})

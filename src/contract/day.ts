@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 const Day = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/))
 
 /** A zone of the IANA database, such as `Asia/Kolkata`. The BFF refuses a name that it does not know. */
-const ZoneName = z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.zoneLength))
+export const ZoneName = z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.zoneLength))
 
 /** A whole number in a query string. */
 function whole(minimum: number, maximum: number) {
@@ -93,6 +93,9 @@ export const OwnerDay = z.object({
 })
 export type OwnerDay = z.infer<typeof OwnerDay>
 
+/** How far a zone is ahead of UTC at a moment, by the server's time zone data. A browser may have other data. */
+export const ZoneOffset = z.object({ zone: z.string(), at: Instant, offsetMinutes: z.number() })
+
 export const OwnerDays = z.object({
   owner: z.object({
     id: z.string(),
@@ -105,6 +108,8 @@ export const OwnerDays = z.object({
   days: z.array(OwnerDay),
   /** Set while LeadSquared cannot be asked again: the oldest `busy` in this answer is from then. */
   staleSince: z.optional(Instant),
+  /** Of `zone` and of the owner's zone, at the start and at the end of each day. */
+  offsets: z.optional(z.array(ZoneOffset)),
 })
 export type OwnerDays = z.infer<typeof OwnerDays>
 

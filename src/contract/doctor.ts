@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ZoneOffset } from './day.ts'
 import { Instant } from './ids.ts'
 
 /** The cookies by which the doctor finds out what this browser sends from where it is framed; each lives a minute. */
@@ -21,5 +22,9 @@ export const DoctorFacts = z.object({
   fetchSite: z.nullable(z.string()),
   /** Which of the doctor's cookies arrived. */
   arrived: z.object({ thirdParty: z.boolean(), partitioned: z.boolean() }),
+  /** The version of the server's time zone data, such as `2026a`. */
+  timeZoneData: z.nullable(z.string()),
+  /** The offsets of the zone that was asked about, week by week for two years; null where the server does not know it. */
+  offsets: z.nullable(z.array(ZoneOffset)),
 })
 export type DoctorFacts = z.infer<typeof DoctorFacts>

@@ -7,7 +7,7 @@ import {
   Unconfirmed,
   Waiting,
 } from './appointment.ts'
-import { DaysQuery, FreeQuery, FreeTimes, OwnerDays } from './day.ts'
+import { DaysQuery, FreeQuery, FreeTimes, OwnerDays, ZoneName } from './day.ts'
 import { DoctorFacts } from './doctor.ts'
 import { endpoint } from './endpoint.ts'
 import { AttemptKey } from './ids.ts'
@@ -95,6 +95,7 @@ export const getAttempts = endpoint({
 export const getDoctor = endpoint({
   method: 'GET',
   path: 'api/doctor',
+  query: z.object({ zone: z.optional(ZoneName) }),
   responses: { 200: DoctorFacts },
 })
 

@@ -17,13 +17,20 @@ function answer(facts: Partial<Answer['facts']> = {}, rest: Partial<Answer> = {}
       build: 'abc',
       fetchSite: 'same-origin',
       arrived: { thirdParty: false, partitioned: true },
+      timeZoneData: '2026a',
+      offsets: [ahead(330)],
       ...facts,
     },
     policy: `default-src 'none'; frame-ancestors ${portal}; object-src 'none'`,
     frameOptions: null,
+    zone: 'Asia/Kolkata',
     clockAheadMs: 200,
     ...rest,
   }
+}
+
+function ahead(minutes: number) {
+  return { zone: 'Asia/Kolkata', at: '2026-11-24T05:00:00Z', offsetMinutes: minutes }
 }
 
 /** A frame in a listed portal, where nothing is wrong. */
@@ -76,6 +83,8 @@ test.each<[Finding['found'], Finding['outcome'], Partial<Observed>]>([
   ['storage-blocked', 'warning', { isStorageOpen: false }],
   ['popups-blocked', 'bad', { popup: 'blocked' }],
   ['clock-wrong', 'bad', { answer: answer({}, { clockAheadMs: -61_000 }) }],
+  ['zones-differ', 'warning', { answer: answer({ offsets: [ahead(330), ahead(360)] }) }],
+  ['zones-differ', 'warning', { answer: answer({ offsets: null }) }],
   ['requests-stripped', 'warning', { answer: answer({ fetchSite: null }) }],
 ])('%s is found, explained, and has a line to paste for every portal', (found, outcome, fault) => {
   const observed = seen(fault)
@@ -104,7 +113,7 @@ test('without an answer of the desk nothing is guessed', () => {
   const outcomes = findingsOf(seen({ answer: null, isOpaque: true })).map(({ found }) => found)
   expect(outcomes).toContain('no-answer')
   expect(outcomes).toContain('sandbox-opaque')
-  expect(outcomes.filter((found) => found.endsWith('-unknown'))).toHaveLength(6)
+  expect(outcomes.filter((found) => found.endsWith('-unknown'))).toHaveLength(7)
 })
 
 test('the line to paste keeps who is listed and adds who is not', () => {

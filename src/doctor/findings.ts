@@ -1,4 +1,5 @@
 import type { DoctorFacts } from '#contract/doctor.ts'
+import { findDisagreement } from '#time/zone-data.ts'
 import { isListedOrigin } from '#browser/host/listed-origin.ts'
 
 /** The observations of this browser about the page and its surroundings. */
@@ -26,6 +27,8 @@ export interface Answer {
   /** The headers of the page as they arrived here. */
   policy: string | null
   frameOptions: string | null
+  /** The zone of this device, whose rules were compared. */
+  zone: string
   /** How far this device's clock is ahead of the desk's, in milliseconds. */
   clockAheadMs: number
 }
@@ -69,6 +72,7 @@ const findings = {
   storage: { 'storage-open': 'good', 'storage-blocked': 'warning' },
   popups: { 'popups-open': 'good', 'popups-blocked': 'bad', 'popups-untested': 'untested' },
   clock: { 'clock-right': 'good', 'clock-wrong': 'bad', 'clock-unknown': 'untested' },
+  zones: { 'zones-agree': 'good', 'zones-differ': 'warning', 'zones-unknown': 'untested' },
   requests: {
     'requests-marked': 'good',
     'requests-stripped': 'warning',
@@ -102,6 +106,7 @@ export function findingsOf(observed: Observed): Finding[] {
     finding('storage', observed.isStorageOpen ? 'storage-open' : 'storage-blocked'),
     finding('popups', popupsOf(observed)),
     finding('clock', clockOf(observed)),
+    finding('zones', zonesOf(observed)),
     finding('requests', requestsOf(observed)),
   ]
 }
@@ -176,6 +181,13 @@ function popupsOf({ popup }: Observed) {
 function clockOf({ answer }: Observed) {
   if (!answer) return 'clock-unknown'
   return Math.abs(answer.clockAheadMs) <= clockToleranceMs ? 'clock-right' : 'clock-wrong'
+}
+
+/** A zone that the server does not know differs too: it cannot show the days of somebody there. */
+function zonesOf({ answer }: Observed) {
+  if (!answer) return 'zones-unknown'
+  const { offsets } = answer.facts
+  return offsets !== null && findDisagreement(offsets) === null ? 'zones-agree' : 'zones-differ'
 }
 
 function requestsOf({ answer }: Observed) {

@@ -1,5 +1,6 @@
 import { DoctorFacts, doctorCookies } from '#contract/doctor.ts'
 import { connectToHost, type HostConnection } from '#browser/host/host-connection.ts'
+import { deviceZone } from '#time/zoned.ts'
 import { isListedOrigin } from '#browser/host/listed-origin.ts'
 import type { Answer, Observed } from './findings.ts'
 
@@ -51,13 +52,15 @@ export function tryPopup(): 'opened' | 'blocked' {
 async function ask(): Promise<Answer | null> {
   try {
     const sentAt = Date.now()
-    const response = await fetch('api/doctor')
+    const zone = deviceZone()
+    const response = await fetch(`api/doctor?${new URLSearchParams({ zone })}`)
     const receivedAt = Date.now()
     const facts = DoctorFacts.safeParse(await response.json())
     const page = await fetch(window.location.href.replace(/#.*/, ''), { method: 'HEAD' })
     if (!facts.success) return null
     return {
       facts: facts.data,
+      zone,
       policy: page.headers.get('Content-Security-Policy'),
       frameOptions: page.headers.get('X-Frame-Options'),
       clockAheadMs: (sentAt + receivedAt) / 2 - Date.parse(facts.data.now),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { findDisagreement } from '#time/zone-data.ts'
 import { leadId, ownerId } from '../booking/test-booking.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import { appointment, askDay, askDays, openDays } from './test-days.ts'
@@ -195,5 +196,29 @@ describe('questions', () => {
   test('an owner whom LeadSquared does not have is unknown', async () => {
     const owner = '11111111-1111-4111-8111-000000000077'
     await expect(askDays(openDays(), { owner })).rejects.toMatchObject({ code: 'unknown-owner' })
+  })
+})
+
+describe('time zone data', () => {
+  test('are told for the zone of the days and for the owner’s, at the bounds of each day', async () => {
+    const desk = openDays()
+    const { offsets } = await askDays(desk, { from: '2027-03-14', zone: 'America/New_York' })
+    expect(offsets).toEqual([
+      { zone: 'America/New_York', at: '2027-03-14T05:00:00Z', offsetMinutes: -300 },
+      { zone: 'America/New_York', at: '2027-03-15T04:00:00Z', offsetMinutes: -240 },
+      { zone: 'Asia/Kolkata', at: '2027-03-14T05:00:00Z', offsetMinutes: 330 },
+      { zone: 'Asia/Kolkata', at: '2027-03-15T04:00:00Z', offsetMinutes: 330 },
+    ])
+  })
+
+  test('of another version of the rules are found by who compares them', async () => {
+    const desk = openDays()
+    const told = await askDays({ ...desk, deps: { ...desk.deps, offsetOf: () => 360 } })
+    expect(findDisagreement(told.offsets ?? [])).toEqual({
+      zone: 'Asia/Kolkata',
+      hereMinutes: 330,
+      thereMinutes: 360,
+    })
+    expect(findDisagreement((await askDays(desk)).offsets ?? [])).toBeNull()
   })
 })

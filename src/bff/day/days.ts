@@ -3,7 +3,8 @@ import type { Busy, DaysQuery, Hours as ToldHours, OwnerDay, OwnerDays } from '#
 import { limits } from '#contract/limits.ts'
 import { addDays, type CalendarDate, parseDate } from '#time/civil.ts'
 import { dayOf, type Interval } from '#time/intervals.ts'
-import { printIso, utc, type Zone, zoneOf } from '#time/zoned.ts'
+import { tellOffsets } from '#time/zone-data.ts'
+import { type offsetMinutes, printIso, utc, type Zone, zoneOf } from '#time/zoned.ts'
 import type { BookingPolicy } from '../directory/policy.ts'
 import { fault } from '../http/invalid-request.ts'
 import { ProblemThrown } from '../http/problems.ts'
@@ -24,6 +25,8 @@ import type { CalendarWindow, DayAsker, OwnerFacts } from './memory.ts'
 export interface DaysDeps extends CalendarDeps {
   policy: Pick<BookingPolicy, 'check' | 'isOwn'>
   settings: Pick<Settings, 'dayDetails' | 'conflicts'>
+  /** How far a zone is ahead of UTC, where that does not come from this machine's time zone data. */
+  offsetOf?: typeof offsetMinutes
 }
 
 /** Who asks: the proven e-mail, or empty without sign-in; and the name under which turns are shared fairly. */
@@ -82,12 +85,21 @@ export async function ownerDays(
       tellDay(date, zone, owner, { reading, isTold, asker, without: query.without }, deps),
     ),
   )
+  const bounds = dates.flatMap((date) => {
+    const day = dayOf(date, zone)
+    return day ? [day.start, day.end] : []
+  })
   const stale = told.flatMap(({ staleAt }) => staleAt ?? [])
   return {
     owner: { id: owner.id, name: owner.name, timeZone: owner.timeZone },
     zone,
     days: told.map(({ day }) => day),
     ...(stale.length === 0 ? {} : { staleSince: toInstant(Math.min(...stale)) }),
+    offsets: tellOffsets(
+      [zone, ...(owner.timeZone ? [owner.timeZone] : [])],
+      [...new Set(bounds)],
+      deps.offsetOf,
+    ),
   }
 }
 

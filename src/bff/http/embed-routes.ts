@@ -4,6 +4,8 @@ import * as z from 'zod'
 import { doctorCookies } from '#contract/doctor.ts'
 import { getDoctor } from '#contract/endpoints.ts'
 import { Connect, Hello, HostMessage, PageMessage } from '#contract/host-messages.ts'
+import { tellOffsets } from '#time/zone-data.ts'
+import { addMinutes, instantOf, zoneOf } from '#time/zoned.ts'
 import type { Clock, Settings } from '../ports.ts'
 import type { BffEnv } from './env.ts'
 import { serve } from './route.ts'
@@ -23,7 +25,7 @@ export function embedRoutes(
     })
   })
 
-  serve(app, getDoctor, async (_input, c) => ({
+  serve(app, getDoctor, async ({ query }, c) => ({
     status: 200,
     body: {
       now: new Date(clock.now()).toISOString(),
@@ -36,8 +38,22 @@ export function embedRoutes(
         thirdParty: getCookie(c, doctorCookies.thirdParty) !== undefined,
         partitioned: getCookie(c, doctorCookies.partitioned) !== undefined,
       },
+      timeZoneData: process.versions.tz ?? null,
+      offsets: offsetsFrom(clock.now(), query.zone ?? ''),
     },
   }))
+}
+
+const weekMinutes = 7 * 24 * 60
+const weeksAhead = 104
+
+/** What this server says of a zone, week by week; null where it does not know the zone. */
+function offsetsFrom(nowMs: number, name: string) {
+  const zone = zoneOf(name)
+  const now = instantOf(nowMs)
+  if (zone === null || now === null) return null
+  const weeks = Array.from({ length: weeksAhead }, (_, week) => addMinutes(now, week * weekMinutes))
+  return tellOffsets([zone], weeks)
 }
 
 /** JSON Schema 2020-12 of every message, by name under `$defs`; a message is any one of them. */

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { Appointment } from '#contract/appointment.ts'
 import { formatBeside } from '#time/format.ts'
 import type { Interval } from '#time/intervals.ts'
-import { civilAt, doClocksDiffer, type Zone, zoneOf } from '#time/zoned.ts'
+import type { Disagreement } from '#time/zone-data.ts'
+import { civilAt, doClocksDiffer, printOffset, type Zone, zoneOf } from '#time/zoned.ts'
 import { shortName, typeIn } from '../form/changes.ts'
 import { useDeskForm, useScreen } from '../form/screen.ts'
 import { day as words } from '../words/en/day.ts'
@@ -29,6 +30,11 @@ export function DayNote() {
           <ZoneSwitch day={day} otherZone={day.otherZone} />
         </p>
       )}
+      {day.disagreement !== null && (
+        <p className={styles.standing} data-kind="off" role="status">
+          {sayDisagreement(day.disagreement)}
+        </p>
+      )}
       {standing !== null && (
         <p className={styles.standing} data-kind={standing.kind}>
           <span key={standing.kind}>{capitalised(sayStanding(standing, { zone, locale }))}</span>
@@ -36,6 +42,11 @@ export function DayNote() {
       )}
     </>
   )
+}
+
+function sayDisagreement({ zone, hereMinutes, thereMinutes }: Disagreement): string {
+  if (hereMinutes === null) return words.zoneUnknown(zone)
+  return words.zonesDisagree(zone, printOffset(hereMinutes), printOffset(thereMinutes))
 }
 
 /** Types the times on the owner's clock, or on the rep's own again. The appointment stays where it is. */

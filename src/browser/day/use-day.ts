@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useWatch } from 'react-hook-form'
 import { addDays, type CalendarDate } from '#time/civil.ts'
 import type { Interval } from '#time/intervals.ts'
+import { findDisagreement } from '#time/zone-data.ts'
 import { civilAt, doClocksDiffer, zoneOf } from '#time/zoned.ts'
 import { readTimes, typedStart } from '../booking/times.ts'
 import { shortName } from '../form/changes.ts'
@@ -78,6 +79,8 @@ export function useDay() {
     standing: draft === null || !data ? null : standingOf(draft, plans),
     /** The other one of owner and rep, where its clock differs on that day. */
     otherZone: otherZone !== null && doClocksDiffer(zone, otherZone, shown) ? otherZone : null,
+    /** Where this browser's time zone data differ from the server's on these days. */
+    disagreement: findDisagreement(data?.offsets ?? []),
     isLoading: data === undefined && !answer.isError,
     staleSince: data?.staleSince ?? null,
     hasFailed: answer.isError || (data !== undefined && plans[0]?.blocks === null),

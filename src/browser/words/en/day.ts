@@ -27,6 +27,11 @@ export const day = {
   yourTime: (times: string) => `For you: ${times}`,
   typeInOwnersTime: (owner: string) => `Type in ${owner}'s time`,
   typeInYourTime: 'Type in your time',
+  /** Browser and server know different rules for a zone. */
+  zonesDisagree: (zone: string, here: string, there: string) =>
+    `Check this time: for ${zone} this browser says UTC${here}, the server says UTC${there}.`,
+  zoneUnknown: (zone: string) =>
+    `Check this time: this browser doesn't know the time zone ${zone}.`,
   busy: 'Busy',
   tentative: 'Being booked now',
   draft: 'New appointment',

@@ -36,6 +36,10 @@ export function fixesFor(found: Found, portal: Portal, seen: Observed): readonly
       return linesOf(portal, 'cookies', place)
     case 'clock-wrong':
       return [{ where: 'The host of the desk', line: 'timedatectl set-ntp true' }]
+    case 'zones-differ':
+      return [
+        { where: 'The desk. Update its Node or this browser', line: 'node -p process.versions.tz' },
+      ]
     case 'requests-stripped':
       return [{ where: nginx, line: 'proxy_pass_request_headers on;' }]
     default:

@@ -47,6 +47,7 @@ export const checkTitles: Record<CheckId, string> = {
   storage: 'Storage',
   popups: 'Windows',
   clock: 'Clock',
+  zones: 'Time zones',
   requests: 'Proof of origin',
 }
 
@@ -112,6 +113,13 @@ export const meanings: Record<Found, (seen: Observed) => string> = {
   'clock-wrong': ({ answer }) =>
     `Differs from the desk’s by ${seconds(answer?.clockAheadMs)}. Signed tokens live for minutes; one of the two clocks makes them too old or too young.`,
   'clock-unknown': () => 'Needs an answer of the desk.',
+  'zones-agree': ({ answer }) =>
+    `The rules for ${answer?.zone ?? ''} are the desk’s own for two years (${dataOf(answer)}).`,
+  'zones-differ': ({ answer }) =>
+    answer?.facts.offsets === null
+      ? `The desk does not know the zone ${answer.zone} (${dataOf(answer)}), so reps here see no days.`
+      : `This browser and the desk have different rules for ${answer?.zone ?? ''} (${dataOf(answer)}). Reps are told at the times that it concerns.`,
+  'zones-unknown': () => 'Needs an answer of the desk.',
   'requests-marked': () => 'Requests arrive with Sec-Fetch-Site: same-origin.',
   'requests-stripped': ({ answer }) =>
     `Sec-Fetch-Site arrives as ${answer?.facts.fetchSite ?? 'nothing'}. Something between takes it away or changes it; the desk then goes by Origin.`,
@@ -120,6 +128,10 @@ export const meanings: Record<Found, (seen: Observed) => string> = {
 
 function things(count: number): string {
   return count === 1 ? '1 thing' : `${count} things`
+}
+
+function dataOf(answer: Observed['answer']): string {
+  return `desk: ${answer?.facts.timeZoneData ?? 'version not known'}`
 }
 
 function seconds(ms = 0): string {
