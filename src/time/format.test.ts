@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   format,
+  formatBeside,
   formatDuration,
   formatRange,
+  formatTimes,
   formatUtcRange,
   formatZone,
   isLocale,
@@ -32,6 +34,28 @@ test('a range over midnight names both days', () => {
   expect(plain(formatRange(start, late, kolkata, 'en-GB'))).toBe(
     'Tue 24 Nov, 14:30 – Wed 25 Nov, 00:30',
   )
+})
+
+test.each([
+  ['15:00', 'en-GB', '14:30–15:00'],
+  ['15:00', 'en-US', '2:30 – 3:00 PM'],
+  ['00:00', 'en-GB', '14:30–00:00'],
+  ['00:00', 'en-US', '2:30 PM – 12:00 AM'],
+  ['00:30', 'en-GB', 'Tue 24 Nov, 14:30 – Wed 25 Nov, 00:30'],
+  ['00:30', 'en-US', 'Tue, Nov 24, 2:30 PM – Wed, Nov 25, 12:30 AM'],
+])('times until %s are %s: %s', (till, locale, printed) => {
+  const date = till < '12' ? '25' : '24'
+  const last = known(parseIso(`2026-11-${date}T${till}:00+05:30`))
+  expect(plain(formatTimes(start, last, kolkata, locale))).toBe(printed)
+})
+
+test('times on a second clock name the day only where it is another one', () => {
+  const newYork = known(zoneOf('America/New_York'))
+  const early = known(parseIso('2026-11-24T07:30:00+05:30'))
+  const beside = (from: Instant, till: Instant) =>
+    plain(formatBeside({ start: from, end: till }, newYork, kolkata, 'en-GB'))
+  expect(beside(start, end)).toBe('04:00–04:30')
+  expect(beside(early, start)).toBe('Mon 23 Nov, 21:00 – Tue 24 Nov, 04:00')
 })
 
 test('what LeadSquared stores is shown in UTC, with 24 hours everywhere', () => {

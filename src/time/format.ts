@@ -1,3 +1,4 @@
+import { addDays } from './civil.ts'
 import { civilAt, type Instant, offsetMinutes, printOffset, utc, type Zone } from './zoned.ts'
 
 /**
@@ -56,9 +57,19 @@ export function formatRange(start: Instant, end: Instant, zone: Zone, locale: st
   return formatter('dayAndTime', zone, locale).formatRange(start, end)
 }
 
-/** `10:30–11:00`, without the day; where it ends on another day, both days are named. */
+/**
+ * `10:30–11:00`, without the day. What ends at the next midnight is `22:00–00:00`; where it ends on another day, both days
+ * are named.
+ */
 export function formatTimes(start: Instant, end: Instant, zone: Zone, locale: string): string {
-  return formatter('time', zone, locale).formatRange(start, end)
+  const time = formatter('time', zone, locale)
+  const { date } = civilAt(start, zone)
+  const last = civilAt(end, zone)
+  if (last.date === date) return time.formatRange(start, end)
+  const isMidnight = last.time === '00:00' && last.date === addDays(date, 1)
+  if (!isMidnight) return formatRange(start, end, zone, locale)
+  const dash = time.resolvedOptions().hour12 ? ' – ' : '–'
+  return `${time.format(start)}${dash}${time.format(end)}`
 }
 
 /** The times on a second clock beside those in `zone`: with the day only where that differs. */

@@ -6,7 +6,7 @@ import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
 import { keyMove, movedTo, quarterAt, resizedTo } from './moves.ts'
 import type { Block, DayPlan } from './plan.ts'
-import { nameOf, type Print, sayTimes } from './say.ts'
+import { capitalised, nameOf, type Print, sayTimes } from './say.ts'
 import { useColumn } from './use-column.ts'
 
 /** The draft as the day shows it. */
@@ -151,8 +151,10 @@ function Appointment({ block, zone, locale }: { block: Block } & Print) {
         ...(busy.color === null ? {} : { '--type': busy.color }),
       }}
     >
-      <span className={styles.name}>{nameOf(block)}</span>{' '}
-      <span className={styles.times}>{sayTimes(interval, { zone, locale })}</span>
+      <span className={styles.label}>
+        <span className={styles.name}>{nameOf(block)}</span>{' '}
+        <span className={styles.times}>{sayTimes(interval, { zone, locale })}</span>
+      </span>
     </div>
   )
 }
@@ -243,8 +245,14 @@ function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBloc
       <span id={help} hidden>
         {words.draftHelp}
       </span>
-      <span className={styles.name}>{draft.title}</span>{' '}
-      <span className={styles.times}>{words.spoken(times, draft.standing)}</span>
+      <span className={styles.label}>
+        <span className={styles.name}>
+          {draft.isInTheWay ? capitalised(draft.standing) : draft.title}
+        </span>{' '}
+        <span className={styles.times}>
+          {draft.isInTheWay ? times : words.spoken(times, draft.standing)}
+        </span>
+      </span>
       <span
         className={styles.handle}
         aria-hidden="true"

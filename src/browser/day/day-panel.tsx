@@ -121,6 +121,8 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
           />
           <div className={styles.whole} data-list={hasList ? '' : undefined}>
             <DayGrid
+              // The column scrolls to the draft when it is drawn, and only a column that is seen can scroll.
+              key={String(isOpen)}
               {...{ plan, was, zone, locale, now, isLocked }}
               isLoading={day.isLoading}
               onTake={focusSubmit}
@@ -134,7 +136,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
                 draft && {
                   interval: draft,
                   title: subject.trim() || words.draft,
-                  standing: standing === null ? words.loading : sayStanding(standing, print),
+                  standing: standing === null ? words.loading : sayStanding(standing, draft, print),
                   isInTheWay: standing?.kind === 'overlap',
                 }
               }

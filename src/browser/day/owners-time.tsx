@@ -10,7 +10,7 @@ import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
 import { intervalOf } from './plan.ts'
 import { daysQuery } from './queries.ts'
-import { sayStanding } from './say.ts'
+import { capitalised, sayStanding } from './say.ts'
 import { type Day, useDay } from './use-day.ts'
 
 /**
@@ -22,6 +22,7 @@ export function DayNote() {
   const day = useDay()
   if (day === null) return null
   const { draft, standing, zone } = day
+  const met = draft && standing ? capitalised(sayStanding(standing, draft, { zone, locale })) : null
   return (
     <>
       {day.otherZone !== null && (
@@ -37,7 +38,7 @@ export function DayNote() {
       )}
       {standing !== null && (
         <p className={styles.standing} data-kind={standing.kind}>
-          <span key={standing.kind}>{capitalised(sayStanding(standing, { zone, locale }))}</span>
+          <span key={met}>{met}</span>
         </p>
       )}
     </>
@@ -96,8 +97,4 @@ export function OwnersTime({ appointment }: { appointment: Appointment }) {
       {words.ownersTime(name, formatBeside(interval, theirZone, zone, locale))}
     </span>
   )
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,6 +1,6 @@
 import { format, formatTimes } from '#time/format.ts'
 import type { Interval } from '#time/intervals.ts'
-import type { Zone } from '#time/zoned.ts'
+import { civilAt, type Instant, type Zone } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
 import type { Block, DayPlan, Standing } from './plan.ts'
 
@@ -18,14 +18,14 @@ export function nameOf({ busy }: Block): string {
 }
 
 /** What the draft meets, as a part of a sentence: `free until 4:30 PM`, `overlaps Follow-up 4:30 PM`. */
-export function sayStanding(standing: Standing, { zone, locale }: Print): string {
+export function sayStanding(standing: Standing, draft: Interval, { zone, locale }: Print): string {
   switch (standing.kind) {
     case 'free':
       return standing.until === null
         ? words.standing.free
-        : words.standing.freeUntil(format(standing.until, 'time', zone, locale))
+        : words.standing.freeUntil(sayTime(standing.until))
     case 'overlap': {
-      const starts = format(standing.with.interval.start, 'time', zone, locale)
+      const starts = sayTime(standing.with.interval.start)
       return words.standing.overlap(words.at(nameOf(standing.with), starts))
     }
     case 'off':
@@ -33,6 +33,18 @@ export function sayStanding(standing: Standing, { zone, locale }: Print): string
     case 'unknown':
       return words.standing.unknown
   }
+
+  /** With its day, where that is not the one of the draft. */
+  function sayTime(at: Instant): string {
+    const time = format(at, 'time', zone, locale)
+    const isOnDay = civilAt(at, zone).date === civilAt(draft.start, zone).date
+    return isOnDay ? time : `${format(at, 'weekday', zone, locale)} ${time}`
+  }
+}
+
+/** As a sentence of its own begins. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function sayOff(reason: Extract<Standing, { kind: 'off' }>['reason']): string {

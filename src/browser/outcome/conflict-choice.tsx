@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { ConflictOverride } from '#contract/appointment.ts'
 import type { Conflict } from '#contract/day.ts'
 import { limits } from '#contract/limits.ts'
-import { format, formatRange, formatTimes } from '#time/format.ts'
-import { civilAt, parseIso, type Zone } from '#time/zoned.ts'
+import { format, formatTimes } from '#time/format.ts'
+import { parseIso, type Zone } from '#time/zoned.ts'
 import { Field } from '../ui/field.tsx'
 import { conflicts as words } from '../words/en/conflicts.ts'
 import styles from './outcome.module.css'
@@ -72,10 +72,9 @@ function sayConflict(conflict: Conflict, { zone, locale }: { zone: Zone; locale:
   const start = parseIso(conflict.start)
   const end = parseIso(conflict.end)
   if (start === null || end === null) return words.kinds[conflict.kind](conflict.title, '')
-  const isOneDay = civilAt(start, zone).date === civilAt(end, zone).date
   const times =
     conflict.kind === 'same-lead'
       ? format(start, 'time', zone, locale)
-      : (isOneDay ? formatTimes : formatRange)(start, end, zone, locale)
+      : formatTimes(start, end, zone, locale)
   return words.kinds[conflict.kind](conflict.title, times)
 }
