@@ -66,11 +66,8 @@ test('by keyboard alone', async ({ page, upstream }) => {
   await page.keyboard.press('Space')
   await page.getByRole('combobox', { name: 'Owner' }).focus()
   await page.keyboard.type('Olga')
-  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveAttribute(
-    'aria-activedescendant',
-    /./,
-  )
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Olga Petrov')
   await dateField(page).focus()
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('14 mar 2027')
