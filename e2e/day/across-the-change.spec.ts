@@ -139,11 +139,11 @@ test.describe('by touch', () => {
     expect(Math.abs(box.y - 3 * box.hour - moved.y)).toBeLessThan(2)
 
     // A tap on free space places it there.
-    await page.touchscreen.tap(moved.middle, moved.y - 0.9 * moved.hour)
-    await expect(start(page)).toHaveValue('09:45')
+    await page.touchscreen.tap(moved.middle, moved.y + 1.1 * moved.hour)
+    await expect(start(page)).toHaveValue('11:45')
     const placed = await settled(page)
     const grip = { x: placed.middle, y: placed.y + 6 }
-    await finger.drag(grip, { x: grip.x, y: grip.y + 0.75 * placed.hour })
+    await finger.drag(grip, { x: grip.x, y: grip.y - 1.25 * placed.hour })
     await expect(forOlga(page, beforeMidnight)).toBeVisible()
     await bookButton(page).tap()
     await expectBooked(page, upstream)

@@ -1,12 +1,12 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useId, useRef } from 'react'
-import { format } from '#time/format.ts'
-import { type Interval, intersect } from '#time/intervals.ts'
+import { type KeyboardEvent, type PointerEvent, useId, useRef } from 'react'
+import type { Interval } from '#time/intervals.ts'
 import { addMinutes, type Instant, minutesBetween, type Zone } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
+import { DayPicture, lengthOf, placeOf, shortMinutes } from './day-picture.tsx'
 import { keyMove, movedTo, quarterAt, resizedTo } from './moves.ts'
-import type { Block, DayPlan } from './plan.ts'
-import { capitalised, nameOf, type Print, sayTimes } from './say.ts'
+import type { DayPlan } from './plan.ts'
+import { capitalised, type Print, sayTimes } from './say.ts'
 import { useColumn } from './use-column.ts'
 
 /** The draft as the day shows it. */
@@ -37,9 +37,6 @@ export interface DayGridProps extends Print {
   onTake: (draft: HTMLElement) => void
 }
 
-const hourMinutes = 60
-/** What is shorter has room for one line. */
-const shortMinutes = 45
 /** A press that moves less than this is a click. */
 const clickPixels = 6
 
@@ -64,10 +61,6 @@ export function DayGrid(props: DayGridProps) {
     props.onMove(draft === null ? fresh : movedTo(draft.interval, start))
   }
 
-  const hours = Array.from({ length: Math.ceil(plan.lengthMinutes / hourMinutes) }, (_, hour) =>
-    addMinutes(plan.day.start, hour * hourMinutes),
-  )
-  const nowMinute = minutesBetween(plan.day.start, now)
   return (
     <>
       {otherRuler !== null && (
@@ -100,74 +93,16 @@ export function DayGrid(props: DayGridProps) {
             pressedAt.current = null
           }}
         >
-          <div aria-hidden="true">
-            {hours.map((hour, index) => (
-              <div key={hour} className={styles.hour} style={placeOf(index * hourMinutes, 0)}>
-                <span className={styles.ruler}>{format(hour, 'time', zone, locale)}</span>
-                {otherRuler !== null && (
-                  <span className={styles.otherRuler}>
-                    {format(hour, 'time', otherRuler.zone, locale)}
-                  </span>
-                )}
-              </div>
-            ))}
-            {plan.off.map((span) => (
-              <div
-                key={span.start}
-                className={styles.off}
-                style={placeOf(
-                  minutesBetween(plan.day.start, span.start),
-                  minutesBetween(span.start, span.end),
-                )}
-              />
-            ))}
-            {plan.blocks?.map((block) => (
-              <Appointment key={block.busy.token} block={block} zone={zone} locale={locale} />
-            ))}
-            {was !== null && <Ghost plan={plan} was={was} zone={zone} locale={locale} />}
-            {nowMinute >= 0 && nowMinute < plan.lengthMinutes && (
-              <div className={styles.now} style={placeOf(nowMinute, 0)} />
-            )}
-          </div>
+          <DayPicture
+            {...{ plan, was, now, zone, locale }}
+            otherZone={otherRuler === null ? null : otherRuler.zone}
+          />
           {draft !== null && draftFrom !== null && (
             <DraftBlock {...props} {...{ draft, column }} from={draftFrom} />
           )}
         </div>
       </div>
     </>
-  )
-}
-
-function Appointment({ block, zone, locale }: { block: Block } & Print) {
-  const { busy, interval, column, columns, fromMinute, minutes } = block
-  return (
-    <div
-      className={styles.block}
-      data-tentative={busy.isTentative ? '' : undefined}
-      data-short={minutes < shortMinutes ? '' : undefined}
-      style={{
-        ...placeOf(fromMinute, minutes),
-        ...({ '--column': column, '--columns': columns } as const),
-        ...(busy.color === null ? {} : { '--type': busy.color }),
-      }}
-    >
-      <span className={styles.label}>
-        <span className={styles.name}>{nameOf(block)}</span>{' '}
-        <span className={styles.times}>{sayTimes(interval, { zone, locale })}</span>
-      </span>
-    </div>
-  )
-}
-
-/** The old place of an appointment that is moved. */
-function Ghost({ plan, was, zone, locale }: { plan: DayPlan; was: Interval } & Print) {
-  const part = intersect(was, plan.day)
-  if (part === null) return null
-  const from = minutesBetween(plan.day.start, part.start)
-  return (
-    <div className={styles.ghost} style={placeOf(from, minutesBetween(part.start, part.end))}>
-      {words.was(sayTimes(was, { zone, locale }))}
-    </div>
   )
 }
 
@@ -260,14 +195,4 @@ function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBloc
       />
     </div>
   )
-}
-
-type Variables = CSSProperties & Readonly<Record<`--${string}`, string | number>>
-
-function placeOf(fromMinute: number, minutes: number): Variables {
-  return { '--from': fromMinute, '--minutes': minutes }
-}
-
-function lengthOf(minutes: number): Variables {
-  return { '--length': minutes }
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { type Interval, intersect } from '#time/intervals.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
@@ -31,11 +32,18 @@ export function DayList({
       {all
         .toSorted((a, b) => a.interval.start - b.interval.start)
         .map(({ key, interval, name }) => (
-          <li key={key} data-draft={key === 'draft' ? '' : undefined}>
-            <span className={styles.listTimes}>{sayTimes(interval, print)}</span>{' '}
-            <span>{name}</span>
-          </li>
+          <Entry key={key} {...{ name, ...print }} {...interval} isDraft={key === 'draft'} />
         ))}
     </ol>
   )
 }
+
+/** It is not drawn again while another entry moves. */
+const Entry = memo(function Entry(props: Print & Interval & { name: string; isDraft: boolean }) {
+  const { name, isDraft } = props
+  return (
+    <li data-draft={isDraft ? '' : undefined}>
+      <span className={styles.listTimes}>{sayTimes(props, props)}</span> <span>{name}</span>
+    </li>
+  )
+})

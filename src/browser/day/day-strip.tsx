@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { format } from '#time/format.ts'
 import { clip, type Interval, subtract } from '#time/intervals.ts'
 import { addMinutes, minutesBetween } from '#time/zoned.ts'
@@ -24,11 +24,6 @@ const lastMinute = 19 * 60
 export function DayStrip({ plan, draft, was, isOpen, onToggle, zone, locale }: DayStripProps) {
   const shown = shownPart(plan, draft)
   const length = minutesBetween(shown.start, shown.end)
-  const place = (interval: Interval): Variables => ({
-    '--from': (100 * minutesBetween(shown.start, interval.start)) / length,
-    '--share': (100 * minutesBetween(interval.start, interval.end)) / length,
-  })
-  const busy = (plan.blocks ?? []).map(({ interval }) => interval)
   const marks = [0, 0.25, 0.5, 0.75, 1].map((part) => addMinutes(shown.start, length * part))
   return (
     <button
@@ -39,19 +34,14 @@ export function DayStrip({ plan, draft, was, isOpen, onToggle, zone, locale }: D
       onClick={onToggle}
     >
       <span className={styles.line} data-unknown={plan.blocks === null ? '' : undefined}>
-        {clip(plan.off, shown).map((span) => (
-          <span key={span.start} className={styles.stripOff} style={place(span)} />
-        ))}
-        {clip(busy, shown).map((span) => (
-          <span key={span.start} className={styles.stripBusy} style={place(span)} />
-        ))}
+        <Known plan={plan} start={shown.start} end={shown.end} />
         {was !== null &&
           clip([was], shown).map((span) => (
-            <span key={span.start} className={styles.stripGhost} style={place(span)} />
+            <span key={span.start} className={styles.stripGhost} style={placeIn(shown, span)} />
           ))}
         {draft !== null &&
           clip([draft], shown).map((span) => (
-            <span key={span.start} className={styles.stripDraft} style={place(span)} />
+            <span key={span.start} className={styles.stripDraft} style={placeIn(shown, span)} />
           ))}
       </span>
       <span className={styles.marks}>
@@ -61,6 +51,29 @@ export function DayStrip({ plan, draft, was, isOpen, onToggle, zone, locale }: D
       </span>
     </button>
   )
+}
+
+/** What is known of the day. It is not drawn again while the draft moves. */
+const Known = memo(function Known({ plan, ...shown }: Interval & { plan: DayPlan }) {
+  const busy = (plan.blocks ?? []).map(({ interval }) => interval)
+  return (
+    <>
+      {clip(plan.off, shown).map((span) => (
+        <span key={span.start} className={styles.stripOff} style={placeIn(shown, span)} />
+      ))}
+      {clip(busy, shown).map((span) => (
+        <span key={span.start} className={styles.stripBusy} style={placeIn(shown, span)} />
+      ))}
+    </>
+  )
+})
+
+function placeIn(shown: Interval, { start, end }: Interval): Variables {
+  const length = minutesBetween(shown.start, shown.end)
+  return {
+    '--from': (100 * minutesBetween(shown.start, start)) / length,
+    '--share': (100 * minutesBetween(start, end)) / length,
+  }
 }
 
 /** The owner's hours, or eight to seven where nobody knows them, and the draft; whole hours. */
