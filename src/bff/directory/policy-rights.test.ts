@@ -64,6 +64,26 @@ test.each(['self', 'group'] as const)(
   },
 )
 
+test('a user without an e-mail is nobody who is not signed in', async () => {
+  const blank = { ID: 'u1', FirstName: 'Robot', EmailAddress: '', groups: [field] }
+  const ravi = { ID: 'u2', FirstName: 'Ravi', EmailAddress: 'ravi@example.com', groups: [field] }
+  for (const mode of ['self', 'group'] as const) {
+    const { policy } = policyOf(mode, { people: [blank, ravi] })
+    expect(await names(policy, '')).toEqual([])
+    for (const whom of [owner('u1'), owner('u2')]) {
+      expect(await verdict(policy.check('', whom))).toBe('not-allowed')
+    }
+  }
+})
+
+test('group: an id that nobody has is refused, and so is one whose user was just deleted', async () => {
+  const { policy, users, account } = policyOf('group')
+  expect(await verdict(policy.check(priya, owner('u9')))).toBe('not-allowed')
+  await users.matching('')
+  account.people = account.people.filter(({ ID }) => ID !== 'u2')
+  expect(await verdict(policy.check(priya, owner('u2')))).toBe('not-allowed')
+})
+
 test('a person who has left may book for nobody but their own e-mail', async () => {
   const left = { ID: 'u1', FirstName: 'Priya', EmailAddress: priya, groups: [field], hasLeft: true }
   const ravi = { ID: 'u2', FirstName: 'Ravi', EmailAddress: 'ravi@example.com', groups: [field] }
