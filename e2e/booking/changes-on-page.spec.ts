@@ -91,7 +91,7 @@ test('a recent booking is moved beside a form that is being filled, and the form
   await page.getByRole('button', { name: 'Book another' }).click()
   await fillStart(page, '2027-02-01', '09:00')
   await page.getByText('Recent bookings').click()
-  await page.getByText('Move, hand over, take along').first().click()
+  await page.getByText('Change it or add it to a calendar').first().click()
   await press(page, 'Move')
   const move = page.getByRole('form', { name: 'Move to' })
   await move.getByLabel('Start', { exact: true }).fill('15:00')

@@ -43,7 +43,7 @@ test('after a failed search nobody of an earlier one is on offer, and that it fa
 }) => {
   const lead = await searchTwice(page, sandbox, { ...search, kind: 'unauthorised' })
   await lead.pressSequentially('party')
-  await expect(page.getByText('The search is not answering. Try again.').first()).toBeVisible()
+  await expect(page.getByText("The search isn't responding. Try again.").first()).toBeVisible()
   await expect(options(page)).toHaveCount(0)
   await lead.press('Enter')
   await expect(lead).toHaveValue('party')
@@ -128,11 +128,109 @@ test('a lead that the address named is not called unknown', async ({ page }) => 
 })
 
 /** The leads on offer. */
-function options(page: Page) {
-  return page.getByRole('listbox', { name: 'Lead' }).getByRole('option')
+function options(page: Page, of: 'Lead' | 'Owner' = 'Lead') {
+  return page.getByRole('listbox', { name: of }).getByRole('option')
 }
 
 /** A lead as LeadSquared prints one. */
 function person(FirstName: string) {
   return { ProspectID: randomUUID(), FirstName, LastName: '' }
 }
+
+test('a lead that was created after a search found nobody is found by searching again', async ({
+  page,
+  sandbox,
+}) => {
+  await page.goto('/')
+  const lead = page.getByRole('combobox', { name: 'Lead' })
+  await lead.fill('tellman')
+  await expect(page.getByText('No match. Check the spelling').first()).toBeVisible()
+  await sandbox.seed({ data: { leads: [person('Tellman Bo')] } })
+  await expect(async () => {
+    await lead.fill('')
+    await lead.fill('tellman')
+    await expect(options(page)).toHaveText(/Tellman Bo/, { timeout: 1500 })
+  }).toPass({ timeout: 25_000 })
+})
+
+// The sandbox finds leads by their city and country too, which no row shows.
+for (const text of ['testford', 'tella', 'example works', 'tella.smith@']) {
+  test(`typing "${text}" slowly finds the same leads as pasting it`, async ({
+    page,
+    startDesk,
+  }) => {
+    const desk = await startDesk()
+    const city = { mx_City: 'Testford' }
+    const leads = [
+      { ...person('Testford Smith'), EmailAddress: 'tella.smith@example.com' },
+      { ...person('Bo Berg'), ...city, Company: 'Example Works' },
+      { ...person('Tella Lund'), ...city },
+    ]
+    await sandboxControl(desk.sandboxUrl).seed({ data: { leads } })
+    await page.goto(desk.url)
+    const lead = page.getByRole('combobox', { name: 'Lead' })
+    await lead.click()
+    // Longer than the pause after which a search starts, so that every beginning of the text is searched.
+    await lead.pressSequentially(text, { delay: 250 })
+    await expect(page.getByText('Searching…')).toHaveCount(0)
+    const typed = await options(page).allTextContents()
+    expect(typed).not.toEqual([])
+    const other = await page.context().newPage()
+    await other.goto(desk.url)
+    await other.getByRole('combobox', { name: 'Lead' }).fill(text)
+    await expect(options(other)).toHaveText(typed)
+  })
+}
+
+/** The order in which browsers tell of an Enter that confirms an input method's word. */
+const confirmations = {
+  'before the composition ends': ['Enter composing', 'compositionend'],
+  "after it, in Safari's order": ['compositionend', 'Enter 229'],
+}
+for (const [order, events] of Object.entries(confirmations)) {
+  test(`Enter that confirms an input method's word picks nobody: ${order}`, async ({ page }) => {
+    await page.goto('/')
+    const owner = page.getByRole('combobox', { name: 'Owner' })
+    await owner.fill('priya nair')
+    await expect(options(page, 'Owner')).toHaveCount(1)
+    await owner.evaluate((input, told) => {
+      input.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))
+      for (const name of told) {
+        const [isComposing, keyCode] = [name === 'Enter composing', 229]
+        const init = { key: 'Enter', keyCode, isComposing, bubbles: true, cancelable: true }
+        input.dispatchEvent(
+          name === 'compositionend'
+            ? new CompositionEvent(name, { bubbles: true })
+            : new KeyboardEvent('keydown', init),
+        )
+      }
+    }, events)
+    await expect(owner).toHaveValue('priya nair')
+    await expect(options(page, 'Owner')).toHaveCount(1)
+    await owner.press('Enter')
+    await expect(owner).toHaveValue('Priya Nair')
+  })
+}
+
+test('an owner that the browser fills in opens no list, and is booked', async ({
+  page,
+  upstream,
+}) => {
+  await fillForm(page, 'Filled by the browser')
+  const owner = page.getByRole('combobox', { name: 'Owner' })
+  await page.getByLabel('Subject').focus()
+  // Autofill writes the value and tells of it, and leaves the focus where it is.
+  await owner.evaluate((input) => {
+    if (!(input instanceof HTMLInputElement)) return
+    const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
+    value?.set?.call(input, 'arjun.schmidt@example.com')
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  })
+  await expect(owner).toHaveValue('arjun.schmidt@example.com')
+  await expect(owner).toHaveAttribute('aria-expanded', 'false')
+  await bookButton(page).click()
+  expect(await upstream.task(await taskIdOf(page))).toMatchObject({
+    OwnerEmailAddress: 'arjun.schmidt@example.com',
+  })
+})

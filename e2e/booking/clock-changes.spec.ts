@@ -17,6 +17,8 @@ test('a start that the clocks skip is named, with a button for each neighbour', 
   await expect(start).toHaveAccessibleDescription(/clocks go forward/)
   await page.getByRole('button', { name: '03:30' }).click()
   await expect(start).toHaveValue('03:30')
+  // The buttons are gone, and the keyboard is where it was.
+  await expect(start).toBeFocused()
   await bookButton(page).click()
   expect(await upstream.task(await taskIdOf(page))).toMatchObject({
     DueDate: '2027-03-28 01:30:00.000',
@@ -33,6 +35,7 @@ test('an end that the clocks skip is named, with a button for each neighbour', a
   await expect(end).toHaveAttribute('aria-invalid', 'true')
   await page.getByRole('button', { name: '01:30' }).click()
   await expect(end).toHaveValue('01:30')
+  await expect(end).toBeFocused()
 })
 
 for (const [choice, due] of [

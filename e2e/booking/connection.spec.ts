@@ -13,7 +13,7 @@ test('offline: the page says so, and the booking goes out when the network is ba
 }) => {
   await fillForm(page, 'Offline')
   await context.setOffline(true)
-  await expect(page.getByText(/You are offline\. You can go on typing/)).toBeVisible()
+  await expect(page.getByText(/You are offline\. You can keep typing/)).toBeVisible()
   await bookButton(page).click()
   await expect(page.getByText(/We cannot reach the server\. We keep trying/).last()).toBeVisible()
   await context.setOffline(false)

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
-import { bookButton, fillStart, taskIdOf, openDetails } from '../support/rep.ts'
+import { bookButton, fillForm, fillStart, taskIdOf, openDetails } from '../support/rep.ts'
 
 /** A line so slow that the page is there long before its script. */
 async function slowLine(page: Page) {
@@ -123,3 +123,63 @@ for (const width of [320, 768, 1280]) {
     expect(Number(shift ?? 0)).toBe(0)
   })
 }
+
+test('a browser that is too old is told so, without any script', async ({ browser, desk }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(desk.url)
+  const sentence = page.getByText('This browser is too old for Appointment Desk.')
+  await expect(sentence).toBeHidden()
+  // An older browser skips what it does not know.
+  const skipped = await page.evaluate(() => {
+    const conditions: string[] = []
+    const skip = (rules: CSSStyleSheet | CSSLayerBlockRule) => {
+      for (const [index, rule] of [...rules.cssRules].entries()) {
+        if (rule instanceof CSSLayerBlockRule) skip(rule)
+        if (!(rule instanceof CSSSupportsRule) || !rule.cssText.includes('old-browser')) continue
+        conditions.push(rule.conditionText)
+        rules.deleteRule(index)
+      }
+    }
+    for (const sheet of document.styleSheets) skip(sheet)
+    return conditions
+  })
+  await expect(sentence).toBeInViewport()
+  // The features by which Firefox 121 and Chrome 120 are told from those before them.
+  expect(skipped).toEqual([expect.stringMatching(/:has\(.*:dir\(/)])
+  await context.close()
+})
+
+test('a browser without AbortSignal.any and the like searches and books', async ({
+  page,
+  upstream,
+}) => {
+  // What Chrome 120, Firefox 121 and Safari 17.4 lack, and today's browsers have.
+  await page.addInitScript(() => {
+    for (const [owner, name] of [
+      [AbortSignal, 'any'],
+      [Promise, 'withResolvers'],
+      [Promise, 'try'],
+      [URL, 'parse'],
+      [Set.prototype, 'union'],
+      [Intl, 'DurationFormat'],
+      [Math, 'sumPrecise'],
+      [Uint8Array, 'fromBase64'],
+      [Element.prototype, 'checkVisibility'],
+      [Element.prototype, 'moveBefore'],
+      [HTMLElement.prototype, 'showPopover'],
+      [HTMLElement.prototype, 'hidePopover'],
+      [window, 'requestIdleCallback'],
+      [window, 'scheduler'],
+      [window, 'Temporal'],
+      [document, 'startViewTransition'],
+    ] as const) {
+      Reflect.deleteProperty(owner, name)
+    }
+  })
+  await fillForm(page, 'In an older browser')
+  await page.getByRole('combobox', { name: 'Lead' }).fill('lena lead')
+  await page.getByRole('option', { name: /Lena Lead/ }).click()
+  await bookButton(page).click()
+  expect(await upstream.task(await taskIdOf(page))).toMatchObject({ RelatedEntity: 1 })
+})

@@ -19,7 +19,7 @@ test('lists that cannot be renewed say so, move nothing, and are renewed when th
   const owner = page.getByRole('combobox', { name: 'Owner' })
   const note = page
     .getByRole('status')
-    .getByText(/^LeadSquared is offline\. Lists from \d\d?:\d\d\.$/)
+    .getByText(/^LeadSquared isn't responding\. Lists from \d\d?:\d\d\.$/)
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
   await expect(note).toBeHidden()
   const place = await owner.boundingBox()
@@ -39,6 +39,22 @@ test('lists that cannot be renewed say so, move nothing, and are renewed when th
     await expect(note).toBeHidden({ timeout: 1000 })
   }).toPass({ timeout: 20_000 })
   expect(await owner.boundingBox()).toEqual(place)
+})
+
+test('types that could not be loaded are loaded by a press, and the focus stays there', async ({
+  page,
+  startDesk,
+}) => {
+  const desk = await startDesk()
+  const sandbox = sandboxControl(desk.sandboxUrl)
+  await sandbox.faults({ rules: [{ operation: 'Task.svc/RetrieveTaskType', kind: 'cut-before' }] })
+  await page.goto(desk.url)
+  const types = page.getByRole('group', { name: /^Type/ })
+  await expect(types.getByText('We could not load the types.')).toBeVisible()
+  await sandbox.faults({})
+  await types.getByRole('button', { name: 'Try again' }).click()
+  await expect(types.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
+  await expect(types).toBeFocused()
 })
 
 test('a type that was deleted meanwhile is refused at its field, and nothing typed is lost', async ({

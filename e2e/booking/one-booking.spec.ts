@@ -95,6 +95,23 @@ test('a fresh tab is offered what another one left unfinished', async ({
   expect(made.map(({ id }) => id)).toEqual([shown])
 })
 
+test('who declines what another tab left unfinished goes on at the form', async ({
+  page,
+  context,
+  sandbox,
+}) => {
+  await sandbox.faults({ rules: [{ ...nextCreate, kind: 'rate-limit' }] })
+  await fillForm(page, 'Declined')
+  await bookButton(page).click()
+  await expect(notice(page, 'LeadSquared is busy')).toBeVisible()
+  const fresh = await context.newPage()
+  await fresh.goto('/')
+  const offer = notice(fresh, 'An earlier booking is not finished')
+  await offer.getByRole('button', { name: 'Not now' }).click()
+  await expect(offer).toBeHidden()
+  await expect(fresh.getByRole('radio', { name: /^Meeting/ })).toBeFocused()
+})
+
 test('a look at what another tab left unfinished costs nothing of what was typed', async ({
   page,
   context,

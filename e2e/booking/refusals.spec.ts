@@ -109,7 +109,7 @@ for (const [name, rule, tasks] of unanswered) {
 /** A task that was written is found at once; one that was not is looked for until the window has passed. */
 async function expectChecking(page: Page): Promise<void> {
   const told = notice(page, 'LeadSquared has not answered yet')
-  await expect(told.getByText(/Do not book it again/)).toBeVisible()
+  await expect(told.getByText(/Don't book it again/)).toBeVisible()
   await openDetails(page)
   await expect(page.getByLabel('Subject')).toBeDisabled()
   await expectNoUpstreamWords(page)

@@ -21,7 +21,7 @@ test('a newer version that is served meanwhile is offered, and what was typed su
   await context.setOffline(true)
   await context.setOffline(false)
 
-  const told = notice(page, 'A newer version of this page is here')
+  const told = notice(page, 'There is a newer version of this page')
   await expect(told.getByRole('status')).toHaveText(/Reload to use it. What you typed is kept/)
   await expect(page.getByRole('heading', { name: 'Appointment Desk' })).toBeVisible()
   await expectFormKept(page, 'Typed before')

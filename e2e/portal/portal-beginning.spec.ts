@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect } from '../support/fixtures.ts'
+import { openDetails } from '../support/rep.ts'
 import { heard, type Portals, test } from '../support/portals.ts'
 
 /** A portal that speaks the host contract itself, each step at the click of a button, however late. */
@@ -50,6 +51,58 @@ test("Book waits for the portal's values and locks", async ({ page, portals }) =
   await expect(heard(page, 'booked')).toHaveCount(1)
   expect(await desk.getByText(/Set by the portal/).count()).toBeGreaterThan(0)
 })
+
+test('what the rep typed before the portal connects makes the desk dirty', async ({
+  page,
+  portals,
+}) => {
+  const desk = await deskIn(page, portals)
+  await openDetails(desk)
+  await desk.getByLabel('Description').pressSequentially('Mine')
+  await page.getByRole('button', { name: 'Connect' }).click()
+  await expect(heard(page, 'dirty')).toHaveText('dirty {"isDirty":true}')
+})
+
+test('a chip, an arrow and a choice before the portal connects make the desk dirty too', async ({
+  page,
+  portals,
+}) => {
+  const desk = await deskIn(page, portals)
+  await desk.getByRole('button', { name: 'Next day' }).first().click()
+  await page.getByRole('button', { name: 'Connect' }).click()
+  await expect(heard(page, 'dirty')).toHaveText('dirty {"isDirty":true}')
+})
+
+for (const [frame, address] of [
+  ['our script', '/?embed=1'],
+  ['a plain frame', '/'],
+] as const) {
+  test(`nothing moves while the desk starts in ${frame}, and it has no heading`, async ({
+    page,
+    portals,
+  }) => {
+    await page.goto(
+      portals.listed.page(
+        `<iframe width="900" height="720" src="${portals.deskUrl}${address}"></iframe>`,
+      ),
+    )
+    const desk = page.frameLocator('iframe')
+    await desk.locator('html').evaluate(() => {
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const value = 'value' in entry ? Number(entry.value) : 0
+          const { dataset } = document.documentElement
+          dataset['shift'] = String(Number(dataset['shift'] ?? 0) + value)
+        }
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    await expect(desk.getByRole('button', { name: 'Book', exact: true })).toBeEnabled()
+    await expect(desk.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
+    await expect(desk.getByRole('heading', { name: 'Appointment Desk' })).toBeHidden()
+    const shift = await desk.locator('html').getAttribute('data-shift')
+    expect(Number(shift ?? 0)).toBeLessThan(0.01)
+  })
+}
 
 test('a portal that never answers does not keep the rep from booking', async ({
   page,

@@ -8,7 +8,7 @@ import { openDetails } from '../support/rep.ts'
 const { PORTAL_SECRET, PORTAL_AUDIENCE } = portalEnv
 test.use({ deskEnv: { PORTAL_SECRET, PORTAL_AUDIENCE } })
 
-const refused = 'The portal sent a prefill that cannot be trusted'
+const refused = 'The portal sent values that we cannot trust'
 
 function whose(desk: FrameLocator) {
   return desk.getByRole('combobox', { name: 'Owner' })

@@ -106,14 +106,14 @@ function Mode() {
     <>
       {user && (
         <span className={styles.user}>
-          {words.signedInAs(user.name || user.email)}
+          <span>{words.signedInAs(user.name || user.email)}</span>
           {signIn === 'oidc' && window.parent === window && (
             <>
               {' · '}
               <a
                 href="auth/logout"
                 onClick={() => {
-                  // The last keys are not in the draft yet. Without this they would be written when the page is left.
+                  // Otherwise the last keys would go into the draft when the page is left.
                   desk.keeper.clear()
                   forgetAll([() => window.sessionStorage, () => window.localStorage])
                 }}

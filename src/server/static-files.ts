@@ -78,11 +78,18 @@ const crossOriginHeaders = ['Access-Control-Allow-Origin', 'Cross-Origin-Resourc
 /** The output folder of the build, relative to this file. */
 export const builtPage = join(import.meta.dirname, '../../dist/browser')
 
-/** The doctor answers at its own address, and in a frame in place of the form (`doctor=1`). */
+/**
+ * The doctor answers at its own address, and in a frame in place of the form (`doctor=1`). A frame gets the page without
+ * heading and margins: our script asks for it (`embed=1`), and of any other frame the browser tells.
+ */
 function fileFor(path: string, c: Context): string {
-  const isDoctor = path === '/doctor' || (path === '/' && c.req.query('doctor') === '1')
-  return isDoctor ? '/doctor.html' : path
+  if (path === '/doctor' || (path === '/' && c.req.query('doctor') === '1')) return '/doctor.html'
+  const isFramed = c.req.query('embed') !== undefined || c.req.header(frameHeader) === 'iframe'
+  return path === '/' && isFramed ? '/embedded.html' : path
 }
+
+/** Names what a browser loads an answer for (https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header). */
+const frameHeader = 'Sec-Fetch-Dest'
 
 /** The embed script and what belongs to it keep their names, so that portals need not follow our releases. */
 function isForPortals(path: string): boolean {
@@ -91,6 +98,7 @@ function isForPortals(path: string): boolean {
 
 function setHeaders(path: string, c: Context): void {
   const name = path.slice(builtPage.length).replaceAll('\\', '/')
+  if (/\.html(\.\w+)?$/.test(name)) c.header('Vary', frameHeader, { append: true })
   if (name.startsWith('/assets/')) {
     c.header('Cache-Control', 'public, max-age=31536000, immutable')
   } else {

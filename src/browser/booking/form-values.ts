@@ -21,14 +21,14 @@ export const LeadChoice = z.object({
 })
 export type LeadChoice = z.infer<typeof LeadChoice>
 
-/** Which of the two moments is meant by a wall time that a zone change repeats; empty until the rep says. */
+/** Which moment the rep means where the clocks show a time twice. Empty until the rep chooses. */
 export const RepeatChoice = z.enum(['', 'earlier', 'later'])
 export type RepeatChoice = z.infer<typeof RepeatChoice>
 
 /**
- * What stands on the screen, right or wrong: it is what react-hook-form holds and what a draft keeps. Its member names
- * are the names of the fields. An empty string is an empty input. `check-form.ts` says what is wrong with it and where,
- * `to-request.ts` what it asks for.
+ * The values of the form, correct or not. react-hook-form holds them, and a draft keeps them. The member names are the
+ * field names, and an empty string is an empty input. `check-form.ts` finds the faults in them, and `to-request.ts` makes
+ * the request from them.
  */
 export const FormValues = z.object({
   /** The id of a task type of `GET api/task-types`. */

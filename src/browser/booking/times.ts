@@ -176,8 +176,8 @@ type TypedEnd =
   | { kind: 'moment'; meant: ZonedTime; date: CalendarDate }
 
 /**
- * What a typed end means. A time alone is the first one after the start, on the next day where the clock has passed it;
- * a day with a time is that moment; `90m` and `1h30` are a length.
+ * Reads a typed end. A time alone means its next occurrence after the start, which may be on the next day. A day with a
+ * time means that moment. `90m` and `1h30` mean a length.
  */
 function endTyped(text: string, start: Instant, zone: Zone, reading: Reading): TypedEnd | null {
   const { date: startDay } = civilAt(start, zone)

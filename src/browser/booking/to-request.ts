@@ -36,9 +36,9 @@ export function wishOf(values: WishValues, reading: Reading): Wish {
 }
 
 /**
- * What the screen asks for, in the contract's words; null while it cannot be booked so (`check-form.ts` says why).
- * Both moments are sent with the offset of the rep's zone, so that no default length is guessed anywhere; with "no
- * fixed time" neither is. Location and custom fields go along only where the chosen type has them.
+ * Makes the contract's request from the form. Answers null if the form cannot be booked as it is (`check-form.ts` says
+ * why). The request has start and end with the offset of the rep's zone, or neither of them for "no fixed time". It has a
+ * location and custom fields only if the chosen type has them.
  */
 export function toRequest(values: FormValues, context: RequestContext): BookAppointment | null {
   const { taskType } = context

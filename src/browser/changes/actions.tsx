@@ -116,10 +116,10 @@ function isShown({ appointment, status }: AppointmentNow, shown: Appointment | n
 /** When it is, and with whom. */
 function Now({ now, screen }: { now: AppointmentNow; screen: Screen }) {
   const { appointment, status } = now
+  const owner = [ownerOf(appointment), words.status[status]].filter(Boolean).join(' · ')
   return (
     <p className={styles.now}>
-      {words.now}: <strong>{whenOf(appointment, screen)}</strong> · {ownerOf(appointment)}
-      {status !== 'open' && ` · ${words.status[status]}`}
+      {words.now}: <strong>{whenOf(appointment, screen)}</strong> · <span>{owner}</span>
     </p>
   )
 }

@@ -103,7 +103,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
       )}
       {day.hasFailed && (
         <p className={styles.note} role="status">
-          {words.notVisible(name)}{' '}
+          <span>{words.notVisible(name)}</span>{' '}
           <button type="button" className={styles.link} onClick={day.retry}>
             {words.tryAgain}
           </button>

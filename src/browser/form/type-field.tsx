@@ -31,7 +31,15 @@ export function TypeField() {
         {taskTypes === null && hasFailed && (
           <p className={styles.quiet} role="alert">
             {words.taskTypesFailed}{' '}
-            <button type="button" className={styles.link} onClick={retry}>
+            <button
+              type="button"
+              className={styles.link}
+              onClick={() => {
+                // The button goes away, so the focus goes to the group that it is in.
+                document.getElementById(idOf('taskTypeId'))?.focus()
+                retry()
+              }}
+            >
               {words.again}
             </button>
           </p>

@@ -98,7 +98,12 @@ function DateInput() {
         onClick={() => move(-1)}
         path="M10 3L5 8l5 5"
       />
-      <Field label={words.date} id={idOf('date')} error={useFieldError('date', words.date)}>
+      <Field
+        label={words.date}
+        id={idOf('date')}
+        error={useFieldError('date', words.date)}
+        isLabelHidden
+      >
         {(control) => (
           <TypedInput
             control={withWidth(control, styles.dateInput)}
@@ -158,6 +163,7 @@ function StartInput() {
       label={words.start}
       id={idOf('startTime')}
       error={useFieldError('startTime', words.start)}
+      isLabelHidden
     >
       {(control) => (
         <TypedInput
@@ -194,7 +200,12 @@ function EndInput() {
         : ''
 
   return (
-    <Field label={words.end} id={idOf('endText')} error={useFieldError('endText', words.end)}>
+    <Field
+      label={words.end}
+      id={idOf('endText')}
+      error={useFieldError('endText', words.end)}
+      isLabelHidden
+    >
       {(control) => (
         <TypedInput
           control={withWidth(control, styles.timeInput)}

@@ -24,8 +24,8 @@ import {
 const DayNote = lazyPart(async () => (await import('../day/day-panel.tsx')).DayNote)
 
 /**
- * What has to be said about the times: the zone, a time that the clocks skip or show twice, a start in the past, and what
- * becomes of an appointment without a time.
+ * The notes below the times: the rep's zone, the owner's own time, a time that the clocks skip or show twice, and a start
+ * in the past. Without a fixed time, one note says what LeadSquared will do.
  */
 export function WhenNotes() {
   const idOf = useIdOf()
@@ -51,10 +51,10 @@ export function WhenNotes() {
   const whose = values.timeZone === '' ? '' : whoseTime()
   return (
     <>
-      <p className={styles.hint}>
-        <span key={whose}>{whose}</span>
-      </p>
-      {isAlive && <DayNote />}
+      <div className={styles.notes}>
+        <p className={styles.hint}>{whose}</p>
+        {isAlive && <DayNote />}
+      </div>
       <ClockChange error={repeatError} />
       {(isStartPast || isPastMeant || pastError !== undefined) && (
         <CheckField label={words.past} id={idOf('pastIsMeant')} error={pastError}>
@@ -99,6 +99,8 @@ function ClockChange({ error }: { error: string | undefined }) {
   function choose(instant: Instant) {
     const start = which === 'start' ? instant : startOf(values, reading)
     if (start === null) return
+    // The buttons go away, so the focus goes to the field that they are about.
+    document.getElementById(idOf(which === 'start' ? 'startTime' : 'endText'))?.focus()
     setTimes(form, screen, start, which === 'start' ? addMinutes(instant, minutes) : instant)
   }
 

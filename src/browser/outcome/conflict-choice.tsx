@@ -14,16 +14,19 @@ export interface ConflictChoiceProps {
   locale: string
   /** The form still holds what was refused. */
   isAnswerable: boolean
+  /** What the rep can do, where nothing forbids the time. */
+  next: string
   onAnyway: (override: ConflictOverride) => void
 }
 
 /**
- * What is in the way, each with its reason, and the choice to book anyway. The reason that the rep gives is kept in the
- * desk's own record, because owners read the description. Where something forbids it, only other times are left.
+ * The conflicts, each with its reason, and the choice to book anyway. The BFF keeps the rep's reason in its own record,
+ * because owners read the description. A hard conflict leaves only other times.
  */
 export function ConflictChoice({
   conflicts,
   isAnswerable,
+  next,
   onAnyway,
   ...print
 }: ConflictChoiceProps) {
@@ -36,7 +39,7 @@ export function ConflictChoice({
           <li key={conflict.token}>{sayConflict(conflict, print)}</li>
         ))}
       </ul>
-      {isForbidden && <p>{words.forbidden}</p>}
+      <p>{isForbidden && isAnswerable ? words.forbidden : next}</p>
       {!isForbidden && isAnswerable && (
         <div className={styles.anyway}>
           <Field label={words.reason} isOptional id="conflict-reason" error={undefined}>

@@ -14,8 +14,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         {result === 'copied' ? words.copied : label}
       </button>
       <output className={result === 'failed' ? styles.trouble : 'visually-hidden'}>
-        {result === 'copied' && words.copied}
-        {result === 'failed' && words.copyFailed}
+        {result === null ? '' : words[result === 'copied' ? 'copied' : 'copyFailed']}
       </output>
     </>
   )

@@ -31,7 +31,8 @@ interface RefusedNoticeProps {
 /** Nothing was booked: what happened, and what to do. LeadSquared's own words are not in it; the log has them. */
 export function RefusedNotice(props: RefusedNoticeProps) {
   const { desk, problem, isWatched, session, onAnswer, children, ...place } = props
-  const { title, what, next, mayReload } = problems[problem.code]
+  const { title, what, mayReload, ...words } = problems[problem.code]
+  const next = isWatched ? outcomes.refused.watched : words.next
   const { label, retryAfterSeconds } = problem.params ?? {}
   const close = () => {
     desk.booking.dismiss()
@@ -45,7 +46,7 @@ export function RefusedNotice(props: RefusedNoticeProps) {
       <p>{what}</p>
       {problem.code === 'already-booked' && <EarlierBooking problem={problem} {...place} />}
       {label !== undefined && <p>{outcomes.refused.missing(label)}</p>}
-      <p>{isWatched ? outcomes.refused.watched : next}</p>
+      {problem.code !== 'conflict' && <p>{next}</p>}
       {mayReload && <p>{outcomes.kept(desk.isLasting())}</p>}
       {retryAfterSeconds !== undefined && <p>{outcomes.refused.retryAfter(retryAfterSeconds)}</p>}
       {problem.code === 'conflict' && (
@@ -53,6 +54,7 @@ export function RefusedNotice(props: RefusedNoticeProps) {
           {...place}
           conflicts={problem.params?.conflicts ?? []}
           isAnswerable={!isWatched}
+          next={next}
           onAnyway={(override) => onAnswer({ to: 'conflict', override })}
         />
       )}

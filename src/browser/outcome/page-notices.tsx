@@ -12,7 +12,7 @@ export function StaleBuildNotice({ session, isLasting }: { session: Session; isL
   return (
     <section className={styles.panel} aria-label={words.title}>
       <output>
-        <strong>{words.title}</strong> {words.what} {outcomes.kept(isLasting)}
+        <strong>{words.title}</strong> {words.what} <span>{outcomes.kept(isLasting)}</span>
       </output>
       <div className={styles.actions}>
         <button type="button" className={styles.button} onClick={() => window.location.reload()}>

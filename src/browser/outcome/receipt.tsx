@@ -47,7 +47,7 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
           <circle cx="10" cy="10" r="10" />
           <path d="M5.8 10.3l2.8 2.8 5.6-6" />
         </svg>
-        {changed === null ? words.title : words.changed[changed.kind]}
+        <span>{changed === null ? words.title : words.changed[changed.kind]}</span>
       </h2>
       <p className={styles.lead}>{sentenceOf(appointment, changed?.kind === 'delete')}</p>
       <p className={styles.when}>
@@ -59,13 +59,13 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
       <dl className={styles.facts}>
         <Fact name={words.what}>{appointment.taskType.name.trim()}</Fact>
         <Fact name={words.owner}>
-          {owner.name ?? owner.email ?? owner.id}
+          <span>{owner.name ?? owner.email ?? owner.id}</span>
           {owner.name !== null && owner.email !== null && (
             <span className={styles.quiet}>{owner.email}</span>
           )}
         </Fact>
         <Fact name={words.lead}>
-          {lead === null ? words.noLead : (lead.name ?? lead.id)}
+          <span>{lead === null ? words.noLead : (lead.name ?? lead.id)}</span>
           {leadDetail !== '' && <span className={styles.quiet}>{leadDetail}</span>}
         </Fact>
         {location !== null && location !== '' && <Fact name={words.location}>{location}</Fact>}

@@ -42,6 +42,8 @@ function Attempt({
   const [isMore, setIsMore] = useState(false)
   const { booking } = desk
   const isFree = useSyncExternalStore(booking.subscribe, () => isFormFree(booking.state()))
+  const { ownerName, leadName } = attempt
+  const who = leadName === null ? ownerName : `${ownerName} ${words.with(leadName)}`
   const isOpen = attempt.outcome === 'waiting' || attempt.outcome === 'unconfirmed'
   return (
     <li className={styles.attempt}>
@@ -50,10 +52,7 @@ function Attempt({
       </span>
       <strong>{attempt.subject}</strong>
       <span>
-        {attempt.ownerName}
-        {attempt.leadName !== null && ` ${words.with(attempt.leadName)}`}
-        {' · '}
-        {timeOf(attempt, zone, locale)}
+        <span>{`${who} · ${timeOf(attempt, zone, locale)}`}</span>
         <OwnersTime attempt={attempt} zone={zone} locale={locale} />
       </span>
       {attempt.taskId !== null && <code>{attempt.taskId}</code>}

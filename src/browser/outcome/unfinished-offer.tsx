@@ -4,6 +4,7 @@ import type { AttemptList } from '#contract/appointment.ts'
 import { attemptsQuery } from '../api/queries.ts'
 import { unfinished as words } from '../words/en/recent.ts'
 import type { Desk } from '../booking/desk.ts'
+import { focusField } from '../form/foot.tsx'
 import styles from './outcome.module.css'
 
 const lookAgainMs = 5000
@@ -42,7 +43,10 @@ export function UnfinishedOffer({ desk }: { desk: Pick<Desk, 'api' | 'booking' |
         <button
           type="button"
           className={styles.button}
-          onClick={() => setDeclined([...declined, attempt])}
+          onClick={() => {
+            setDeclined([...declined, attempt])
+            focusField('taskTypeId')
+          }}
         >
           {words.later}
         </button>

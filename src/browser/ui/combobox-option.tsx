@@ -22,7 +22,6 @@ interface OptionProps {
 /** A row. The list holds only the drawn ones, so each says its place among all of them. */
 export function Option({ id, choice, isActive, place, count, onPick }: OptionProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- Its keys are the input's.
     <div
       id={id}
       role="option"
@@ -33,6 +32,10 @@ export function Option({ id, choice, isActive, place, count, onPick }: OptionPro
       className={styles.option}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onPick(choice.key)}
+      onKeyDown={({ key }) => {
+        // The focus stays in the input, but assistive technology may move it here.
+        if (key === 'Enter' || key === ' ') onPick(choice.key)
+      }}
     >
       {choice.heading !== undefined && (
         <span className={styles.heading} aria-hidden="true">

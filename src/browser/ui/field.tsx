@@ -22,16 +22,18 @@ interface FieldProps {
   error: string | undefined
   isRequired?: boolean
   isOptional?: boolean
+  /** Only screen readers get the label, because sighted people see from the place what the field is. */
+  isLabelHidden?: boolean
   children: (control: ControlAttributes) => ReactNode
 }
 
 /**
  * One field: its label, hint and error are tied to the control by construction (WCAG 2.2, 1.3.1, 3.3.1 and 3.3.2), so
- * that no form can forget it. The error takes the hint's place and is read together with the control. A note is keyed by its
- * text: a browser's translation replaces text nodes, which React could then no longer change.
+ * that no form can forget it. The error takes the hint's place and is read together with the control.
  */
 export function Field(props: FieldProps) {
   const { label, id, hint, error, isRequired = false, isOptional = false, children } = props
+  const labelClass = props.isLabelHidden ? 'visually-hidden' : styles.label
   const ownId = useId()
   const controlId = id ?? ownId
   const noteId = `${controlId}-note`
@@ -39,7 +41,7 @@ export function Field(props: FieldProps) {
   const note = error ?? (isLocked ? form.setByPortal : hint)
   return (
     <div className={styles.field}>
-      <label className={styles.label} htmlFor={controlId}>
+      <label className={labelClass} htmlFor={controlId}>
         {label}
         {isRequired && <span className={styles.required}> {form.required}</span>}
         {isOptional && <span className={styles.required}> {form.optional}</span>}

@@ -9,7 +9,7 @@ import { stampBuild } from './stamp.ts'
 const compressible = /\.(html|js|css|svg)$/
 
 /**
- * Builds the files for portals, writes Brotli and gzip copies of every file, and records from which sources the build was
+ * Builds the files for portals and the page for frames, writes Brotli and gzip copies of every file, and records from which sources the build was
  * made.
  */
 export function portalFilesAndCopies(): Plugin {
@@ -18,6 +18,7 @@ export function portalFilesAndCopies(): Plugin {
     apply: 'build',
     buildStart: () => buildPortalFiles(),
     writeBundle({ dir = '' }) {
+      writeEmbeddedPage(dir)
       for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
         if (!compressible.test(file)) continue
         if (isOlder(join(dir, file), join(dir, `${file}.gz`))) continue
@@ -33,4 +34,12 @@ export function portalFilesAndCopies(): Plugin {
 /** Assets of earlier builds stay, and so do their copies. */
 function isOlder(file: string, copy: string): boolean {
   return existsSync(copy) && statSync(file).mtimeMs < statSync(copy).mtimeMs
+}
+
+/** The page as a frame gets it. Its first paint has no heading and no margins, and nothing moves when the script starts. */
+function writeEmbeddedPage(dir: string): void {
+  const page = readFileSync(join(dir, 'index.html'), 'utf8')
+  const embedded = page.replace('<html ', '<html data-embedded ')
+  if (embedded === page) throw new Error('The page has no <html> with an attribute.')
+  writeFileSync(join(dir, 'embedded.html'), embedded)
 }

@@ -9,7 +9,7 @@ export const outcomes = {
     unreachable: 'We cannot reach the server. We keep trying, and nothing is booked twice.',
     unchecked: 'We could not check your booking. We keep trying, and nothing is booked twice.',
     'signed-out':
-      'We could not check your booking: your sign-in has expired. Sign in and we go on from here. Nothing is booked twice.',
+      'We could not check your booking: your sign-in has expired. Sign in and we continue from here. Nothing is booked twice.',
   },
   /** A booking was sent, and nothing says yet whether it exists. */
   unchecked: {
@@ -31,7 +31,7 @@ export const outcomes = {
   unconfirmed: {
     title: 'LeadSquared has not answered yet',
     what: "We are checking the owner's calendar. You can close this page.",
-    calm: 'Do not book it again. As soon as we know, you see it here and under Recent bookings.',
+    calm: "Don't book it again. You will see the result here and under Recent bookings.",
     progress: "Checking the owner's calendar",
     since: (elapsedSeconds: number) => `Checking for ${seconds(elapsedSeconds)}`,
   },
@@ -105,11 +105,11 @@ export const outcomes = {
       ? 'What you typed is kept.'
       : 'Your browser stores nothing for this page, so a reload loses what you typed.',
   stale: {
-    title: 'A newer version of this page is here',
+    title: 'There is a newer version of this page',
     what: 'Reload to use it.',
     reload: 'Reload',
   },
-  offline: 'You are offline. You can go on typing. Booking works when the connection is back.',
+  offline: 'You are offline. You can keep typing. Booking works when the connection is back.',
 } as const
 
 function seconds(count: number): string {

@@ -139,7 +139,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     next: 'What you typed is kept. Try again in a minute.',
   },
   'rights-unknown': {
-    title: 'We cannot check for whom you may book',
+    title: 'We cannot check who you can book for',
     what: `LeadSquared does not answer at the moment. ${nothing}`,
     next: 'What you typed is kept. Try again in a minute.',
   },

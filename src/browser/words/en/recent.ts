@@ -12,7 +12,7 @@ export const recent = {
     refused: 'Not booked',
   },
   with: (lead: string) => `with ${lead}`,
-  more: 'Move, hand over, take along',
+  more: 'Change it or add it to a calendar',
   noFixedTime: 'no fixed time',
   at: (when: string) => `sent ${when}`,
 } as const
