@@ -5,6 +5,7 @@ import { ensurePageIsBuilt } from '#server/page-build/stamp.ts'
 import { type RunningDesk, runDesk } from '../support/run-desk.ts'
 import { bookOnce } from './booking.ts'
 import type { Driver } from './driver.ts'
+import { sandboxControl } from '../support/sandbox-control.ts'
 import { openFirefox } from './firefox.ts'
 import { focusIsSeen, nothingIsCutOff } from './layout.ts'
 import { howToInstall, prepareBrowsers } from './packages.ts'
@@ -41,6 +42,8 @@ async function tryIn(
   try {
     let isGood = true
     for (const [title, test] of Object.entries(tests)) {
+      // A Demo may not overlap with another one, not even with that of the other browser.
+      await sandboxControl(desk.sandboxUrl).reset()
       const fault = await test(driver, desk).then(
         () => null,
         (error: unknown) => (error instanceof Error ? error.message : 'for an unknown reason'),

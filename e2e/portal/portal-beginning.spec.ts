@@ -63,7 +63,7 @@ test('what the rep typed before the portal connects makes the desk dirty', async
   await expect(heard(page, 'dirty')).toHaveText('dirty {"isDirty":true}')
 })
 
-test('a chip, an arrow and a choice before the portal connects make the desk dirty too', async ({
+test('an arrow that the rep pressed before the portal connects makes the desk dirty too', async ({
   page,
   portals,
 }) => {
@@ -99,6 +99,8 @@ for (const [frame, address] of [
     await expect(desk.getByRole('button', { name: 'Book', exact: true })).toBeEnabled()
     await expect(desk.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
     await expect(desk.getByRole('heading', { name: 'Appointment Desk' })).toBeHidden()
+    const answer = await page.request.get(`${portals.deskUrl}${address}`)
+    expect(answer.headers()['vary']).toContain('Sec-Fetch-Dest')
     const shift = await desk.locator('html').getAttribute('data-shift')
     expect(Number(shift ?? 0)).toBeLessThan(0.01)
   })

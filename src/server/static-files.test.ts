@@ -10,6 +10,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'desk-static-'))
   for (const name of [
     'index.html',
+    'embedded.html',
     'assets/main.js',
     'assets/main.js.map',
     'assets/main.js.map.br',
@@ -25,12 +26,28 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function ask(path: string, basePath = '') {
+async function ask(path: string, basePath = '', headers: Record<string, string> = {}) {
   const app = new Hono()
   app.use(staticFiles([folder], basePath))
   app.notFound((c) => c.text('not found', 404))
-  return app.request(new Request(`http://desk.example.com${path}`))
+  return app.request(new Request(`http://desk.example.com${path}`, { headers }))
 }
+
+test.each([
+  ['/', 'document', 'index.html'],
+  ['/?type=Demo', 'document', 'index.html'],
+  ['/', 'iframe', 'embedded.html'],
+  ['/?embed=1', 'document', 'embedded.html'],
+  ['/?embed', 'iframe', 'embedded.html'],
+])('%s for a browser that loads a %s is %s', async (path, destination, file) => {
+  const headers = { 'Sec-Fetch-Dest': destination }
+  for (const answer of [
+    await ask(path, '', headers),
+    await ask(`/desk${path}`, '/desk', headers),
+  ]) {
+    expect(await answer.text()).toBe(`content of ${file}`)
+  }
+})
 
 test.each(['/index.html', '/assets/main.js', '/embed.js'])('%s is served', async (path) => {
   expect((await ask(path)).status).toBe(200)

@@ -21,7 +21,9 @@ export function staticFiles(folders: readonly string[], basePath: string): Middl
       onFound: async (path, c: Context<InlineStylesEnv>) => {
         setHeaders(path, c)
         const page = /^(.*\.html)(\.\w+)?$/.exec(path)?.[1]
-        if (page !== undefined) c.set('inlineStyles', await styleHashes(page))
+        if (page === undefined) return
+        c.header('Vary', frameHeader, { append: true })
+        c.set('inlineStyles', await styleHashes(page))
       },
     }),
   )
@@ -98,7 +100,6 @@ function isForPortals(path: string): boolean {
 
 function setHeaders(path: string, c: Context): void {
   const name = path.slice(builtPage.length).replaceAll('\\', '/')
-  if (/\.html(\.\w+)?$/.test(name)) c.header('Vary', frameHeader, { append: true })
   if (name.startsWith('/assets/')) {
     c.header('Cache-Control', 'public, max-age=31536000, immutable')
   } else {

@@ -2,26 +2,21 @@ import { zoneOf } from '#time/zoned.ts'
 import type { FormValues } from '../booking/form-values.ts'
 import { freshForm } from '../booking/beginning.ts'
 import { isFilled, isMember } from '../booking/form-values.ts'
-import { isPast, readTimes } from '../booking/times.ts'
+import { isPast, readTimes, timeFields } from '../booking/times.ts'
 import { commitEnd, commitStart } from './changes.ts'
 import { type DeskForm, readingOf, type Screen } from './screen.ts'
 
 /** The text that was typed before the page was hydrated, by input name. */
 export type EarlyInput = Readonly<Record<string, string>>
 
-/** The members that no input of the browser holds by itself. */
+/** The members that are not registered by an input of their own. */
 const heldByLibrary = [
   'taskTypeId',
   'owner',
   'ownerText',
   'lead',
   'leadText',
-  'timeZone',
-  'date',
-  'startTime',
-  'startRepeat',
-  'duration',
-  'endText',
+  ...timeFields.filter((name) => name !== 'noFixedTime'),
   'reminderMinutes',
 ] as const satisfies readonly (keyof FormValues)[]
 

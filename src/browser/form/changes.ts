@@ -9,6 +9,7 @@ import { suggestedSubject } from '../booking/to-request.ts'
 import {
   chosenType,
   type DeskForm,
+  idOf,
   knownTaskTypes,
   readingOf,
   type Screen,
@@ -106,6 +107,7 @@ export function setTimes(
   const zone = typedZoneOf(form.getValues(), screen)
   setMembers(form, { ...startAt(start, zone), duration: String(minutesBetween(start, end)) })
   settleRepeat(form, start)
+  for (const field of ['date', 'startTime', 'endText'] as const) tellOfChange(idOf(field))
 }
 
 /** A time that comes twice stands for the moment that was chosen. */
@@ -152,6 +154,14 @@ function moveCustomTimes(form: DeskForm, screen: Screen, before: Zone, zone: Zon
     const { date, time } = civilAt(instant, zone)
     form.setValue(`customFields.${schemaName}`, `${date}T${time}`, byRep)
   }
+}
+
+/**
+ * Sends the browser's own input event from a field that the rep changed without typing into it: a portal hears of the
+ * change, and its values no longer overwrite the field.
+ */
+export function tellOfChange(id: string): void {
+  document.getElementById(id)?.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 /** Moves the suggested start. It does nothing once the rep has touched the time. */

@@ -10,7 +10,14 @@ import { type ControlAttributes, Field } from '../ui/field.tsx'
 import { Locks } from '../ui/locks.ts'
 import { TypedInput } from '../ui/typed-input.tsx'
 import { form as words } from '../words/en/form.ts'
-import { clearError, commitEnd, commitStart, setDuration, startChanged } from './changes.ts'
+import {
+  clearError,
+  commitEnd,
+  commitStart,
+  setDuration,
+  startChanged,
+  tellOfChange,
+} from './changes.ts'
 import styles from './form.module.css'
 import {
   readingOf,
@@ -87,7 +94,9 @@ function DateInput() {
     commitStart(form, screen)
     const { date } = typedStart(form.getValues(), readingOf(screen))
     const next = addDays(date ?? today, days)
-    if (next !== null) change(next)
+    if (next === null) return
+    change(next)
+    tellOfChange(idOf('date'))
   }
 
   return (
@@ -178,6 +187,7 @@ function StartInput() {
             const now = time === null ? 0 : minuteOfDay(time)
             const next = stepFrom(now, direction)
             change(`${twoDigits(Math.floor(next / 60))}:${twoDigits(next % 60)}`)
+            tellOfChange(idOf('startTime'))
           }}
         />
       )}
@@ -221,7 +231,9 @@ function EndInput() {
           onStep={(direction) => {
             const minutes = parseDurationMinutes(values.duration) ?? 0
             const next = Math.max(stepMinutes, stepFrom(minutes, direction))
-            if (next <= limits.longestAppointmentMinutes) setDuration(form, next)
+            if (next > limits.longestAppointmentMinutes) return
+            setDuration(form, next)
+            tellOfChange(idOf('endText'))
           }}
         />
       )}

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../../..')
 const stampFile = join(root, 'dist/build-stamp')
-/** The sources of the page. The server's code is not included, because it runs without a build. */
+/** The sources of the page, and the steps of its build. The server's other code is not included: it needs no build. */
 const sources = [
   'index.html',
   'doctor.html',
@@ -17,6 +17,7 @@ const sources = [
   'src/browser',
   'src/contract',
   'src/embed',
+  'src/server/page-build',
   'src/time',
 ]
 

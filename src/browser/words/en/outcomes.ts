@@ -73,7 +73,7 @@ export const outcomes = {
     noLead: 'No lead',
     when: 'When',
     whenUnknown: 'LeadSquared chose the time, and we could not read it. Look in the calendar.',
-    yourTime: (zone: string) => `your time, ${zone}`,
+    yourTime: (zone: string) => `Your time: ${zone}`,
     location: 'Location',
     description: 'Description',
     reminder: 'Reminder',
