@@ -167,8 +167,6 @@ test('a browser without AbortSignal.any and the like searches and books', async 
       [Uint8Array, 'fromBase64'],
       [Element.prototype, 'checkVisibility'],
       [Element.prototype, 'moveBefore'],
-      [HTMLElement.prototype, 'showPopover'],
-      [HTMLElement.prototype, 'hidePopover'],
       [window, 'requestIdleCallback'],
       [window, 'scheduler'],
       [window, 'Temporal'],

@@ -1,11 +1,11 @@
 import { use } from 'react'
 import { useWatch } from 'react-hook-form'
 import { limits } from '#contract/limits.ts'
-import { addDays, minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
+import { minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
 import { format, formatShortDuration } from '#time/format.ts'
 import { civilAt, type Instant, parseWall, utc, type Zone } from '#time/zoned.ts'
-import { parseTypedDate, parseTypedTime } from '#time/typed.ts'
-import { readTimes, typedStart } from '../booking/times.ts'
+import { parseTypedTime } from '#time/typed.ts'
+import { readTimes } from '../booking/times.ts'
 import { type ControlAttributes, Field } from '../ui/field.tsx'
 import { Locks } from '../ui/locks.ts'
 import { TypedInput } from '../ui/typed-input.tsx'
@@ -18,6 +18,7 @@ import {
   startChanged,
   tellOfChange,
 } from './changes.ts'
+import { DateInput } from './date-input.tsx'
 import styles from './form.module.css'
 import {
   readingOf,
@@ -30,7 +31,6 @@ import {
   useScreen,
   useTaskTypes,
   useTimeValues,
-  useTypedZone,
 } from './screen.ts'
 import { WhenNotes } from './when-notes.tsx'
 
@@ -73,84 +73,6 @@ export function WhenField({ isFixed = false }: { isFixed?: boolean }) {
       </div>
       <WhenNotes />
     </fieldset>
-  )
-}
-
-function DateInput() {
-  const idOf = useIdOf()
-  const screen = useScreen()
-  const form = useDeskForm()
-  const value = useWatch({ control: form.control, name: 'date' })
-  const isLocked = use(Locks)?.has(idOf('date')) ?? false
-  const zone = useTypedZone()
-  const { today, shown } = shownDate(value, screen, zone)
-
-  function change(text: string) {
-    form.setValue('date', text, byRep)
-    startChanged(form)
-  }
-
-  function move(days: number) {
-    commitStart(form, screen)
-    const { date } = typedStart(form.getValues(), readingOf(screen))
-    const next = addDays(date ?? today, days)
-    if (next === null) return
-    change(next)
-    tellOfChange(idOf('date'))
-  }
-
-  return (
-    <div className={styles.date}>
-      <Arrow
-        label={words.dayBefore}
-        isDisabled={isLocked}
-        onClick={() => move(-1)}
-        path="M10 3L5 8l5 5"
-      />
-      <Field
-        label={words.date}
-        id={idOf('date')}
-        error={useFieldError('date', words.date)}
-        isLabelHidden
-      >
-        {(control) => (
-          <TypedInput
-            control={withWidth(control, styles.dateInput)}
-            name="date"
-            size={Math.max(12, shown.length)}
-            value={value}
-            shown={shown}
-            onText={change}
-            onCommit={() => commitStart(form, screen)}
-            onStep={move}
-          />
-        )}
-      </Field>
-      <Arrow
-        label={words.dayAfter}
-        isDisabled={isLocked}
-        onClick={() => move(1)}
-        path="M6 3l5 5-5 5"
-      />
-    </div>
-  )
-}
-
-/** A step by mouse or finger. By keyboard the arrow keys in the date do the same. */
-function Arrow(props: { label: string; isDisabled: boolean; onClick: () => void; path: string }) {
-  return (
-    <button
-      type="button"
-      className={styles.arrow}
-      tabIndex={-1}
-      aria-label={props.label}
-      disabled={props.isDisabled}
-      onClick={props.onClick}
-    >
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d={props.path} />
-      </svg>
-    </button>
   )
 }
 
@@ -289,18 +211,6 @@ function stepFrom(minutes: number, direction: 1 | -1): number {
   const quarters =
     direction > 0 ? Math.floor(minutes / stepMinutes) + 1 : Math.ceil(minutes / stepMinutes) - 1
   return (quarters * stepMinutes + 24 * 60) % (24 * 60)
-}
-
-/** `Mon 30 Nov`, with the year where it is another one than today's. */
-function shownDate(value: string, screen: Screen, zone: Zone) {
-  const { now, isMonthFirst } = readingOf(screen)
-  const today = civilAt(now, zone).date
-  const date = parseTypedDate(value, today, isMonthFirst)
-  const noon = date === null ? null : parseWall(`${date}T12:00`, utc)?.instant
-  if (!noon || date === null) return { today, shown: value }
-  const day = format(noon, 'dayShort', utc, screen.locale)
-  const year = date.slice(0, 4)
-  return { today, shown: year === today.slice(0, 4) ? day : `${day} ${year}` }
 }
 
 function shownTime(time: string, { locale }: Screen): string {
