@@ -81,11 +81,9 @@ for (const [frame, address] of [
     page,
     portals,
   }) => {
-    await page.goto(
-      portals.listed.page(
-        `<iframe width="900" height="720" src="${portals.deskUrl}${address}"></iframe>`,
-      ),
-    )
+    const src = `${portals.deskUrl}${address}`
+    const answered = page.waitForResponse(src)
+    await page.goto(portals.listed.page(`<iframe width="900" height="720" src="${src}"></iframe>`))
     const desk = page.frameLocator('iframe')
     await desk.locator('html').evaluate(() => {
       new PerformanceObserver((list) => {
@@ -99,8 +97,7 @@ for (const [frame, address] of [
     await expect(desk.getByRole('button', { name: 'Book', exact: true })).toBeEnabled()
     await expect(desk.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
     await expect(desk.getByRole('heading', { name: 'Appointment Desk' })).toBeHidden()
-    const answer = await page.request.get(`${portals.deskUrl}${address}`)
-    expect(answer.headers()['vary']).toContain('Sec-Fetch-Dest')
+    expect((await answered).headers()['vary']).toContain('Sec-Fetch-Dest')
     const shift = await desk.locator('html').getAttribute('data-shift')
     expect(Number(shift ?? 0)).toBeLessThan(0.01)
   })
