@@ -11,8 +11,8 @@ import {
   parseWall,
   utc,
 } from '#time/zoned.ts'
-import { commitStart, setTimes } from '../form/changes.ts'
-import { idOf, type Screen, useDeskForm, useScreen } from '../form/screen.ts'
+import { commitStart, setTimes, tellOfTimes } from '../form/changes.ts'
+import { idOf, type Screen, useDeskForm, useScreen, useIdOf } from '../form/screen.ts'
 import { Locks } from '../ui/locks.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
@@ -48,6 +48,7 @@ export function DayPanel({ isLocked }: DayPanelProps) {
 function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   const screen = useScreen()
   const form = useDeskForm()
+  const idOf = useIdOf()
   const [duration, subject] = useWatch({ control: form.control, name: ['duration', 'subject'] })
   const [isOpen, setIsOpen] = useState(false)
   const [hasList, setHasList] = useState(false)
@@ -75,6 +76,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
     if (start?.instant)
       setTimes(form, screen, start.instant, addMinutes(start.instant, durationMinutes))
     else form.setValue('date', date, { shouldDirty: true, shouldTouch: true })
+    tellOfTimes(idOf)
   }
 
   return (
@@ -141,7 +143,10 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
                 }
               }
               defaultMinutes={durationMinutes}
-              onMove={({ start, end }) => setTimes(form, screen, start, end)}
+              onMove={({ start, end }) => {
+                setTimes(form, screen, start, end)
+                tellOfTimes(idOf)
+              }}
               onStepDay={stepDay}
             />
             <DayList {...{ plan, draft, was, zone, locale }} isShown={hasList} />

@@ -5,8 +5,8 @@ import { addDays } from '#time/civil.ts'
 import { dayOf, type Interval } from '#time/intervals.ts'
 import { nextSlot } from '#time/slots.ts'
 import { addMinutes, civilAt, type Instant, printIso, type Zone } from '#time/zoned.ts'
-import { setTimes, suggestStart } from '../form/changes.ts'
-import { useDeskForm, useScreen } from '../form/screen.ts'
+import { setTimes, tellOfTimes, suggestStart } from '../form/changes.ts'
+import { useDeskForm, useScreen, useIdOf } from '../form/screen.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
 import { intervalOf } from './plan.ts'
@@ -20,6 +20,7 @@ import type { Day } from './use-day.ts'
 export function FreeTimes({ day, durationMinutes }: { day: Day; durationMinutes: number }) {
   const screen = useScreen()
   const form = useDeskForm()
+  const idOf = useIdOf()
   const label = useId()
   const chips = useRef<HTMLDivElement>(null)
   const { locale } = screen
@@ -46,6 +47,7 @@ export function FreeTimes({ day, durationMinutes }: { day: Day; durationMinutes:
 
   function take({ start, end }: Interval) {
     setTimes(form, screen, start, end)
+    tellOfTimes(idOf)
   }
 
   function press(event: KeyboardEvent) {

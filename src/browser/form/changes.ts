@@ -9,7 +9,7 @@ import { suggestedSubject } from '../booking/to-request.ts'
 import {
   chosenType,
   type DeskForm,
-  idOf,
+  type idOf,
   knownTaskTypes,
   readingOf,
   type Screen,
@@ -107,7 +107,6 @@ export function setTimes(
   const zone = typedZoneOf(form.getValues(), screen)
   setMembers(form, { ...startAt(start, zone), duration: String(minutesBetween(start, end)) })
   settleRepeat(form, start)
-  for (const field of ['date', 'startTime', 'endText'] as const) tellOfChange(idOf(field))
 }
 
 /** A time that comes twice stands for the moment that was chosen. */
@@ -162,6 +161,11 @@ function moveCustomTimes(form: DeskForm, screen: Screen, before: Zone, zone: Zon
  */
 export function tellOfChange(id: string): void {
   document.getElementById(id)?.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** As `tellOfChange`, after `setTimes`. */
+export function tellOfTimes(idOfField: typeof idOf): void {
+  for (const field of ['date', 'startTime', 'endText'] as const) tellOfChange(idOfField(field))
 }
 
 /** Moves the suggested start. It does nothing once the rep has touched the time. */

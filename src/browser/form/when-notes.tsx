@@ -6,7 +6,7 @@ import { clockChange, isPast, readTimes, startOf } from '../booking/times.ts'
 import { CheckField } from '../ui/field.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
-import { clearError, setTimes, shortName } from './changes.ts'
+import { clearError, setTimes, shortName, tellOfTimes } from './changes.ts'
 import styles from './form.module.css'
 import {
   readingOf,
@@ -102,6 +102,7 @@ function ClockChange({ error }: { error: string | undefined }) {
     // The buttons go away, so the focus goes to the field that they are about.
     document.getElementById(idOf(which === 'start' ? 'startTime' : 'endText'))?.focus()
     setTimes(form, screen, start, which === 'start' ? addMinutes(instant, minutes) : instant)
+    tellOfTimes(idOf)
   }
 
   return (
