@@ -18,7 +18,7 @@ export function handoverPage(code: string) {
   return page(
     'Signed in',
     html`<h1>You are signed in</h1>
-      <p id="said" data-code="${code}">Close this window and go on where you were.</p>
+      <p id="said" data-code="${code}">Close this window and continue where you left off.</p>
       <script src="../sign-in-window.js"></script>`,
   )
 }
