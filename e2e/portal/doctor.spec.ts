@@ -23,6 +23,8 @@ test('on the own page the doctor says what it can, and gives the lines for each 
   const recipe = page.getByRole('region', { name: 'What embedding takes: Liferay' })
   await expect(recipe.getByText('allow-scripts allow-same-origin')).toBeVisible()
   await expect(recipe.getByText(`${portals.deskUrl}/embed.js`)).toBeVisible()
+  await expect(recipe.getByRole('link', { name: /^learn\.liferay\.com/ })).toBeVisible()
+  await expect(recipe.getByText(/^Compared with the vendor’s pages on 20/)).toBeVisible()
 })
 
 test('in a listed portal the doctor shakes hands and fits its frame', async ({ page, portals }) => {

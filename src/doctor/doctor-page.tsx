@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { checkTitles, doctor as words, meanings } from './words/en/page.ts'
 import { fixesFor, guessPortal, isPortal, recipeOf } from './words/en/fixes.ts'
-import { type Portal, portals } from './words/en/portals.ts'
+import { checkedOn, type Portal, portals } from './words/en/portals.ts'
 import styles from './doctor.module.css'
 import { type Finding, findingsOf, type Observed } from './findings.ts'
 import { tryPopup } from './observe.ts'
@@ -84,9 +84,28 @@ export function DoctorPage({
       <section className={styles.recipe} aria-label={words.recipe(portals[portal].name)}>
         <h2 className={styles.name}>{words.recipe(portals[portal].name)}</h2>
         <PasteLines fixes={recipeOf(portal, seen)} />
+        {portal !== 'plain' && <Sources urls={portals[portal].sources} />}
       </section>
       <p className={styles.foot}>{words.dropped(dropped())}</p>
     </>
+  )
+}
+
+function Sources({ urls }: { urls: readonly string[] }) {
+  if (urls.length === 0) return <p className={styles.sources}>{words.notCompared}</p>
+  return (
+    <div className={styles.sources}>
+      <p>{words.compared(checkedOn)}</p>
+      <ul>
+        {urls.map((url) => (
+          <li key={url}>
+            <a href={url} target="_blank" rel="noopener noreferrer">
+              {url.replace(/^https:\/\//, '')}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

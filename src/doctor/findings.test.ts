@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { meanings } from './words/en/page.ts'
 import { fixesFor, guessPortal, isPortal, recipeOf } from './words/en/fixes.ts'
-import { type Portal, portals } from './words/en/portals.ts'
+import { checkedOn, type Portal, portals } from './words/en/portals.ts'
 import { type Answer, type Finding, findingsOf, type Observed } from './findings.ts'
 
 const portal = 'https://portal.example.com'
@@ -143,4 +143,16 @@ test.each(names)('the recipe for %s says whom to list and what to embed', (name)
   expect(lines[0]).toMatch(/^PORTAL_ORIGINS="https:/)
   expect(lines.join('\n')).toContain('https://desk.example.com/below/')
   expect(lines.join('\n')).not.toMatch(/undefined|null/)
+})
+
+test('each vendor’s page that a recipe names is a whole https address', () => {
+  for (const url of names.flatMap((name) => portals[name].sources)) {
+    expect(new URL(url).protocol).toBe('https:')
+  }
+  expect(checkedOn).toMatch(/^\d{4}-\d\d-\d\d$/)
+})
+
+test('a LeadSquared custom tab fills in the lead by a merge field of LeadSquared', () => {
+  const lines = recipeOf('leadsquared', seen({ ancestors: [] })).map(({ line }) => line)
+  expect(lines).toContain('https://desk.example.com/below/?embed=1&lead=@{Lead:ProspectID,}')
 })

@@ -28,6 +28,9 @@ export const doctor = {
   checks: 'Checks',
   portal: 'Your portal',
   recipe: (portal: string) => `What embedding takes: ${portal}`,
+  compared: (day: string) => `Compared with the vendor’s pages on ${day}:`,
+  notCompared:
+    'We could not read a page of the vendor to compare these lines with. If one is wrong, tell us.',
   copy: 'Copy',
   copied: 'Copied',
   openInTab: 'Open in a new tab',

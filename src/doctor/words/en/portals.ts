@@ -53,14 +53,20 @@ interface Recipe {
   looksLike: RegExp
   /** What differs from a plain page. */
   lines: Partial<Lines>
+  /** The vendor's pages with which the lines were compared on `checkedOn`. Empty: we could read none of them then. */
+  sources: readonly string[]
 }
 
-/** The requirements of each portal, from its vendor's documentation as of November 2026. Replace names in capitals. */
+/** The day on which the lines were last compared with the vendors' documentation. */
+export const checkedOn = '2026-11-28'
+
+/** The requirements of each portal. Replace names in capitals. */
 export const portals: Readonly<Record<Portal, Recipe>> = {
   plain: {
     name: 'Your own page, nginx',
     origins: ['https://portal.example.com'],
     looksLike: /^$/,
+    sources: [],
     lines: {
       framing: (place) => [
         ours(place),
@@ -85,6 +91,7 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
     name: 'SharePoint',
     origins: ['https://TENANT.sharepoint.com'],
     looksLike: /\.sharepoint\.com$/,
+    sources: [],
     lines: {
       framing: (place) => [
         ours(place),
@@ -108,6 +115,9 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
       'https://outlook.office365.com',
     ],
     looksLike: /[/.](cloud\.microsoft|(teams\.microsoft|microsoft365|office|office365)\.com)$/,
+    sources: [
+      'https://learn.microsoft.com/en-us/microsoftteams/platform/tabs/how-to/tab-requirements',
+    ],
     lines: {
       framing: (place) => [
         ours(place),
@@ -127,6 +137,10 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
     name: 'Salesforce',
     origins: ['https://MYDOMAIN.lightning.force.com', 'https://MYDOMAIN.my.salesforce.com'],
     looksLike: /\.(force|salesforce)\.com$/,
+    sources: [
+      'https://help.salesforce.com/s/articleView?id=xcloud.security_trusted_urls_manage.htm&type=5',
+      'https://developer.salesforce.com/docs/platform/object-reference/references/standard-objects/object-domain.html',
+    ],
     lines: {
       framing: (place) => [
         ours(place),
@@ -140,7 +154,8 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
       ],
       cookies: () => [
         {
-          where: 'DNS: one registrable domain for My Domain and the desk',
+          where:
+            'DNS, for an Experience Cloud site on a custom domain: the desk below the same domain. Lightning has no domain of yours, so sign in there by a token of the portal',
           line: 'desk.example.com  CNAME  the-host-of-the-desk',
         },
       ],
@@ -150,6 +165,7 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
     name: 'Confluence',
     origins: ['https://SITE.atlassian.net'],
     looksLike: /\.(atlassian\.net|atlassian-dev\.net)$/,
+    sources: ['https://developer.atlassian.com/platform/forge/custom-ui/iframe'],
     lines: {
       framing: (place) => [
         ours(place),
@@ -168,6 +184,9 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
     name: 'Liferay',
     origins: ['https://portal.example.com'],
     looksLike: /liferay/,
+    sources: [
+      'https://learn.liferay.com/en/w/dxp/security-and-administration/security/iframe-sanitizer',
+    ],
     lines: {
       embed: (place) => [
         { where: 'A fragment or web content, not a comment or a message', line: script(place) },
@@ -185,6 +204,11 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
     name: 'ServiceNow',
     origins: ['https://INSTANCE.service-now.com'],
     looksLike: /\.service-now\.com$/,
+    sources: [
+      'https://www.servicenow.com/docs/r/australia/platform-user-interface/content-management-system/t_IFrame.html',
+      'https://www.servicenow.com/docs/r/australia/platform-security/authentication/configure-custom-url.html',
+      'https://www.servicenow.com/docs/r/australia/customer-service-management/customer-self-service-and-omnichannel-engagement/set-up-custom-url.html',
+    ],
     lines: {
       embed: (place) => [
         {
@@ -195,7 +219,7 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
       cookies: () => [
         {
           where:
-            'A custom URL of the instance on the desk’s domain, because Safari blocks the rest',
+            'A custom URL of the instance on the desk’s domain (plugin com.snc.customurl), because Safari blocks the cookies of other sites',
           line: 'support.example.com  CNAME  INSTANCE.service-now.com',
         },
       ],
@@ -205,12 +229,16 @@ export const portals: Readonly<Record<Portal, Recipe>> = {
     name: 'LeadSquared custom tab',
     origins: ['https://*.leadsquared.com'],
     looksLike: /\.leadsquared\.com$/,
+    sources: [
+      'https://help.leadsquared.com/leadsquared-help-home/',
+      'https://apidocs.leadsquared.com/create-custom-tab/',
+    ],
     lines: {
       embed: (place) => [
-        { where: 'The custom tab, its URL', line: `${place.deskUrl}/?embed=1` },
         {
-          where: 'The same with a lead, if your account can put the lead’s id into the URL',
-          line: `${place.deskUrl}/?embed=1&lead=LEAD-ID`,
+          where:
+            'Apps Marketplace, Custom Tab Connector, Add Custom Tab: the URL of a tab that fills in the lead',
+          line: `${place.deskUrl}/?embed=1&lead=@{Lead:ProspectID,}`,
         },
       ],
     },
