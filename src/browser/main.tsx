@@ -12,59 +12,65 @@ import { createPage } from './page.ts'
 import { CrashNotice } from './ui/crash-notice.tsx'
 import { PartNotLoaded } from './ui/lazy-part.tsx'
 
-/** The page's entry: the browser's own things go in here, and nowhere else. */
-const bearer = createBearerHolder()
-const clock = createClock(() => Date.now())
-const zone = deviceZone()
-const address = addressParams(window.location)
 const isFramed = window.parent !== window
-const desk = createDesk({
-  about: whatIsAsked(address, window.history.state, frameIndex()),
-  authorization: bearer.authorization,
-  heardDate: clock.heardDate,
-  fetch: (to, init) => window.fetch(to, init),
-  sessionStorage: () => window.sessionStorage,
-  localStorage: () => window.localStorage,
-  crypto: window.crypto,
-  now: () => Date.now(),
-  after: (pauseMs, task) => {
-    const timer = setTimeout(task, pauseMs)
-    return () => clearTimeout(timer)
-  },
-})
-const page = createPage({
-  desk,
-  zone,
-  locale: navigator.language,
-  launch: readLaunchParams(address, zone),
-  now: clock.now,
-  bearer,
-  address,
-  // The history keeps what a token signed, for a reload.
-  concernsPortal:
-    isFramed ||
-    window.history.state !== null ||
-    ['p', 'embed', 'token'].some((name) => address.has(name)),
-})
-if (isFramed || address.has('embed')) document.documentElement.dataset['embedded'] = ''
 
-const root = document.getElementById('desk')
-if (!root) throw new Error('There is no place for the desk.')
-hydrateRoot(
-  root,
-  <StrictMode>
-    <CrashNotice>
-      {/* If an extension changed the painted page, React draws the page again. So read its inputs before that. */}
-      <App page={page} early={readInputs()} />
-    </CrashNotice>
-  </StrictMode>,
-  {
-    onRecoverableError: () => {},
-    onCaughtError: (error) => {
-      if (!(error instanceof PartNotLoaded)) reportError(error)
+/** The page's entry: the browser's own things go in here, and nowhere else. */
+function start(): void {
+  const bearer = createBearerHolder()
+  const clock = createClock(() => Date.now())
+  const zone = deviceZone()
+  const address = addressParams(window.location)
+  const desk = createDesk({
+    about: whatIsAsked(address, window.history.state, frameIndex()),
+    authorization: bearer.authorization,
+    heardDate: clock.heardDate,
+    fetch: (to, init) => window.fetch(to, init),
+    sessionStorage: () => window.sessionStorage,
+    localStorage: () => window.localStorage,
+    crypto: window.crypto,
+    now: () => Date.now(),
+    after: (pauseMs, task) => {
+      const timer = setTimeout(task, pauseMs)
+      return () => clearTimeout(timer)
     },
-  },
-)
+  })
+  const page = createPage({
+    desk,
+    zone,
+    locale: navigator.language,
+    launch: readLaunchParams(address, zone),
+    now: clock.now,
+    bearer,
+    address,
+    // The history keeps what a token signed, for a reload.
+    concernsPortal:
+      isFramed ||
+      window.history.state !== null ||
+      ['p', 'embed', 'token'].some((name) => address.has(name)),
+  })
+  if (isFramed || address.has('embed')) document.documentElement.dataset['embedded'] = ''
+
+  const root = document.getElementById('desk')
+  if (!root) throw new Error('There is no place for the desk.')
+  hydrateRoot(
+    root,
+    <StrictMode>
+      <CrashNotice>
+        {/* If an extension changed the painted page, React draws the page again. So read its inputs before that. */}
+        <App page={page} early={readInputs()} />
+      </CrashNotice>
+    </StrictMode>,
+    {
+      onRecoverableError: () => {},
+      onCaughtError: (error) => {
+        if (!(error instanceof PartNotLoaded)) reportError(error)
+      },
+    },
+  )
+}
+
+// Evaluating the script was one task. The first paint, and keys that were pressed meanwhile, come before the next.
+setTimeout(start)
 
 /** Two desks on one page of a portal share a storage; the order of their frames tells them apart. */
 function frameIndex(): number {

@@ -38,7 +38,9 @@ const plainLetters: Readonly<Record<string, string>> = {
 
 /** A name or a query as both sides compare them: without letter case, and without accents, which few keyboards have. */
 export function searchable(text: string): string {
-  return searchText(text)
+  const plain = searchText(text)
+  if (/^[ -~]*$/.test(plain)) return plain.toLowerCase()
+  return plain
     .normalize('NFD')
     .replaceAll(/[\u0300-\u036f\u200c\u200d]/g, '')
     .toLowerCase()

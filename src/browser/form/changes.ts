@@ -53,7 +53,10 @@ export function chooseOwner(
   const { id, name, email } = owner ?? { id: '', name: '', email: '' }
   const before = form.getValues('owner')
   if (before?.by !== 'id' || before.id !== id) typeIn(form, screen, screen.zone)
-  form.setValue('owner', owner && { by: 'id', id, name, email }, byRep)
+  // While the rep searches, there is no owner to take out, and what depends on the owner need not be drawn for each key.
+  if (before !== null || owner !== null) {
+    form.setValue('owner', owner && { by: 'id', id, name, email }, byRep)
+  }
   form.setValue('ownerText', text, byRep)
   clearError(form, 'owner')
 }
@@ -63,7 +66,7 @@ export function chooseLead(form: DeskForm, screen: Screen, lead: Lead | null, te
   const name = lead && nameOfLead(lead)
   const before = form.getValues('lead')
   const chosen = lead && { id: lead.id, name, detail: detailOfLead(lead) }
-  form.setValue('lead', chosen, byRep)
+  if (before !== null || chosen !== null) form.setValue('lead', chosen, byRep)
   form.setValue('leadText', text, byRep)
   clearError(form, 'lead')
   if (before?.id !== lead?.id) followSubject(form, screen)

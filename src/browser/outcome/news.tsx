@@ -7,10 +7,7 @@ import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
 import { OutcomePanel } from './outcome-panel.tsx'
 import { OfflineNotice, StaleBuildNotice } from './page-notices.tsx'
-
-const UnfinishedOffer = lazyPart(
-  async () => (await import('./unfinished-offer.tsx')).UnfinishedOffer,
-)
+import { UnfinishedOffer } from './unfinished-offer.tsx'
 
 /** Most pages never show it. */
 const SignInScreen = lazyPart(async () => (await import('./sign-in-screen.tsx')).SignInScreen)

@@ -27,7 +27,7 @@ export function RecentBookings() {
       {isOpen && attempts.isPending && (
         <progress className={styles.progress} aria-label={words.title} />
       )}
-      {attempts.data && (
+      {isOpen && attempts.data && (
         <RecentList
           desk={screen.desk}
           zone={screen.zone}
