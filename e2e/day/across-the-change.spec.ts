@@ -156,7 +156,8 @@ test.describe('by touch', () => {
       const finger = await fingerOf(page)
       await openAt(page, '13:45')
       await page.getByRole('button', { name: 'Show the whole day' }).tap()
-      await draft(page).scrollIntoViewIfNeeded()
+      // Into the middle: the bar with the button lies over the lower edge of the screen.
+      await draft(page).evaluate((element) => element.scrollIntoView({ block: 'center' }))
       const box = await settled(page)
       const from = { x: box.middle, y: box.y + 6 }
       await finger.drag(from, { x: from.x, y: from.y + box.hour })

@@ -63,7 +63,9 @@ test('the day shows what the owner has, and says what the time meets there', asy
   await expect(entries).toHaveText(['10:30–11:00 New appointment', /14:00–15:00.*Lumen/])
 
   await fillStart(page, '2027-01-12', '14:30')
-  await expect(page.getByText('Overlaps Follow-up with Lumen 14:00', { exact: true })).toBeVisible()
+  const overlap = page.getByText('Overlaps Follow-up with Lumen 14:00', { exact: true })
+  // Under the times, and in the block itself.
+  await expect(overlap).toHaveCount(2)
   await fillStart(page, '2027-01-12', '20:00')
   await expect(page.getByText('Outside working hours', { exact: true })).toBeVisible()
 
