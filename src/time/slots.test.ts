@@ -79,7 +79,8 @@ test('every free time is inside the hours and clear of what is busy, and none is
       fc.array(part, { maxLength: 5 }),
       fc.integer({ min: 1, max: 180 }),
       fc.constantFrom(5, 10, 15, 30, 60),
-      ([date, name], hourParts, busyParts, durationMinutes, stepMinutes) => {
+      fc.constantFrom(0, 10, 25),
+      ([date, name], hourParts, busyParts, durationMinutes, stepMinutes, gapMinutes) => {
         const day = known(dayOf(known(parseDate(date)), zone(name)))
         const toSpan = ([from, length]: readonly [number, number]): Interval => ({
           start: addMinutes(day.start, from),
@@ -87,7 +88,7 @@ test('every free time is inside the hours and clear of what is busy, and none is
         })
         const hours = hourParts.map(toSpan)
         const busy = busyParts.map(toSpan).filter(({ start, end }) => start < end)
-        const wanted = { hours, busy, durationMinutes, stepMinutes, zone: zone(name) }
+        const wanted = { hours, busy, durationMinutes, stepMinutes, gapMinutes, zone: zone(name) }
         const found = [...freeSlots(wanted)].map(({ start }) => start)
 
         // The oracle: try every minute, and let Temporal read the clock.
@@ -95,9 +96,15 @@ test('every free time is inside the hours and clear of what is busy, and none is
           addMinutes(day.start, index),
         ).filter((start) => {
           const slot = { start, end: addMinutes(start, durationMinutes) }
+          const withGap = {
+            start: addMinutes(slot.start, -gapMinutes),
+            end: addMinutes(slot.end, gapMinutes),
+          }
           const clock = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(name)
           const isOnStep = (clock.hour * 60 + clock.minute) % stepMinutes === 0
-          return isOnStep && isCovered(slot, hours) && busy.every((other) => !overlaps(slot, other))
+          return (
+            isOnStep && isCovered(slot, hours) && busy.every((other) => !overlaps(withGap, other))
+          )
         })
         expect(found).toEqual(expected)
       },
