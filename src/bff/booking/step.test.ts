@@ -100,7 +100,39 @@ describe('the check for conflicts', () => {
   })
 })
 
+test('where nobody signs in, turns are fair among browsers', async () => {
+  const { process, asked } = checking({ means: 'clear', permit: undefined, isChecked: undefined })
+  await clock.settle(50, process.bookings.run(ask()))
+  expect(asked).toMatchObject([{ person: 'visitor-1' }])
+  await process.stop()
+})
+
+test('a refusal that comes after another process gave up on it is certain, and told at once', async () => {
+  const view: AttemptStore = { ...store, claimDue: () => Promise.resolve([]) }
+  const slow = startProcess({ store: view, clock, upstream, name: 'slow' })
+  upstream.fates = [{ answerAfterMs: 30_000, answer: failures.refused }]
+  void slow.bookings.run(ask())
+  await clock.advance(29_000)
+  expect(await store.find('', key)).toMatchObject({ state: 'unconfirmed' })
+  await clock.advance(2000)
+  expect(await desk.bookings.look('', key)).toMatchObject({
+    kind: 'refused',
+    code: 'leadsquared-refused',
+  })
+  await slow.stop()
+})
+
 describe('a booking that waits', () => {
+  test('is free for another process as soon as the one that looks things up stops', async () => {
+    const check = () => new Promise<never>(() => undefined)
+    const slow = startProcess({ store, clock, upstream, name: 'slow', policy: { check } })
+    void slow.bookings.run(ask())
+    await clock.advance(100)
+    expect(await store.find('', key)).toMatchObject({ leaseOwner: 'slow' })
+    await clock.settle(10, slow.stop())
+    expect(await store.find('', key)).toMatchObject({ state: 'waiting', leaseOwner: null })
+  })
+
   test('is refused without any call where it was withdrawn before', async () => {
     const { attempt } = await store.begin(newAttempt(ask(), null))
     const soon = { fromNowMs: 0 }
