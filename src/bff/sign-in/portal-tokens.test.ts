@@ -54,10 +54,10 @@ describe('sign-in', () => {
     })
   })
 
-  test('a person without a name is called by the e-mail, and is in no group', async () => {
+  test('a person without a name is called by the e-mail', async () => {
     expect(await shared().signIn(await sign({ name: undefined }))).toEqual({
       ok: true,
-      value: { email: 'priya@example.com', name: 'priya@example.com', groups: [] },
+      value: { email: 'priya@example.com', name: 'priya@example.com' },
     })
   })
 
