@@ -1,8 +1,8 @@
 import { searchText } from './text.ts'
 
 /**
- * What ids and addresses look like, and how names are searched. They stand apart from the schemas, because the page
- * needs them before zod has arrived.
+ * What ids and addresses look like, and how names are searched, in the page and in the
+ * BFF.
  */
 
 /** The form of a LeadSquared id. */

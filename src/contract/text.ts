@@ -1,7 +1,7 @@
 /**
  * Normalises typed and pasted text: one function per purpose, used by the page and by the BFF, so that both mean
  * the same text. The values of a `select` field and the names of task types are the tenant's spelling and pass none of
- * these. No zod here, because the page needs this before zod has arrived.
+ * these.
  */
 
 /** Control characters, which LeadSquared's own screens cannot show. */
