@@ -21,7 +21,12 @@ test('Prometheus reads the alert rules, and each fires for its fault and for not
   expect(run('promtool', ['test', 'rules', 'alerts.test.yml'])).toContain('SUCCESS')
 })
 
-test('systemd reads the unit without a warning', () => {
+test('Prometheus reads the scrape job', () => {
+  ensureInstalled('/usr/bin/promtool', 'prometheus')
+  expect(run('promtool', ['check', 'config', 'prometheus.yml'])).toContain('SUCCESS')
+})
+
+test('systemd reads the unit without a warning, also as one of two instances', () => {
   ensureInstalled('/usr/bin/systemd-analyze', 'systemd')
   const copies = mkdtempSync(join(tmpdir(), 'desk-unit-'))
   try {
@@ -32,6 +37,9 @@ test('systemd reads the unit without a warning', () => {
     const copy = join(copies, 'appointment-desk.service')
     writeFileSync(copy, unit)
     expect(run('systemd-analyze', ['verify', '--man=no', copy])).toBe('')
+    const instance = join(copies, 'appointment-desk@3000.service')
+    writeFileSync(instance, unit.replace('[Service]', '[Service]\nEnvironment=PORT=%i'))
+    expect(run('systemd-analyze', ['verify', '--man=no', instance])).toBe('')
     const security = run('systemd-analyze', [
       'security',
       '--offline=yes',

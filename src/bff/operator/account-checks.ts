@@ -182,7 +182,7 @@ export function checkClock(servers: number | null, ours: number): Finding {
   if (servers === null) {
     return warning(
       'clock',
-      'LeadSquared sent no date',
+      'not compared: LeadSquared did not answer, or sent no date',
       'Make sure that this machine keeps its clock by NTP.',
     )
   }
