@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -7,7 +7,8 @@ import { ensureInstalled } from './proxies.ts'
 
 /** The files of `src/server/deploy`, checked by the programs that read them. */
 
-const folder = join(import.meta.dirname, '../../src/server/deploy')
+const top = join(import.meta.dirname, '../..')
+const folder = join(top, 'src/server/deploy')
 
 function run(program: string, args: string[]): string {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: folder })
@@ -70,6 +71,12 @@ test('the image runs as nobody special, holds no secret, and says whether it is 
   // What a build argument or a variable holds can be read from the image.
   expect(lines.join('\n')).not.toMatch(/^(ARG|ENV) .*(KEY|SECRET|TOKEN|PASSWORD)/m)
   expect(lines.filter((line) => /^(ADD|COPY) \. /.test(line))).toEqual([])
+  // Everything that is copied from the repository is there.
+  const copied = lines
+    .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+    .flatMap((line) => line.split(/\s+/).slice(1, -1))
+  expect(copied).toContain('src')
+  expect(copied.filter((name) => globSync(name, { cwd: top }).length === 0)).toEqual([])
   for (const line of lines.filter((one) => one.startsWith('FROM '))) {
     expect(line).toMatch(/node:26-slim/)
   }
