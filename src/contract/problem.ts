@@ -110,6 +110,7 @@ export const ProblemParams = z.object({
     z.object({
       start: z.nullable(Instant),
       end: z.nullable(Instant),
+      ownerId: z._default(z.nullable(z.string()), null),
       ownerName: z.nullable(z.string()),
       status: AppointmentStatus,
     }),

@@ -89,7 +89,8 @@ async function summaryOf(
   const change = changes.find(({ state }) => state === 'booked')
   const latest = change ? answerOf(change, null) : answer
   const known = latest.kind === 'booked' ? latest.appointment : plan && appointmentSent(plan)
-  const asked = 'id' in request.owner ? request.owner.id : request.owner.email
+  const asked = readTimes(request)
+  const namedOwner = 'id' in request.owner ? request.owner.id : request.owner.email
   const ownerId = known?.owner.id ?? null
   const ownerTimeZone =
     ownerId === null ? null : (deps.memory.knownOwner(ownerId)?.timeZone ?? null)
@@ -101,11 +102,11 @@ async function summaryOf(
     code: answer.kind === 'refused' ? answer.code : null,
     subject: known?.subject ?? request.subject ?? '',
     taskTypeName: known?.taskType.name ?? ('name' in request.taskType ? request.taskType.name : ''),
-    ownerName: known?.owner.name ?? known?.owner.email ?? asked,
+    ownerName: known?.owner.name ?? known?.owner.email ?? namedOwner,
     ...(ownerTimeZone === null ? {} : { ownerTimeZone }),
     leadName: known?.lead?.name ?? null,
-    start: known?.start ?? null,
-    end: known?.end ?? null,
+    start: known?.start ?? toInstant(asked.startMs),
+    end: known?.end ?? toInstant(asked.endMs),
     ...(change ? { lastChange: ChangeKind.parse(change.kind) } : {}),
   }
 }

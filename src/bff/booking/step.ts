@@ -73,7 +73,15 @@ async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<
       return null
     case 'refused':
       deps.log.warn({ attempt: row.key, code: sent.code, said: sent.said }, 'refused')
-      return refuse(row, sent.code, sent.facts, job, deps, sent.said)
+      // The plan names the owner, the lead and the times for the list of recent bookings.
+      return refuse(
+        row.plan === 'null' ? { ...row, plan } : row,
+        sent.code,
+        sent.facts,
+        job,
+        deps,
+        sent.said,
+      )
     case 'not-now':
       return putOff(row, sent, job, deadline, deps)
   }
@@ -219,7 +227,10 @@ async function refuse(
   said?: string,
 ): Promise<null> {
   const settled = { by: 'answer', ...(said ? { said } : {}) } as const
-  const end = (state: 'refused' | 'not-created') => refusedPatch(state, code, facts, settled)
+  const end = (state: 'refused' | 'not-created') => ({
+    ...refusedPatch(state, code, facts, settled),
+    plan: row.plan,
+  })
   const write = async () =>
     (await deps.attempts.transition(row, [row.state], end('refused'))) ??
     (row.state === 'sending' && deps.attempts.transition(row, ['unconfirmed'], end('not-created')))

@@ -42,6 +42,7 @@ export function currentOf(row: TaskRow, { owner }: Appointment) {
   return {
     start: toInstant(row.DueDate),
     end: toInstant(row.EndDate),
+    ownerId: owner.id,
     ownerName: owner.name ?? owner.email,
     status: statusOf(row),
   }

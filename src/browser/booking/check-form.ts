@@ -67,7 +67,8 @@ function faultsOfPeople(values: FormValues): FormFault[] {
   return faults
 }
 
-function faultsOfTimes(values: FormValues, reading: Reading): FormFault[] {
+/** What is wrong with the times: what cannot be read, and a start in the past that nobody confirmed. */
+export function faultsOfTimes(values: FormValues, reading: Reading): FormFault[] {
   const times = readTimes(values, reading)
   if (times.kind === 'faulty') return times.faults
   if (values.pastIsMeant || !isPast(times, reading.now)) return []

@@ -101,7 +101,7 @@ export function BookingForm({
 const wideRem = 56
 
 /** Whether the card is wide. In a portal its width is not that of the window. */
-function useIsWide(card: RefObject<HTMLElement | null>): boolean {
+export function useIsWide(card: RefObject<HTMLElement | null>): boolean {
   const [isWide, setIsWide] = useState(false)
   // The size of the element, which the browser decides.
   useEffect(() => {

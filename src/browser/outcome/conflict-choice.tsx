@@ -16,6 +16,8 @@ export interface ConflictChoiceProps {
   isAnswerable: boolean
   /** What the rep can do, where nothing forbids the time. */
   next: string
+  /** What the button says that does it in spite of them. */
+  label?: string
   onAnyway: (override: ConflictOverride) => void
 }
 
@@ -27,6 +29,7 @@ export function ConflictChoice({
   conflicts,
   isAnswerable,
   next,
+  label = words.anyway,
   onAnyway,
   ...print
 }: ConflictChoiceProps) {
@@ -63,7 +66,7 @@ export function ConflictChoice({
               })
             }
           >
-            {words.anyway}
+            {label}
           </button>
         </div>
       )}

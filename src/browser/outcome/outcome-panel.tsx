@@ -91,8 +91,6 @@ function Phase({ state, ...props }: OutcomePanelProps & { state: BookingState })
         <Receipt
           booked={state.booked}
           session={props.session}
-          zone={zone}
-          locale={locale}
           leadDetail={lead?.id === state.booked.appointment.lead?.id ? (lead?.detail ?? '') : ''}
           onAnother={onAnother}
         />

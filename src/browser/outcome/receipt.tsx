@@ -3,7 +3,7 @@ import type { Appointment, Booked } from '#contract/appointment.ts'
 import type { Done } from '#contract/change.ts'
 import type { Session } from '#contract/session.ts'
 import { formatDuration, formatRange, formatUtcRange, formatZone } from '#time/format.ts'
-import { parseIso, type Zone } from '#time/zoned.ts'
+import { parseIso } from '#time/zoned.ts'
 import { useScreen } from '../form/screen.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { outcomes } from '../words/en/outcomes.ts'
@@ -18,15 +18,13 @@ const Actions = lazyPart(async () => (await import('../changes/actions.tsx')).Ac
 interface ReceiptProps {
   booked: Booked
   session: Session | null
-  zone: Zone
-  locale: string
   /** Company and phone of the lead, where this tab chose it. */
   leadDetail: string
   onAnother: () => void
 }
 
 /** The task exists: its Id, what was booked for whom, and when, as LeadSquared has it. */
-export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }: ReceiptProps) {
+export function Receipt({ booked, session, leadDetail, onAnother }: ReceiptProps) {
   const { taskId } = booked
   const { desk } = useScreen()
   const [changed, setChanged] = useState<Done | null>(null)
@@ -39,7 +37,6 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
     [desk, taskId],
   )
   const { appointment } = changed ?? booked
-  const { owner, lead, location, description, reminderMinutes } = appointment
   return (
     <section className={styles.receipt} aria-labelledby="receipt-title">
       <h2 id="receipt-title" className={styles.title} tabIndex={-1} ref={focusOnMount}>
@@ -49,13 +46,78 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
         </svg>
         <span>{changed === null ? words.title : words.changed[changed.kind]}</span>
       </h2>
-      <p className={styles.lead}>{sentenceOf(appointment, changed?.kind === 'delete')}</p>
-      <p className={styles.when}>
-        <When appointment={appointment} zone={zone} locale={locale} />
-        <OwnersTime appointment={appointment} />
-      </p>
-      {booked.conflictsChecked === false && <p className={styles.quiet}>{words.notChecked}</p>}
-      {session?.mode === 'sandbox' && <p className={styles.sandbox}>{words.sandbox}</p>}
+      <BookedAppointment
+        taskId={taskId}
+        appointment={appointment}
+        isDeleted={changed?.kind === 'delete'}
+        leadDetail={leadDetail}
+      >
+        {booked.conflictsChecked === false && <p className={styles.quiet}>{words.notChecked}</p>}
+        {session?.mode === 'sandbox' && <p className={styles.sandbox}>{words.sandbox}</p>}
+      </BookedAppointment>
+      <div className={styles.receiptFoot}>
+        <TaskId taskId={taskId} />
+        <button type="button" className="primary" onClick={onAnother}>
+          {words.another}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+interface BookedAppointmentProps {
+  taskId: string
+  /** Null while it is read, and when LeadSquared has it no more. */
+  appointment: Appointment | null
+  isDeleted: boolean
+  /** Company and phone of the lead, where they are known. */
+  leadDetail: string
+  children?: ReactNode
+}
+
+/** An appointment that was booked, on the receipt and among the recent bookings: when, for whom, and what can be done with it. */
+export function BookedAppointment({
+  taskId,
+  appointment,
+  isDeleted,
+  leadDetail,
+  children,
+}: BookedAppointmentProps) {
+  return (
+    <>
+      {appointment !== null && (
+        <>
+          <p className={styles.lead}>{sentenceOf(appointment, isDeleted)}</p>
+          {!isDeleted && (
+            <p className={styles.when}>
+              <When appointment={appointment} />
+            </p>
+          )}
+          {children}
+          {!isDeleted && <Facts appointment={appointment} leadDetail={leadDetail} />}
+        </>
+      )}
+      <Actions taskId={taskId} shown={appointment} />
+    </>
+  )
+}
+
+/** The Id in LeadSquared, with a button that copies it. */
+export function TaskId({ taskId }: { taskId: string }) {
+  return (
+    <span className={styles.taskId}>
+      <span>{words.taskId}</span>
+      <code>{taskId}</code>
+      <CopyButton text={taskId} label={words.copy} />
+    </span>
+  )
+}
+
+function Facts({ appointment, leadDetail }: { appointment: Appointment; leadDetail: string }) {
+  const { locale } = useScreen()
+  const { owner, lead, location, description, reminderMinutes } = appointment
+  return (
+    <>
       <dl className={styles.facts}>
         <Fact name={words.what}>{appointment.taskType.name.trim()}</Fact>
         <Fact name={words.owner}>
@@ -81,18 +143,7 @@ export function Receipt({ booked, session, zone, locale, leadDetail, onAnother }
         )}
       </dl>
       {appointment.notifyOwner && <p className={styles.quiet}>{words.notified}</p>}
-      <Actions taskId={taskId} shown={appointment} />
-      <div className={styles.receiptFoot}>
-        <span className={styles.taskId}>
-          <span>{words.taskId}</span>
-          <code>{taskId}</code>
-          <CopyButton text={taskId} label={words.copy} />
-        </span>
-        <button type="button" className="primary" onClick={onAnother}>
-          {words.another}
-        </button>
-      </div>
-    </section>
+    </>
   )
 }
 
@@ -110,16 +161,9 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-/** In the rep's own zone, and as it stands in LeadSquared. */
-function When({
-  appointment,
-  zone,
-  locale,
-}: {
-  appointment: Appointment
-  zone: Zone
-  locale: string
-}) {
+/** In the rep's own zone, in the owner's where that is another one, and as it stands in LeadSquared. */
+function When({ appointment }: { appointment: Appointment }) {
+  const { zone, locale } = useScreen()
   const start = parseIso(appointment.start ?? '')
   const end = parseIso(appointment.end ?? '')
   if (start === null || end === null) return <>{words.whenUnknown}</>
@@ -127,6 +171,7 @@ function When({
     <>
       <strong>{formatRange(start, end, zone, locale)}</strong>
       <span className={styles.quiet}>{words.yourTime(formatZone(zone, start, locale))}</span>
+      <OwnersTime appointment={appointment} />
       <span className={styles.quiet}>{formatUtcRange(start, end, locale)}</span>
     </>
   )

@@ -1,20 +1,21 @@
-import type { AttemptSummary } from '#contract/appointment.ts'
+import { useQuery } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
+import type { AttemptSummary } from '#contract/appointment.ts'
 import { ProblemCode } from '#contract/problem.ts'
 import { format, formatBeside, formatRange } from '#time/format.ts'
 import { doClocksDiffer, parseIso, type Zone, zoneOf } from '#time/zoned.ts'
-import { lazyPart } from '../ui/lazy-part.tsx'
+import { appointmentQuery } from '../changes/appointment-query.ts'
+import { outcomes } from '../words/en/outcomes.ts'
 import { problems } from '../words/en/problems.ts'
 import { recent as words, unfinished } from '../words/en/recent.ts'
 import { shortName } from '../form/changes.ts'
 import { isFormFree } from '../booking/booking-state.ts'
 import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
-
-const Actions = lazyPart(async () => (await import('../changes/actions.tsx')).Actions)
+import { BookedAppointment, TaskId } from './receipt.tsx'
 
 export interface RecentListProps {
-  desk: Pick<Desk, 'booking'>
+  desk: Pick<Desk, 'booking' | 'calls'>
   zone: Zone
   locale: string
   attempts: readonly AttemptSummary[]
@@ -45,25 +46,28 @@ function Attempt({
   const { ownerName, leadName } = attempt
   const who = leadName === null ? ownerName : `${ownerName} ${words.with(leadName)}`
   const isOpen = attempt.outcome === 'waiting' || attempt.outcome === 'unconfirmed'
+  const { lastChange, taskId } = attempt
   return (
     <li className={styles.attempt}>
-      <span className={styles.outcome} data-outcome={attempt.outcome}>
-        {words.outcome[attempt.outcome]}
+      <span className={styles.outcome} data-outcome={lastChange ?? attempt.outcome}>
+        {lastChange === undefined
+          ? words.outcome[attempt.outcome]
+          : outcomes.receipt.changed[lastChange]}
       </span>
       <strong>{attempt.subject}</strong>
       <span>
         <span>{`${who} · ${timeOf(attempt, zone, locale)}`}</span>
         <OwnersTime attempt={attempt} zone={zone} locale={locale} />
       </span>
-      {attempt.taskId !== null && <code>{attempt.taskId}</code>}
+      {taskId !== null && <TaskId taskId={taskId} />}
       {attempt.outcome === 'refused' && <span>{reasonOf(attempt)}</span>}
       {sentAt !== null && (
         <span className={styles.quiet}>{words.at(format(sentAt, 'dayAndTime', zone, locale))}</span>
       )}
-      {attempt.outcome === 'booked' && attempt.taskId !== null && (
+      {attempt.outcome === 'booked' && taskId !== null && (
         <details className={styles.more} onToggle={(event) => setIsMore(event.currentTarget.open)}>
           <summary>{words.more}</summary>
-          {isMore && <Actions taskId={attempt.taskId} />}
+          {isMore && <BookedNow desk={desk} taskId={taskId} />}
         </details>
       )}
       {isOpen && (
@@ -90,6 +94,21 @@ function OwnersTime(props: { attempt: AttemptSummary; zone: Zone; locale: string
   if (!doClocksDiffer(theirs, zone, { start, end })) return null
   const times = formatBeside({ start, end }, theirs, zone, locale)
   return <> · {words.ownersTime(shortName(attempt.ownerName), times)}</>
+}
+
+/** The booking as LeadSquared has it now. */
+function BookedNow({ desk, taskId }: { desk: Pick<Desk, 'calls'>; taskId: string }) {
+  const { data } = useQuery(appointmentQuery(desk.calls, taskId))
+  return (
+    <div className={styles.booked}>
+      <BookedAppointment
+        taskId={taskId}
+        appointment={data?.appointment ?? null}
+        isDeleted={false}
+        leadDetail=""
+      />
+    </div>
+  )
 }
 
 function timeOf({ start, end }: AttemptSummary, zone: Zone, locale: string): string {

@@ -1,0 +1,101 @@
+import type { Appointment } from '#contract/appointment.ts'
+import type { AppointmentNow } from '#contract/change.ts'
+import { format, formatZone } from '#time/format.ts'
+import { addMinutes, parseIso, printIso } from '#time/zoned.ts'
+import { type Screen, useScreen } from '../form/screen.ts'
+import { CopyButton } from '../outcome/copy-button.tsx'
+import { changes as words } from '../words/en/changes.ts'
+import styles from './changes.module.css'
+import { whenOf } from './when-of.ts'
+
+const weekMinutes = 7 * 24 * 60
+
+/** Everything that takes the appointment along and changes nothing of it. */
+export function TakeAlong({ taskId, now }: { taskId: string; now: AppointmentNow }) {
+  const screen = useScreen()
+  const { appointment, links, status } = now
+  const away = { target: '_blank', rel: 'noreferrer' } as const
+  const isOn = status !== 'cancelled' && appointment.start !== null && appointment.end !== null
+  return (
+    <div className={styles.links}>
+      {isOn && (
+        <>
+          <a className={styles.link} href={fileOf(taskId)} download>
+            {words.calendar}
+          </a>
+          <a className={styles.link} href={links.google} {...away}>
+            {words.google}
+          </a>
+          <a className={styles.link} href={links.outlook} {...away}>
+            {words.outlook}
+          </a>
+        </>
+      )}
+      <CopyButton text={asText(appointment, screen)} label={words.copyText} />
+      <a className={styles.link} href={nextWeek(appointment)}>
+        {words.nextWeek}
+      </a>
+      {links.lead !== null && (
+        <a className={styles.link} href={links.lead} {...away}>
+          {words.openLead}
+        </a>
+      )}
+    </div>
+  )
+}
+
+/** The address of the calendar file. It is relative to the page, so that it works under any path. */
+export function fileOf(taskId: string): string {
+  return `api/appointments/${encodeURIComponent(taskId)}.ics`
+}
+
+/** What, who and when, with the zone: for a chat. */
+function asText(appointment: Appointment, screen: Screen): string {
+  const { subject, lead, location } = appointment
+  const start = parseIso(appointment.start ?? '')
+  const zone = start === null ? '' : ` (${formatZone(screen.zone, start, screen.locale)})`
+  const who = [ownerOf(appointment), lead?.name ?? ''].filter((name) => name !== '').join(', ')
+  const year = start === null ? '' : `${format(start, 'date', screen.zone, screen.locale)}: `
+  return [subject, `${year}${whenOf(appointment, screen)}${zone}`, who, location ?? '']
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+/** The page's own address with the parameters that fill the form. It books nothing. */
+function nextWeek({
+  taskType,
+  owner,
+  lead,
+  subject,
+  description,
+  location,
+  start,
+  end,
+}: Appointment) {
+  const address = new URL(window.location.href)
+  const later = (text: string | null) => {
+    const moment = parseIso(text ?? '')
+    return moment === null ? null : printIso(addMinutes(moment, weekMinutes))
+  }
+  const values = {
+    type: taskType.name.trim(),
+    owner: owner.email ?? owner.id,
+    lead: lead?.id ?? null,
+    subject,
+    description,
+    location,
+    start: later(start),
+    end: later(end),
+    duration: null,
+  }
+  for (const [name, value] of Object.entries(values)) {
+    if (value) address.searchParams.set(name, value)
+    else address.searchParams.delete(name)
+  }
+  return address.href
+}
+
+/** The owner's name, or the next best thing that is known. */
+export function ownerOf({ owner }: Appointment): string {
+  return owner.name ?? owner.email ?? owner.id ?? ''
+}
