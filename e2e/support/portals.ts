@@ -103,7 +103,7 @@ export function hearing({ deskUrl }: Pick<Portals, 'deskUrl'>, attributes: strin
     <script src="${deskUrl}/embed.js"></script>
     <appointment-desk ${attributes}></appointment-desk>
     <script>
-      for (const name of ['ready', 'height', 'dirty', 'booked', 'unconfirmed', 'refused', 'sign-in-needed', 'close', 'focus-exit'])
+      for (const name of ['ready', 'height', 'dirty', 'booked', 'unconfirmed', 'refused', 'sign-in-needed', 'moved', 'handed-over', 'completed', 'deleted', 'close', 'focus-exit'])
         document.querySelector('appointment-desk').addEventListener('appointment-desk:' + name, ({ detail }) => {
           const item = document.createElement('li')
           item.textContent = name + ' ' + JSON.stringify(detail)
