@@ -147,10 +147,6 @@ export type Refused = z.infer<typeof Refused>
 export const Outcome = z.discriminatedUnion('outcome', [Booked, Waiting, Unconfirmed, Refused])
 export type Outcome = z.infer<typeof Outcome>
 
-/** What can be changed after a booking. `delete` means that the task is gone. */
-export const ChangeKind = z.enum(['move', 'hand-over', 'complete', 'delete'])
-export type ChangeKind = z.infer<typeof ChangeKind>
-
 /** An attempt in the list of a person's own: its outcome, when it was made, and what the desk knows last of it. */
 export const AttemptSummary = z.object({
   attempt: AttemptKey,
@@ -167,8 +163,8 @@ export const AttemptSummary = z.object({
   leadName: z.nullable(z.string()),
   start: z.nullable(Instant),
   end: z.nullable(Instant),
-  /** The last change that the desk made of it. Owner and times are those after it. */
-  lastChange: z.optional(ChangeKind),
+  /** The last change that the desk made of it (`ChangeKind`). Owner and times are those after it. */
+  lastChange: z.optional(z.string()),
 })
 export type AttemptSummary = z.infer<typeof AttemptSummary>
 

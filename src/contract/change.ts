@@ -2,7 +2,6 @@ import * as z from 'zod/mini'
 import {
   Appointment,
   Booked,
-  ChangeKind,
   ConflictOverride,
   OwnerReference,
   Refused,
@@ -44,6 +43,10 @@ export const HandOverAppointment = z.strictObject({
   conflictOverride: z.optional(ConflictOverride),
 })
 export type HandOverAppointment = z.infer<typeof HandOverAppointment>
+
+/** What can be changed after a booking. `delete` means that the task is gone. */
+export const ChangeKind = z.enum(['move', 'hand-over', 'complete', 'delete'])
+export type ChangeKind = z.infer<typeof ChangeKind>
 
 /** The current state in LeadSquared of an appointment that was booked with the desk. */
 export const AppointmentNow = z.object({

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
-import { type AttemptSummary, ChangeKind } from '#contract/appointment.ts'
-import { type AnyOutcome, getAnyAttempt, withdrawAnyAttempt } from '#contract/change.ts'
+import { type AttemptSummary } from '#contract/appointment.ts'
+import { type AnyOutcome, getAnyAttempt, withdrawAnyAttempt, ChangeKind } from '#contract/change.ts'
 import { bookAppointment, getAttempts } from '#contract/endpoints.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import type { DayMemory } from '../day/memory.ts'

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import * as z from 'zod'
-import { Appointment, ChangeKind, ConflictOverride } from '#contract/appointment.ts'
+import { Appointment, ConflictOverride } from '#contract/appointment.ts'
+import { ChangeKind } from '#contract/change.ts'
 import type { Attempt } from '#store/attempts/attempts.ts'
 
 /** What the row of a change holds. Moments are milliseconds since 1970, UTC, in whole seconds. */

@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono'
-import { ChangeKind } from '#contract/appointment.ts'
 import {
   type AppointmentNow,
   completeAppointment,
@@ -8,6 +7,7 @@ import {
   handOverAppointment,
   type MoveAppointment,
   moveAppointment,
+  ChangeKind,
 } from '#contract/change.ts'
 import type { LeadSquared } from '#leadsquared/client.ts'
 import type { AttemptStore } from '#store/attempts/attempts.ts'

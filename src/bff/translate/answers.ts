@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { type Booked, ChangeKind, type Unconfirmed, type Waiting } from '#contract/appointment.ts'
-import type { Done } from '#contract/change.ts'
+import { type Booked, type Unconfirmed, type Waiting } from '#contract/appointment.ts'
+import { type Done, ChangeKind } from '#contract/change.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { BffEnv } from '../http/env.ts'
 import { instanceOf, problem } from '../http/problems.ts'

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import type { ChangeKind } from '#contract/appointment.ts'
+import type { ChangeKind } from '#contract/change.ts'
 import type { FormValues } from '../booking/form-values.ts'
 import { chosenOwner } from '../booking/to-request.ts'
 import { OwnerField } from '../form/people-fields.tsx'

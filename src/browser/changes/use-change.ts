@@ -1,5 +1,4 @@
 import { useCallback, useRef, useState } from 'react'
-import type { ChangeKind } from '#contract/appointment.ts'
 import {
   type AnyOutcome,
   type AppointmentNow,
@@ -9,6 +8,7 @@ import {
   handOverAppointment,
   moveAppointment,
   withdrawAnyAttempt,
+  type ChangeKind,
 } from '#contract/change.ts'
 import type { AttemptKey } from '#contract/ids.ts'
 import { attemptsQuery } from '../api/queries.ts'

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { use, useMemo } from 'react'
 import { useWatch } from 'react-hook-form'
 import { addDays, type CalendarDate } from '#time/civil.ts'
 import type { Interval } from '#time/intervals.ts'
@@ -8,10 +8,10 @@ import { civilAt, doClocksDiffer, zoneOf } from '#time/zoned.ts'
 import { readTimes, typedStart } from '../booking/times.ts'
 import { shortName } from '../form/changes.ts'
 import {
+  FormContext,
   readingOf,
   typedZoneOf,
   useDeskForm,
-  useMoving,
   useScreen,
   useTimeValues,
 } from '../form/screen.ts'
@@ -29,7 +29,7 @@ const mostDays = 7
 export function useDay() {
   const screen = useScreen()
   const { control } = useDeskForm()
-  const moving = useMoving()
+  const moving = use(FormContext)?.moving ?? null
   const owner = useWatch({ control, name: 'owner' })
   const values = useTimeValues()
   const reading = readingOf(screen)

@@ -55,11 +55,6 @@ export function useDeskForm(): DeskForm {
   return useFormContext().form
 }
 
-/** The appointment that this form moves; null in the form that books. */
-export function useMoving(): Moving | null {
-  return useFormContext().moving ?? null
-}
-
 /** As react-hook-form's `register`. An input of the painted form keeps what is typed into it until the form has begun. */
 export function useRegister(): DeskForm['register'] {
   const { form, isAlive } = useFormContext()

@@ -11,8 +11,9 @@ import type { Answer } from '../form/use-booking-form.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
-import { SignInAgain } from './sign-in-again.tsx'
 
+/** Most pages never show it. */
+export const SignInAgain = lazyPart(async () => (await import('./sign-in-again.tsx')).SignInAgain)
 const ConflictChoice = lazyPart(async () => (await import('./conflict-choice.tsx')).ConflictChoice)
 
 interface RefusedNoticeProps {

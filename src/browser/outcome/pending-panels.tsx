@@ -5,7 +5,7 @@ import type { BookingState, Pending } from '../booking/booking-state.ts'
 import type { Desk } from '../booking/desk.ts'
 import { focusOnMount } from './focus-on-mount.ts'
 import styles from './outcome.module.css'
-import { SignInAgain } from './sign-in-again.tsx'
+import { SignInAgain } from './notices.tsx'
 
 interface PendingProps<Phase extends BookingState['phase']> {
   state: BookingState & { phase: Phase }

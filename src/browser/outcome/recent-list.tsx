@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
 import type { AttemptSummary } from '#contract/appointment.ts'
+import { ChangeKind } from '#contract/change.ts'
 import { ProblemCode } from '#contract/problem.ts'
 import { format, formatBeside, formatRange } from '#time/format.ts'
 import { doClocksDiffer, parseIso, type Zone, zoneOf } from '#time/zoned.ts'
@@ -46,13 +47,12 @@ function Attempt({
   const { ownerName, leadName } = attempt
   const who = leadName === null ? ownerName : `${ownerName} ${words.with(leadName)}`
   const isOpen = attempt.outcome === 'waiting' || attempt.outcome === 'unconfirmed'
-  const { lastChange, taskId } = attempt
+  const { taskId } = attempt
+  const change = ChangeKind.safeParse(attempt.lastChange)
   return (
     <li className={styles.attempt}>
-      <span className={styles.outcome} data-outcome={lastChange ?? attempt.outcome}>
-        {lastChange === undefined
-          ? words.outcome[attempt.outcome]
-          : outcomes.receipt.changed[lastChange]}
+      <span className={styles.outcome} data-outcome={attempt.lastChange ?? attempt.outcome}>
+        {change.success ? outcomes.receipt.changed[change.data] : words.outcome[attempt.outcome]}
       </span>
       <strong>{attempt.subject}</strong>
       <span>

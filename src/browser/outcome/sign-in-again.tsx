@@ -4,7 +4,7 @@ import { outcomes } from '../words/en/outcomes.ts'
 import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
 
-interface SignInAgainProps {
+export interface SignInAgainProps {
   desk: Pick<Desk, 'signedIn'>
   session: Session | null
 }

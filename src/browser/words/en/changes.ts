@@ -1,4 +1,4 @@
-import type { ChangeKind } from '#contract/appointment.ts'
+import type { ChangeKind } from '#contract/change.ts'
 
 /** Every word about changing an appointment after it was booked, and taking it along. */
 export const changes = {

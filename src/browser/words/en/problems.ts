@@ -23,7 +23,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   'key-missing': {
     title: 'The booking arrived without its key',
     what: nothing,
-    next: 'Something between this page and the server removed it. Book again. If it happens again, tell your administrator.',
+    next: 'Book again. If it happens again, tell your administrator.',
   },
   'not-signed-in': {
     title: 'Your sign-in has expired',
@@ -54,8 +54,8 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   },
   changed: {
     title: 'It was changed in LeadSquared',
-    what: 'The appointment is not as you saw it. Nothing was changed from here.',
-    next: 'Look at it again, and then decide.',
+    what: nothing,
+    next: 'Look at it again.',
   },
   'already-booked': {
     title: 'You already booked this',
