@@ -156,6 +156,7 @@ test('while the account is busy nothing was sent, and it can be withdrawn', asyn
 test('a time that is taken is told, and another time or the same one is a press away', async ({
   page,
   request,
+  sandbox,
   upstream,
 }) => {
   const taskId = await book(page, 'Taken')
@@ -172,6 +173,7 @@ test('a time that is taken is told, and another time or the same one is a press 
   await page.getByRole('button', { name: 'Move anyway' }).click()
   await expect(page.getByText(/^Moved to/)).toBeVisible(patiently)
   expect(await upstream.task(taskId)).toMatchObject({ DueDate: movedTo })
+  expect(await sandbox.calls(moves)).toHaveLength(1)
 })
 
 const patiently = { timeout: 40_000 }

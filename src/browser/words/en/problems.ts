@@ -70,7 +70,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   withdrawn: {
     title: 'Withdrawn',
     what: `It had not been sent yet. ${nothing}`,
-    next: 'What you typed is kept. Press Book whenever you want.',
+    next: 'What you typed is kept.',
   },
   'too-large': {
     title: 'There is too much text',
