@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Session } from '#contract/session.ts'
-import { outcomes } from '../words/en/outcomes.ts'
+import { signInAgain as words } from '../words/en/sign-in.ts'
 import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
 
@@ -33,20 +33,20 @@ export function SignInAgain({ desk, session }: SignInAgainProps) {
   if (session?.signIn !== 'oidc') {
     return (
       <button type="button" className={styles.button} onClick={() => window.location.reload()}>
-        {outcomes.refused.signIn}
+        {words.button}
       </button>
     )
   }
   return (
     <>
       <button type="button" className={styles.button} onClick={() => void openWindow()}>
-        {outcomes.refused.signIn}
+        {words.button}
       </button>
       {isBlocked && (
         <p role="alert">
-          {outcomes.refused.windowBlocked}{' '}
+          {words.windowBlocked}{' '}
           <a href="auth/login" target="_blank" rel="opener">
-            {outcomes.refused.signInElsewhere}
+            {words.elsewhere}
           </a>
         </p>
       )}

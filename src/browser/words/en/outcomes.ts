@@ -92,9 +92,6 @@ export const outcomes = {
     retryAfter: (retryAfterSeconds: number) =>
       `It should work again in about ${seconds(retryAfterSeconds)}.`,
     missing: (label: string) => `It is the field “${label}”.`,
-    signIn: 'Sign in',
-    windowBlocked: 'The browser did not open the sign-in window.',
-    signInElsewhere: 'Sign in in a new tab, then reload this page.',
     dismiss: 'Close',
     watched: 'You started it in another tab. The form below is for another booking.',
   },

@@ -131,7 +131,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   'leadsquared-credentials': {
     title: 'We cannot sign in to LeadSquared',
     what: `${nothing} It is not your fault: LeadSquared does not accept our keys.`,
-    next: 'Your administrator must fix this. What you typed is kept on this page.',
+    next: 'Your administrator must fix this. What you typed is kept.',
   },
   'leadsquared-unreachable': {
     title: 'LeadSquared cannot be reached',
@@ -155,7 +155,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   },
   'store-unavailable': {
     title: 'We cannot save bookings at the moment',
-    what: `Without saving it first, nothing is sent to LeadSquared. ${nothing}`,
+    what: nothing,
     next: 'What you typed is kept. Try again in a minute; tell your administrator if it goes on.',
   },
 }

@@ -22,3 +22,10 @@ export const signIn: {
     },
   },
 }
+
+/** The button that signs in again, and what is said if the browser opens no window. */
+export const signInAgain = {
+  button: 'Sign in',
+  windowBlocked: 'The browser did not open the sign-in window.',
+  elsewhere: 'Sign in in a new tab, then reload this page.',
+} as const
