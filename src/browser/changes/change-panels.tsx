@@ -75,7 +75,7 @@ function HandOverPanel({ taskId, appointment, onWish, ...sheet }: PanelProps) {
   )
 }
 
-function CompletePanel({ taskId: _, appointment, onWish, ...sheet }: PanelProps) {
+function CompletePanel({ appointment, onWish, ...sheet }: PanelProps) {
   return (
     <Sheet
       {...sheet}
@@ -89,7 +89,7 @@ function CompletePanel({ taskId: _, appointment, onWish, ...sheet }: PanelProps)
 }
 
 /** Asks once, and then waits: until the time is over, nothing was sent. */
-function DeletePanel({ taskId: _, appointment, onWish, ...sheet }: PanelProps) {
+function DeletePanel({ appointment, onWish, ...sheet }: PanelProps) {
   const [leftSeconds, setLeftSeconds] = useState<number | null>(null)
   const { isHidden, onClose } = sheet
   const isCounting = leftSeconds !== null && !isHidden
