@@ -6,7 +6,8 @@ export const changes = {
   loading: 'Reading the appointment',
   failed: 'The appointment could not be read.',
   again: 'Try again',
-  gone: 'LeadSquared no longer has this appointment.',
+  /** The desk answers alike for what is gone and for what this browser may not see. */
+  gone: 'LeadSquared no longer has this appointment, or it cannot be changed from here.',
   now: 'Now in LeadSquared',
   status: { open: '', completed: 'Completed', cancelled: 'Cancelled' },
   buttons: { move: 'Move', 'hand-over': 'Hand over', complete: 'Complete', delete: 'Delete' },
