@@ -201,7 +201,10 @@ async function askToDelete(page: Page): Promise<void> {
 /** The newest of the recent bookings, opened. */
 async function openRecent(page: Page) {
   await page.getByText('Recent bookings').click()
-  const newest = page.getByRole('listitem').filter({ hasText: 'Details, move, hand over' }).first()
-  await newest.getByText('Details, move, hand over').click()
+  const newest = page
+    .getByRole('listitem')
+    .filter({ hasText: 'Change it or add it to a calendar' })
+    .first()
+  await newest.getByText('Change it or add it to a calendar').click()
   return newest
 }

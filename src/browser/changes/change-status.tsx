@@ -122,6 +122,7 @@ function Refusal({ problem, wish, screen, onWish, onBack, onKeep }: RefusalProps
             zone={zone}
             locale={locale}
             isAnswerable
+            next={words.conflictNext[wish.kind]}
             label={words.anyway[wish.kind]}
             onAnyway={(conflictOverride) =>
               onWish({ ...wish, body: { ...wish.body, conflictOverride } })

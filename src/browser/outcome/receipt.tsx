@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Appointment, Booked } from '#contract/appointment.ts'
 import type { Done } from '#contract/change.ts'
 import type { Session } from '#contract/session.ts'
-import { formatDuration, formatRange, formatUtcRange, formatZone } from '#time/format.ts'
+import { formatRange, formatZone } from '#time/format.ts'
 import { parseIso } from '#time/zoned.ts'
 import { useScreen } from '../form/screen.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
@@ -13,6 +13,8 @@ import styles from './outcome.module.css'
 
 const words = outcomes.receipt
 const OwnersTime = lazyPart(async () => (await import('../day/day-panel.tsx')).OwnersTime)
+/** It comes with the actions; the time and the Id are here at once. */
+const Facts = lazyPart(async () => (await import('./facts.tsx')).Facts)
 const Actions = lazyPart(async () => (await import('../changes/actions.tsx')).Actions)
 
 interface ReceiptProps {
@@ -113,55 +115,12 @@ export function TaskId({ taskId }: { taskId: string }) {
   )
 }
 
-function Facts({ appointment, leadDetail }: { appointment: Appointment; leadDetail: string }) {
-  const { locale } = useScreen()
-  const { owner, lead, location, description, reminderMinutes } = appointment
-  return (
-    <>
-      <dl className={styles.facts}>
-        <Fact name={words.what}>{appointment.taskType.name.trim()}</Fact>
-        <Fact name={words.owner}>
-          <span>{owner.name ?? owner.email ?? owner.id}</span>
-          {owner.name !== null && owner.email !== null && (
-            <span className={styles.quiet}>{owner.email}</span>
-          )}
-        </Fact>
-        <Fact name={words.lead}>
-          <span>{lead === null ? words.noLead : (lead.name ?? lead.id)}</span>
-          {leadDetail !== '' && <span className={styles.quiet}>{leadDetail}</span>}
-        </Fact>
-        {location !== null && location !== '' && <Fact name={words.location}>{location}</Fact>}
-        {description !== '' && (
-          <Fact name={words.description}>
-            <span className={styles.paragraph}>{description}</span>
-          </Fact>
-        )}
-        {reminderMinutes !== null && (
-          <Fact name={words.reminder}>
-            {words.reminderBefore(formatDuration(reminderMinutes, locale))}
-          </Fact>
-        )}
-      </dl>
-      {appointment.notifyOwner && <p className={styles.quiet}>{words.notified}</p>}
-    </>
-  )
-}
-
 function sentenceOf({ subject, owner }: Appointment, isDeleted: boolean): string {
   if (isDeleted) return words.noLonger(subject)
   return owner.name === null ? words.ownCalendar(subject) : words.sentence(subject, owner.name)
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-/** In the rep's own zone, in the owner's where that is another one, and as it stands in LeadSquared. */
+/** In the rep's own zone, and in the owner's where that is another one. */
 function When({ appointment }: { appointment: Appointment }) {
   const { zone, locale } = useScreen()
   const start = parseIso(appointment.start ?? '')
@@ -172,7 +131,6 @@ function When({ appointment }: { appointment: Appointment }) {
       <strong>{formatRange(start, end, zone, locale)}</strong>
       <span className={styles.quiet}>{words.yourTime(formatZone(zone, start, locale))}</span>
       <OwnersTime appointment={appointment} />
-      <span className={styles.quiet}>{formatUtcRange(start, end, locale)}</span>
     </>
   )
 }

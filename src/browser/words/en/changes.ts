@@ -3,6 +3,18 @@ import type { ChangeKind } from '#contract/change.ts'
 /** Every word about changing an appointment after it was booked, and taking it along. */
 export const changes = {
   actions: 'What you can do with it',
+  facts: {
+    stored: 'In LeadSquared',
+    what: 'Type',
+    owner: 'Owner',
+    lead: 'Lead',
+    noLead: 'No lead',
+    location: 'Location',
+    description: 'Description',
+    reminder: 'Reminder',
+    notified: 'LeadSquared e-mails the owner.',
+    reminderBefore: (duration: string) => `${duration} before`,
+  },
   loading: 'Reading the appointment',
   failed: 'The appointment could not be read.',
   again: 'Try again',
@@ -108,6 +120,12 @@ export const changes = {
     'hand-over': 'Hand it over anyway',
     complete: 'Complete it anyway',
     delete: 'Delete it anyway',
+  },
+  conflictNext: {
+    move: 'Choose another time, or move it anyway.',
+    'hand-over': 'Choose somebody else, or hand it over anyway.',
+    complete: '',
+    delete: '',
   },
   /** In spite of a conflict. */
   anyway: {

@@ -34,7 +34,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   'not-allowed': {
     title: 'You cannot book this',
     what: nothing,
-    next: 'Choose another owner, or ask your administrator who you can book for.',
+    next: 'Choose another owner.',
   },
   'not-found': {
     title: 'This address does not exist',
@@ -116,7 +116,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   'leadsquared-refused': {
     title: 'LeadSquared refused this booking',
     what: `${nothing} Your administrator finds the reason in the log.`,
-    next: 'Check the marked fields, if there are any. If not, tell your administrator when it happened.',
+    next: 'Check the marked fields, or tell your administrator when it happened.',
   },
   'too-many-requests': {
     title: 'Too many bookings at once',
