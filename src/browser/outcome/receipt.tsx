@@ -14,7 +14,7 @@ import styles from './outcome.module.css'
 const words = outcomes.receipt
 const OwnersTime = lazyPart(async () => (await import('../day/day-panel.tsx')).OwnersTime)
 /** It comes with the actions; the time and the Id are here at once. */
-const Facts = lazyPart(async () => (await import('./facts.tsx')).Facts)
+const Facts = lazyPart(async () => (await import('../changes/facts.tsx')).Facts)
 const Actions = lazyPart(async () => (await import('../changes/actions.tsx')).Actions)
 
 interface ReceiptProps {

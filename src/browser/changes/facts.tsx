@@ -4,7 +4,7 @@ import { formatDuration, formatUtcRange } from '#time/format.ts'
 import { parseIso } from '#time/zoned.ts'
 import { useScreen } from '../form/screen.ts'
 import { changes } from '../words/en/changes.ts'
-import styles from './outcome.module.css'
+import styles from '../outcome/outcome.module.css'
 
 const words = changes.facts
 
