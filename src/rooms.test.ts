@@ -99,14 +99,6 @@ test('no file of src stands outside a room', () => {
 })
 
 const mostFilesInAFolder = 15
-/** Folders that hold one subject and may have this many files, with the reason. */
-const largerFolders: Record<string, { mostFiles: number; reason: string }> = {
-  'src/contract': {
-    mostFiles: 18,
-    reason:
-      'It is the list of everything that outsiders rely on, one file for each thing that they name.',
-  },
-}
 
 test('no files of a room import each other in a circle, type imports included', () => {
   const inCircles = Object.keys(rooms).flatMap((room) =>
@@ -117,18 +109,11 @@ test('no files of a room import each other in a circle, type imports included', 
 
 test('no folder has more files than a reader can hold in mind', () => {
   const folders = Map.groupBy(files, (file) => dirname(file))
-  const mostIn = (folder: string) => largerFolders[folder]?.mostFiles ?? mostFilesInAFolder
-  const full = [...folders].filter(([folder, inside]) => inside.length > mostIn(folder))
+  const full = [...folders].filter(([, inside]) => inside.length > mostFilesInAFolder)
   expect(
     full.map(([folder]) => folder),
     `A folder with more than ${mostFilesInAFolder} files hides a subject.`,
   ).toEqual([])
-})
-
-test('a folder that may have more files still needs to', () => {
-  const count = (folder: string) => files.filter((file) => dirname(file) === folder).length
-  const needless = Object.keys(largerFolders).filter((one) => count(one) <= mostFilesInAFolder)
-  expect(needless).toEqual([])
 })
 
 /** Files from which a path of imports leads back to themselves. */

@@ -14,7 +14,7 @@ import { AttemptKey } from './ids.ts'
 import { LeadList } from './lead.ts'
 import { limits } from './limits.ts'
 import { OwnerList } from './owner.ts'
-import { Session } from './session.ts'
+import { Session } from './sign-in/session.ts'
 import { TaskTypeList } from './task-type.ts'
 import { searchText } from './text.ts'
 

@@ -12,8 +12,8 @@ import {
 } from '#contract/change.ts'
 import * as endpoints from '#contract/endpoints.ts'
 import { Problem } from '#contract/problem.ts'
-import { takeHandover } from '#contract/sign-in-window.ts'
-import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
+import { takeHandover } from '#contract/sign-in/window.ts'
+import { readPrefill, signInByPortal } from '#contract/sign-in/portal.ts'
 import { takesBody } from './route.ts'
 
 const allEndpoints: readonly Endpoint[] = [

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import * as z from 'zod'
-import { takeHandover } from '#contract/sign-in-window.ts'
+import { takeHandover } from '#contract/sign-in/window.ts'
 import type { SessionStore } from '#store/sessions.ts'
 import type { Clock, Log, Settings } from '../ports.ts'
 import { instanceOf, ProblemThrown } from '../http/problems.ts'

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
+import { readPrefill, signInByPortal } from '#contract/sign-in/portal.ts'
 import type { Settings } from '../ports.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import type { BffEnv } from '../http/env.ts'

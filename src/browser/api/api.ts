@@ -15,7 +15,7 @@ import type { FreeTimes, OwnerDays } from '#contract/day.ts'
 import type { AttemptKey } from '#contract/ids.ts'
 import type { LeadList } from '#contract/lead.ts'
 import type { OwnerList } from '#contract/owner.ts'
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import type { TaskTypeList } from '#contract/task-type.ts'
 import { type Answer, call, type CallDeps } from './call.ts'
 

@@ -1,7 +1,7 @@
 import { type HostMessage, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
 import { emailPattern } from '#contract/patterns.ts'
-import { readPrefill, signInByPortal } from '#contract/sign-in.ts'
+import { readPrefill, signInByPortal } from '#contract/sign-in/portal.ts'
 import { isLocale } from '#time/format.ts'
 import type { BearerHolder } from '../api/bearer.ts'
 import { call, type CallDeps } from '../api/call.ts'

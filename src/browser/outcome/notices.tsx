@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Problem } from '#contract/problem.ts'
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import { format } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
 import { outcomes } from '../words/en/outcomes.ts'

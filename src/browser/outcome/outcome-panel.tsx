@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { useWatch } from 'react-hook-form'
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { type BookingState, isPending, isWatched } from '../booking/booking-state.ts'
 import { FaultLinks } from '../form/foot.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import styles from './outcome.module.css'
 import { useIsOnline } from '../booking/page-events.ts'

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import type { BookingState, Pending } from '../booking/booking-state.ts'
 import type { Desk } from '../booking/desk.ts'

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Appointment, Booked } from '#contract/appointment.ts'
 import type { Done } from '#contract/change.ts'
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import { formatRange, formatZone } from '#time/format.ts'
 import { parseIso } from '#time/zoned.ts'
 import { useScreen } from '../form/screen.ts'

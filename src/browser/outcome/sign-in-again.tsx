@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import { signInAgain as words } from '../words/en/sign-in.ts'
 import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'

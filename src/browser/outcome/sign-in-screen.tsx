@@ -1,4 +1,4 @@
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 import type { Desk } from '../booking/desk.ts'
 import { signIn as words } from '../words/en/sign-in.ts'
 import styles from './outcome.module.css'

@@ -1,4 +1,4 @@
-import { SignedInMessage, signInChannel, takeHandover } from '#contract/sign-in-window.ts'
+import { SignedInMessage, signInChannel, takeHandover } from '#contract/sign-in/window.ts'
 import { call } from '../api/call.ts'
 
 /** The BFF opens the session from its own store. */

@@ -1,4 +1,4 @@
-import type { Session } from '#contract/session.ts'
+import type { Session } from '#contract/sign-in/session.ts'
 
 /** All texts of the screen that replaces the form until somebody signs in. */
 export const signIn: {

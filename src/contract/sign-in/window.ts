@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endpoint } from './endpoint.ts'
+import { endpoint } from '../endpoint.ts'
 
 /**
  * The window in which somebody signed in hands the page that opened it a code. The page exchanges it itself, because a

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Owner } from './owner.ts'
+import { Owner } from '../owner.ts'
 
 /** The data that the page needs at its start. */
 export const Session = z.object({

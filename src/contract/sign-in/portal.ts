@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { endpoint } from './endpoint.ts'
-import { PrefillValues } from './host-messages.ts'
-import { limits } from './limits.ts'
+import { endpoint } from '../endpoint.ts'
+import { PrefillValues } from '../host-messages.ts'
+import { limits } from '../limits.ts'
 
 /** A JWT as it travels; the longest one has room for a description and its signature. */
 export const PortalToken = z.object({
