@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, mkdirSync, statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from '../support/fixtures.ts'
 import { postBooking } from '../support/post-booking.ts'
 import { runTool } from '../support/run-tool.ts'
@@ -56,4 +57,28 @@ test('a copy overwrites nothing, and says what to do without a store or with Pos
   expect((await backup(folder, `${folder}/no/such/folder`)).complaint).toContain(
     'could not be written',
   )
+})
+
+test('what a restored copy holds beyond the retention is removed at the start', async ({
+  folder,
+  request,
+  startDesk,
+}) => {
+  const first = await startDesk()
+  expect((await postBooking(request, first.url, { onRepeat: 'book' })).status()).toBe(201)
+  expect((await postBooking(request, first.url, { onRepeat: 'book' })).status()).toBe(201)
+  await first.stop('SIGTERM')
+  const store = new DatabaseSync(`${folder}/desk.sqlite`)
+  const count = () => store.prepare('SELECT count(*) AS kept FROM attempts').get()?.['kept']
+  expect(count()).toBe(2)
+  const dayMs = 86_400_000
+  store
+    .prepare(
+      `UPDATE attempts SET "receivedAt" = "receivedAt" - ? WHERE "key" = (SELECT min("key") FROM attempts)`,
+    )
+    .run(91 * dayMs)
+  const second = await startDesk()
+  await expect.poll(count).toBe(1)
+  await second.stop('SIGTERM')
+  store.close()
 })

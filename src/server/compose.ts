@@ -174,14 +174,17 @@ function startWork(
   retentionDays: number,
 ): Closable {
   worker.start()
-  const pruning = setInterval(() => {
+  const prune = () => {
     const now = clock.now()
     Promise.all([attempts.prune(now - retentionDays * dayMs), sessions.pruneExpired(now)]).catch(
       (error: unknown) => {
         log.error({ cause: describe(error) }, 'what is old could not be pruned')
       },
     )
-  }, pruneEveryMs)
+  }
+  // At once as well: a restored backup may hold what is older than may be kept.
+  prune()
+  const pruning = setInterval(prune, pruneEveryMs)
   pruning.unref()
   return {
     async close() {
