@@ -94,7 +94,7 @@ export function createOidcProvider(deps: ProviderDeps): OidcProvider {
   ): SignedIn {
     const sid = tokens.claims()?.['sid']
     const refreshToken = tokens.refresh_token ?? before.refreshToken
-    const expiresInMs = (tokens.expiresIn() ?? 3600) * 1000
+    const expiresInMs = (tokens.expires_in ?? 3600) * 1000
     return {
       person,
       subject: before.subject,
