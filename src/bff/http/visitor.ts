@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Settings } from '../ports.ts'
 import type { BffEnv } from './env.ts'
@@ -8,8 +8,11 @@ const longestCookieSeconds = 400 * 24 * 60 * 60
 const uuid = /^[0-9a-f-]{36}$/
 
 /**
- * Gives every browser a random id. Without sign-in it decides in whose list an attempt appears, and nothing else: it
- * is no proof of anything. A frame on another site does not get the cookie back, and simply has an empty list.
+ * Gives every browser a random id. Without sign-in it decides in whose list an attempt appears and who may change the
+ * appointment. It proves nobody's identity, and `sameOriginOnly` refuses requests of other sites, not the cookie.
+ *
+ * The id is in two cookies. A page in a tab and a frame of the same site keep the `Strict` one. A frame on another site
+ * keeps only the `None` one, and `Partitioned` gives that browser another id in the frames of each portal (CHIPS).
  */
 export function visitor({
   settings,
@@ -19,19 +22,24 @@ export function visitor({
   newId: () => string
 }): MiddlewareHandler<BffEnv> {
   const isSecure = settings.publicUrl.startsWith('https:')
-  const name = isSecure ? '__Host-desk-visitor' : 'desk-visitor'
+  const prefix = isSecure ? '__Host-' : ''
+  const ofTab = `${prefix}desk-visitor`
+  const ofFrame = `${prefix}desk-frame-visitor`
+  const common = { httpOnly: true, path: '/', maxAge: longestCookieSeconds } as const
+
+  function known(c: Context, name: string): string | null {
+    const id = getCookie(c, name)
+    return id !== undefined && uuid.test(id) ? id : null
+  }
+
   return async (c, next) => {
-    const known = getCookie(c, name)
-    const id = known !== undefined && uuid.test(known) ? known : newId()
+    const old = known(c, ofTab) ?? known(c, ofFrame)
+    const id = old ?? newId()
     c.set('visitor', id)
-    if (id !== known) {
-      setCookie(c, name, id, {
-        httpOnly: true,
-        secure: isSecure,
-        sameSite: 'Strict',
-        path: '/',
-        maxAge: longestCookieSeconds,
-      })
+    if (old === null) {
+      setCookie(c, ofTab, id, { ...common, secure: isSecure, sameSite: 'Strict' })
+      // A browser takes it on https and on loopback, and ignores it elsewhere.
+      setCookie(c, ofFrame, id, { ...common, secure: true, sameSite: 'None', partitioned: true })
     }
     await next()
   }
