@@ -44,7 +44,7 @@ test('book, move across a change of the clocks, hand over, take along, delete', 
   })
 
   const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Add to calendar' }).press('Enter')
+  await page.getByRole('button', { name: 'Add to calendar' }).press('Enter')
   const download = await downloading
   const event = new ICAL.Component(
     ICAL.parse(readFileSync(await download.path(), 'utf8')),
@@ -127,6 +127,24 @@ test('what was moved in LeadSquared meanwhile is told, and nothing is overwritte
   await move.getByRole('button', { name: 'Move' }).click()
   await expect(page.getByText(/It is now Wed,? 20 Jan/)).toBeVisible()
   expect(await upstream.task(taskId)).toMatchObject({ DueDate: '2027-01-20 10:00:00.000' })
+})
+
+test('a browser that is not known any more is offered no file that it does not get', async ({
+  page,
+}) => {
+  await fillForm(page, 'Forgotten')
+  await bookButton(page).click()
+  await taskIdOf(page)
+  await expect(page.getByRole('button', { name: 'Complete' })).toBeVisible()
+  await page.context().clearCookies()
+  const asking = page.waitForResponse((response) => response.url().endsWith('.ics'))
+  await press(page, 'Complete')
+  const sheet = page.getByRole('dialog', { name: 'Mark it as completed?' })
+  await sheet.getByRole('button', { name: 'Complete' }).press('Enter')
+  await expect(page.getByText(/or it is no longer yours to change/)).toBeVisible()
+  expect((await asking).status()).toBe(404)
+  await expect(page.getByRole('button', { name: 'Move' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Take it out of my calendar' })).toBeHidden()
 })
 
 test('the same again next week fills the form and books nothing', async ({ page, sandbox }) => {

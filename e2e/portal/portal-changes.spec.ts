@@ -62,7 +62,9 @@ async function bookInPortal(page: Page, portals: Portals, more: string): Promise
   const book = desk.getByRole('button', { name: 'Book', exact: true })
   await book.click()
   const anyway = desk.getByRole('button', { name: 'Book anyway' })
-  await expect(desk.getByRole('heading', { name: 'Booked' }).or(anyway)).toBeVisible(patiently)
+  await expect(desk.getByRole('heading', { name: 'Booked', exact: true }).or(anyway)).toBeVisible(
+    patiently,
+  )
   if (await anyway.isVisible()) await anyway.click()
   await expect(heard(page, 'booked')).toHaveCount(1, patiently)
   return desk

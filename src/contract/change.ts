@@ -85,6 +85,14 @@ export const getAppointment = endpoint({
   responses: { 200: AppointmentNow },
 })
 
+/** The calendar file (RFC 5545), the one answer that is no JSON. */
+export const getCalendarFile = endpoint({
+  method: 'GET',
+  path: 'api/appointments/{taskId}.ics',
+  pathParams,
+  responses: { 200: z.string().check(z.startsWith('BEGIN:VCALENDAR')) },
+})
+
 export const moveAppointment = endpoint({
   method: 'POST',
   path: 'api/appointments/{taskId}/move',

@@ -6,6 +6,7 @@ import {
   deleteAppointment,
   getAnyAttempt,
   getAppointment,
+  getCalendarFile,
   handOverAppointment,
   moveAppointment,
   withdrawAnyAttempt,
@@ -62,7 +63,7 @@ const aProblem = {
 const calendarFile = {
   operationId: 'get-calendar-file',
   summary: 'The calendar file of an appointment (RFC 5545); cancelled after it was deleted',
-  requestParams: { path: getAppointment.pathParams },
+  requestParams: { path: getCalendarFile.pathParams },
   responses: {
     200: {
       description: 'One VEVENT with a UID that follows from the task',
@@ -83,7 +84,7 @@ export function openApiDocument(publicUrl: string): object {
     const item = (paths[`/${endpoint.path}`] ??= {})
     item[endpoint.method.toLowerCase()] = operation(endpoint)
   }
-  paths['/api/appointments/{taskId}.ics'] = { get: calendarFile }
+  paths[`/${getCalendarFile.path}`] = { get: calendarFile }
   return createDocument({
     openapi: '3.1.0',
     info: {

@@ -91,7 +91,7 @@ function eitherOf(one: AbortSignal, other: AbortSignal): AbortSignal {
 }
 
 function read<T>({ responses }: Callable<T>, status: number, text: string): Answer<T> {
-  const json = parseJson(text)
+  const json = parseBody(text)
   const body = responses[status]?.safeParse(json)
   if (body?.success) return { kind: 'answered', body: body.data }
   const problem = Problem.safeParse(json)
@@ -113,10 +113,11 @@ function addressOf(
   return search === '' ? filled : `${filled}?${search}`
 }
 
-function parseJson(text: string): unknown {
+/** A body that is not JSON is the text itself. */
+function parseBody(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined
+    return text
   }
 }

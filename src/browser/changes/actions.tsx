@@ -4,12 +4,13 @@ import type { Appointment } from '#contract/appointment.ts'
 import type { AppointmentNow, ChangeKind } from '#contract/change.ts'
 import { useScreen } from '../form/screen.ts'
 import { changes as words } from '../words/en/changes.ts'
-import { appointmentQuery } from './appointment-query.ts'
+import { appointmentQuery, hasCalendarFileQuery } from './appointment-query.ts'
+import { CalendarButton } from './calendar-button.tsx'
 import { ChangePanel } from './change-panels.tsx'
 import { ChangeStatus } from './change-status.tsx'
 import styles from './changes.module.css'
 import type { Ending } from './run-change.ts'
-import { fileOf, ownerOf, TakeAlong } from './take-along.tsx'
+import { ownerOf, TakeAlong } from './take-along.tsx'
 import { useChange, type Wish } from './use-change.ts'
 import { whenOf } from './when-of.ts'
 
@@ -32,6 +33,11 @@ export function Actions({ taskId, shown = null }: ActionsProps) {
   const section = useRef<HTMLElement>(null)
   const opener = useRef<HTMLElement | null>(null)
   const now = useQuery(appointmentQuery(desk.calls, taskId))
+  /** Whoever may not see the appointment gets the same answer as after its deletion, but no file either. */
+  const hasFile = useQuery({
+    ...hasCalendarFileQuery(desk.calls, taskId),
+    enabled: now.data === null,
+  })
   /** The open panel, and the appointment as the rep saw it when it was opened. */
   const [open, setOpen] = useState<{ kind: ChangeKind; seen: Appointment } | null>(null)
   const [said, setSaid] = useState('')
@@ -92,11 +98,11 @@ export function Actions({ taskId, shown = null }: ActionsProps) {
       {now.data === null && (
         <>
           {change.phase === 'none' && <p>{words.gone}</p>}
-          <p>
-            <a className={styles.link} href={fileOf(taskId)} download>
-              {words.cancelledFile}
-            </a>
-          </p>
+          {hasFile.data !== false && !hasFile.isPending && (
+            <div className={styles.links}>
+              <CalendarButton taskId={taskId} label={words.cancelledFile} />
+            </div>
+          )}
         </>
       )}
       {now.data && (

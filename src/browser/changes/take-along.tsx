@@ -5,6 +5,7 @@ import { addMinutes, parseIso, printIso } from '#time/zoned.ts'
 import { type Screen, useScreen } from '../form/screen.ts'
 import { CopyButton } from '../outcome/copy-button.tsx'
 import { changes as words } from '../words/en/changes.ts'
+import { CalendarButton } from './calendar-button.tsx'
 import styles from './changes.module.css'
 import { whenOf } from './when-of.ts'
 
@@ -20,9 +21,7 @@ export function TakeAlong({ taskId, now }: { taskId: string; now: AppointmentNow
     <div className={styles.links}>
       {isOn && (
         <>
-          <a className={styles.link} href={fileOf(taskId)} download>
-            {words.calendar}
-          </a>
+          <CalendarButton taskId={taskId} label={words.calendar} />
           <a className={styles.link} href={links.google} {...away}>
             {words.google}
           </a>
@@ -42,11 +41,6 @@ export function TakeAlong({ taskId, now }: { taskId: string; now: AppointmentNow
       )}
     </div>
   )
-}
-
-/** The address of the calendar file. It is relative to the page, so that it works under any path. */
-export function fileOf(taskId: string): string {
-  return `api/appointments/${encodeURIComponent(taskId)}.ics`
 }
 
 /** What, who and when, with the zone: for a chat. */

@@ -25,6 +25,14 @@ export const changes = {
   buttons: { move: 'Move', 'hand-over': 'Hand over', complete: 'Complete', delete: 'Delete' },
   calendar: 'Add to calendar',
   cancelledFile: 'Take it out of my calendar',
+  file: {
+    given:
+      'The file was given to your browser. If it was not saved, this page may not save files here.',
+    none: 'There is no calendar file for it any more.',
+    signedOut: 'Your sign-in has expired. Sign in, then try it again.',
+    unreachable: 'We cannot reach the server. Nothing was saved. Try it again.',
+    failed: 'The calendar file could not be read. Nothing was saved. Try it again in a moment.',
+  },
   google: 'Google Calendar',
   outlook: 'Outlook',
   copyText: 'Copy as text',
