@@ -122,6 +122,38 @@ test('a click places the draft, dragging moves it, and its lower edge changes th
   await expect(end(page)).toHaveValue('12:30')
 })
 
+test('the days beside the shown one are read ahead, and a step to them asks LeadSquared nothing', async ({
+  page,
+  desk,
+  sandbox,
+}) => {
+  await sandbox.reset()
+  await appointmentOf(desk, 'Audit with Lumen', '2027-03-03 08:30:00', '2027-03-03 09:30:00')
+  await appointmentOf(desk, 'Visit to Kestrel', '2027-03-01 08:30:00', '2027-03-01 09:30:00')
+  await openAt(page, '2027-03-02', '10:30')
+  const datesAsked = async () => {
+    const calls = await sandbox.calls('UserManagement.svc/User/GetWorkDayDetails')
+    return calls.map(({ query }) => query['date'])
+  }
+  await expect.poll(datesAsked).toContain('2027-03-03')
+  await expect.poll(datesAsked).toContain('2027-03-01')
+  await sandbox.faults({
+    rules: [
+      { operation: 'Task.svc/RetrieveAppointments/ByUserId', kind: 'system-error' },
+      { operation: 'UserManagement.svc/User/GetWorkDayDetails', kind: 'system-error' },
+    ],
+  })
+  await draft(page).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(dateField(page)).toHaveValue('Wed 3 Mar 2027')
+  await expect(day(page).getByRole('listitem')).toContainText([/Audit with Lumen/])
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(dateField(page)).toHaveValue('Mon 1 Mar 2027')
+  await expect(day(page).getByRole('listitem')).toContainText([/Visit to Kestrel/])
+  await expect(page.getByText('Free until 14:00', { exact: true })).toBeVisible()
+})
+
 async function boxOf(page: Page) {
   const box = await draft(page).boundingBox()
   if (box === null) throw new Error('The draft is not on the screen.')

@@ -125,6 +125,8 @@ export const DaysQuery = z.object({
   /** In which zone the days count. Left out: the owner's. */
   zone: z.optional(ZoneName),
   without,
+  /** Asks ahead of need: LeadSquared is asked only if the account's budget is idle. Else memory alone answers. */
+  ifIdle: z.optional(z.literal('1')),
 })
 
 /** Of `GET /api/free`. */

@@ -11,12 +11,17 @@ const periodMs = 30 * 60_000
 const waitsMostMs = 5 * 60_000
 
 /** Half an hour in which each rep looks at a day and books into it, as the page does. */
-async function busyHour(callsPerWindow: number, bookingsEach: number, hasDays = true) {
+async function busyHour(
+  callsPerWindow: number,
+  bookingsEach: number,
+  { hasDays = true, readsAhead = false } = {},
+) {
   const desk = openBusyDesk({ callsPerWindow, conflicts: 'advise' })
   const outcomes: number[] = []
   const waitsMs: number[] = []
   let days = 0
   let daysKnown = 0
+  let readAhead = 0
 
   async function rep(number: number): Promise<void> {
     await desk.clock.sleep((number * periodMs) / (reps * bookingsEach))
@@ -37,6 +42,18 @@ async function busyHour(callsPerWindow: number, bookingsEach: number, hasDays = 
         const [day] = OwnerDays.parse(await told.json()).days
         days += 1
         if (day?.busy) daysKnown += 1
+        if (readsAhead) {
+          const dayMs = 24 * 60 * 60_000
+          const ahead = new URLSearchParams({
+            owner,
+            from: iso(start - dayMs).slice(0, 10),
+            to: iso(start + dayMs).slice(0, 10),
+            ifIdle: '1',
+          })
+          const answer = await desk.app.request(`/api/days?${ahead}`)
+          const [before] = OwnerDays.parse(await answer.json()).days
+          if (before?.busy) readAhead += 1
+        }
       }
       await desk.clock.sleep(45_000)
       const askedAt = desk.clock.now()
@@ -82,6 +99,7 @@ async function busyHour(callsPerWindow: number, bookingsEach: number, hasDays = 
     callsEach: calls / bookings,
     slowMs: sortedMs[Math.floor(bookings * 0.95)] ?? 0,
     shareOfDaysKnown: days === 0 ? 0 : daysKnown / days,
+    shareReadAhead: days === 0 ? 0 : readAhead / days,
   }
 }
 
@@ -97,8 +115,38 @@ test.each([25, 10])(
   60_000,
 )
 
+test.each([25, 10])(
+  'at %i calls in 5 s the days beside it are read ahead, and nobody waits for that',
+  async (callsPerWindow) => {
+    const hour = await busyHour(callsPerWindow, 2, { readsAhead: true })
+    expect(hour.bookedShare).toBe(1)
+    expect(hour.shareOfDaysKnown).toBeGreaterThan(0.98)
+    // A calendar for three days, and the hours of the two that are new.
+    expect(hour.callsEach).toBeLessThanOrEqual(4.2 + 3)
+    expect(hour.shareReadAhead).toBeGreaterThan(0.2)
+    expect(hour.slowMs).toBeLessThan(1000)
+  },
+  60_000,
+)
+
+test.each([
+  [2, 0],
+  [5, 0],
+  [10, 3],
+  [25, 3],
+])('at %i calls in 5 s reading ahead costs %i calls', async (callsPerWindow, cost) => {
+  const { app, clock, departed, close } = openBusyDesk({ callsPerWindow, conflicts: 'advise' })
+  const owner = users[1]?.ID ?? ''
+  const ask = async (query: string) => app.request(`/api/days?owner=${owner}&${query}`)
+  await clock.settle(60_000, ask('from=2026-12-02'))
+  const before = departed.length
+  await clock.settle(60_000, ask('from=2026-12-01&to=2026-12-03&ifIdle=1'))
+  expect(departed.length - before).toBe(cost)
+  await close()
+})
+
 test('at 2 calls in 5 s the day shows what it can, and every booking is made', async () => {
-  const [hour, without] = [await busyHour(2, 1), await busyHour(2, 1, false)]
+  const [hour, without] = [await busyHour(2, 1), await busyHour(2, 1, { hasDays: false })]
   for (const one of [hour, without]) expect(one.bookedShare).toBe(1)
   expect(hour.shareOfDaysKnown).toBeGreaterThan(0.8)
   expect(hour.slowMs).toBeLessThan(30_000)

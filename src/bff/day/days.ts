@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import type { Busy, DaysQuery, Hours as ToldHours, OwnerDay, OwnerDays } from '#contract/day.ts'
+import type { LeadSquared } from '#leadsquared/client.ts'
 import { limits } from '#contract/limits.ts'
 import { addDays, type CalendarDate, parseDate } from '#time/civil.ts'
 import { dayOf, type Interval } from '#time/intervals.ts'
@@ -19,12 +20,13 @@ import {
   windowAround,
 } from './calendar.ts'
 import type { Hours } from './hours.ts'
-import type { CalendarWindow, DayAsker, OwnerFacts } from './memory.ts'
+import type { CalendarWindow, DayAsker, DayMemory, OwnerFacts } from './memory.ts'
 
 /** The dependencies of reading an owner's days. */
 export interface DaysDeps extends CalendarDeps {
   policy: Pick<BookingPolicy, 'check' | 'isOwn'>
   settings: Pick<Settings, 'dayDetails' | 'conflicts'>
+  leadSquared: Pick<LeadSquared, 'rateLimit'>
   /** How far a zone is ahead of UTC, where that does not come from this machine's time zone data. */
   offsetOf?: typeof offsetMinutes
 }
@@ -46,11 +48,30 @@ export function askerOf({ person, visitor }: DayReader): DayAsker {
   return { lane: 'refresh', person: person || visitor, patienceMs }
 }
 
+/** With so few calls per window, each one may be missing where a rep waits. */
+const mostCallsWithoutReadingAhead = 5
+/** No waiting, except for the record of a budget that several instances share. */
+const aheadPatienceMs = 250
+
+/**
+ * How the calls for days go that may be needed soon. They are made only if no call waits and half of the window is still
+ * free after them, so that a booking at the same moment finds its turns.
+ */
+function askerAhead(reader: DayReader, calls: number, leadSquared: DaysDeps['leadSquared']) {
+  const limit = leadSquared.rateLimit()
+  const mayRead =
+    limit.calls > mostCallsWithoutReadingAhead &&
+    limit.waiting === 0 &&
+    limit.freeForLookUps - calls >= limit.calls / 2
+  return { ...askerOf(reader), patienceMs: aheadPatienceMs, ahead: { mayRead } }
+}
+
 /**
  * The owner's days. An owner who was not read before costs three simultaneous calls (calendar, hours, the owner's own
  * page). Another day costs two calls, and a day that was read within 30 s costs none. A day in another zone than the
- * owner's may touch two of the owner's days and then needs the hours of both. Throws if the person may not book for the
- * owner, or LeadSquared has no such owner. Data that cannot be read is null or `unknown`.
+ * owner's may touch two of the owner's days and then needs the hours of both. With
+ * `ifIdle` LeadSquared is asked only while the account's budget is idle. Throws if the person may not book for the owner, or
+ * LeadSquared has no such owner. Data that cannot be read is null or `unknown`.
  */
 export async function ownerDays(
   query: z.output<typeof DaysQuery>,
@@ -63,7 +84,9 @@ export async function ownerDays(
   if (first === undefined || last === undefined) throw new RangeError('There is no day to tell.')
   const reference = { sentAs: 'id', id: query.owner, email: null, name: null } as const
   await deps.policy.check(reader.person, reference)
-  const asker = askerOf(reader)
+  const asker = query.ifIdle
+    ? askerAhead(reader, callsFor(query.owner, dates, memory), deps.leadSquared)
+    : askerOf(reader)
   const early = memory.knownOwner(query.owner)
   const earlyZone = askedZone ?? early?.timeZone ?? null
   const window = earlyZone ? windowOf(dates, earlyZone) : windowAnywhere(first, last)
@@ -101,6 +124,15 @@ export async function ownerDays(
       deps.offsetOf,
     ),
   }
+}
+
+/** About as many calls as it takes to read these days: the calendar, and the hours that are not in memory. */
+function callsFor(
+  owner: string,
+  dates: readonly CalendarDate[],
+  memory: Pick<DayMemory, 'isWorkDayKnown'>,
+): number {
+  return 1 + dates.filter((date) => !memory.isWorkDayKnown(owner, date)).length
 }
 
 async function tellDay(

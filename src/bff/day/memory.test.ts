@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseDate } from '#time/civil.ts'
 import { ownerId } from '../booking/test-booking.ts'
 import { appointment, askDay, askDays, openDays } from './test-days.ts'
 
@@ -91,5 +92,68 @@ describe('what is not known', () => {
     })
     await desk.clock.advance(5 * 60 * 60_000)
     expect((await askDay(desk)).busy).toBeNull()
+  })
+})
+
+describe('reading ahead', () => {
+  const beside = { from: '2026-11-23', to: '2026-11-25', ifIdle: '1' } as const
+
+  test('costs what is missing while the budget is idle, and then the days beside cost nothing', async () => {
+    const desk = openDays()
+    await askDays(desk)
+    desk.upstream.calls = []
+    desk.upstream.limit.freeForLookUps = 16
+    const { days } = await askDays(desk, beside)
+    expect(days.map(({ busy, hours }) => [busy, hours.kind])).toEqual([
+      [[], 'known'],
+      [[], 'known'],
+      [[], 'known'],
+    ])
+    expect(desk.upstream.calls).toEqual([
+      'calendar 2026-11-21 2026-11-26',
+      'hours 2026-11-23',
+      'hours 2026-11-25',
+    ])
+    await askDays(desk, { from: '2026-11-25' })
+    await askDays(desk, { from: '2026-11-23' })
+    expect(desk.upstream.calls).toHaveLength(3)
+  })
+
+  test.each([
+    ['a call waits', { waiting: 1 }],
+    ['less than half of the window would stay free', { freeForLookUps: 15 }],
+    ['the account has few calls', { calls: 5, ceiling: 5, freeForLookUps: 4 }],
+  ])('asks nothing where %s, and tells what is known', async (_when, limit) => {
+    const desk = openDays()
+    await askDays(desk)
+    desk.upstream.calls = []
+    Object.assign(desk.upstream.limit, limit)
+    const { days } = await askDays(desk, beside)
+    expect(days.map(({ busy, hours }) => [busy, hours.kind])).toEqual([
+      [null, 'unknown'],
+      [null, 'known'],
+      [null, 'unknown'],
+    ])
+    expect((await askDay(desk, { ifIdle: '1' })).busy).toEqual([])
+    expect(desk.upstream.calls).toEqual([])
+    // The day is read when a rep steps to it.
+    expect((await askDay(desk, { from: '2026-11-25' })).busy).toEqual([])
+    expect(desk.upstream.calls).toEqual(['hours 2026-11-25'])
+  })
+
+  test('a rep who asks for a day while it is read ahead is not told less if that gives up', async () => {
+    const { deps, upstream, down } = openDays()
+    const day = parseDate(date)
+    if (day === null) throw new Error(`${date} is no day.`)
+    upstream.fails.hours = down
+    const ahead = deps.memory.workDay(ownerId, day, {
+      lane: 'refresh',
+      ahead: { mayRead: true },
+    })
+    upstream.fails.hours = null
+    const asked = deps.memory.workDay(ownerId, day, { lane: 'refresh' })
+    expect(await ahead).toBeNull()
+    expect(await asked).toMatchObject({ isStale: false })
+    expect(upstream.calls).toHaveLength(2)
   })
 })

@@ -33,7 +33,10 @@ export interface CalendarWindow {
 }
 
 /** The person who asks, the lane of the calls, and the longest wait for a turn. */
-export type DayAsker = Pick<CallOptions, 'lane' | 'person' | 'patienceMs'>
+export interface DayAsker extends Pick<CallOptions, 'lane' | 'person' | 'patienceMs'> {
+  /** Data that may be needed soon. It is read from LeadSquared if `mayRead`, else it comes from memory only. */
+  ahead?: { mayRead: boolean }
+}
 
 /**
  * Data about owners, shared between all reps. Every answer is null if the data is not in memory and could not be read.
@@ -100,20 +103,29 @@ export function createDayMemory(deps: {
         return { value: result.value, readAt: clock.now() }
       },
     })
-    return {
-      cache,
-      async read(key: string, asker: DayAsker): Promise<Read<T> | null> {
-        const status: LRUCache.Status<string, Kept<T>, DayAsker> = {}
-        const reading = cache.fetch(key, { context: asker, status })
-        metrics.sawCache(list, status.fetch === 'hit')
-        const kept = await reading.catch((error: unknown) => {
+    const beingReadAhead = new Set<string>()
+    async function read(key: string, asker: DayAsker): Promise<Read<T> | null> {
+      if (asker.ahead && !asker.ahead.mayRead) {
+        const fresh = cache.get(key)
+        return fresh ? { ...fresh, isStale: false } : null
+      }
+      const status: LRUCache.Status<string, Kept<T>, DayAsker> = {}
+      const reading = cache.fetch(key, { context: asker, status })
+      metrics.sawCache(list, status.fetch === 'hit')
+      const isJoiningAhead = !asker.ahead && beingReadAhead.has(key)
+      if (asker.ahead) beingReadAhead.add(key)
+      const kept = await reading
+        .catch((error: unknown) => {
           if (error instanceof NotRead) return undefined
           throw error
         })
-        const ageMs = clock.now() - (kept?.readAt ?? -Infinity)
-        return kept && ageMs <= staleForMs ? { ...kept, isStale: ageMs > maxAgeMs } : null
-      },
+        .finally(() => asker.ahead && beingReadAhead.delete(key))
+      // A read ahead gives up sooner than a rep who needs the day.
+      if (isJoiningAhead && !cache.has(key)) return read(key, asker)
+      const ageMs = clock.now() - (kept?.readAt ?? -Infinity)
+      return kept && ageMs <= staleForMs ? { ...kept, isStale: ageMs > maxAgeMs } : null
     }
+    return { cache, read }
   }
 
   const owners = memory<OwnerFacts | null>('owners', mostOwners, hoursForMs, async (id, asker) => {
@@ -180,6 +192,9 @@ export function createDayMemory(deps: {
     async calendar(id, window, asker) {
       const owner = id.toLowerCase()
       const known = freshKey(owner, window)
+      if (asker.ahead && !asker.ahead.mayRead) {
+        return known === undefined ? null : calendars.read(known, asker)
+      }
       if (known === undefined) remember(owner, window)
       const key = known ?? keyOf(owner, window)
       beingRead.add(key)

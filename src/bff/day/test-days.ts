@@ -56,6 +56,7 @@ interface TestCalendar {
   /** Which calls fail. */
   fails: Record<'calendar' | 'hours' | 'owner', Failure | null>
   calls: string[]
+  limit: ReturnType<DaysDeps['leadSquared']['rateLimit']>
 }
 
 /** LeadSquared as far as an owner's days need it, which counts its calls, and the desk's part over it. */
@@ -69,6 +70,7 @@ export function openDays(
     workDays: new Map(),
     fails: { calendar: null, hours: null, owner: null },
     calls: [],
+    limit: { calls: 25, ceiling: 25, windowMs: 5000, waiting: 0, freeForLookUps: 20 },
   }
   function answer<T>(fails: Failure | null, value: () => T): Promise<Result<T>> {
     return Promise.resolve(fails ? { ok: false, failure: fails } : { ok: true, value: value() })
@@ -102,6 +104,7 @@ export function openDays(
     },
   }
   const deps: DaysDeps = {
+    leadSquared: { rateLimit: () => upstream.limit },
     memory: createDayMemory({ leadSquared, clock, metrics: createMetrics() }),
     claims: createOwnerClaims({ store: stores.calendarClaims, attempts: stores.attempts, clock }),
     taskTypes: { known: () => [taskType()] },

@@ -84,7 +84,7 @@ test('people who are no active user are named, and e-mails that two users share'
 test('a quarter of the budget is tried, and a refusal for the rate is a fault', async () => {
   let calls = 0
   const account = (refusesAt: number) => ({
-    rateLimit: () => ({ calls: 0, ceiling: 25, windowMs: 5000, waiting: 0 }),
+    rateLimit: () => ({ calls: 0, ceiling: 25, windowMs: 5000, waiting: 0, freeForLookUps: 0 }),
     getUserByAccessKey: (): Promise<KeyUser> => {
       calls += 1
       return Promise.resolve(

@@ -27,6 +27,8 @@ export interface DaysWanted {
   zone: string
   /** The task that is to be moved: its own time is not busy. */
   without?: string
+  /** Ahead of need: the answer may know nothing. */
+  ifIdle?: '1'
 }
 
 /** The query for an owner's free times; `from` is ISO 8601 with an offset. */

@@ -22,6 +22,7 @@ import { DayStrip } from './day-strip.tsx'
 import { FreeTimes } from './free-times.tsx'
 import { type Print, sayHours, sayStanding } from './say.ts'
 import { type Day, useDay } from './use-day.ts'
+import { useNeighbours } from './use-neighbours.ts'
 
 const minuteMs = 60_000
 const shortestLengthMinutes = 30
@@ -55,6 +56,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   const now = useNow(screen)
   const { locale } = screen
   const { plan, draft, standing, zone } = day
+  useNeighbours(day)
   const print = { zone, locale }
   const name = day.owner.shortName
   const durationMinutes =

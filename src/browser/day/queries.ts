@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Api, DaysWanted, FreeWanted } from '../api/api.ts'
 import { bodyOf } from '../api/queries.ts'
 
@@ -13,6 +13,14 @@ export function daysQuery(api: Pick<Api, 'days'>, wanted: DaysWanted) {
     staleTime: busyMs,
     retry: false,
   })
+}
+
+/** Whether a day that was kept under this key is still shown without asking again. */
+export function isFresh(
+  queries: QueryClient,
+  queryKey: ReturnType<typeof daysQuery>['queryKey'],
+): boolean {
+  return queries.getQueryCache().find({ queryKey })?.isStaleByTime(busyMs) === false
 }
 
 /** The first free times of an owner within their hours. */

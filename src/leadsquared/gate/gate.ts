@@ -17,15 +17,20 @@ export interface RateGate {
   acquire(request: TurnRequest): Promise<Turns | NoTurn>
   /** Refuses all requests that are waiting. */
   dismiss(): void
-  /** The current state of the budget: places in use, the most places that the account grants, and waiting calls. */
+  /** The current state of the budget, as far as this instance knows it. */
   limit(): RateLimitState
 }
 
 export interface RateLimitState {
+  /** Calls per window that we use now. */
   calls: number
+  /** The most calls per window that the account grants. */
   ceiling: number
   windowMs: number
+  /** Calls that wait for their turn. */
   waiting: number
+  /** Look-ups that could leave now. Other instances may have taken places since we last asked the keeper. */
+  freeForLookUps: number
 }
 
 export interface RateGateOptions {
@@ -262,8 +267,11 @@ export function createRateGate(options: RateGateOptions, clock: GateClock): Rate
       }
     },
     limit: () => {
-      const { places, ceiling, windowMs } = known?.budget ?? freshBudget(options)
-      return { calls: places, ceiling, windowMs, waiting: queue.size() }
+      const now = clock.now() + offset.least
+      const budget = passTime(known?.budget ?? freshBudget(options), now)
+      const { places, ceiling, windowMs } = budget
+      const freeForLookUps = freePlaces(budget, now, true)
+      return { calls: places, ceiling, windowMs, waiting: queue.size(), freeForLookUps }
     },
   }
 }

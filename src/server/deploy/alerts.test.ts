@@ -18,7 +18,13 @@ test('the operations page explains no alert that does not exist', () => {
 test('every metric of the rules is one that the desk has, with the labels that are asked for', async () => {
   const metrics = createMetrics()
   metrics.watch({
-    rateLimit: () => ({ waiting: 0, ceiling: 25, calls: 25, windowMs: 5000 }),
+    rateLimit: () => ({
+      waiting: 0,
+      ceiling: 25,
+      calls: 25,
+      windowMs: 5000,
+      freeForLookUps: 20,
+    }),
     circuit: () => 'closed',
   })
   metrics.watchOpen(() => Promise.resolve([]))
