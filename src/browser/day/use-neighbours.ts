@@ -59,8 +59,11 @@ async function readAhead(
   const missing = wanted.filter((date) => !isFresh(queries, queryOf(date).queryKey))
   const [from, to] = [missing[0], missing.at(-1)]
   if (from === undefined || to === undefined) return
-  const answer = await api.days({ ...shown, from, to, ifIdle: '1' }, signal)
-  if (signal.aborted || answer.kind !== 'answered') return
+  const answer = await api.days({ ...shown, from, to, ifIdle: '1' }, signal).catch((error) => {
+    if (signal.aborted) return null
+    throw error
+  })
+  if (answer?.kind !== 'answered') return
   const { body } = answer
   if (body.staleSince !== undefined) return
   for (const date of missing) {
