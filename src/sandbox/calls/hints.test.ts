@@ -55,14 +55,14 @@ test.each([
   const body = { FromDate: '2026-11-24', ToDate: '2026-11-24', Users: [user] }
   expect((await call(`Task.svc/RetrieveAppointments/${way}`, body)).body.RecordCount).toBe(0)
   expect(await hintOf(`Task.svc/RetrieveAppointments/${way}`, body)).toBe(
-    `${user} is no user that this call finds.`,
+    'Users[0] is no user that this call finds.',
   )
 })
 
 test('so does an empty list of tasks', async () => {
   const Parameter = { LookupName: 'OwnerId', LookupValue: 'priya.nair@example.com' }
   expect(await hintOf('Task.svc/Retrieve', { Parameter, Paging: { Offset: 0, RowCount: 1 } })).toBe(
-    'priya.nair@example.com is no user that this call finds.',
+    'Parameter.LookupValue is no user that this call finds.',
   )
 })
 

@@ -15,8 +15,9 @@ export function ownerNamed(
   if (id === null && email === null) return null
   const user = id === null ? world.tenant.userByEmail(email ?? '') : world.tenant.userById(id)
   if (!user?.isActive) {
-    const hint = `${id ?? email} is ${user ? 'a user who has left' : 'no user'}.`
-    throw invalidInput(id === null ? 'OwnerEmailAddress' : 'OwnerId', hint)
+    // It names the member and not its value, because hints are logged and an e-mail names a person.
+    const member = id === null ? 'OwnerEmailAddress' : 'OwnerId'
+    throw invalidInput(member, `${member} names ${user ? 'a user who has left' : 'no user'}.`)
   }
   return user.id
 }

@@ -83,15 +83,18 @@ function usersNamed(asked: Asked): string[] {
   return users
 }
 
-/** Nobody is found for an unknown user ([observed]). The warning says so, because the calendar looks free. */
+/**
+ * Nobody is found for an unknown user ([observed]). The warning says so, because the calendar looks free. It gives the place
+ * in the list and not the value, because warnings are logged and an e-mail names a person.
+ */
 function idsOf(
   names: readonly string[],
   find: (name: string) => User | null,
   { warn }: SandboxRequest,
 ): string[] {
-  return names.flatMap((name) => {
+  return names.flatMap((name, index) => {
     const user = find(name)
-    if (!user) warn(`${name} is no user that this call finds.`)
+    if (!user) warn(`Users[${index}] is no user that this call finds.`)
     return user ? [user.id] : []
   })
 }

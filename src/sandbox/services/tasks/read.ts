@@ -60,8 +60,7 @@ function retrieve(request: SandboxRequest, world: World): Reply {
         Object.entries(printTask(task, world)).filter(([name]) => !excluded.has(name)),
       ),
     )
-  if (owner === undefined)
-    request.warn(`${asked.LookupValue ?? ''} is no user that this call finds.`)
+  if (owner === undefined) request.warn('Parameter.LookupValue is no user that this call finds.')
   if (type?.isByName) request.invent('TypeName is documented to take the id of the type.')
   if (!Paging) request.invent('Paging was not sent: every row is answered.')
   if (Sorting?.ColumnName && !sortColumns.has(Sorting.ColumnName.toLowerCase())) {
