@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import ICAL from 'ical.js'
 import { expect, test } from '../support/fixtures.ts'
 import { bookButton, fillForm, fillStart, taskIdOf } from '../support/rep.ts'
@@ -83,6 +83,24 @@ test('Escape closes a panel, and the focus is where it was', async ({ page }) =>
   }
 })
 
+test('with Tab and Enter alone an appointment is completed', async ({ page, upstream }) => {
+  await fillForm(page, 'By keyboard')
+  await bookButton(page).press('Enter')
+  const taskId = await taskIdOf(page)
+  await expect(page.getByRole('button', { name: 'Complete' })).toBeVisible()
+  await tabTo(page, page.getByRole('button', { name: 'Complete' }))
+  await page.keyboard.press('Enter')
+  const sheet = page.getByRole('dialog', { name: 'Mark it as completed?' })
+  await expect(sheet.getByRole('heading')).toBeFocused()
+  await tabTo(page, sheet.getByRole('button', { name: 'Complete' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Completed' })).toBeVisible({ timeout: 15_000 })
+  expect(await upstream.task(taskId)).toMatchObject({ StatusCode: 1 })
+  await expect(page.getByRole('button', { name: 'Complete' })).toBeHidden()
+  // The focus is within the actions, and the next Tab reaches what is still offered.
+  await tabTo(page, page.getByRole('button', { name: 'Delete' }))
+})
+
 test('a recent booking is moved beside a form that is being filled, and the form keeps its time', async ({
   page,
   sandbox,
@@ -161,4 +179,13 @@ test('the same again next week fills the form and books nothing', async ({ page,
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).first().press('Enter')
+}
+
+/** Presses Tab until the focus is there, as often as a rep would put up with. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isFocused = () => target.evaluate((element) => element === document.activeElement)
+  for (let presses = 0; presses < 15 && !(await isFocused()); presses += 1) {
+    await page.keyboard.press('Tab')
+  }
+  await expect(target).toBeFocused()
 }

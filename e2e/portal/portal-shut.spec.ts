@@ -46,3 +46,24 @@ test('with third-party cookies blocked the frame books, and books once', async (
   await browser.close()
   expect((await sandbox.tasks()).filter(({ name }) => name === 'No cookies')).toHaveLength(1)
 })
+
+test('sandboxed without allow-downloads nothing says that a calendar file was saved', async ({
+  page,
+  portals,
+}) => {
+  const host = encodeURIComponent(portals.listed.origin)
+  await page.goto(
+    portals.listed.page(
+      `<iframe sandbox="allow-scripts allow-same-origin allow-forms"
+        src="${portals.deskUrl}/?embed=1&host=${host}&type=Meeting&owner=priya.nair@example.com&subject=No+downloads" width="900" height="1200"></iframe>`,
+    ),
+  )
+  const downloads: string[] = []
+  page.on('download', (download) => downloads.push(download.suggestedFilename()))
+  const desk = page.frameLocator('iframe')
+  await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
+  await desk.getByRole('button', { name: 'Book', exact: true }).click()
+  await desk.getByRole('button', { name: 'Add to calendar' }).click({ timeout: 15_000 })
+  await expect(desk.getByText('If it was not saved, this page may not save files')).toBeVisible()
+  expect(downloads).toEqual([])
+})
