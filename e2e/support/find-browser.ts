@@ -11,8 +11,17 @@ const systemBrowsers = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** The tests' browser: `CHROMIUM_PATH`, else one on the system, else Playwright's own; null where there is none. */
+/** Chromium without the browser's own window. It takes about two thirds of the time, and knows no settings of a profile. */
+const headlessShell = '/usr/bin/chromium-headless-shell'
+
+/** The browser of most tests: Debian's headless shell where it is installed, else `findWholeBrowser`. */
 export function findBrowser(): string | null {
+  const isNamed = Boolean(process.env['CHROMIUM_PATH'])
+  return !isNamed && existsSync(headlessShell) ? headlessShell : findWholeBrowser()
+}
+
+/** A browser with profiles: `CHROMIUM_PATH`, else one on the system, else Playwright's own; null where there is none. */
+export function findWholeBrowser(): string | null {
   const named = process.env['CHROMIUM_PATH']
   if (named) {
     if (existsSync(named)) return named
@@ -32,5 +41,6 @@ export function installBrowser(): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const quiet: ExecFileSyncOptions = { env, stdio: ['ignore', 'ignore', 'inherit'] }
   execFileSync('apt-get', ['update', '-q'], quiet)
-  execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], quiet)
+  const install = ['install', '-y', '-q', '--no-install-recommends']
+  execFileSync('apt-get', [...install, 'chromium', 'chromium-headless-shell'], quiet)
 }

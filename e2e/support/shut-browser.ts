@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, test } from '@playwright/test'
+import { findWholeBrowser } from './find-browser.ts'
 
 /**
  * A browser with a profile in this folder, in which the person blocks all site data: no cookie is kept, and to read a
@@ -21,6 +22,7 @@ async function openProfile(profile: string, settings: object): Promise<BrowserCo
   const { launchOptions, locale, timezoneId } = test.info().project.use
   return chromium.launchPersistentContext(profile, {
     ...launchOptions,
+    executablePath: findWholeBrowser() ?? '',
     ...(locale === undefined ? {} : { locale }),
     ...(timezoneId === undefined ? {} : { timezoneId }),
   })
