@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   globalTeardown: './support/search-secrets.ts',
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
   // A test that needs a second try is listed as flaky: look at it. Only a machine of CI, which is shared, gets that try.
   retries: process.env['CI'] ? 1 : 0,
   timeout: 30_000,

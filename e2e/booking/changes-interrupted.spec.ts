@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 import { postBooking } from '../support/post-booking.ts'
 import { bookButton, fillForm, taskIdOf } from '../support/rep.ts'
+import { sandboxControl } from '../support/sandbox-control.ts'
 
 /** A change while the connection, the page, the account or somebody else gets in its way: it is made once, or told as it is. */
 
@@ -156,12 +157,17 @@ test('while the account is busy nothing was sent, and it can be withdrawn', asyn
 test('a time that is taken is told, and another time or the same one is a press away', async ({
   page,
   request,
-  sandbox,
-  upstream,
+  startDesk,
 }) => {
-  const taskId = await book(page, 'Taken')
+  const desk = await startDesk({ CONFLICTS: 'advise' })
+  const sandbox = sandboxControl(desk.sandboxUrl)
+  const taskId = await book(page, 'Taken', `${desk.url}/`)
   const taken = { start: '2027-01-12T14:00:00Z', end: '2027-01-12T14:30:00Z' }
-  await postBooking(request, '', { subject: 'In the way', ...taken })
+  await postBooking(request, desk.url, {
+    subject: 'In the way',
+    ...taken,
+    conflictOverride: { seen: 'any' },
+  })
   const sheet = await fillMove(page)
   await expect(sheet.getByText(/^Overlaps In the way/)).toBeVisible()
   await sheet.getByRole('button', { name: 'Move', exact: true }).click()
@@ -172,14 +178,16 @@ test('a time that is taken is told, and another time or the same one is a press 
   await sheet.getByRole('button', { name: 'Move', exact: true }).click()
   await page.getByRole('button', { name: 'Move anyway' }).click()
   await expect(page.getByText(/^Moved to/)).toBeVisible(patiently)
-  expect(await upstream.task(taskId)).toMatchObject({ DueDate: movedTo })
+  expect((await sandbox.tasks()).find(({ id }) => id === taskId)).toMatchObject({
+    start: '2027-01-12T14:00:00.000Z',
+  })
   expect(await sandbox.calls(moves)).toHaveLength(1)
 })
 
 const patiently = { timeout: 40_000 }
 
-async function book(page: Page, subject: string): Promise<string> {
-  await fillForm(page, subject)
+async function book(page: Page, subject: string, address = '/'): Promise<string> {
+  await fillForm(page, subject, address)
   await bookButton(page).click()
   return taskIdOf(page)
 }

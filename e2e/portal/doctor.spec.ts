@@ -1,6 +1,7 @@
 import type { FrameLocator, Locator, Page } from '@playwright/test'
 import { expect } from '../support/fixtures.ts'
 import { test } from '../support/portals.ts'
+import { openBrowserOfOneParty } from '../support/shut-browser.ts'
 
 /** One check of the doctor, by its title. */
 function check(place: Page | FrameLocator, title: string): Locator {
@@ -27,7 +28,9 @@ test('on the own page the doctor says what it can, and gives the lines for each 
   await expect(recipe.getByText(/^Compared with the vendor’s pages on 20/)).toBeVisible()
 })
 
-test('in a listed portal the doctor shakes hands and fits its frame', async ({ page, portals }) => {
+test('in a listed portal the doctor shakes hands and fits its frame', async ({ portals }) => {
+  const browser = await openBrowserOfOneParty()
+  const page = await browser.newPage()
   await page.goto(
     portals.listed.page(
       `<script src="${portals.deskUrl}/embed.js"></script><appointment-desk doctor></appointment-desk>`,
@@ -44,6 +47,7 @@ test('in a listed portal the doctor shakes hands and fits its frame', async ({ p
   await expect
     .poll(() => doctor.locator('html').evaluate((html) => html.scrollHeight - html.clientHeight))
     .toBe(0)
+  await browser.close()
 })
 
 test('in a plain frame the doctor asks for the script', async ({ page, portals }) => {

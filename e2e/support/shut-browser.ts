@@ -33,6 +33,7 @@ export function openBrowserOfOneParty(): Promise<Browser> {
   const { launchOptions } = test.info().project.use
   return chromium.launch({
     ...launchOptions,
+    executablePath: findWholeBrowser() ?? '',
     args: [...(launchOptions?.args ?? []), '--test-third-party-cookie-phaseout'],
   })
 }
