@@ -263,11 +263,11 @@ describe('the recent bookings', () => {
     ])
   })
 
-  test('one that waits for its turn has the names that were looked up', async () => {
+  test('one that waits for its turn has the owner and the time that were asked for', async () => {
     upstream.fates = [{ ...goesWell, turnAfterMs: 60_000 }]
     await book()
     expect(await listed()).toMatchObject([
-      { outcome: 'waiting', taskId: null, code: null, ownerName: ownerId, start: null },
+      { outcome: 'waiting', taskId: null, ownerName: ownerId, start: '2026-11-24T05:00:00.000Z' },
     ])
   })
 
