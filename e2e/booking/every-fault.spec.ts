@@ -77,7 +77,7 @@ for (const [name, rule, fate] of fates) {
     for (const said of ['MySqlException', 'Timeout expired', 'SandboxFault', 'Bad Gateway']) {
       expect(text).not.toContain(said)
     }
-    if (fate.status !== 201) expect(desk.log()).toContain(key)
+    if (fate.status !== 201) await expect.poll(() => desk.log()).toContain(key)
 
     await expect.poll(() => recorded(request, key), { timeout: 20_000 }).toBe(fate.inTheEnd)
     expect(await tasksNamed(sandbox, subject)).toBe(fate.tasks)

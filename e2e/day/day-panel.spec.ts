@@ -217,6 +217,30 @@ async function startOf(page: Page): Promise<string> {
   return `${new Date(wall - 5.5 * 60 * 60_000).toISOString().slice(0, 19)}Z`
 }
 
+test('what is typed into a time that is being suggested replaces it', async ({
+  page,
+  desk,
+  sandbox,
+}) => {
+  const inMinutes = (minutes: number) =>
+    new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+  // The next free time is then never the next quarter of an hour, which the form offers first.
+  await appointmentOf(desk, 'Now', inMinutes(-60), inMinutes(240))
+  await sandbox.faults({
+    rules: [
+      { operation: 'UserManagement.svc/User/GetWorkDayDetails', kind: 'latency', delayMs: 1000 },
+    ],
+  })
+  await page.goto('/')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  const offered = await start(page).inputValue()
+  await pickOwner(page, owner)
+  await start(page).focus()
+  await expect(start(page)).not.toHaveValue(offered)
+  await page.keyboard.type('07:15')
+  await expect(start(page)).toHaveValue('07:15')
+})
+
 test('a calendar that cannot be read is said to be unknown, and booking works all the same', async ({
   page,
   sandbox,

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { ControlAttributes } from './field.tsx'
 
 interface TypedInputProps {
@@ -22,6 +22,12 @@ interface TypedInputProps {
 export function TypedInput(props: TypedInputProps) {
   const { control, name, value, shown, onText, onCommit, onStep } = props
   const [isTyping, setIsTyping] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+
+  // A suggestion may arrive while the input has the focus. It ends the selection, so select again: typing replaces it.
+  useLayoutEffect(() => {
+    if (!isTyping && document.activeElement === input.current) input.current?.select()
+  }, [isTyping, shown])
 
   function commit() {
     if (isTyping) onCommit()
@@ -40,6 +46,7 @@ export function TypedInput(props: TypedInputProps) {
   return (
     <input
       {...control}
+      ref={input}
       type="text"
       name={name}
       size={props.size}
