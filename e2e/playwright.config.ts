@@ -11,6 +11,8 @@ export default defineConfig({
   // A test that needs a second try is listed as flaky: look at it. Only a machine of CI, which is shared, gets that try.
   retries: process.env['CI'] ? 1 : 0,
   timeout: 30_000,
+  // A guard against hanging, not a measurement: three workers share two cores.
+  expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [['line']],
   outputDir: '../test-results',

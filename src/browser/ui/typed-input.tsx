@@ -26,7 +26,8 @@ export function TypedInput(props: TypedInputProps) {
 
   // A suggestion may arrive while the input has the focus. It ends the selection, so select again: typing replaces it.
   useLayoutEffect(() => {
-    if (!isTyping && document.activeElement === input.current) input.current?.select()
+    const hasFocus = document.activeElement === input.current
+    if (!isTyping && hasFocus && input.current?.value === shown) input.current.select()
   }, [isTyping, shown])
 
   function commit() {
