@@ -1,9 +1,6 @@
 import { searchText } from './text.ts'
 
-/**
- * What ids and addresses look like, and how names are searched, in the page and in the
- * BFF.
- */
+/** The form of ids and addresses, and the search for names. The page and the BFF use the same. */
 
 /** The form of a LeadSquared id. */
 export const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -78,8 +78,8 @@ export const RetrieveAppointmentsRequest = z.strictObject({
 export type RetrieveAppointmentsRequest = z.infer<typeof RetrieveAppointmentsRequest>
 
 /**
- * What the sandbox takes there, and for the twins of to-dos: dates or timestamps, users or criteria for users, and no
- * paging (sandbox rules 11 and 36).
+ * The body that the sandbox accepts for appointments and to-dos. Dates may be timestamps. Users may be named or searched
+ * for. Paging may be absent (sandbox rules 11 and 36).
  */
 export const RetrieveAppointmentsAccepted = z.object({
   FromDate: TextOrNull,
