@@ -46,8 +46,8 @@ export function refusalBody(
 }
 
 /**
- * The reply to a request to book or to change. `done` makes the body for what was made; its status is `madeStatus`, or 200
- * if the key had made it before.
+ * The reply to a request to book or to change. `made` has the status and the body for an attempt that is done. The status is
+ * 200 if an earlier request with the same key has done it.
  */
 export function replyTo<Body, Status extends 200 | 201>(
   answer: BookingAnswer,
