@@ -8,7 +8,6 @@ import { Tenant } from '../store/tenants.ts'
 import { demoTaskTypes } from './task-types.ts'
 import { demoUsers } from './users.ts'
 
-/** A user's own seed. Missing members are empty, but missing users or taskTypes come from the demo tenant. */
 const { users, taskTypes, workDays, leadLists, leadMetadata } = Tenant.partial().shape
 const Shape = z.strictObject({
   users,
@@ -27,6 +26,7 @@ const Shape = z.strictObject({
   tasks: z.array(Task).default([]),
 })
 
+/** A user's own seed. Missing members are empty, but missing users or taskTypes come from the demo tenant. */
 export const SeedData = Shape.superRefine((seed, context) => {
   for (const { path, message } of faultsOfSeed(seed)) {
     context.addIssue({ code: 'custom', path, message })
