@@ -7,7 +7,7 @@ import { heard, type Portals, test } from '../support/portals.ts'
 function slowPortal({ deskUrl, listed }: Portals): string {
   return listed.page(`<ol aria-label="Heard"></ol>
     <button id="connect">Connect</button><button id="give">Give</button>
-    <iframe width="900" height="720" src="${deskUrl}/?embed=1&host=${listed.origin}#type=Demo&owner=priya.nair@example.com"></iframe>
+    <iframe width="900" height="720" src="${deskUrl}/?embed=1&host=${listed.origin}#type=Meeting&owner=priya.nair@example.com"></iframe>
     <script>
       const frame = document.querySelector('iframe')
       const { port1, port2 } = new MessageChannel()
