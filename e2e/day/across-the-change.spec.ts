@@ -95,7 +95,7 @@ test('by mouse', async ({ page, upstream }) => {
   await openAt(page, '13:45')
   await expect(forOlga(page, 'For Olga: 04:00–04:30')).toBeVisible()
   // Make room above.
-  const first = await draftBox(page)
+  const first = await settled(page)
   await page.mouse.move(first.middle, first.y)
   await page.mouse.wheel(0, -3 * first.hour)
   await expect.poll(async () => (await draftBox(page)).y).toBeGreaterThan(first.y + first.hour)
@@ -124,8 +124,9 @@ test.describe('by touch', () => {
   }) => {
     const finger = await fingerOf(page)
     await openAt(page, '13:45')
+    await expect(forOlga(page, 'For Olga: 04:00–04:30')).toBeVisible()
     // A finger beside it makes room above, and changes nothing.
-    const first = await draftBox(page)
+    const first = await settled(page)
     const beside = { x: first.middle, y: first.y + 1.5 * first.hour }
     await finger.drag(beside, { x: beside.x, y: beside.y + 3 * first.hour })
     await expect.poll(async () => (await draftBox(page)).y).toBeGreaterThan(first.y + first.hour)
@@ -172,7 +173,7 @@ test.describe('by touch', () => {
   })
 })
 
-/** A finger on the screen, as the browser gets it from the device. */
+/** A finger on the screen, as the browser gets it from the device: a step in each frame, and a rest before it lifts. */
 async function fingerOf(page: Page) {
   const device = await page.context().newCDPSession(page)
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Point[]) =>
@@ -185,8 +186,13 @@ async function fingerOf(page: Page) {
         const part = step / steps
         const at = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }
         await touch('touchMove', [at])
+        await nextFrame(page)
       }
+      // A finger that lifts while it moves starts a fling, and Chromium lets the next tap end the fling instead of clicking.
+      for (let frame = 0; frame < 8; frame += 1) await nextFrame(page)
       await touch('touchEnd', [])
     },
   }
 }
+
+const nextFrame = (page: Page) => page.evaluate(() => new Promise(requestAnimationFrame))
