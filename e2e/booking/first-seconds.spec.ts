@@ -68,7 +68,7 @@ test('an extension that puts an element into the painted form costs nothing of w
   )
   await line.end()
   await expect(bookButton(page)).toBeEnabled()
-  await expect(page.getByLabel('Date', { exact: true })).toHaveValue('Tue 12 Jan 2027')
+  await expect(page.getByLabel('Date', { exact: true })).toHaveValue('Tue, 12 Jan 2027')
   await openDetails(page)
   await expect(page.getByLabel('Subject')).toHaveValue('Typed early')
 })

@@ -12,7 +12,7 @@ for (const [locale, read] of [
   [
     'en-US',
     {
-      date: 'Tue, Jan 26 2027',
+      date: 'Tue, Jan 26, 2027',
       start: '2:30 PM',
       end: '3:15 PM',
       times: /Tue, Jan 26, 2:30 . 3:15\sPM/,
@@ -21,7 +21,7 @@ for (const [locale, read] of [
   [
     'en-IN',
     {
-      date: 'Tue, 26 Jan 2027',
+      date: 'Tue, 26 Jan, 2027',
       start: '2:30 pm',
       end: '3:15 pm',
       times: /Tue, 26 Jan, 2:30 . 3:15\spm/,
@@ -29,7 +29,7 @@ for (const [locale, read] of [
   ],
   [
     'de-DE',
-    { date: 'Tue 26 Jan 2027', start: '14:30', end: '15:15', times: /Tue,? 26 Jan, 14:30.15:15/ },
+    { date: 'Tue, 26 Jan 2027', start: '14:30', end: '15:15', times: /Tue,? 26 Jan, 14:30.15:15/ },
   ],
 ] as const) {
   test.describe(locale, () => {

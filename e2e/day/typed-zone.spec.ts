@@ -29,14 +29,14 @@ test('the rep types in the time of the owner and back; the appointment stays whe
   )
   await toOlga(page).click()
   await expect(page.getByText("Olga's time: Eastern Daylight Time (UTC-04:00)")).toBeVisible()
-  await expect(dateField(page)).toHaveValue('Sun 14 Mar 2027')
+  await expect(dateField(page)).toHaveValue('Sun, 14 Mar 2027')
   await expect(start(page)).toHaveValue('22:15')
   await expect(page.getByRole('heading', { name: 'Olga · Sun 14 Mar' })).toBeVisible()
   await expect(sentence(page)).toContainText(
     /For Olga: Sun 14 Mar, 22:15.22:45.*For you: Mon 15 Mar, 08:00.08:30/,
   )
   await toOwn(page).click()
-  await expect(dateField(page)).toHaveValue('Mon 15 Mar 2027')
+  await expect(dateField(page)).toHaveValue('Mon, 15 Mar 2027')
   await expect(start(page)).toHaveValue('08:00')
 
   // What is typed after the switch is on the owner's clock, and so are the free times and the block in the day.

@@ -55,7 +55,7 @@ export async function expectTypedKept(page: Page, subject: string): Promise<void
   await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await expect(page.getByLabel('Subject')).toHaveValue(subject)
   await expect(page.getByLabel('Description')).toHaveValue('Bring the contract.')
-  await expect(dateField(page)).toHaveValue('Tue 12 Jan 2027')
+  await expect(dateField(page)).toHaveValue('Tue, 12 Jan 2027')
   await expect(page.getByLabel('Start', { exact: true })).toHaveValue('10:30')
 }
 

@@ -9,7 +9,7 @@ import {
   formatZone,
   isLocale,
 } from './format.ts'
-import { type Instant, parseIso, type Zone, zoneOf } from './zoned.ts'
+import { type Instant, parseIso, utc, type Zone, zoneOf } from './zoned.ts'
 
 function known<T>(value: T | null): T {
   if (value === null) throw new Error('The test names something that does not exist.')
@@ -97,6 +97,19 @@ describe('the locale gives the order and the hours of the clock, and nothing els
     ['ja-JP-u-ca-japanese', 'Tue, Nov 24, 14:30 – 15:00'],
   ])('%s: %s', (locale, text) => {
     expect(range(locale)).toBe(text)
+  })
+
+  test.each([
+    ['en-GB', 'Tue, 12 Jan 2027'],
+    ['en-IN', 'Tue, 12 Jan, 2027'],
+    ['en-US', 'Tue, Jan 12, 2027'],
+    ['de-DE', 'Tue, 12 Jan 2027'],
+    ['fr-FR', 'Tue, 12 Jan 2027'],
+    ['hi-IN', 'Tue, 12 Jan 2027'],
+    ['ja-JP', 'Tue, Jan 12, 2027'],
+  ])('%s writes a day with its year as %s', (locale, text) => {
+    const noon = known(parseIso('2027-01-12T12:00:00Z'))
+    expect(plain(format(noon, 'dayOfYear', utc, locale))).toBe(text)
   })
 
   test.each([

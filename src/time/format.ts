@@ -15,6 +15,8 @@ const fallbackLocale = 'en-GB'
 const presets = {
   /** Tue 24 Nov */
   dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
+  /** Tue, 24 Nov 2026 */
+  dayOfYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   /** 24 Nov 2026 */
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   /** Tue */
@@ -45,7 +47,7 @@ const presets = {
 /** A moment as the preset says it, in the zone. */
 export function format(
   instant: Instant,
-  preset: 'weekday' | 'dayShort' | 'date' | 'time' | 'dayAndTime',
+  preset: 'weekday' | 'dayShort' | 'dayOfYear' | 'date' | 'time' | 'dayAndTime',
   zone: Zone,
   locale: string,
 ): string {

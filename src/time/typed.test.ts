@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type CalendarDate, parseDate } from './civil.ts'
+import { format } from './format.ts'
 import { parseTypedDate, parseTypedMoment, parseTypedTime } from './typed.ts'
+import { parseWall, utc } from './zoned.ts'
 
 function day(text: string): CalendarDate {
   const date = parseDate(text)
@@ -59,6 +61,18 @@ describe('a typed day', () => {
   ])('%j is %s', (text, date) => {
     expect(parseTypedDate(text, today)).toBe(date)
   })
+  test.each(['en-GB', 'en-IN', 'en-US', 'en-AU', 'en-CA', 'de-DE', 'hi-IN', 'ja-JP'])(
+    'that the form shows is read as the same day: %s',
+    (locale) => {
+      const isMonthFirst = locale === 'en-US'
+      for (let month = 1; month <= 12; month += 1) {
+        const date = day(`2027-${String(month).padStart(2, '0')}-09`)
+        const noon = parseWall(`${date}T12:00`, utc)?.instant
+        const shown = noon ? format(noon, 'dayOfYear', utc, locale) : ''
+        expect([shown, parseTypedDate(shown, today, isMonthFirst)]).toEqual([shown, date])
+      }
+    },
+  )
   test('3/12 is read by the locale', () => {
     expect(parseTypedDate('3/12', today, true)).toBe('2027-03-12')
   })

@@ -109,7 +109,6 @@ function shownDate(value: string, screen: Screen, zone: Zone) {
   const date = parseTypedDate(value, today, isMonthFirst)
   const noon = date === null ? null : parseWall(`${date}T12:00`, utc)?.instant
   if (!noon || date === null) return { today, shown: value }
-  const day = format(noon, 'dayShort', utc, screen.locale)
-  const year = date.slice(0, 4)
-  return { today, shown: year === today.slice(0, 4) ? day : `${day} ${year}` }
+  const isThisYear = date.slice(0, 4) === today.slice(0, 4)
+  return { today, shown: format(noon, isThisYear ? 'dayShort' : 'dayOfYear', utc, screen.locale) }
 }
