@@ -5,7 +5,6 @@ import { ensurePageIsBuilt } from '#server/page-build/stamp.ts'
 import { type RunningDesk, runDesk } from '../support/run-desk.ts'
 import { bookOnce } from './booking.ts'
 import type { Driver } from './driver.ts'
-import { sandboxControl } from '../support/sandbox-control.ts'
 import { openFirefox } from './firefox.ts'
 import { focusIsSeen, nothingIsCutOff } from './layout.ts'
 import { howToInstall, prepareBrowsers } from './packages.ts'
@@ -22,32 +21,33 @@ const pictures = join(import.meta.dirname, '../../test-results/browsers')
 
 await ensurePageIsBuilt(say)
 const browsers = prepareBrowsers(say)
-const dataDir = mkdtempSync(join(tmpdir(), 'desk-browsers-'))
-const desk = await runDesk(dataDir)
 const { firefox, webKit } = browsers
 const results = [
-  await tryIn('Firefox', firefox === null ? null : () => openFirefox(firefox), desk),
-  await tryIn('WebKit', webKit === null ? null : () => openWebKit(webKit), desk),
+  await tryIn('Firefox', firefox === null ? null : () => openFirefox(firefox)),
+  await tryIn('WebKit', webKit === null ? null : () => openWebKit(webKit)),
 ]
-await desk.stop('SIGTERM')
-rmSync(dataDir, { recursive: true })
 process.exitCode = results.every(Boolean) ? 0 : 1
 
-async function tryIn(
-  name: string,
-  open: (() => Promise<Driver>) | null,
-  desk: RunningDesk,
-): Promise<boolean> {
+/** Each browser has a desk of its own: a Demo may not overlap with the one that the other browser booked. */
+async function tryIn(name: string, open: (() => Promise<Driver>) | null): Promise<boolean> {
   if (open === null) {
     say(`${name}: not there, so nothing was tried. ${howToInstall}`)
     return false
   }
-  const driver = await open()
+  const dataDir = mkdtempSync(join(tmpdir(), 'desk-browsers-'))
+  const desk = await runDesk(dataDir)
+  try {
+    return await tryAll(name, await open(), desk)
+  } finally {
+    await desk.stop('SIGTERM')
+    rmSync(dataDir, { recursive: true })
+  }
+}
+
+async function tryAll(name: string, driver: Driver, desk: RunningDesk): Promise<boolean> {
   try {
     let isGood = true
     for (const [title, test] of Object.entries(tests)) {
-      // A Demo may not overlap with another one, not even with that of the other browser.
-      await sandboxControl(desk.sandboxUrl).reset()
       const fault = await test(driver, desk).then(
         () => null,
         (error: unknown) => (error instanceof Error ? error.message : 'for an unknown reason'),

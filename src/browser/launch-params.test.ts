@@ -22,6 +22,9 @@ test.each([
   'start=2027-01-12T10:00&end=2027-01-12T11:15',
   'start=2027-01-12T10:00&end=2027-01-12T05:45Z',
   'start=2027-01-12T10:00&duration=75',
+  'start=2027-01-12T10:00&duration=７５',
+  'start=2027-01-12T10:00%E2%80%8B&duration=1h15%C2%A0',
+  'start=2027%E2%80%9101%E2%80%9112T10:00&end=2027-01-12T11:15',
 ])('%s is the same time for a rep in India', (query) => {
   expect(read(query)).toEqual({ values: tenToQuarterPastEleven, typeName: null, dropped: [] })
 })

@@ -1,4 +1,5 @@
 import { guidPattern } from '#contract/patterns.ts'
+import { digitsText, searchText } from '#contract/text.ts'
 import { parseDurationMinutes } from '#time/civil.ts'
 import {
   civilAt,
@@ -86,7 +87,7 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
 
   const owner = given('owner')
   if (owner !== null) values.ownerText = owner
-  const lead = given('lead')
+  const lead = given('lead') && searchText(given('lead') ?? '')
   if (lead !== null && guidPattern.test(lead)) {
     Object.assign(values, { lead: { id: lead, name: null, detail: '' }, leadText: lead })
   } else if (lead !== null) dropped.push('lead')
@@ -105,13 +106,15 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
   const endText = given(ending)
   const length =
     ending === 'duration'
-      ? parseDurationMinutes(endText ?? '')
+      ? parseDurationMinutes(digitsText(endText ?? ''))
       : lengthOf(start, momentOf(endText, zone))
   if (length !== null) {
     values.duration = String(length)
   } else if (endText !== null) dropped.push(ending)
 
-  return { values, typeName: given('type'), dropped }
+  // Two types may differ in a blank alone, so the name stays as it was given.
+  const typeName = given('type') && params.get('type')
+  return { values, typeName, dropped }
 }
 
 /** If the clock shows a time twice, the offset says which one is meant. */
@@ -120,7 +123,8 @@ interface Moment extends WallMoment {
 }
 
 /** A hand-made link often holds the plus of an offset as it is, and an address reads that as a blank. */
-function momentOf(text: string | null, zone: Zone): Moment | null {
+function momentOf(given: string | null, zone: Zone): Moment | null {
+  const text = given && digitsText(given)
   // No other century can be booked (`limits`), and the calendar ends somewhere.
   if (text === null || !/^2[01]/.test(text)) return null
   const instant = parseIso(text.replace(' ', '+'))

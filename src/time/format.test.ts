@@ -7,6 +7,7 @@ import {
   formatTimes,
   formatUtcRange,
   formatZone,
+  isMonthFirst,
   isLocale,
 } from './format.ts'
 import { type Instant, parseIso, utc, type Zone, zoneOf } from './zoned.ts'
@@ -111,6 +112,28 @@ describe('the locale gives the order and the hours of the clock, and nothing els
     const noon = known(parseIso('2027-01-12T12:00:00Z'))
     expect(plain(format(noon, 'dayOfYear', utc, locale))).toBe(text)
   })
+
+  test.each([
+    'en',
+    'en-US',
+    'en_US.UTF-8',
+    'en-US-u-ca-buddhist',
+    'ja',
+    'fa-IR',
+    'zh-Hant-TW',
+    'ko',
+  ])('%s is read in the order in which it is printed: month first', (locale) => {
+    expect(isMonthFirst(locale)).toBe(true)
+    expect(range(locale)).toContain('Nov 24')
+  })
+
+  test.each(['', 'C', 'und', 'en-GB', 'en_IN', 'en-AU', 'de', 'ar-EG', 'th'])(
+    '%s is read in the order in which it is printed: day first',
+    (locale) => {
+      expect(isMonthFirst(locale)).toBe(false)
+      expect(range(locale)).toContain('24 Nov')
+    },
+  )
 
   test.each([
     ['en_IN', 'en-IN'],

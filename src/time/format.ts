@@ -109,7 +109,7 @@ export function formatDuration(minutes: number, locale: string): string {
 }
 
 function unit(value: number, name: 'hour' | 'minute', locale: string): string {
-  const { tag } = remembered(locales, locale, () => localeOf(locale))
+  const { tag } = printLocale(locale)
   return remembered(
     lengths,
     `${name} ${tag}`,
@@ -121,6 +121,7 @@ function unit(value: number, name: 'hour' | 'minute', locale: string): string {
 interface PrintLocale {
   tag: string
   hourCycle: 'h12' | 'h23'
+  isMonthFirst: boolean
 }
 
 /**
@@ -136,12 +137,23 @@ function localeOf(text: string): PrintLocale {
     calendar: 'gregory',
   })
   const order = clock.formatToParts(0).map(({ type }) => type)
-  const byOrder = order.indexOf('month') < order.indexOf('day') ? 'US' : 'GB'
+  const isMonthFirst = order.indexOf('month') < order.indexOf('day')
+  const byOrder = isMonthFirst ? 'US' : 'GB'
   const region = asked.language === wordsLanguage ? asked.maximize().region : byOrder
   return {
+    isMonthFirst,
     tag: `${wordsLanguage}-${region ?? byOrder}-u-ca-gregory-nu-latn`,
     hourCycle: clock.resolvedOptions().hour12 ? 'h12' : 'h23',
   }
+}
+
+/** Whether the reader writes the third of December as 12/3: dates are printed in that order, so they are read in it too. */
+export function isMonthFirst(locale: string): boolean {
+  return printLocale(locale).isMonthFirst
+}
+
+function printLocale(locale: string): PrintLocale {
+  return remembered(locales, locale, () => localeOf(locale))
 }
 
 /** Whether a text names a locale that we can print with. Everything here prints without one too. */
@@ -166,7 +178,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(preset: keyof typeof presets, zone: Zone, locale: string): Intl.DateTimeFormat {
   return remembered(formatters, `${preset} ${zone} ${locale}`, () => {
-    const { tag, hourCycle } = remembered(locales, locale, () => localeOf(locale))
+    const { tag, hourCycle } = printLocale(locale)
     const options: Intl.DateTimeFormatOptions = presets[preset]
     // A clock of 24 hours shows 08:00. Without this, Intl prints 8:00 alone and 08:00 in a range.
     const hour =

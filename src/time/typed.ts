@@ -22,15 +22,20 @@ const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /**
- * A time of day: `15:30`, `1530`, `15.30`, `3p`, `3:30 pm`, `15`, `noon`. An hour below 13 without `am` or `pm` is taken
- * as it stands. Null for anything else.
+ * A time of day: `15:30`, `1530`, `15.30`, `15h30`, `1530 hrs`, `3p`, `3:30 pm`, `3 o'clock`, `15`, `noon`. An hour below
+ * 13 without `am` or `pm` is taken as it stands. Null for anything else.
  */
 export function parseTypedTime(text: string): WallTime | null {
-  const typed = plain(text)
-  if (typed === 'noon') return timeOf(12, 0)
+  const typed = plain(text).replace(/^at /, '')
+  if (typed === 'noon' || typed === 'midday') return timeOf(12, 0)
   if (typed === 'midnight') return timeOf(0, 0)
-  const parts = /^(\d{1,2})(?:[:.]?(\d{2}))?(?::\d{2})?\s*(?:([ap])\.?(?:m\.?)?)?$/.exec(typed)
-  if (!parts) return parseTime(typed)
+  const french = /^(\d{1,2})h(\d{2})?$/.exec(typed)
+  if (french) return timeOf(Number(french[1]), Number(french[2] ?? 0))
+  const digits = typed
+    .replace(/ ?(?:o'?clock|h|hrs|hours)$/, '')
+    .replace(/^(\d+) (\d\d ?[ap])/, '$1:$2')
+  const parts = /^(\d{1,2})(?:[:.,]?(\d{2}))?(?::\d{2})?\s*(?:([ap])\.? ?(?:m\.?)?)?$/.exec(digits)
+  if (!parts) return parseTime(digits)
   const hour = Number(parts[1])
   const minute = Number(parts[2] ?? 0)
   if (parts[3] === undefined) return timeOf(hour, minute)
@@ -39,8 +44,9 @@ export function parseTypedTime(text: string): WallTime | null {
 }
 
 /**
- * A day: `2026-11-30`, `today`, `tomorrow`, `tue`, `30 nov`, `nov 30 2027`, `30/11`, `+3`. A weekday is the next one
- * after `today`; a day without a year is the next such day. `isMonthFirst` says how the person reads `3/4`.
+ * A day: `2026-11-30`, `today`, `tmrw`, `tue`, `30 nov`, `nov 30 2027`, `30/11`, `the 4th`, `in 2 days`, `+3`, `+2w`. A
+ * weekday is the next one after `today`; a day without a year is the next such day. `isMonthFirst` says how the person reads
+ * `3/4`. `next fri` is null while it can mean two days (`isAmbiguousDay`).
  */
 export function parseTypedDate(
   text: string,
@@ -48,18 +54,69 @@ export function parseTypedDate(
   isMonthFirst = false,
 ): CalendarDate | null {
   const typed = plain(text)
-  const exact = parseDate(typed)
+  const exact = parseDate(typed.replaceAll(/[./]/g, '-'))
   if (exact !== null) return exact
   if (/^tod(ay?)?$/.test(typed)) return today
-  if (/^tom(o(r(r(ow?)?)?)?)?$/.test(typed)) return addDays(today, 1)
+  if (/^tom(m?or?r?(ow?)?)?$|^tm(r|w|rw)$/.test(typed)) return addDays(today, 1)
+  if (/^(the )?day after tomorrow$/.test(typed)) return addDays(today, 2)
   if (/^yest(erday)?$/.test(typed)) return addDays(today, -1)
-  const ahead = /^\+(\d{1,3})d?$/.exec(typed)
-  if (ahead) return addDays(today, Number(ahead[1]))
-  const words = typed.split(/[\s,./-]+/).filter(Boolean)
-  const [first = ''] = words
+  const days = daysAhead(typed)
+  if (days !== null) return addDays(today, days)
+  const words = typed
+    // `24dec` and `dec24` need no blank.
+    .replaceAll(/(?<=\d)(?=(?!st|nd|rd|th)[a-z])|(?<=[a-z]{3})(?=\d)/g, ' ')
+    .split(/[\s,./-]+/)
+    .filter((word) => word !== '' && word !== 'of' && word !== 'the' && word !== 'on')
+  const [first = '', second = ''] = words
+  if (words.length === 2 && (first === 'this' || first === 'next')) {
+    return namedWeekday(first, second, today)
+  }
   const weekday = weekdayOf(first)
   if (weekday !== null && words.length === 1) return nextWeekday(today, weekday)
   return fromParts(weekday === null ? words : words.slice(1), today, isMonthFirst)
+}
+
+/** `next fri` on a Monday: some people mean the Friday of this week, others the one of the week after. */
+export function isAmbiguousDay(text: string, today: CalendarDate): boolean {
+  const [, word = ''] = /^next ([a-z]+)$/.exec(plain(text)) ?? []
+  return weekdayOf(word) !== null && namedWeekday('next', word, today) === null
+}
+
+/** How many days from now: `in 2 days`, `in a week`, `2 weeks`, `+3`, `+2w`; null for anything else. */
+function daysAhead(typed: string): number | null {
+  const short = /^\+(\d{1,3})(d|w)?$/.exec(typed)
+  const long = /^(?:in )?(\d{1,3}|an?|one|two|three) (day|week)s?(?: from now)?$/.exec(typed)
+  const [, count, unit = ''] = short ?? long ?? []
+  if (count === undefined) return null
+  const number = { a: 1, an: 1, one: 1, two: 2, three: 3 }[count] ?? Number(count)
+  return number * (unit.startsWith('w') ? 7 : 1)
+}
+
+/**
+ * `this fri` is the next one, today included. `next fri` is the one of the next week, which begins on Monday, if no such
+ * day is left in this week: then nobody can mean another one. Null where it can mean two days.
+ */
+function namedWeekday(
+  which: 'this' | 'next',
+  word: string,
+  today: CalendarDate,
+): CalendarDate | null {
+  const weekday = weekdayOf(word)
+  if (weekday === null) return null
+  const fromMonday = (day: number) => (day + 6) % 7
+  const isLeft = fromMonday(weekday) > fromMonday(weekdayAt(today))
+  if (which === 'next') return isLeft ? null : nextWeekday(today, weekday)
+  return weekdayAt(today) === weekday ? today : nextWeekday(today, weekday)
+}
+
+/** Minutes from now: `now`, `in 30 min`, `in 2 hours`, `in an hour`; null for anything else. */
+export function parseMinutesAhead(text: string): number | null {
+  const typed = plain(text)
+  if (typed === 'now') return 0
+  const [, count = '', unit = ''] = /^in (\d{1,4}|an?|half an) ?(m|h)[a-z]*$/.exec(typed) ?? []
+  if (unit === '') return null
+  const number = { a: 1, an: 1, 'half an': 0.5 }[count] ?? Number(count)
+  return number * (unit === 'h' ? 60 : 1)
 }
 
 /** A day, a time, or a day and a time in either order: `tue`, `3p`, `tomorrow 3pm`, `15:30 30 nov`. */
@@ -99,6 +156,7 @@ function plain(text: string): string {
 
 function weekdayOf(word: string): number | null {
   const at = word.length < 2 ? -1 : weekdays.findIndex((day) => word.startsWith(day.slice(0, 2)))
+  if (word === 'weds') return 3
   const full = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'][at]
   return full?.startsWith(word) ? at : null
 }
@@ -109,8 +167,12 @@ function monthOf(word: string): number | null {
 }
 
 function nextWeekday(today: CalendarDate, weekday: number): CalendarDate | null {
-  const now = new Date(`${today}T00:00:00Z`).getUTCDay()
-  return addDays(today, ((weekday - now + 6) % 7) + 1)
+  return addDays(today, ((weekday - weekdayAt(today) + 6) % 7) + 1)
+}
+
+/** 0 is Sunday. */
+function weekdayAt(date: CalendarDate): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay()
 }
 
 /** A day, a month as word or number, and perhaps a year, in the order of the person's locale. */
@@ -119,15 +181,16 @@ function fromParts(
   today: CalendarDate,
   isMonthFirst: boolean,
 ): CalendarDate | null {
-  if (words.length < 2 || words.length > 3) return null
   const [one = '', two = '', last] = words
-  const dayFirst = { day: dayOf(one), month: monthOf(two) ?? (isMonthFirst ? null : numberOf(two)) }
-  const monthFirst = {
-    day: dayOf(two),
-    month: monthOf(one) ?? (isMonthFirst ? numberOf(one) : null),
-  }
-  const { day, month } = dayFirst.day !== null && dayFirst.month !== null ? dayFirst : monthFirst
-  if (day === null || month === null) return null
+  if (words.length === 1)
+    return /^\d+(?:st|nd|rd|th)$/.test(one) ? nextDayOfMonth(today, one) : null
+  if (words.length !== 2 && words.length !== 3) return null
+  const dayFirst = { day: dayOf(one), month: monthOf(two) ?? numberOf(two) }
+  const monthFirst = { day: dayOf(two), month: monthOf(one) ?? numberOf(one) }
+  const orders = isMonthFirst ? [monthFirst, dayFirst] : [dayFirst, monthFirst]
+  // There is no month 24, so 12/24 has only one meaning.
+  const { day, month } = orders.find((order) => order.day !== null && isMonth(order.month)) ?? {}
+  if (!day || !month) return null
   const { year } = partsOfDate(today)
   if (last !== undefined) {
     const given = /^\d{4}$/.test(last)
@@ -139,6 +202,22 @@ function fromParts(
   }
   const thisYear = exactDate(year, month, day)
   return thisYear !== null && thisYear >= today ? thisYear : exactDate(year + 1, month, day)
+}
+
+/** `the 4th`: of this month or the next one that has such a day, not before today. */
+function nextDayOfMonth(today: CalendarDate, word: string): CalendarDate | null {
+  const { year, month } = partsOfDate(today)
+  const day = dayOf(word) ?? 0
+  const found = [0, 1, 2]
+    .map((later) =>
+      exactDate(year + (month + later > 12 ? 1 : 0), ((month + later - 1) % 12) + 1, day),
+    )
+    .find((date) => date !== null && date >= today)
+  return found ?? null
+}
+
+function isMonth(month: number | null): boolean {
+  return month !== null && month >= 1 && month <= 12
 }
 
 function dayOf(word: string): number | null {

@@ -103,6 +103,7 @@ export const FieldFault = z.enum([
   'lead-unknown',
   'date-required',
   'date-malformed',
+  'date-ambiguous',
   'year-too-early',
   'year-too-late',
   'start-required',

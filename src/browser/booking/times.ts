@@ -1,12 +1,21 @@
 import { limits } from '#contract/limits.ts'
+import { digitsText } from '#contract/text.ts'
 import { addDays, type CalendarDate, parseDurationMinutes } from '#time/civil.ts'
-import { parseTypedDate, parseTypedMoment, parseTypedTime, type TypedMoment } from '#time/typed.ts'
+import {
+  isAmbiguousDay,
+  parseMinutesAhead,
+  parseTypedDate,
+  parseTypedMoment,
+  parseTypedTime,
+  type TypedMoment,
+} from '#time/typed.ts'
 import {
   addMinutes,
   civilAt,
   type Instant,
   minutesBetween,
   resolve,
+  roundUpToMinute,
   type Zone,
   type ZonedTime,
   zoneOf,
@@ -73,14 +82,17 @@ export function isPast(times: Times, now: Instant): boolean {
 
 /**
  * The day and the time that the two start fields name, each null where none is named. Either field takes both: `tue 3p` in
- * the date moves the time as well.
+ * the date moves the time as well, and `in 2 hours` in either names a moment.
  */
 export function typedStart(
-  { date, startTime, timeZone }: Pick<FormValues, 'date' | 'startTime' | 'timeZone'>,
+  values: Pick<FormValues, 'date' | 'startTime' | 'timeZone'>,
   { now, isMonthFirst }: Reading,
 ): TypedMoment {
-  const zone = zoneOf(timeZone)
+  const zone = zoneOf(values.timeZone)
   if (zone === null) return { date: null, time: null }
+  const [date, startTime] = [digitsText(values.date), digitsText(values.startTime)]
+  const ahead = parseMinutesAhead(startTime) ?? parseMinutesAhead(date)
+  if (ahead !== null) return civilAt(addMinutes(roundUpToMinute(now), ahead), zone)
   const today = civilAt(now, zone).date
   const inDate = parseTypedDate(date, today, isMonthFirst)
   const both = inDate === null ? parseTypedMoment(date, today, isMonthFirst) : null
@@ -131,7 +143,11 @@ type Moment = { kind: 'at'; instant: Instant } | { kind: 'faulty'; faults: FormF
 
 function readStart(values: TimeValues, zone: Zone, reading: Reading): Moment {
   const { date, time } = typedStart(values, reading)
-  const faults: FormFault[] = [...faultsOfDate('date', values.date, date)]
+  const today = civilAt(reading.now, zone).date
+  const isUnclear = date === null && isAmbiguousDay(digitsText(values.date), today)
+  const faults: FormFault[] = isUnclear
+    ? [{ field: 'date', fault: 'date-ambiguous' }]
+    : faultsOfDate('date', values.date, date)
   if (time === null) {
     const fault = values.startTime.trim() === '' ? 'start-required' : 'start-malformed'
     faults.push({ field: 'startTime', fault })
@@ -177,15 +193,18 @@ type TypedEnd =
 
 /**
  * Reads a typed end. A time alone means its next occurrence after the start, which may be on the next day. A day with a
- * time means that moment. `90m` and `1h30` mean a length.
+ * time means that moment.
  */
-function endTyped(text: string, start: Instant, zone: Zone, reading: Reading): TypedEnd | null {
+function endTyped(endText: string, start: Instant, zone: Zone, reading: Reading): TypedEnd | null {
+  const text = digitsText(endText)
+  const minutes = lengthTyped(text)
+  if (minutes !== null) return { kind: 'length', minutes }
   const { date: startDay } = civilAt(start, zone)
-  const typed = parseTypedMoment(text, startDay, reading.isMonthFirst)
-  if (typed === null) {
-    const minutes = /[hm]/i.test(text) ? parseDurationMinutes(text.replace(/^\s*\+/, '')) : null
-    return minutes === null ? null : { kind: 'length', minutes }
-  }
+  // The end of a day, as timetables write it.
+  const typed = /^24[:.]?00$/.test(text)
+    ? parseTypedMoment('midnight', startDay)
+    : parseTypedMoment(text, startDay, reading.isMonthFirst)
+  if (typed === null) return null
   if (typed.date !== null) {
     const time = typed.time ?? civilAt(start, zone).time
     return { kind: 'moment', meant: resolve(typed.date, time, zone), date: typed.date }
@@ -199,6 +218,12 @@ function endTyped(text: string, start: Instant, zone: Zone, reading: Reading): T
   const nextDay = addDays(startDay, 1)
   if (nextDay === null) return null
   return { kind: 'moment', meant: resolve(nextDay, typed.time, zone), date: nextDay }
+}
+
+/** `90m` and `1h30` are lengths. `15h30` is a time of day: few appointments are that long. With a plus it is a length. */
+function lengthTyped(text: string): number | null {
+  if (!/[hm]/i.test(text) || /^(1[3-9]|2[0-3])h(\d\d)?$/i.test(text)) return null
+  return parseDurationMinutes(text.replace(/^\+ ?/, ''))
 }
 
 /** Of a time that comes twice, only the moments after the start can be meant. */

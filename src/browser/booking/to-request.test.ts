@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import type { TaskType } from '#contract/task-type.ts'
 import { addMinutes, civilAt, instantOf, parseIso, utc, zoneOf } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
-import { customValueOf, suggestedSubject, toRequest, wishOf } from './to-request.ts'
+import {
+  chosenLead,
+  chosenOwner,
+  customValueOf,
+  suggestedSubject,
+  toRequest,
+  wishOf,
+} from './to-request.ts'
 
 const meeting: TaskType = {
   id: 'type-1',
@@ -63,6 +70,29 @@ test('a typed e-mail and pasted ids are taken without a list', () => {
     owner: { id: guid },
     lead: { id: guid },
   })
+})
+
+test.each([
+  'priya@example.com',
+  'Priya Nair <priya@example.com>',
+  'mailto:priya@example.com',
+  'priya\u200b@example.com\u00a0',
+  'ｐｒｉｙａ＠example.com',
+  '\u202apriya@example.com\u202c',
+])('%j is the owner of that address', (ownerText) => {
+  expect(chosenOwner({ owner: null, ownerText })).toEqual({
+    by: 'email',
+    email: 'priya@example.com',
+  })
+})
+
+test.each([
+  '\u200b0f8fad5b-d9cb-469f-a165-70867728950e',
+  '0f8fad5b\u2011d9cb\u2011469f\u2011a165\u201170867728950e',
+])('%j is the id of an owner or of a lead', (text) => {
+  const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
+  expect(chosenOwner({ owner: null, ownerText: text })).toMatchObject({ by: 'id', id })
+  expect(chosenLead({ lead: null, leadText: text })).toMatchObject({ id })
 })
 
 test('a search that was not finished asks for nothing', () => {
@@ -187,6 +217,11 @@ test.each([
   ['number', '1e3', null],
   ['number', 'x1', null],
   ['number', '1x', null],
+  ['number', '３０', '30'],
+  ['number', '٣٠', '30'],
+  ['number', '\u22122.5', '-2.5'],
+  ['number', '\u202a30\u202c', '30'],
+  ['number', '3\u200b0\u00a0', '30'],
   ['date', ' 2026-07-01 ', '2026-07-01'],
   ['date', '2026-02-30', null],
   ['datetime', ' 2026-07-01T09:00 ', '2026-07-01T09:00:00+05:30'],
@@ -195,8 +230,19 @@ test.each([
   ['select', '', ''],
   ['select', ' ', null],
   ['select', 'B', null],
+  ['select', ' Warm', ' Warm'],
+  ['select', 'Warm', null],
+  ['select', 'Very  warm', 'Very  warm'],
+  ['select', 'Very warm', null],
+  ['select', 'Cold\u00a0', 'Cold\u00a0'],
+  ['select', 'Cold ', null],
+  ['select', 'Cafe\u0301', 'Cafe\u0301'],
+  ['select', 'Café', null],
 ] as const)('a %s of %j is sent as %j', (kind, text, sent) => {
-  const options = ['A', 'C'].map((value) => ({ value, label: value }))
+  const options = ['A', 'C', ' Warm', 'Very  warm', 'Cold\u00a0', 'Cafe\u0301'].map((value) => ({
+    value,
+    label: value,
+  }))
   const field = { ...custom('mx_Custom_1', kind), options }
   expect(customValueOf(field, text, 'Asia/Kolkata')).toBe(sent)
 })

@@ -2,6 +2,7 @@ import { BookAppointment } from '#contract/appointment.ts'
 import { Email } from '#contract/ids.ts'
 import { guidPattern } from '#contract/patterns.ts'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
+import { digitsText, emailText, searchText } from '#contract/text.ts'
 import { parseDate } from '#time/civil.ts'
 import { parseWall, printIsoInZone, zoneOf } from '#time/zoned.ts'
 import type { FormValues, LeadChoice, OwnerChoice } from './form-values.ts'
@@ -79,7 +80,7 @@ export function chosenOwner({
   ownerText,
 }: Pick<FormValues, 'owner' | 'ownerText'>): OwnerChoice | null {
   if (owner !== null) return owner
-  const text = ownerText.trim()
+  const text = emailText(ownerText)
   if (guidPattern.test(text)) return { by: 'id', id: text, name: null, email: null }
   return Email.safeParse(text).success ? { by: 'email', email: text } : null
 }
@@ -90,7 +91,7 @@ export function chosenLead({
   leadText,
 }: Pick<FormValues, 'lead' | 'leadText'>): LeadChoice | null {
   if (lead !== null) return lead
-  const text = leadText.trim()
+  const text = searchText(leadText)
   return guidPattern.test(text) ? { id: text, name: null, detail: '' } : null
 }
 
@@ -100,7 +101,7 @@ export function customValueOf(field: CustomField, text: string, timeZone: string
   if (field.kind === 'select') {
     return text === '' || field.options.some((option) => option.value === text) ? text : null
   }
-  const value = text.trim()
+  const value = field.kind === 'text' ? text.trim() : digitsText(text)
   if (value === '') return ''
   switch (field.kind) {
     case 'text':

@@ -8,7 +8,7 @@ import type { FormValues } from '../booking/form-values.ts'
 import { testDesk } from '../booking/test-desk.ts'
 import { readTimes } from '../booking/times.ts'
 import { chooseOwner, setTimes, suggestStart, typeIn } from './changes.ts'
-import { type DeskForm, readingOf, type Screen } from './screen.ts'
+import { type DeskForm, readingOf, type Screen, typeNamed } from './screen.ts'
 
 /** A rep in Kathmandu (UTC+05:45) books for an owner in New York, where the clocks go forward on 14 March 2027. */
 
@@ -159,3 +159,27 @@ function at(iso: string) {
   if (instant === null) throw new Error(`${iso} is no moment.`)
   return instant
 }
+
+test('a type is found by the spelling of the tenant first, then as people write it', () => {
+  const names = ['Demo', 'demo ', 'Site  Visit', 'Café', ' Kick\u2011off']
+  const types = names.map((name) => ({
+    id: name,
+    name,
+    color: null,
+    defaultDurationMinutes: 30,
+    preventsConflicts: false,
+    location: { enabled: false, mandatory: false },
+    reminder: { options: [], defaultMinutes: null },
+    customFields: [],
+  }))
+  const found = (name: string) => typeNamed(types, name)?.name
+  expect(names.map(found)).toEqual(names)
+  expect(['DEMO', 'demo', 'Site Visit', 'Cafe\u0301', 'kick-off', 'Dem'].map(found)).toEqual([
+    'Demo',
+    'demo ',
+    'Site  Visit',
+    'Café',
+    ' Kick\u2011off',
+    undefined,
+  ])
+})

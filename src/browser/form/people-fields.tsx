@@ -1,5 +1,6 @@
 import { useWatch } from 'react-hook-form'
 import { emailPattern, guidPattern } from '#contract/patterns.ts'
+import { emailText } from '#contract/text.ts'
 import { type Found, useLeads, useOwners } from '../api/people.ts'
 import { Combobox, type Token } from '../ui/combobox.tsx'
 import type { Choice } from '../ui/combobox-option.tsx'
@@ -97,7 +98,8 @@ export function LeadField() {
 }
 
 /** A whole e-mail or id is taken as it stands, whether or not it is in a list (LeadSquared takes either). */
-function typedChoice(text: string): Choice[] {
+function typedChoice(typed: string): Choice[] {
+  const text = emailText(typed)
   if (emailPattern.test(text)) return [{ key: text, label: words.useEmail(text) }]
   return guidPattern.test(text) ? [{ key: text, label: words.useId(text) }] : []
 }

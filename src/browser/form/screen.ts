@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import { type FieldErrors, get, type UseFormReturn, useFormState, useWatch } from 'react-hook-form'
 import type { TaskType } from '#contract/task-type.ts'
+import { searchText } from '#contract/text.ts'
+import { isMonthFirst } from '#time/format.ts'
 import type { Interval } from '#time/intervals.ts'
 import { type Instant, type Zone, zoneOf } from '#time/zoned.ts'
 import { taskTypesQuery } from '../api/queries.ts'
@@ -77,7 +79,7 @@ function useFormContext() {
 
 /** How typed dates and times are read here and now. */
 export function readingOf({ now, locale }: Pick<Screen, 'now' | 'locale'>): Reading {
-  return { now: now(), isMonthFirst: /^en-US\b/i.test(locale) }
+  return { now: now(), isMonthFirst: isMonthFirst(locale) }
 }
 
 /** The id of a field's control; an error links to it. */
@@ -141,10 +143,19 @@ function typeOf(taskTypes: readonly TaskType[] | null, id: string): TaskType | n
   return taskTypes?.find((type) => type.id === id) ?? null
 }
 
-/** A type by its name, as people write it in an address or a portal. */
+/**
+ * A type by its name, as people write it in an address or a portal. The tenant's own spelling comes first: two types may
+ * differ in a blank or in the case of a letter.
+ */
 export function typeNamed(taskTypes: readonly TaskType[], name: string): TaskType | null {
-  const wanted = name.trim().toLowerCase()
-  return taskTypes.find((type) => type.name.trim().toLowerCase() === wanted) ?? null
+  const plain = (text: string) => searchText(text).toLowerCase()
+  const wanted = plain(name)
+  return (
+    taskTypes.find((type) => type.name === name) ??
+    taskTypes.find((type) => type.name.trim() === name.trim()) ??
+    taskTypes.find((type) => plain(type.name) === wanted) ??
+    null
+  )
 }
 
 /** The words of a field's error, drawn again when the error of this field changes and at no other time. */

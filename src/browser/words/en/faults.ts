@@ -13,7 +13,9 @@ export const faults: Record<FieldFault, string | ((label: string) => string)> = 
   'lead-not-chosen': 'Choose a lead from the list, or clear the field to book without one.',
   'lead-unknown': 'LeadSquared does not know this lead. Choose another one, or clear the field.',
   'date-required': 'Enter a date.',
-  'date-malformed': 'This is not a date. Try 30 Nov, or tue.',
+  'date-malformed': 'This is not a date. Try 30 Nov, tue or +7.',
+  'date-ambiguous':
+    '“Next” can mean this week or the week after. Type fri or a date, such as 4 Dec.',
   'year-too-early': `The first year you can book is ${limits.earliestYear}.`,
   'year-too-late': `The last year you can book is ${limits.latestYear}.`,
   'start-required': 'Enter a start, for example 3p or 15:30.',
