@@ -10,6 +10,7 @@ import { Rejection } from './calls/operation.ts'
 import { createRateLimiter, type RateLimit, type RateLimiter } from './calls/rate-limit.ts'
 import { checkContentType, readJson, readTarget } from './calls/read-call.ts'
 import { answerError, answerReply, type SandboxAnswer } from './calls/respond.ts'
+import { moveDemoDays } from './seed/load.ts'
 import type { World } from './world.ts'
 
 /** The number of calls that `GET /__sandbox/calls` can return. */
@@ -34,6 +35,8 @@ export interface Sandbox {
   rate: RateLimiter
   /** Answers a call over its connection, or applies the fault of the plan. */
   serve(call: Call, connection: Connection): Promise<void>
+  /** Brings the data up to date: runs the queued jobs that are due, and moves the demonstration days to the present. */
+  settle(): void
   /** Cuts the calls that a fault keeps waiting and cancels late writes. None of them writes after that. */
   forgetRunning(): void
   /** Aborts when the sandbox stops. */
@@ -54,6 +57,11 @@ export function createSandbox(parts: SandboxParts): Sandbox {
   let present = new AbortController()
   const totalChanges = world.database.prepare('select total_changes() as number')
   const changesSoFar = () => Number(totalChanges.get()?.['number'])
+
+  function settle(): void {
+    moveDemoDays(world, parts.now())
+    world.queue.settle(clock.now())
+  }
 
   /** Runs `work` for a call and logs the switches it read and its writes. A thrown error becomes an error answer. */
   function attempt<Result>(entry: CallEntry, work: () => Result): Result | SandboxAnswer {
@@ -80,6 +88,7 @@ export function createSandbox(parts: SandboxParts): Sandbox {
     faults,
     lateWrites,
     rate,
+    settle,
     async serve(call, connection) {
       const startedMs = parts.now()
       const { signal: replaced } = present
@@ -99,7 +108,7 @@ export function createSandbox(parts: SandboxParts): Sandbox {
       else {
         const { operation, userId } = admitted
         const perform = () => {
-          world.queue.settle(clock.now())
+          settle()
           const guesses: string[] = []
           const warn = (what: string) => {
             if (!entry.warnings.includes(what)) entry.warnings.push(what)

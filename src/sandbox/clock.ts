@@ -1,3 +1,9 @@
+import { z } from 'zod'
+import { lastInstantMs, neverInstantMs } from '#wire/timestamps.ts'
+
+/** A stored instant: milliseconds since 1970, UTC, within the years that LeadSquared's spellings can print. */
+export const Instant = z.int().min(neverInstantMs).max(lastInstantMs)
+
 /** A day of 24 hours, in milliseconds. */
 export const dayMs = 24 * 60 * 60_000
 

@@ -15,7 +15,7 @@ import { type Call, connectionOf, readCall } from './calls/connection.ts'
 import type { RateLimit } from './calls/rate-limit.ts'
 import type { ControlAnswer } from './control/control.ts'
 import type { PageListener } from './page/page.ts'
-import { moveDemoDays, type Seed, seedWorld } from './seed/load.ts'
+import { type Seed, seedWorld } from './seed/load.ts'
 import { answerUnreadable, refuseTunnel } from './calls/unreadable.ts'
 import { openWorld } from './world.ts'
 
@@ -63,8 +63,8 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const world = openWorld(options.dataFile, options.newId, options.log)
   if (world.tenant.isEmpty()) seedWorld(world, options.seed, options.now())
-  moveDemoDays(world, options.now())
   const sandbox = createSandbox({ ...options, world, sleep })
+  sandbox.settle()
   const listener = listenerFor(sandbox, options)
   const limits = limitsOf(options.patience ?? usualPatience)
   const server: Server = options.tls

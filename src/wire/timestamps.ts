@@ -10,7 +10,7 @@ const serializedForm = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/
 const monthFirstForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) (AM|PM)$/i
 
 /** `0001-01-01 00:00:00`, the zero of .NET, which LeadSquared prints for "never". */
-const neverInstantMs = instantOf(1, 1, 1) ?? 0
+export const neverInstantMs = instantOf(1, 1, 1) ?? 0
 /** `9999-12-31 23:59:59`, the last second that the spellings can print. */
 export const lastInstantMs = instantOf(9999, 12, 31, 23, 59, 59) ?? 0
 const dayMs = 86_400_000

@@ -157,6 +157,14 @@ describe('lead values fit the type of their field', () => {
     ['EmailAddress', 'a b@example.com'],
     ['mx_Renewal_Date', 'tomorrow'],
     ['DoNotCall', 'perhaps'],
+    ['Phone', 'N/A'],
+    ['Phone', '+'],
+    ['Mobile', '98765 43210 (home)'],
+    ['Mobile', '٠١٢٣٤٥٦٧٨٩'],
+    ['Website', 'none'],
+    ['Website', 'javascript:alert(1)'],
+    ['Website', 'http://'],
+    ['Website', 'two words.example'],
   ])('%s %s is refused', async (Attribute, Value) => {
     const sent = [
       { Attribute: 'FirstName', Value: 'A' },
@@ -169,4 +177,34 @@ describe('lead values fit the type of their field', () => {
     ])
     expect(headers.get('X-Sandbox-Warning')).toContain(Attribute)
   })
+
+  test.each([
+    ['Phone', '8888888888'],
+    ['Phone', '+91-75076767676'],
+    ['Mobile', '+1 (202) 555-0188'],
+    ['Mobile', '030/1234.567'],
+    ['Website', 'www.example.com'],
+    ['Website', 'https://example.com:8080/a?b=c'],
+    ['Website', 'bücher.example/लेख'],
+  ])('%s %s is kept as it was sent', async (Attribute, Value) => {
+    const { status, body, headers } = await call('LeadManagement.svc/Lead.Create', [
+      { Attribute: 'FirstName', Value: 'A' },
+      { Attribute, Value },
+    ])
+    expect([status, headers.get('X-Sandbox-Invented')]).toEqual([200, null])
+    const { body: leads } = await call(`LeadManagement.svc/Leads.GetById?id=${body.Message.Id}`)
+    expect(leads).toMatchObject([{ [Attribute]: Value }])
+  })
+
+  test.each(['12', '123456', '12345678901234567890'])(
+    'the phone number %s is kept, marked and told, because it is too short or too long',
+    async (Value) => {
+      const { status, headers } = await call('LeadManagement.svc/Lead.Create', [
+        { Attribute: 'FirstName', Value: 'A' },
+        { Attribute: 'Mobile', Value },
+      ])
+      expect([status, headers.get('X-Sandbox-Invented')]).toEqual([200, 'true'])
+      expect(headers.get('X-Sandbox-Warning')).toMatch(/Mobile/)
+    },
+  )
 })

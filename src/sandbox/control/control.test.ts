@@ -152,6 +152,13 @@ describe('rule 44: seeds and reset', () => {
     taskTypeId: '44444444-4444-4444-8444-000000000001',
     customFields: {},
   }
+  const workDays = (hours: object, holidays: string[] = [], leave: string[] = []) => {
+    const shift = { StartTime: '09:00:00', EndTime: '17:00:00', ...hours }
+    const shifts = Array.from({ length: 7 }, () => [shift])
+    const template = { timeZone: 'Asia/Kolkata', shifts, holidays }
+    const calendars = { [owner]: { template: 'A', leave } }
+    return { workDays: { templates: { A: template }, calendars } }
+  }
   test.each<[string, object, RegExp]>([
     ['the same lead twice', { leads: [lead, lead] }, /leads\[1\].ProspectID/],
     ['a lead without an id', { leads: [{ FirstName: 'A' }] }, /leads\[0\].ProspectID/],
@@ -175,6 +182,29 @@ describe('rule 44: seeds and reset', () => {
     ['an end before its start', { tasks: [{ ...task, endMs: 0 }] }, /tasks\[0\].endMs/],
     ['no user at all', { users: [] }, /users/],
     [
+      'a lead number that is none',
+      { leads: [{ ...lead, ProspectAutoId: 'abc' }] },
+      /leads\[0\].ProspectAutoId/,
+    ],
+    [
+      'a lead number that another lead has',
+      {
+        leads: [
+          lead,
+          { ProspectID: nobody, ProspectAutoId: '7' },
+          { ProspectID: owner, ProspectAutoId: '7' },
+        ],
+      },
+      /leads\[2\].ProspectAutoId/,
+    ],
+    ['a start that no date can spell', { tasks: [{ ...task, dueMs: 9e15, endMs: 9e15 }] }, /dueMs/],
+    ['a start before year 1', { tasks: [{ ...task, dueMs: -9e14 }] }, /dueMs/],
+    ['an opportunity made at no instant', { opportunities: [{ createdAtMs: 1.5 }] }, /createdAtMs/],
+    ['an activity at no instant', { activities: [{ happenedAtMs: 9e15 }] }, /happenedAtMs/],
+    ['an hour that no clock shows', workDays({ StartTime: '9' }), /shifts\[0\]\[0\].StartTime/],
+    ['a holiday that is no date', workDays({}, ['soon']), /holidays\[0\]/],
+    ['a leave that is no date', workDays({}, [], ['2026-02-30']), /leave\[0\]/],
+    [
       'an unknown template',
       { workDays: { templates: {}, calendars: { [owner]: { template: 'A', leave: [] } } } },
       /workDays.calendars/,
@@ -187,6 +217,17 @@ describe('rule 44: seeds and reset', () => {
     expect((await create()).status).toBe(200)
     expect(await sandbox.control(reset)).toMatchObject({ tasks: 0, users: 40 })
     expect((await create()).status).toBe(200)
+  })
+
+  test('leads of a seed without a number get one that no other lead has', async () => {
+    const leads = [lead, { ProspectID: nobody, ProspectAutoId: '1001' }]
+    const response = await ask('seed', {
+      method: 'POST',
+      body: JSON.stringify({ data: { leads } }),
+    })
+    expect(response.status).toBe(200)
+    const { text } = await sandbox.call(`LeadManagement.svc/Leads.GetById?id=${lead.ProspectID}`)
+    expect(JSON.parse(text)).toMatchObject([{ ProspectAutoId: '1002' }])
   })
 
   test('reset undoes switches, faults, clock and calls', async () => {

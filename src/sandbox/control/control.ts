@@ -115,7 +115,7 @@ export function createControl(
         'The control plane answers programs and its own page, on loopback or with its token.',
       )
     }
-    world.queue.settle(clock.now())
+    sandbox.settle()
     const [pathname = '', search] = call.target.split('?', 2)
     const path = pathname.slice('/__sandbox/'.length)
     const asked = rows.find((one) => one.method === call.method && one.path === path)

@@ -14,7 +14,7 @@ const shownCalls = 15
 /** The part of the root page that changes: counts, today's tasks, the last calls, the switches. */
 export function livePart(sandbox: Sandbox, showsCalls: boolean) {
   const { world, clock } = sandbox
-  world.queue.settle(clock.now())
+  sandbox.settle()
   const { nowMs, isRunning } = clock.state()
   const figures = [
     ['users', world.tenant.users().length.toLocaleString('en')],

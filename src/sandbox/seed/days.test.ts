@@ -78,3 +78,12 @@ test('a month later the days are filled again, and what somebody did stays', asy
   fillDemoDays(world, later)
   expect(world.tasks.count()).toBe(count)
 })
+
+test('a sandbox that runs for a month fills the days by itself', async () => {
+  const { world, call, passTime } = createTestTenant()
+  const ahead = (days: number) => world.tasks.find({ dueFromMs: testNowMs + days * dayMs }).length
+  expect(ahead(20)).toBe(0)
+  passTime(monthMs)
+  await call('Task.svc/RetrieveTaskType')
+  expect(ahead(31)).toBeGreaterThan(100)
+})

@@ -98,18 +98,36 @@ describe('the seeded people and days', () => {
     expect(world.leads.byPhone('+91-9810000000').length).toBeGreaterThan(1)
   })
 
-  test("rule 20: the body of the vendor's page for Create works as it was copied", async () => {
+  test.each([
+    [
+      'an appointment',
+      {
+        Name: 'Meeting: Subject',
+        EndDate: '2020-11-11 10:45:00',
+        Reminder: 30,
+        OwnerEmailAddress: 'taskowner@example.com',
+        TaskType: { Name: 'Meeting' },
+      },
+    ],
+    [
+      'a to-do',
+      {
+        Name: 'Todo: Item',
+        EndDate: '2020-11-12 10:29:00',
+        ReminderBeforeDays: '1',
+        ReminderTime: '10:00:00',
+        OwnerEmailAddress: ' taskowner@example.com',
+        TaskType: { Name: 'Revive Old Lead' },
+      },
+    ],
+  ])("rule 20: the body of the vendor's page for %s works as it was copied", async (_, body) => {
     const { status } = await createTestTenant().call('Task.svc/Create', {
-      Name: 'Meeting: Subject',
       Description: 'Describing the task',
       RelatedEntity: 0,
       RelatedEntityId: '',
       DueDate: '2020-11-11 10:30:00',
-      EndDate: '2020-11-11 10:45:00',
-      Reminder: 30,
       NotifyBy: '1100',
-      OwnerEmailAddress: 'taskowner@example.com',
-      TaskType: { Name: 'Meeting' },
+      ...body,
     })
     expect(status).toBe(200)
   })
@@ -146,4 +164,22 @@ test('rule 44: a seed of one’s own may spell ids in capital letters', async ()
   expect(body.List.map((row: { UserTaskId: string }) => row.UserTaskId)).toEqual([id])
   const read = await tenant.call(`Task.svc/Retrieve.GetById?id=${id.toLowerCase()}`)
   expect(read.body).toHaveLength(1)
+  const types = `Task.svc/RetrieveTaskType?ColumnName=TaskTypeId&ColumnValue=${id}`
+  expect((await tenant.call(types)).body).toHaveLength(1)
+})
+
+test('rule 44: the tasks of a seed may spell the id of their type in another letter case', async () => {
+  const { world, call } = createTestTenant()
+  const [type] = world.tenant.taskTypes()
+  const [task] = world.tasks.latest(1)
+  const id = 'abcdef01-0000-4000-8000-00000000000a'
+  const taskTypes = type && [{ ...type, Id: id }]
+  const tasks = task && [
+    { ...task, taskTypeId: id.toUpperCase(), relatedEntity: 0, relatedEntityId: null },
+  ]
+  seedWorld(world, SeedData.parse({ taskTypes, tasks }), testNowMs)
+  const day = new Date(task?.dueMs ?? 0).toISOString().slice(0, 10)
+  const asked = { FromDate: day, ToDate: day, Users: [task?.ownerId] }
+  const { body } = await call('Task.svc/RetrieveAppointments/ByUserId', asked)
+  expect(body.RecordCount).toBe(1)
 })

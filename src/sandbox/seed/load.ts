@@ -66,12 +66,18 @@ function insertData(world: World, data: SeedData): void {
     workDays: data.workDays ?? tenant.workDays(),
     leadLists: data.leadLists ?? [],
   })
+  const numbers = data.leads.map((lead) => Number(lead['ProspectAutoId'] ?? 0))
+  let number = numbers.reduce((one, other) => Math.max(one, other), leads.nextNumber() - 1)
   for (const lead of data.leads) {
-    const ProspectAutoId = String(leads.nextNumber())
+    const ProspectAutoId = lead['ProspectAutoId'] || String((number += 1))
     const names = namesFor(lead, leadOwnerIn(tenant))
-    leads.insert({ ...initialFields, ...names, ProspectAutoId, ...lead })
+    leads.insert({ ...initialFields, ...names, ...lead, ProspectAutoId })
   }
   for (const opportunity of data.opportunities) opportunities.put(opportunity)
   for (const activity of data.activities) activities.insert(activity)
-  for (const task of data.tasks) tasks.insert(task)
+  for (const task of data.tasks) {
+    // The tenant's own spelling, because the filter by type compares letter case.
+    const taskTypeId = tenant.taskTypeById(task.taskTypeId)?.Id ?? task.taskTypeId
+    tasks.insert({ ...task, taskTypeId })
+  }
 }

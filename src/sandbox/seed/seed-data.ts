@@ -40,92 +40,80 @@ interface Fault {
   message: string
 }
 
-/** All faults of the seed, in the order of its members. An empty list means that it can be loaded. */
+/** All faults of the seed, with their places. An empty list means that it can be loaded. */
 function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
+  const { leads, opportunities, activities, tasks, workDays, leadLists = [] } = seed
   const users = seed.users ?? demoUsers
   const types = seed.taskTypes ?? demoTaskTypes
   const known = {
     user: setOf(users.map(({ id }) => id)),
     'task type': setOf(types.map(({ Id }) => Id)),
-    lead: setOf(seed.leads.map((lead) => lead['ProspectID'] ?? '')),
-    opportunity: setOf(seed.opportunities.map(({ id }) => id)),
+    lead: setOf(leads.map((lead) => lead['ProspectID'] ?? '')),
+    opportunity: setOf(opportunities.map(({ id }) => id)),
   }
   const faults: Fault[] = []
   const say = (path: Fault['path'], message: string) => faults.push({ path, message })
   const refer = (path: Fault['path'], kind: keyof typeof known, id: string) => {
     if (!known[kind].has(id.toLowerCase())) say(path, `There is no ${kind} ${id || '""'}.`)
   }
-  const refuseRepeats = (list: string, member: string, values: readonly string[]) => {
+  const checkZone = (path: Fault['path'], zone: string) => {
+    if (!isZone(zone)) say(path, `${zone} is no IANA time zone.`)
+  }
+  /** Each row of the list must have its own value of this member. */
+  const refuseRepeats = (list: string, member: string, values: readonly (string | null)[]) => {
     const seen = new Set<string>()
     for (const [index, value] of values.entries()) {
+      if (!value) continue
       const key = value.toLowerCase()
       if (seen.has(key)) say([list, index, member], `${value} is there already.`)
       seen.add(key)
     }
   }
+  const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
+  const valuesOf = (field: string) => leads.map((lead) => lead[field] ?? null)
 
-  if (users.length === 0)
-    say(['users'], 'The first active user owns the keys, so there must be a user.')
+  // A tenant whose users have all left is allowed: every call then gets the 401 of an inactive user's keys.
+  if (users.length === 0) say(['users'], 'The keys belong to a user, so there must be one.')
   for (const [index, { timeZone }] of users.entries()) {
-    if (!isZone(timeZone)) say(['users', index, 'timeZone'], `${timeZone} is no IANA time zone.`)
+    checkZone(['users', index, 'timeZone'], timeZone)
   }
-  refuseRepeats(
-    'users',
-    'id',
-    users.map(({ id }) => id),
-  )
-  refuseRepeats(
-    'users',
-    'email',
-    users.map(({ email }) => email),
-  )
-  refuseRepeats(
-    'taskTypes',
-    'Id',
-    types.map(({ Id }) => Id),
-  )
-  for (const [name, { timeZone }] of Object.entries(seed.workDays?.templates ?? {})) {
-    const path = ['workDays', 'templates', name, 'timeZone']
-    if (!isZone(timeZone)) say(path, `${timeZone} is no IANA time zone.`)
+  const emails = users.map(({ email }) => email)
+  const typeIds = types.map(({ Id }) => Id)
+  refuseRepeats('users', 'id', idsOf(users))
+  refuseRepeats('users', 'email', emails)
+  refuseRepeats('taskTypes', 'Id', typeIds)
+  refuseRepeats('leads', 'ProspectID', valuesOf('ProspectID'))
+  refuseRepeats('leads', 'ProspectAutoId', valuesOf('ProspectAutoId'))
+  refuseRepeats('opportunities', 'id', idsOf(opportunities))
+  refuseRepeats('activities', 'id', idsOf(activities))
+  refuseRepeats('tasks', 'id', idsOf(tasks))
+  for (const [name, { timeZone }] of Object.entries(workDays?.templates ?? {})) {
+    checkZone(['workDays', 'templates', name, 'timeZone'], timeZone)
   }
-  for (const [id, { template }] of Object.entries(seed.workDays?.calendars ?? {})) {
+  for (const [id, { template }] of Object.entries(workDays?.calendars ?? {})) {
     refer(['workDays', 'calendars', id], 'user', id)
-    if (template !== '' && !Object.hasOwn(seed.workDays?.templates ?? {}, template)) {
+    if (template !== '' && !Object.hasOwn(workDays?.templates ?? {}, template)) {
       say(['workDays', 'calendars', id, 'template'], `There is no template ${template}.`)
     }
   }
-  for (const [index, lead] of seed.leads.entries()) {
+  for (const [index, lead] of leads.entries()) {
     if (!lead['ProspectID']) say(['leads', index, 'ProspectID'], 'A lead needs its id.')
     if (lead['OwnerId']) refer(['leads', index, 'OwnerId'], 'user', lead['OwnerId'])
+    if (!/^\d{1,15}$/.test(lead['ProspectAutoId'] ?? '1')) {
+      say(['leads', index, 'ProspectAutoId'], 'The number of a lead has 1 to 15 digits.')
+    }
   }
-  refuseRepeats(
-    'leads',
-    'ProspectID',
-    seed.leads.map((lead) => lead['ProspectID'] ?? ''),
-  )
-  const numbers = seed.leads.flatMap((lead) => lead['ProspectAutoId'] ?? [])
-  refuseRepeats('leads', 'ProspectAutoId', numbers)
-  for (const [index, { leadIds }] of (seed.leadLists ?? []).entries()) {
+  for (const [index, { leadIds }] of leadLists.entries()) {
     for (const [at, id] of leadIds.entries()) refer(['leadLists', index, 'leadIds', at], 'lead', id)
   }
-  for (const [index, { leadId, ownerId }] of seed.opportunities.entries()) {
+  for (const [index, { leadId, ownerId }] of opportunities.entries()) {
     refer(['opportunities', index, 'leadId'], 'lead', leadId)
     refer(['opportunities', index, 'ownerId'], 'user', ownerId)
   }
-  refuseRepeats(
-    'opportunities',
-    'id',
-    seed.opportunities.map(({ id }) => id),
-  )
-  for (const [index, { leadId }] of seed.activities.entries()) {
+  for (const [index, { leadId }] of activities.entries()) {
     refer(['activities', index, 'leadId'], 'lead', leadId)
   }
-  refuseRepeats(
-    'activities',
-    'id',
-    seed.activities.map(({ id }) => id),
-  )
-  for (const [index, task] of seed.tasks.entries()) {
+  for (const [index, task] of tasks.entries()) {
     refer(['tasks', index, 'ownerId'], 'user', task.ownerId)
     refer(['tasks', index, 'createdBy'], 'user', task.createdBy)
     refer(['tasks', index, 'modifiedBy'], 'user', task.modifiedBy)
@@ -135,11 +123,6 @@ function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
     if (task.relatedEntity === 5) refer(['tasks', index, 'relatedEntityId'], 'opportunity', related)
     if (task.endMs < task.dueMs) say(['tasks', index, 'endMs'], 'It lies before dueMs.')
   }
-  refuseRepeats(
-    'tasks',
-    'id',
-    seed.tasks.map(({ id }) => id),
-  )
   return faults
 }
 

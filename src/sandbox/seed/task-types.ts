@@ -128,7 +128,7 @@ const sketches: readonly Sketch[] = [
     hasReminder: false,
   },
   {
-    name: 'Check Papers',
+    name: 'Revive Old Lead',
     category: 1,
     color: null,
     minutes: null,

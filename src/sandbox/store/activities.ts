@@ -1,14 +1,14 @@
 /** Where the sandbox keeps activities of leads. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { Instant } from '../clock.ts'
 
 export const Activity = z.object({
   id: z.string(),
   leadId: z.string(),
   eventCode: z.int(),
   note: z.string(),
-  /** Milliseconds since 1970 UTC. */
-  happenedAtMs: z.int(),
+  happenedAtMs: Instant,
   /** Values of custom fields by schema name. */
   fields: z.record(z.string(), z.string()),
 })

@@ -1,6 +1,7 @@
 /** Where the sandbox keeps opportunities: flat rows of strings, as GetOpportunitiesOfLead prints them. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { Instant } from '../clock.ts'
 
 /** The stored members. The lead's members (`P_…`) and the owner's name are added when the row is printed. */
 export const Opportunity = z.object({
@@ -13,8 +14,8 @@ export const Opportunity = z.object({
   status: z.string(),
   /** Values by schema name: mx_Custom_1 is its name, mx_Custom_2 its stage. */
   fields: z.record(z.string(), z.string()),
-  createdAtMs: z.number(),
-  modifiedAtMs: z.number(),
+  createdAtMs: Instant,
+  modifiedAtMs: Instant,
 })
 export type Opportunity = z.infer<typeof Opportunity>
 

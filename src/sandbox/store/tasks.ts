@@ -1,6 +1,7 @@
 /** Where the sandbox keeps tasks: in its own words, with instants as milliseconds since 1970, UTC. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { Instant } from '../clock.ts'
 
 export const Task = z.object({
   id: z.guid(),
@@ -8,18 +9,18 @@ export const Task = z.object({
   description: z.string(),
   relatedEntity: z.literal([0, 1, 5]),
   relatedEntityId: z.string().nullable(),
-  dueMs: z.int(),
-  endMs: z.int(),
+  dueMs: Instant,
+  endMs: Instant,
   reminderMinutes: z.int(),
   reminderBeforeDays: z.int(),
   notifyBy: z.string(),
   statusCode: z.literal([0, 1, 2]),
   ownerId: z.guid(),
   createdBy: z.guid(),
-  createdMs: z.int(),
+  createdMs: Instant,
   modifiedBy: z.guid(),
-  modifiedMs: z.int(),
-  completedMs: z.int().nullable(),
+  modifiedMs: Instant,
+  completedMs: Instant.nullable(),
   taskTypeId: z.guid(),
   location: z.string(),
   customFields: z.record(z.string(), z.string()),

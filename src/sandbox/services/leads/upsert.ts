@@ -203,6 +203,9 @@ function refuseFaults(
     if (value !== null && options && !options.includes(value)) {
       parts.invent(`${field} keeps ${value}, which is none of its options.`)
     }
+    if (value !== null && dataType === 'Phone' && !/^\D*(\d\D*){7,15}$/.test(value)) {
+      parts.invent(`${field} keeps a number that has not 7 to 15 digits.`)
+    }
     if (leadFieldByName.get(field)?.isReadOnly && field !== 'ProspectID') {
       parts.invent(`${field} is ignored: the sandbox writes it itself.`)
     }
@@ -231,9 +234,21 @@ function isOfType(value: string, dataType: LeadField['dataType']): boolean {
       return parseDate(value) !== undefined || parseReplyTimestamp(value) !== undefined
     case 'Boolean':
       return /^(0|1|true|false)$/i.test(value)
-    default:
+    case 'Phone':
+      return /^\+?[\d\s()./-]+$/.test(value) && /\d/.test(value)
+    case 'Website':
+      return isWebAddress(value)
+    case 'Text':
+    case 'Select':
       return true
   }
+}
+
+/** An http address, or the same without `http://`; its host has a dot. */
+function isWebAddress(value: string): boolean {
+  const hasScheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.test(value)
+  const url = URL.parse(hasScheme ? value : `http://${value}`)
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname.includes('.')
 }
 
 function insert(parts: LeadWriteParts, values: Values, id: string | null): LeadWritten {

@@ -14,7 +14,7 @@ export const taskTypeOperations: readonly Operation[] = [
       const types = all.filter((type) => {
         switch (column) {
           case 'tasktypeid':
-            return type.Id === value.toLowerCase()
+            return type.Id.toLowerCase() === value.toLowerCase()
           case 'tasktypename':
           case 'taskname':
             return type.Name.trim().toLowerCase() === value.trim().toLowerCase()

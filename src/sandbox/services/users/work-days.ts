@@ -3,9 +3,10 @@
  * Times are those of the template's own zone ([inferred]).
  */
 import { z } from 'zod'
+import { TimeOfDay } from '#wire/printed.ts'
 import type { StatusReason } from '#wire/user/work-day.ts'
 
-const Span = z.object({ StartTime: z.string(), EndTime: z.string() })
+const Span = z.object({ StartTime: TimeOfDay, EndTime: TimeOfDay })
 /** A span of a day, `HH:mm:ss`, in the template's zone. */
 type Span = z.infer<typeof Span>
 
@@ -15,13 +16,13 @@ const WorkDayTemplate = z.object({
   /** The shifts of each weekday, Sunday first; none on a day that is not scheduled. */
   shifts: z.array(z.array(Span)).length(7),
   /** `yyyy-MM-dd`, for everybody who has this template. */
-  holidays: z.array(z.string()),
+  holidays: z.array(z.iso.date()),
 })
 
 /** Templates by name, and by user id which template and which days of leave (`yyyy-MM-dd`) somebody has. */
 export const WorkDays = z.object({
   templates: z.record(z.string(), WorkDayTemplate),
-  calendars: z.record(z.string(), z.object({ template: z.string(), leave: z.array(z.string()) })),
+  calendars: z.record(z.string(), z.object({ template: z.string(), leave: z.array(z.iso.date()) })),
 })
 export type WorkDays = z.infer<typeof WorkDays>
 
