@@ -1,7 +1,7 @@
 /** Fills the sandbox with a named seed or with the user's own JSON (sandbox rule 44). */
 import { z } from 'zod'
 import { initialFields } from '../services/leads/fields.ts'
-import { leadOwnerIn, namesFor } from '../services/leads/upsert.ts'
+import { namesFor } from '../services/leads/upsert.ts'
 import { seedDemo, type SeedSizes } from './demo-tenant.ts'
 import type { SeedData } from './seed-data.ts'
 import { demoDaysAreDue, fillDemoDays } from './days.ts'
@@ -70,7 +70,7 @@ function insertData(world: World, data: SeedData): void {
   let number = numbers.reduce((one, other) => Math.max(one, other), leads.nextNumber() - 1)
   for (const lead of data.leads) {
     const ProspectAutoId = lead['ProspectAutoId'] || String((number += 1))
-    const names = namesFor(lead, leadOwnerIn(tenant))
+    const names = namesFor(lead, tenant)
     leads.insert({ ...initialFields, ...names, ...lead, ProspectAutoId })
   }
   for (const opportunity of data.opportunities) opportunities.put(opportunity)

@@ -14,7 +14,6 @@ import type { Activity } from '../../store/activities.ts'
 import { activityTypes } from './activity-types.ts'
 import { counted } from '../../calls/counted.ts'
 import type { Lead } from '../../store/leads.ts'
-import { partsOf } from './write.ts'
 import { createLead, noSuchLead } from './upsert.ts'
 import {
   type Operation,
@@ -109,9 +108,10 @@ function leadOf(body: CreateActivityAccepted, request: SandboxRequest, world: Wo
   if (known) return known
   const { EmailAddress, FirstName, LastName, Phone } = body
   const attributes = Object.entries({ EmailAddress, FirstName, LastName, Phone })
-  const { id } = createLead(
-    partsOf(request, world),
+  const id = createLead(
     attributes.map(([Attribute, Value]) => ({ Attribute, Value })),
+    request,
+    world,
   )
   const made = world.leads.byId(id)
   if (!made) throw new Error(`The lead ${id} is gone.`)

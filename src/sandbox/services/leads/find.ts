@@ -4,7 +4,7 @@ import { parseReplyTimestamp } from '#wire/timestamps.ts'
 import { type LeadCriteria, type LeadOperator, findLeads, leadOperators } from './criteria.ts'
 import { leadFieldByName, leadFields } from './fields.ts'
 import type { Lead } from '../../store/leads.ts'
-import { unknownFields } from './upsert.ts'
+import { unknownFields } from './values.ts'
 import {
   type Operation,
   Rejection,

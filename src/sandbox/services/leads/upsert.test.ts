@@ -1,50 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type LeadStore, createLeadStore } from '../../store/leads.ts'
+import { seedWorld } from '../../seed/load.ts'
+import { demoUsers } from '../../seed/users.ts'
+import { openWorld, type World } from '../../world.ts'
 import { printLead } from './find.ts'
 import {
-  type LeadWriteParts,
-  type UpdateBehavior,
   captureLead,
   createLead,
   createOrUpdateLead,
+  type UpdateBehavior,
   updateLead,
 } from './upsert.ts'
 
-const ines = {
-  id: '11111111-1111-4111-8111-000000000001',
-  name: 'Ines Integration',
-  email: 'integration@example.com',
-  isActive: true,
-}
-const ravi = {
-  id: '11111111-1111-4111-8111-000000000002',
-  name: 'Ravi Rep',
-  email: 'ravi.rep@example.com',
-  isActive: true,
-}
-const olga = {
-  id: '11111111-1111-4111-8111-000000000003',
-  name: 'Olga',
-  email: 'olga.old@example.com',
-  isActive: false,
-}
+const [ines = '', priya = ''] = demoUsers.map(({ id }) => id)
+const gone = demoUsers.find(({ isActive }) => !isActive)?.id ?? ''
+const nowMs = Date.UTC(2026, 2, 9, 4, 30)
+const writer = { userId: ines, nowMs, invent: () => {} }
 
-let leads: LeadStore
-let parts: LeadWriteParts
+let world: World
 beforeEach(() => {
-  leads = createLeadStore(new DatabaseSync(':memory:'))
-  parts = {
-    leads,
-    findUser: (id) => [ines, ravi, olga].find((user) => user.id === id) ?? null,
-    actor: ines,
-    newId: randomUUID,
-    nowMs: Date.UTC(2026, 2, 9, 4, 30),
-    acceptsUnknownFields: false,
-    ownFields: new Set(),
-    invent: () => {},
-  }
+  world = openWorld(':memory:', randomUUID)
+  seedWorld(world, 'empty', nowMs)
 })
 
 describe('Lead.Create', () => {
@@ -57,9 +33,9 @@ describe('Lead.Create', () => {
       LastName: null,
       mx_City: 'Łódź',
       ProspectStage: 'Prospect',
-      OwnerId: ines.id,
+      OwnerId: ines,
       OwnerIdName: 'Ines Integration',
-      CreatedBy: ines.id,
+      CreatedBy: ines,
       CreatedOn: '2026-03-09 04:30:00.000',
       ModifiedOn: '2026-03-09 04:30:00.000',
     })
@@ -70,11 +46,11 @@ describe('Lead.Create', () => {
     [{ Company: 'Example' }, 'MXMandatoryAttributeMissingException'],
     [{ FirstName: 'Lena', mx_Nope: '1', nope: '2' }, 'MXUnknownAttributeException'],
     [{ FirstName: 'Lena', firstname: 'Lena' }, 'MXUnknownAttributeException'],
-    [{ FirstName: 'Lena', OwnerId: olga.id }, 'MXInvalidInputException'],
+    [{ FirstName: 'Lena', OwnerId: gone }, 'MXInvalidInputException'],
     [{ FirstName: 'Lena', OwnerId: 'nobody' }, 'MXInvalidInputException'],
   ])('%j is refused with %s, and nothing is kept', (values, exception) => {
-    expect(() => createLead(parts, attributes(values))).toThrow(refusal(exception))
-    expect(leads.count()).toBe(0)
+    expect(() => createLead(attributes(values), writer, world)).toThrow(refusal(exception))
+    expect(world.leads.count()).toBe(0)
   })
 
   test('the refusal names every unknown field', () => {
@@ -102,23 +78,25 @@ describe('Lead.Create', () => {
   })
 
   test('with the switch, a field that the tenant does not have is kept', () => {
-    parts = { ...parts, acceptsUnknownFields: true }
-    expect(leads.byId(create({ FirstName: 'Lena', mx_Board: 'CBSE' }))?.['mx_Board']).toBe('CBSE')
+    world.switches.unknownLeadFields = true
+    expect(world.leads.byId(create({ FirstName: 'Lena', mx_Board: 'CBSE' }))?.['mx_Board']).toBe(
+      'CBSE',
+    )
   })
 })
 
 describe('Lead.Update', () => {
   test('changes what was sent and nothing else', () => {
     const id = create({ FirstName: 'Lena', Phone: '9845098450' })
-    const later = { ...parts, actor: ravi, nowMs: parts.nowMs + 60_000 }
-    const values = attributes({ Phone: '9999999999', FirstName: '', OwnerId: ravi.id })
-    expect(updateLead(later, id, values)).toEqual({ id, isNew: false })
+    const later = { ...writer, userId: priya, nowMs: nowMs + 60_000 }
+    const values = attributes({ Phone: '9999999999', FirstName: '', OwnerId: priya })
+    expect(updateLead(id, values, later, world)).toBe(id)
     expect(printed(id)).toMatchObject({
       FirstName: null,
       Phone: '9999999999',
-      OwnerIdName: 'Ravi Rep',
-      CreatedBy: ines.id,
-      ModifiedBy: ravi.id,
+      OwnerIdName: 'Priya Nair',
+      CreatedBy: ines,
+      ModifiedBy: priya,
       CreatedOn: '2026-03-09 04:30:00.000',
       ModifiedOn: '2026-03-09 04:31:00.000',
     })
@@ -127,16 +105,15 @@ describe('Lead.Update', () => {
   test('a lead may keep its own e-mail, and not take that of another', () => {
     const id = create({ EmailAddress: 'lena@example.com' })
     create({ EmailAddress: 'magda@example.com' })
-    expect(updateLead(parts, id, attributes({ EmailAddress: 'lena@example.com' }))).toHaveProperty(
-      'isNew',
-    )
-    expect(() => updateLead(parts, id, attributes({ EmailAddress: 'magda@example.com' }))).toThrow(
-      refusal('MXDuplicateEntryException'),
-    )
+    const update = (EmailAddress: string) =>
+      updateLead(id, attributes({ EmailAddress }), writer, world)
+    expect(update('lena@example.com')).toBe(id)
+    expect(() => update('magda@example.com')).toThrow(refusal('MXDuplicateEntryException'))
   })
 
   test('an unknown lead is refused in the words that clients met', () => {
-    expect(() => updateLead(parts, 'nobody', attributes({ FirstName: 'Lena' }))).toThrow(
+    const values = attributes({ FirstName: 'Lena' })
+    expect(() => updateLead('nobody', values, writer, world)).toThrow(
       'Lead does not exist in the system',
     )
   })
@@ -145,58 +122,52 @@ describe('Lead.Update', () => {
 describe('Lead.CreateOrUpdate', () => {
   test('finds by e-mail, then by phone, else creates', () => {
     const id = create({ EmailAddress: 'lena@example.com', Phone: '9845098450' })
-    const run = (values: Record<string, string>) => createOrUpdateLead(parts, attributes(values))
-    expect(run({ EmailAddress: 'lena@example.com', FirstName: 'Lena' })).toEqual({
-      id,
-      isNew: false,
-    })
-    expect(run({ Phone: '919845098450', LastName: 'Lead' })).toEqual({ id, isNew: false })
+    expect(createOrUpdate({ EmailAddress: 'lena@example.com', FirstName: 'Lena' })).toBe(id)
+    expect(createOrUpdate({ Phone: '919845098450', LastName: 'Lead' })).toBe(id)
     expect(printed(id)).toMatchObject({ FirstName: 'Lena', LastName: 'Lead' })
-    expect(run({ EmailAddress: 'magda@example.com' })).toHaveProperty('isNew', true)
+    expect(createOrUpdate({ EmailAddress: 'magda@example.com' })).not.toBe(id)
   })
 
   test('SearchBy decides what to search by, and is no field', () => {
     const id = create({ EmailAddress: 'lena@example.com', Phone: '9845098450' })
     const values = { Phone: '9845098450', EmailAddress: 'new@example.com', SearchBy: 'Phone' }
-    expect(createOrUpdateLead(parts, attributes(values))).toEqual({ id, isNew: false })
-    expect(leads.byId(id)?.['EmailAddress']).toBe('new@example.com')
-    expect(() =>
-      createOrUpdateLead(parts, attributes({ FirstName: 'L', SearchBy: 'mx_City' })),
-    ).toThrow(refusal('MXInvalidInputException'))
+    expect(createOrUpdate(values)).toBe(id)
+    expect(world.leads.byId(id)?.['EmailAddress']).toBe('new@example.com')
+    expect(() => createOrUpdate({ FirstName: 'L', SearchBy: 'mx_City' })).toThrow(
+      refusal('MXInvalidInputException'),
+    )
   })
+
+  function createOrUpdate(values: Record<string, string>) {
+    return createOrUpdateLead(attributes(values), writer, world)
+  }
 })
 
 describe('Lead.Capture', () => {
   test('the id goes before the e-mail, and the e-mail before the phone', () => {
     const one = create({ EmailAddress: 'one@example.com', Phone: '9845000001' })
     const two = create({ EmailAddress: 'two@example.com', Phone: '9845000002' })
-    expect(capture({ ProspectID: one, LastName: 'A' })).toEqual({ id: one, isNew: false })
-    expect(capture({ EmailAddress: 'two@example.com', LastName: 'B' })).toMatchObject({ id: two })
-    expect(capture({ Phone: '9845000002', LastName: 'C' })).toMatchObject({ id: two })
-    expect(capture({ Phone: '9845000009', LastName: 'D' })).toMatchObject({ isNew: true })
+    expect(capture({ ProspectID: one, LastName: 'A' })).toBe(one)
+    expect(capture({ EmailAddress: 'two@example.com', LastName: 'B' })).toBe(two)
+    expect(capture({ Phone: '9845000002', LastName: 'C' })).toBe(two)
+    expect([one, two]).not.toContain(capture({ Phone: '9845000009', LastName: 'D' }))
   })
 
   test('a lead found by its id but with another e-mail is somebody else', () => {
     const one = create({ EmailAddress: 'one@example.com' })
-    const outcome = capture({ ProspectID: one, EmailAddress: 'new@example.com' })
-    expect(outcome).toMatchObject({ isNew: true })
-    expect(outcome).not.toMatchObject({ id: one })
+    expect(capture({ ProspectID: one, EmailAddress: 'new@example.com' })).not.toBe(one)
   })
 
   test('without id, e-mail and phone a new lead is made, each time', () => {
     const first = capture({ Company: 'Acme Example' })
     const second = capture({ Company: 'Acme Example' })
-    expect([first.isNew, second.isNew]).toEqual([true, true])
-    expect(printed(first.id)).toMatchObject({ Company: 'Acme Example', FirstName: null })
-    expect(first.id).not.toBe(second.id)
+    expect(printed(first)).toMatchObject({ Company: 'Acme Example', FirstName: null })
+    expect(first).not.toBe(second)
   })
 
   test('the id of an anonymous visitor becomes the id of the new lead', () => {
     const visitor = randomUUID()
-    expect(capture({ ProspectID: visitor, FirstName: 'Lena' })).toEqual({
-      id: visitor,
-      isNew: true,
-    })
+    expect(capture({ ProspectID: visitor, FirstName: 'Lena' })).toBe(visitor)
   })
 
   test.each<[UpdateBehavior | null, object]>([
@@ -222,22 +193,22 @@ describe('Lead.Capture', () => {
     const id = create(old)
     const sent = { Phone, FirstName: 'New', Company: 'New', EmailAddress: 'new@example.com' }
     const values = attributes({ ...sent, Source: 'Phone' })
-    expect(captureLead(parts, values, { searchBy: null, behavior })).toEqual({ id, isNew: false })
+    expect(captureLead(values, { searchBy: null, behavior }, writer, world)).toBe(id)
     expect(printed(id)).toMatchObject(expected)
   })
 
   function capture(values: Record<string, string>) {
-    return captureLead(parts, attributes(values), { searchBy: null, behavior: null })
+    return captureLead(attributes(values), { searchBy: null, behavior: null }, writer, world)
   }
 })
 
 function create(values: Record<string, string>): string {
-  return createLead(parts, attributes(values)).id
+  return createLead(attributes(values), writer, world)
 }
 
 function printed(id: string) {
-  const lead = leads.byId(id)
-  return lead && printLead(lead, parts.nowMs)
+  const lead = world.leads.byId(id)
+  return lead && printLead(lead, nowMs)
 }
 
 function refusal(exceptionType: string) {

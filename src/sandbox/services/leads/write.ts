@@ -6,13 +6,10 @@ import {
   LeadUpdatePrinted,
 } from '#wire/lead/changes.ts'
 import {
-  type LeadWriteParts,
-  type LeadWritten,
-  type UpdateBehavior,
   captureLead,
   createLead,
   createOrUpdateLead,
-  leadOwnerIn,
+  type UpdateBehavior,
   updateLead,
 } from './upsert.ts'
 import {
@@ -34,23 +31,23 @@ const behaviors: readonly UpdateBehavior[] = [
 
 export const leadOperationsThatWrite: readonly Operation[] = [
   writing('Lead.Create', (request, world) => {
-    const { id } = createLead(partsOf(request, world), attributesOf(request))
-    return { schema: CreatedPrinted, body: { Status: 'Success', Message: { Id: id } } }
+    const Id = createLead(attributesOf(request), request, world)
+    return { schema: CreatedPrinted, body: { Status: 'Success', Message: { Id } } }
   }),
   writing('Lead.Update', (request, world) => {
     const id = request.query('leadId')
     if (!id) throw mandatoryMissing('leadId', 'updating lead')
-    updateLead(partsOf(request, world), id, attributesOf(request))
+    updateLead(id, attributesOf(request), request, world)
     return { schema: LeadUpdatePrinted, body: { Status: 'Success', Message: { AffectedRows: 1 } } }
   }),
   writing('Lead.CreateOrUpdate', (request, world) =>
-    captured(createOrUpdateLead(partsOf(request, world), attributesOf(request))),
+    captured(createOrUpdateLead(attributesOf(request), request, world)),
   ),
   writing('Lead.Capture', (request, world) => {
     const wanted = request.query('LeadUpdateBehavior')
     const behavior = behaviors.find((name) => name === wanted) ?? null
     const options = { searchBy: request.query('SearchBy') || null, behavior }
-    return captured(captureLead(partsOf(request, world), attributesOf(request), options))
+    return captured(captureLead(attributesOf(request), options, request, world))
   }),
 ]
 
@@ -68,22 +65,9 @@ function writing(
   }
 }
 
-function captured({ id }: LeadWritten): Reply {
-  const body = { Status: 'Success', Message: { Id: id, AffectedRows: 1 } }
+function captured(Id: string): Reply {
+  const body = { Status: 'Success', Message: { Id, AffectedRows: 1 } }
   return { schema: LeadCapturePrinted, body }
-}
-
-/** The input of a lead write, for the user of the request's keys. */
-export function partsOf(request: SandboxRequest, world: World): LeadWriteParts {
-  const findUser = leadOwnerIn(world.tenant)
-  const actor = findUser(request.userId)
-  if (!actor) throw new Error('The keys belong to a user who is gone.')
-  const { leads, newId, switches } = world
-  const acceptsUnknownFields = switches.unknownLeadFields
-  const { nowMs, invent } = request
-  const rows = world.tenant.whole().leadMetadata ?? []
-  const ownFields = new Set(rows.map(({ SchemaName }) => SchemaName))
-  return { leads, findUser, actor, newId, nowMs, acceptsUnknownFields, ownFields, invent }
 }
 
 /** A body that is an array of something else has not the shape of the call ([observed] type). */
