@@ -4,7 +4,15 @@ import type { TestClock } from '../test-clock.ts'
 import { newAttempt } from './record.ts'
 import type { StepDeps } from './step.ts'
 import { key, ownerId } from './test-booking.ts'
-import { ask, booked, fragile, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
+import {
+  ask,
+  booked,
+  fragile,
+  mortal,
+  openDesk,
+  startProcess,
+  type TestProcess,
+} from './test-bookings.ts'
 import { failures, goesWell, type TestUpstream } from './test-upstream.ts'
 
 /** Between the look-ups and the first byte: the check for conflicts, the turn, and what ends a booking there. */
@@ -140,6 +148,27 @@ describe('a booking that waits', () => {
     await clock.advance(1000)
     expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'refused', code: 'withdrawn' })
     expect(upstream.sent).toEqual([])
+  })
+
+  test.each([
+    ['leadsquared-busy', { ...goesWell, turnAfterMs: 60_000 }],
+    ['leadsquared-unreachable', { answer: failures.unreachable }],
+  ])('is not sent after its time limit, when no process ran for long: %s', async (code, fate) => {
+    await desk.stop()
+    const { store: view, kill } = mortal(store)
+    const dying = startProcess({ store: view, clock, upstream, name: 'dead' })
+    upstream.fates = [fate]
+    void dying.bookings.run(ask())
+    await clock.advance(100)
+    expect(await store.find('', key)).toMatchObject({ state: 'waiting' })
+    kill()
+    await clock.advance(121_000)
+    upstream.sent.length = 0
+    const next = startProcess({ store, clock, upstream, name: 'process-2' })
+    await clock.advance(1000)
+    expect(await next.bookings.look('', key)).toMatchObject({ kind: 'refused', code })
+    expect(upstream.sent).toEqual([])
+    await next.stop()
   })
 
   test('is withdrawn also after a connection that failed', async () => {

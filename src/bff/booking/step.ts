@@ -60,6 +60,11 @@ async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   const { clock, settings } = deps
   if (attempt.withdrawnAt !== null) return refuse(attempt, 'withdrawn', {}, job, deps)
   const deadline = clock.now() + attempt.receivedAt + settings.bookingPatienceMs - attempt.readAt
+  if (clock.now() >= deadline) {
+    // Perhaps no process ran for long. The rep does not wait any more, and may have booked it in another way.
+    const code = attempt.nextCheckAt === null ? 'leadsquared-busy' : 'leadsquared-unreachable'
+    return refuse(attempt, code, retryAfter(0), job, deps)
+  }
   const plan = await planned(attempt, job, deps)
   if (plan === null) return null
   const { sent, row } = await send(attempt, plan, job, deadline, deps)

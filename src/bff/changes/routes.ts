@@ -41,14 +41,17 @@ interface ChangeRouteDeps {
 
 /** Routes for reading a booked appointment, for changing it, and for its calendar file. */
 export function changeRoutes(app: Hono<BffEnv>, deps: ChangeRouteDeps): void {
-  // Before the route of the same path without an ending, which would take the ending for part of the id.
-  app.get('/api/appointments/:file{[^/]+\\.ics}', async (c) => {
-    const taskId = c.req.param('file').slice(0, -'.ics'.length)
-    const file = calendarFile(await portable(taskId, c, deps), deps.clock.now())
-    if (file === null) throw gone()
+  // The ending is checked here and not in the path: with a pattern or another name in it, Hono's fast router refuses the
+  // path, and a slower one then serves all paths.
+  app.get('/api/appointments/:taskId', async (c, next) => {
+    const file = c.req.param('taskId')
+    if (!file.endsWith('.ics')) return next()
+    const taskId = file.slice(0, -'.ics'.length)
+    const calendar = calendarFile(await portable(taskId, c, deps), deps.clock.now())
+    if (calendar === null) throw gone()
     c.header('Content-Type', 'text/calendar; charset=utf-8')
     c.header('Content-Disposition', 'attachment; filename="appointment.ics"')
-    return c.body(file)
+    return c.body(calendar)
   })
 
   serve(app, getAppointment, async ({ params }, c) => {

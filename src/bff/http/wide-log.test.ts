@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
+import { ProblemCode } from '#contract/problem.ts'
 import type { BffEnv } from './env.ts'
+import { ProblemThrown, problemFrom, sendProblem } from './problems.ts'
 import { wideLog } from './wide-log.ts'
 
 const newId = 'made-here-0000'
@@ -8,19 +10,31 @@ const newId = 'made-here-0000'
 /** What one request with these headers logs, and what its answer carries. */
 async function ask(headers: Record<string, string>, path = '/api/x') {
   const events: object[] = []
-  const keep = (event: object) => events.push(event)
+  const levels: string[] = []
+  const keep = (level: string) => (event: object) => {
+    levels.push(level)
+    events.push(event)
+  }
   const app = new Hono<BffEnv>()
   app.use(
     wideLog({
       clock: { now: () => 0 },
       newId: () => newId,
-      log: { info: keep, warn: keep, error: keep },
+      log: { info: keep('info'), warn: keep('warn'), error: keep('error') },
       metrics: { sawRequest: () => {}, sawSignInError: () => {} },
     }),
   )
+  app.onError((error, c) => sendProblem(c, problemFrom(error, c)))
   app.get('/api/x', () => new Response('ok'))
+  app.get('/api/throws/:code', (c) => {
+    throw new ProblemThrown(ProblemCode.parse(c.req.param('code')))
+  })
+  app.get('/api/breaks', () => {
+    throw new Error('a fault of ours')
+  })
+  app.get('/readyz', (c) => c.json({ status: 'stopping' }, 503))
   const answer = await app.request(`${path}?query=Priya`, { headers })
-  return { event: events[0], headers: Object.fromEntries(answer.headers) }
+  return { event: events[0], level: levels[0], headers: Object.fromEntries(answer.headers) }
 }
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -64,4 +78,18 @@ test.each([
   ['/api/leads/9988776655', '/api/leads/…'],
 ])('of the path %s no person is logged', async (path, logged) => {
   expect((await ask({}, path)).event).toMatchObject({ path: logged })
+})
+
+test.each([
+  ['/api/x', 'info'],
+  ['/api/throws/not-found', 'info'],
+  ['/api/throws/stopping', 'warn'],
+  ['/api/throws/leadsquared-busy', 'warn'],
+  ['/api/throws/leadsquared-unreachable', 'warn'],
+  ['/api/throws/store-unavailable', 'warn'],
+  ['/readyz', 'warn'],
+  ['/api/throws/internal', 'error'],
+  ['/api/breaks', 'error'],
+])('an answer to %s is logged as %s: only a fault of ours is an error', async (path, level) => {
+  expect((await ask({}, path)).level).toBe(level)
 })

@@ -47,9 +47,10 @@ export function wideLog({
     metrics.sawRequest(c.req.routePath, c.res.status, durationMs)
     if (event.signInError !== undefined) metrics.sawSignInError(event.signInError)
     const done = { ...event, status: c.res.status, durationMs }
-    if (c.res.status >= 500) log.error(done, 'request failed')
-    else if (isQuiet(done)) return
-    else log.info(done, 'request')
+    // Other statuses from 500 on are given on purpose, for example while LeadSquared is away or this process stops.
+    if (c.res.status === 500) log.error(done, 'request failed')
+    else if (c.res.status > 500) log.warn(done, 'request not served now')
+    else if (!isQuiet(done)) log.info(done, 'request')
   }
 }
 

@@ -108,9 +108,12 @@ export interface AttemptStore {
   ): Promise<Attempt | null>
   /** The last try under a key. */
   find(person: string, key: string): Promise<Attempt | null>
-  /** The last bookings of a person or, without sign-in, of a browser; newest first. */
+  /** The last bookings of a person, or those of a browser in which nobody was signed in; newest first. */
   listRecent(whose: { person: string } | { visitor: string }, limit: number): Promise<Attempt[]>
-  /** An earlier attempt of the same person or browser with an equal body, received since `sinceMs`, that is or may be booked. */
+  /**
+   * An earlier attempt of the same person, or of a browser in which nobody was signed in, with an equal body. It was
+   * received since `sinceMs`, and it is or may be booked.
+   */
   findEqual(
     whose: { person: string } | { visitor: string },
     attempt: Pick<Attempt, 'fingerprint' | 'key' | 'receivedAt'>,

@@ -19,6 +19,9 @@ export const selectLast = `SELECT ${names} FROM attempts WHERE "person" = ?1 AND
 export const selectOne = `SELECT ${names} FROM attempts
   WHERE "person" = ?1 AND "key" = ?2 AND "generation" = ?3`
 
+/** Whose rows: of ?1 person, or of ?1 visitor without sign-in. What a person booked in that browser is left out. */
+const isOf = { person: `"person" = ?1`, visitor: `"visitor" = ?1 AND "person" = ''` } as const
+
 /** The last try of each booking of ?1 person or visitor, newest first, ?2 rows at most. Changes are left out. */
 export const selectRecent = { person: recentOf('person'), visitor: recentOf('visitor') } as const
 
@@ -165,10 +168,10 @@ export function ownersIn(rows: readonly Attempt[]): Map<string, AttemptId> {
   return new Map(rows.flatMap((row) => (row.taskId === null ? [] : [[row.taskId, row] as const])))
 }
 
-/** The column that tells to whom an attempt belongs, and its value. */
+/** Which of the two queries to run, and its first value. */
 export function whoseIs(
   whose: { person: string } | { visitor: string },
-): readonly ['person' | 'visitor', string] {
+): readonly [keyof typeof isOf, string] {
   return 'person' in whose ? ['person', whose.person] : ['visitor', whose.visitor]
 }
 
@@ -190,14 +193,14 @@ export async function* auditInPages(
   }
 }
 
-function recentOf(column: 'person' | 'visitor'): string {
-  return `SELECT ${names} FROM attempts AS a WHERE "${column}" = ?1 AND "kind" = 'book' AND "generation" =
+function recentOf(whose: keyof typeof isOf): string {
+  return `SELECT ${names} FROM attempts AS a WHERE ${isOf[whose]} AND "kind" = 'book' AND "generation" =
     (SELECT max("generation") FROM attempts AS b WHERE b."person" = a."person" AND b."key" = a."key")
     ORDER BY "receivedAt" DESC, "key" LIMIT ?2`
 }
 
-function equalOf(column: 'person' | 'visitor'): string {
-  return `SELECT ${names} FROM attempts WHERE "${column}" = ?1 AND "fingerprint" = ?2 AND "key" <> ?3
+function equalOf(whose: keyof typeof isOf): string {
+  return `SELECT ${names} FROM attempts WHERE ${isOf[whose]} AND "fingerprint" = ?2 AND "key" <> ?3
     AND "receivedAt" >= ?4 AND ("receivedAt" < ?5 OR ("receivedAt" = ?5 AND "key" < ?3))
     AND "state" NOT IN (${quoted(endsWithoutTask)}) ORDER BY "receivedAt" DESC LIMIT 1`
 }

@@ -53,6 +53,18 @@ export function testAttemptLists(attempts: () => AttemptStore): void {
       ])
     })
 
+    test('a browser without sign-in gets nothing that a person booked with it', async () => {
+      const signedIn = { person: 'priya@example.com', visitor: 'browser-1' }
+      await attempts().begin(attempt({ ...signedIn, state: 'booked', taskId: 't1' }))
+      const mine = { visitor: 'browser-1' }
+      const equal = { fingerprint: 'aaaa', key: otherKey, receivedAt: 2000 }
+      expect(await attempts().listRecent(mine, 10)).toEqual([])
+      expect(await attempts().findEqual(mine, equal, 500)).toBeNull()
+      const { person } = signedIn
+      expect(await attempts().listRecent({ person }, 10)).toMatchObject([{ key }])
+      expect(await attempts().findEqual({ person }, equal, 500)).toMatchObject({ key })
+    })
+
     test('only tries that were sent and have no result are listed', async () => {
       for (const state of attemptStates) {
         await attempts().begin(attempt({ key: crypto.randomUUID(), state }))
