@@ -4,8 +4,10 @@ import { lastInstantMs, neverInstantMs } from '#wire/timestamps.ts'
 /** A stored instant: milliseconds since 1970, UTC, within the years that LeadSquared's spellings can print. */
 export const Instant = z.int().min(neverInstantMs).max(lastInstantMs)
 
+/** A minute, in milliseconds. */
+export const minuteMs = 60_000
 /** A day of 24 hours, in milliseconds. */
-export const dayMs = 24 * 60 * 60_000
+export const dayMs = 24 * 60 * minuteMs
 
 /** Resolves after this many milliseconds, or at once when the signal aborts. */
 export type Sleep = (delayMs: number, signal: AbortSignal) => Promise<void>

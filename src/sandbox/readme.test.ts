@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { operations } from './calls/offered.ts'
+import { offeredCalls } from './calls/offered.ts'
 import { defaultSwitches, Switches } from './switches.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -97,14 +97,14 @@ describe('the tables', () => {
     .filter((line) => line.startsWith('| `'))
     .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
 
-  test.each(operations)('$method $path has its standing', ({ method, path, standing }) => {
+  test.each(offeredCalls)('$method $path has its standing', ({ method, path, standing }) => {
     const row = rows.find(([, call]) => call === `${method} ${path}`)
     expect(row?.[2]).toBe(standing)
   })
 
   test('no call is listed that does not exist', () => {
     const listed = rows.map(([, call]) => call ?? '').filter((call) => /^(GET|POST) /.test(call))
-    const offered = operations.map(({ method, path }) => `${method} ${path}`)
+    const offered = offeredCalls.map(({ method, path }) => `${method} ${path}`)
     expect(listed.filter((call) => call.includes('.svc/')).toSorted()).toEqual(offered.toSorted())
   })
 

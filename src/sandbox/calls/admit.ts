@@ -1,6 +1,6 @@
 import type { Call } from './connection.ts'
 import { isDocumentedElsewhere } from './not-offered.ts'
-import { operations } from './offered.ts'
+import { offeredCalls } from './offered.ts'
 import { noSuchCall, notOffered, type Operation, Rejection } from './operation.ts'
 import { closest } from './unknown-members.ts'
 import type { CallTarget } from './read-call.ts'
@@ -28,8 +28,8 @@ export function admit(
 }
 
 /** Letter case does not count ([observed] for one call, [inferred] for the others; sandbox rule 1). */
-const offeredPaths = operations.map(({ path }) => path)
-const byPath = Map.groupBy(operations, ({ path }) => path.toLowerCase())
+const offeredPaths = offeredCalls.map(({ path }) => path)
+const byPath = Map.groupBy(offeredCalls, ({ path }) => path.toLowerCase())
 
 /** Wrong method 405, unknown path 404, documented path that is not offered 501 (sandbox rule 6, leadsquared-api.md 12). */
 function operationFor(method: string, { path, isCall }: CallTarget): Operation {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { operations } from './offered.ts'
+import { offeredCalls } from './offered.ts'
 import { startTestServer, type TestServer } from '../test-server.ts'
 
 /** Whatever went wrong inside the sandbox; nothing may. */
@@ -62,7 +62,7 @@ const query = fc.dictionary(
   text,
 )
 
-test.each(operations)(
+test.each(offeredCalls)(
   '$method $path answers any parameters and any body',
   async ({ method, path }) => {
     await fc.assert(

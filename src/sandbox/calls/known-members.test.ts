@@ -1,7 +1,7 @@
 /** Anything at all in the members that the calls know: an answer of the documented shape, and nothing broken for later. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { operations } from './offered.ts'
+import { offeredCalls } from './offered.ts'
 import { createTestTenant } from '../test-tenant.ts'
 
 const { world, call, passTime } = createTestTenant()
@@ -85,7 +85,7 @@ const attribute = fc.record({
   Value: value,
 })
 
-test.each(operations)('$method $path stands anything', async (operation) => {
+test.each(offeredCalls)('$method $path stands anything', async (operation) => {
   world.switches.queueDelayMs = 0
   const created = await call('Task.svc/Create', sound)
   const id: string = created.body.Message.Id

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createTestTenant } from '../test-tenant.ts'
-import { operations } from './offered.ts'
+import { offeredCalls } from './offered.ts'
 
 const { call } = createTestTenant()
 const lead = '22222222-2222-4222-8222-000000000001'
@@ -64,7 +64,7 @@ describe('rule 8: every refusal without a source is marked', () => {
     '?key=',
   )
 
-  test.each(operations)('$method $path', async (operation) => {
+  test.each(offeredCalls)('$method $path', async (operation) => {
     const bodies = operation.takes === 'array' ? attributes : object
     await fc.assert(
       fc.asyncProperty(bodies, query, async (body, asked) => {

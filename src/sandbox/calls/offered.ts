@@ -2,7 +2,6 @@ import { activityOperations } from '../services/leads/activities.ts'
 import { authenticationOperations } from '../services/users/authentication.ts'
 import { leadMetadataOperations } from '../services/leads/metadata.ts'
 import { leadOperationsThatRead } from '../services/leads/find.ts'
-import { leadTaskOperations } from '../services/tasks/of-lead.ts'
 import { leadOperationsThatWrite } from '../services/leads/write.ts'
 import { opportunityOperations } from '../services/leads/opportunities.ts'
 import { userOperations } from '../services/users/users.ts'
@@ -13,23 +12,20 @@ import { taskCreateOperations } from '../services/tasks/create.ts'
 import { taskReadOperations } from '../services/tasks/read.ts'
 import { userTaskOperations } from '../services/tasks/of-users.ts'
 import { listedLeadOperations } from '../services/leads/listed.ts'
-import { taskTypeOperations } from '../services/tasks/types.ts'
 
 /** Every call that the sandbox answers. A service adds its calls here. */
-export const operations: readonly Operation[] = [
+export const offeredCalls: readonly Operation[] = [
   ...taskCreateOperations,
   ...taskChangeOperations,
   ...taskQueueOperations,
   ...taskReadOperations,
   ...userTaskOperations,
-  ...taskTypeOperations,
   ...authenticationOperations,
   ...userOperations,
   ...leadOperationsThatRead,
   ...listedLeadOperations,
   ...leadOperationsThatWrite,
   ...leadMetadataOperations,
-  ...leadTaskOperations,
   ...opportunityOperations,
   ...activityOperations,
 ]

@@ -42,6 +42,16 @@ export interface Operation {
   handle(request: SandboxRequest, world: World): Reply
 }
 
+/** A row of a service's table of calls: `path` behind `/v2/`, how well founded it is, and what answers it. */
+export function offer(
+  method: Operation['method'],
+  path: string,
+  standing: Standing,
+  handle: Operation['handle'],
+): Operation {
+  return { method, path, standing, handle }
+}
+
 /**
  * Refused input and other errors, in LeadSquared's own envelope (leadsquared-api.md 3.5). `source` cites where such a
  * refusal was documented or seen; without one it counts as invented. `hint` helps the caller beside the answer.

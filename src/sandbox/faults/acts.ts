@@ -1,4 +1,5 @@
 import type { Connection } from '../calls/connection.ts'
+import type { Sleep } from '../clock.ts'
 import type { Fault } from './faults.ts'
 import { Rejection } from '../calls/operation.ts'
 import { rateRefusal } from '../calls/rate-limit.ts'
@@ -12,7 +13,7 @@ interface Act {
   perform: () => SandboxAnswer
   refuse: (refusal: Rejection) => SandboxAnswer
   /** Waits this many milliseconds, or until the signal aborts. */
-  sleep: (delayMs: number, signal: AbortSignal) => Promise<void>
+  sleep: Sleep
   writeLater: (delayMs: number, write: () => void) => void
 }
 
@@ -92,4 +93,32 @@ export async function actOut(fault: Fault, act: Act): Promise<void> {
 async function stall({ connection, sleep }: Act, forMs: number): Promise<void> {
   await sleep(forMs, connection.gone())
   connection.cut()
+}
+
+/** Writes that happen after their callers have left. */
+export interface LateWrites {
+  schedule(delayMs: number, write: () => void): void
+  /** The number of pending writes. */
+  pending(): number
+  /** Cancels the pending writes. */
+  cancel(): void
+}
+
+/** Runs late writes when they are due. None runs after `stopping` aborts. */
+export function createLateWrites(sleep: Sleep, stopping: AbortSignal): LateWrites {
+  let waiting = new Set<() => void>()
+  async function writeAfter(delayMs: number, write: () => void): Promise<void> {
+    await sleep(delayMs, stopping)
+    if (!stopping.aborted && waiting.delete(write)) write()
+  }
+  return {
+    schedule(delayMs, write) {
+      waiting.add(write)
+      void writeAfter(delayMs, write)
+    },
+    pending: () => waiting.size,
+    cancel() {
+      waiting = new Set()
+    },
+  }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { html, raw } from 'hono/html'
 import type { Sandbox } from '../app.ts'
-import { operations } from '../calls/offered.ts'
+import { offeredCalls } from '../calls/offered.ts'
 import { SeedName } from '../seed/load.ts'
 import { demoKeys } from '../tenancy.ts'
 import { livePart, table } from './live.ts'
@@ -136,7 +136,7 @@ function keyRow(name: string, key: string) {
 }
 
 function operationsPart() {
-  const rows = operations.map(
+  const rows = offeredCalls.map(
     ({ method, path, standing }) =>
       html`<tr>
         <td class="main">${method} <code>${path}</code></td>
@@ -150,7 +150,7 @@ function operationsPart() {
       public clients, inferred by us, or invented. Every other documented call answers 501.
     </p>
     <details>
-      <summary>${operations.length} calls with their standing</summary>
+      <summary>${offeredCalls.length} calls with their standing</summary>
       ${table(['Call', 'Standing'], rows)}
     </details>
   </section>`

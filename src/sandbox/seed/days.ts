@@ -1,7 +1,8 @@
 /** The demonstration days: appointments and to-dos of several owners, within their hours, around the present day. */
 import type { TaskTypePrinted } from '#wire/task/type.ts'
-import { dayMs } from '../clock.ts'
+import { dayMs, minuteMs } from '../clock.ts'
 import { workDayOf, type WorkDays } from '../services/users/work-days.ts'
+import { leadName } from '../store/leads.ts'
 import type { Task } from '../store/tasks.ts'
 import type { Tenant, User } from '../store/tenants.ts'
 import type { World } from '../world.ts'
@@ -19,7 +20,6 @@ const busyIndex = 2
 /** The hours of users without a template. */
 const usualHours = [{ StartTime: '09:00:00', EndTime: '17:00:00' }]
 
-const minuteMs = 60_000
 const appointmentTypes = demoTaskTypes.filter(({ Category }) => Category === 0)
 /** Leave out the day-long training, because it does not fit between other appointments. */
 const shortTypes = appointmentTypes.filter(({ Name }) => Name !== 'Training Day')
@@ -120,10 +120,9 @@ function taskFrom({ id, type, owner, dueMs }: Facts, world: World, nowMs: number
     ({ SchemaName, Mandatory }) => Mandatory && SchemaName.startsWith('mx_'),
   )
   const lead = world.leads.byId(guid('2', 1 + (Math.floor(dueMs / minuteMs) % 1999)))
-  const leadName = [lead?.['FirstName'], lead?.['LastName']].filter(Boolean).join(' ')
   return {
     id,
-    name: `${type.Name.trim()}: ${leadName || 'walk-in'}`,
+    name: `${type.Name.trim()}: ${leadName(lead) || 'walk-in'}`,
     description: '',
     relatedEntity: lead ? 1 : 0,
     relatedEntityId: lead?.['ProspectID'] ?? null,

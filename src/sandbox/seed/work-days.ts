@@ -1,4 +1,5 @@
 /** Working hours of the demo tenant: templates in the zones of their users, holidays, leave, and users without a template. */
+import { printDate } from '#wire/timestamps.ts'
 import { dayMs } from '../clock.ts'
 import type { User } from '../store/tenants.ts'
 import type { WorkDays } from '../services/users/work-days.ts'
@@ -65,7 +66,7 @@ export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
   )
   // 1 January 1970 was a Thursday, so that the remainders 5 and 6 are a Tuesday and a Wednesday, and 8 is a Friday.
   const datesOf = (...remainders: number[]) =>
-    days.filter((day) => remainders.includes(day % 14)).map(dateOfDay)
+    days.filter((day) => remainders.includes(day % 14)).map((day) => printDate(day * dayMs))
   const calendars = users.map((user, index) => {
     const template = index === travellerIndex ? 'Berlin hours' : templateOfZone[user.timeZone]
     const leave = index % 8 === 4 ? datesOf(5, 6) : []
@@ -80,8 +81,4 @@ export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
     ),
     calendars: Object.fromEntries(calendars),
   }
-}
-
-function dateOfDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10)
 }

@@ -138,6 +138,11 @@ export function createLeadStore(database: DatabaseSync): LeadStore {
   }
 }
 
+/** First and last name of a lead with one blank between, whichever of them there is. */
+export function leadName(lead: Lead | null): string {
+  return [lead?.['FirstName'], lead?.['LastName']].filter(Boolean).join(' ')
+}
+
 /** The digits of a phone number, however it is written. */
 function digitsOf(phone: string): string {
   return phone.replaceAll(/\D/g, '')

@@ -6,6 +6,7 @@ import { leadFieldByName, leadFields } from './fields.ts'
 import type { Lead } from '../../store/leads.ts'
 import { unknownFields } from './values.ts'
 import {
+  offer,
   type Operation,
   Rejection,
   type Reply,
@@ -27,43 +28,21 @@ const largestPage = 1000
 const noValues: Lead = Object.fromEntries(leadFields.map(({ schemaName }) => [schemaName, null]))
 
 export const leadOperationsThatRead: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: 'LeadManagement.svc/Leads.GetById',
-    standing: 'client',
-    handle(request, world) {
-      const lead = world.leads.byId(asked(request, 'id'))
-      return printed(lead ? [lead] : [], request)
-    },
-  },
-  {
-    method: 'GET',
-    path: 'LeadManagement.svc/Leads.GetByQuickSearch',
-    standing: 'client',
-    handle: (request, world) =>
-      printed(world.leads.containing(asked(request, 'key'), quickSearchRows), request),
-  },
-  {
-    method: 'GET',
-    path: 'LeadManagement.svc/Leads.GetByEmailaddress',
-    standing: 'documented',
-    // Without the parameter nobody is found ([observed by one client], leadsquared-api.md 8.3).
-    handle: (request, world) =>
-      printed(world.leads.byEmail(request.query('emailaddress') ?? ''), request),
-  },
-  {
-    method: 'GET',
-    path: 'LeadManagement.svc/RetrieveLeadByPhoneNumber',
-    standing: 'documented',
-    handle: (request, world) =>
-      printed(world.leads.byPhone(asked(request, 'phone')).slice(0, 1), request),
-  },
-  {
-    method: 'POST',
-    path: 'LeadManagement.svc/Leads.Get',
-    standing: 'documented',
-    handle: searchLeads,
-  },
+  offer('GET', 'LeadManagement.svc/Leads.GetById', 'client', (request, world) => {
+    const lead = world.leads.byId(asked(request, 'id'))
+    return printed(lead ? [lead] : [], request)
+  }),
+  offer('GET', 'LeadManagement.svc/Leads.GetByQuickSearch', 'client', (request, world) =>
+    printed(world.leads.containing(asked(request, 'key'), quickSearchRows), request),
+  ),
+  // Without the parameter nobody is found ([observed by one client], leadsquared-api.md 8.3).
+  offer('GET', 'LeadManagement.svc/Leads.GetByEmailaddress', 'documented', (request, world) =>
+    printed(world.leads.byEmail(request.query('emailaddress') ?? ''), request),
+  ),
+  offer('GET', 'LeadManagement.svc/RetrieveLeadByPhoneNumber', 'documented', (request, world) =>
+    printed(world.leads.byPhone(asked(request, 'phone')).slice(0, 1), request),
+  ),
+  offer('POST', 'LeadManagement.svc/Leads.Get', 'documented', searchLeads),
 ]
 
 function asked(request: SandboxRequest, name: string): string {

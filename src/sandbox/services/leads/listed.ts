@@ -13,6 +13,7 @@ import {
   accepted,
   invalidInput,
   mandatoryMissing,
+  offer,
   type Operation,
   type Reply,
   type SandboxRequest,
@@ -34,24 +35,9 @@ const mostIds = 10_000
 const largestListPage = 1000
 
 export const listedLeadOperations: readonly Operation[] = [
-  {
-    method: 'POST',
-    path: 'LeadManagement.svc/Leads.RecentlyModified',
-    standing: 'documented',
-    handle: recentlyModified,
-  },
-  {
-    method: 'POST',
-    path: 'LeadManagement.svc/Leads/Retrieve/ByIds',
-    standing: 'documented',
-    handle: byIds,
-  },
-  {
-    method: 'POST',
-    path: 'LeadManagement.svc/Leads/Retrieve/BySearchParameter',
-    standing: 'documented',
-    handle: bySearch,
-  },
+  offer('POST', 'LeadManagement.svc/Leads.RecentlyModified', 'documented', recentlyModified),
+  offer('POST', 'LeadManagement.svc/Leads/Retrieve/ByIds', 'documented', byIds),
+  offer('POST', 'LeadManagement.svc/Leads/Retrieve/BySearchParameter', 'documented', bySearch),
 ]
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type LeadFieldPrinted, LeadMetadataPrinted } from '#wire/lead/metadata.ts'
 import { printSerializedDate } from '#wire/timestamps.ts'
 import { type LeadField, leadFieldByName, leadFields } from './fields.ts'
-import type { Operation } from '../../calls/operation.ts'
+import { offer, type Operation } from '../../calls/operation.ts'
 
 /** When the fields were made; invented. */
 const madeAtMs = Date.UTC(2026, 0, 5)
@@ -23,25 +23,20 @@ const renderings = {
 } as const
 
 export const leadMetadataOperations: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: 'LeadManagement.svc/LeadsMetaData.Get',
-    standing: 'documented',
-    handle(request, world) {
-      const name = request.query('schemaName')
-      const { leadMetadata } = world.tenant.whole()
-      if (leadMetadata) {
-        const rows = leadMetadata.filter((row) => name === null || row.SchemaName === name)
-        return { schema: z.array(z.looseObject({})), body: rows }
-      }
-      const withOptions = request.query('excludeOptionSets') !== '1'
-      const one = name === null ? undefined : leadFieldByName.get(name)
-      const fields = name === null ? leadFields : one ? [one] : []
-      const body = fields.map((field) => printField(field, withOptions))
-      request.invent('The numbers of EntityAttributeType and RenderType, but 13, are our own.')
-      return { schema: LeadMetadataPrinted, body }
-    },
-  },
+  offer('GET', 'LeadManagement.svc/LeadsMetaData.Get', 'documented', (request, world) => {
+    const name = request.query('schemaName')
+    const { leadMetadata } = world.tenant.whole()
+    if (leadMetadata) {
+      const rows = leadMetadata.filter((row) => name === null || row.SchemaName === name)
+      return { schema: z.array(z.looseObject({})), body: rows }
+    }
+    const withOptions = request.query('excludeOptionSets') !== '1'
+    const one = name === null ? undefined : leadFieldByName.get(name)
+    const fields = name === null ? leadFields : one ? [one] : []
+    const body = fields.map((field) => printField(field, withOptions))
+    request.invent('The numbers of EntityAttributeType and RenderType, but 13, are our own.')
+    return { schema: LeadMetadataPrinted, body }
+  }),
 ]
 
 function printField(field: LeadField, withOptions: boolean): LeadFieldPrinted {

@@ -8,6 +8,7 @@ import { printTimestamp } from '#wire/timestamps.ts'
 import { counted } from '../../calls/counted.ts'
 import type { Lead } from '../../store/leads.ts'
 import {
+  offer,
   type Operation,
   type Reply,
   type SandboxRequest,
@@ -18,23 +19,19 @@ import type { Opportunity } from '../../store/opportunities.ts'
 import { pageOf } from '../../calls/paging.ts'
 import type { World } from '../../world.ts'
 import { leadFieldByName } from './fields.ts'
+import { namesIn } from './find.ts'
 
 export const opportunityOperations: readonly Operation[] = [
-  {
-    method: 'POST',
-    path: 'OpportunityManagement.svc/GetOpportunitiesOfLead',
-    standing: 'observed',
-    handle: opportunitiesOfLead,
-  },
-  {
-    method: 'GET',
-    path: 'OpportunityManagement.svc/IsOpportunityEnabled',
-    standing: 'documented',
-    handle: () => ({
-      schema: OpportunityEnabledReply,
-      body: { OpportunityManagement: 'Enabled' },
-    }),
-  },
+  offer(
+    'POST',
+    'OpportunityManagement.svc/GetOpportunitiesOfLead',
+    'observed',
+    opportunitiesOfLead,
+  ),
+  offer('GET', 'OpportunityManagement.svc/IsOpportunityEnabled', 'documented', () => ({
+    schema: OpportunityEnabledReply,
+    body: { OpportunityManagement: 'Enabled' },
+  })),
 ]
 
 function opportunitiesOfLead(request: SandboxRequest, world: World): Reply {
@@ -50,7 +47,7 @@ function opportunitiesOfLead(request: SandboxRequest, world: World): Reply {
   const ascending = found.toSorted((a, b) => key(a) - key(b))
   const ordered = Sorting?.Direction === 1 ? ascending.toReversed() : ascending
   const { offset, limit } = pageOf(Paging, ordered.length)
-  const names = Columns?.Include_CSV?.split(',').map((name) => name.trim()) ?? null
+  const names = namesIn(Columns)
   const lead = world.leads.byId(leadId)
   const rows = ordered
     .slice(offset, offset + limit)

@@ -5,6 +5,7 @@ import {
   accepted,
   invalidInput,
   mandatoryMissing,
+  offer,
   type Operation,
   type Reply,
   type SandboxRequest,
@@ -16,14 +17,9 @@ import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
 export const taskChangeOperations: readonly Operation[] = [
-  { method: 'POST', path: 'Task.svc/Update', standing: 'documented', handle: update },
-  {
-    // A GET that writes ([observed]).
-    method: 'GET',
-    path: 'Task.svc/MarkComplete',
-    standing: 'observed',
-    handle: markComplete,
-  },
+  offer('POST', 'Task.svc/Update', 'documented', update),
+  // A GET that writes ([observed]).
+  offer('GET', 'Task.svc/MarkComplete', 'observed', markComplete),
 ]
 
 /** A start that moves takes the end with it, because the end cannot be sent. That is [invented], and marked. */

@@ -7,36 +7,32 @@ import {
   accepted,
   invalidInput,
   mandatoryMissing,
+  offer,
   type Operation,
   Rejection,
   type SandboxRequest,
   wholeNumber,
 } from '../../calls/operation.ts'
 import { instantOf } from '../../calls/request-dates.ts'
+import { minuteMs } from '../../clock.ts'
 import { ownerNamed, relatedTo, tellNotifyBy } from './input.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
-const minuteMs = 60_000
 /** The default length where the type has none ([invented], rule 26). */
 const fallbackMinutes = 30
 
 export const taskCreateOperations: readonly Operation[] = [
-  {
-    method: 'POST',
-    path: 'Task.svc/Create',
-    standing: 'documented',
-    handle(request, world) {
-      const body = accepted(CreateTaskAccepted, request)
-      const task = taskFrom(body, request, world)
-      world.tasks.insert(task)
-      tellGuesses(body, world.tenant.taskTypeById(task.taskTypeId), request)
-      return {
-        schema: CreatedPrinted,
-        body: { Status: 'Success', Message: { Id: task.id } },
-      }
-    },
-  },
+  offer('POST', 'Task.svc/Create', 'documented', (request, world) => {
+    const body = accepted(CreateTaskAccepted, request)
+    const task = taskFrom(body, request, world)
+    world.tasks.insert(task)
+    tellGuesses(body, world.tenant.taskTypeById(task.taskTypeId), request)
+    return {
+      schema: CreatedPrinted,
+      body: { Status: 'Success', Message: { Id: task.id } },
+    }
+  }),
 ]
 
 /** Says what was left out, or sent twice, and settled by one of our own choices (rules 23, 24 and 26). */

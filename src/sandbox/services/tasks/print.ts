@@ -7,6 +7,7 @@ import {
 } from '#wire/timestamps.ts'
 import type { TaskPrinted } from '#wire/task/task.ts'
 import type { Switches } from '../../switches.ts'
+import { leadName } from '../../store/leads.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
@@ -84,5 +85,5 @@ function relatedName(task: Task, world: World): string {
   const id = task.relatedEntityId ?? ''
   if (task.relatedEntity === 5) return world.opportunities.byId(id)?.fields['mx_Custom_1'] ?? ''
   const lead = task.relatedEntity === 1 ? world.leads.byId(id) : null
-  return [lead?.['FirstName'], lead?.['LastName']].filter(Boolean).join(' ')
+  return leadName(lead)
 }

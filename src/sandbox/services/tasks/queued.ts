@@ -12,6 +12,7 @@ import {
   accepted,
   invalidInput,
   mandatoryMissing,
+  offer,
   type Operation,
   type Reply,
   type SandboxRequest,
@@ -25,13 +26,8 @@ const mostIds = 5000
 const firstJobNumber = 1_000_000
 
 export const taskQueueOperations: readonly Operation[] = [
-  {
-    method: 'POST',
-    path: 'Task.svc/BulkUpdateAppointmentTime',
-    standing: 'documented',
-    handle: moveLater,
-  },
-  { method: 'POST', path: 'Task.svc/DeleteTasks', standing: 'documented', handle: deleteLater },
+  offer('POST', 'Task.svc/BulkUpdateAppointmentTime', 'documented', moveLater),
+  offer('POST', 'Task.svc/DeleteTasks', 'documented', deleteLater),
 ]
 
 /** Unknown ids and to-dos are skipped; a date that cannot be read is refused at once (both [invented]). */

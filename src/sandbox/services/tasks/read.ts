@@ -1,10 +1,14 @@
-/** Reading one task, and the tasks of an owner (leadsquared-api.md 6.2 and 6.3; sandbox rules 32 to 35). */
+/** Reading one task, the tasks of an owner or a lead, and task types (leadsquared-api.md 6.2 and 6.3; sandbox rules 32 to 35). */
 import { dayMs } from '../../clock.ts'
+import { TasksOfLeadPrinted } from '#wire/task/of-lead.ts'
 import { RetrieveTasksAccepted, TaskByIdPrinted, TasksPrinted } from '#wire/task/retrieve.ts'
+import { TaskTypesPrinted } from '#wire/task/type.ts'
+import { printTimestamp } from '#wire/timestamps.ts'
 import {
   accepted,
   invalidInput,
   mandatoryMissing,
+  offer,
   type Operation,
   type Reply,
   type SandboxRequest,
@@ -13,26 +17,50 @@ import { counted } from '../../calls/counted.ts'
 import { pageOf } from '../../calls/paging.ts'
 import { bent, printTask } from './print.ts'
 import { dateOrInstantOf } from '../../calls/request-dates.ts'
-import type { TaskFilter, TaskPage } from '../../store/tasks.ts'
+import type { Task, TaskFilter, TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
 export const taskReadOperations: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: 'Task.svc/Retrieve.GetById',
-    standing: 'client',
-    handle(request, world) {
-      const task = world.tasks.byId(request.query('id') ?? '')
-      const body = task ? [printTask(task, world)] : []
-      return { schema: bent(TaskByIdPrinted, world.switches), body }
-    },
-  },
-  {
-    method: 'POST',
-    path: 'Task.svc/Retrieve',
-    standing: 'client',
-    handle: retrieve,
-  },
+  offer('GET', 'Task.svc/Retrieve.GetById', 'client', (request, world) => {
+    const task = world.tasks.byId(request.query('id') ?? '')
+    const body = task ? [printTask(task, world)] : []
+    return { schema: bent(TaskByIdPrinted, world.switches), body }
+  }),
+  offer('POST', 'Task.svc/Retrieve', 'client', retrieve),
+  // leadsquared-api.md 6.11; sandbox rule 38.
+  offer('GET', 'LeadManagement.svc/RetrieveTaskByLeadId', 'documented', (request, world) => {
+    const leadId = request.query('leadId')
+    if (!leadId) throw mandatoryMissing('leadId', 'retrieving tasks')
+    const tasks = world.tasks
+      .find({ relatedEntityId: leadId })
+      .filter((task) => task.relatedEntity === 1)
+      .map((task) => printLeadTask(task, world))
+    return {
+      schema: TasksOfLeadPrinted,
+      body: counted('TaskList', tasks.length, tasks, world.switches),
+    }
+  }),
+  // leadsquared-api.md 5; sandbox rule 19.
+  offer('GET', 'Task.svc/RetrieveTaskType', 'observed', (request, world) => {
+    const all = world.tenant.taskTypes()
+    const column = request.query('ColumnName')?.toLowerCase()
+    const value = request.query('ColumnValue') ?? ''
+    const types = all.filter((type) => {
+      switch (column) {
+        case 'tasktypeid':
+          return type.Id.toLowerCase() === value.toLowerCase()
+        case 'tasktypename':
+        case 'taskname':
+          return type.Name.trim().toLowerCase() === value.trim().toLowerCase()
+        case 'category':
+          return String(type.Category) === value
+        default:
+          return true
+      }
+    })
+    const isAll = types.length === all.length
+    return { schema: TaskTypesPrinted, body: types, ...(isAll ? { shared: all } : {}) }
+  }),
 ]
 
 /** Without paging the answer has all rows ([invented], rule 34). */
@@ -114,4 +142,21 @@ function orderOf(
 
 function namesIn(csv: string | null | undefined): Set<string> {
   return new Set((csv ?? '').split(',').map((name) => name.trim()))
+}
+
+/** Status in words; the word for a cancelled task is unknown, and the sandbox cancels none. */
+function printLeadTask(task: Task, world: World) {
+  return {
+    TaskID: task.id,
+    Name: task.name,
+    Description: task.description,
+    DueDate: printTimestamp(task.dueMs),
+    CreatedOn: printTimestamp(task.createdMs),
+    OwnerID: task.ownerId,
+    OwnerName: world.tenant.nameOf(task.ownerId),
+    CreatedBy: task.createdBy,
+    CreatedByName: world.tenant.nameOf(task.createdBy),
+    Status: task.statusCode === 1 ? 'Completed' : 'Pending',
+    Reminder: String(task.reminderMinutes),
+  }
 }

@@ -8,6 +8,7 @@ import {
 } from '#wire/user/user.ts'
 import { WorkDayPrinted } from '#wire/user/work-day.ts'
 import {
+  offer,
   type Operation,
   type Reply,
   type SandboxRequest,
@@ -21,37 +22,18 @@ import { workDayOf } from './work-days.ts'
 import type { World } from '../../world.ts'
 
 export const userOperations: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: 'UserManagement.svc/Users.Get',
-    standing: 'observed',
-    handle(_, world) {
-      const users = world.tenant.users()
-      return { schema: UsersPrinted, body: users.map(printUser), shared: users }
-    },
-  },
-  {
-    method: 'GET',
-    path: 'UserManagement.svc/User/Retrieve/ByUserId',
-    standing: 'documented',
-    handle(request, world) {
-      const id = request.query('userId') ?? request.query('id') ?? ''
-      return details(world.tenant.userById(id), world)
-    },
-  },
-  {
-    method: 'GET',
-    path: 'UserManagement.svc/User/Retrieve/ByEmailAddress',
-    standing: 'client',
-    handle: (request, world) =>
-      details(world.tenant.userByEmail(request.query('emailAddress') ?? ''), world),
-  },
-  {
-    method: 'GET',
-    path: 'UserManagement.svc/User/GetWorkDayDetails',
-    standing: 'documented',
-    handle: workDay,
-  },
+  offer('GET', 'UserManagement.svc/Users.Get', 'observed', (_, world) => {
+    const users = world.tenant.users()
+    return { schema: UsersPrinted, body: users.map(printUser), shared: users }
+  }),
+  offer('GET', 'UserManagement.svc/User/Retrieve/ByUserId', 'documented', (request, world) => {
+    const id = request.query('userId') ?? request.query('id') ?? ''
+    return details(world.tenant.userById(id), world)
+  }),
+  offer('GET', 'UserManagement.svc/User/Retrieve/ByEmailAddress', 'client', (request, world) =>
+    details(world.tenant.userByEmail(request.query('emailAddress') ?? ''), world),
+  ),
+  offer('GET', 'UserManagement.svc/User/GetWorkDayDetails', 'documented', workDay),
 ]
 
 /** MemberOfGroups is printed for users in a group only ([doc] /get-users). */

@@ -47,6 +47,6 @@ export function workDayOf(
   }
   if (template.holidays.includes(date)) return { reason: 'Holiday', hours: [] }
   if (workDays.calendars[userId]?.leave.includes(date)) return { reason: 'Leave', hours: [] }
-  const shifts = template.shifts[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? []
+  const shifts = template.shifts[Temporal.PlainDate.from(date).dayOfWeek % 7] ?? []
   return shifts.length === 0 ? { reason: 'NotScheduled', hours: [] } : { reason: '', hours: shifts }
 }
