@@ -25,7 +25,7 @@ test('book, move across a change of the clocks, hand over, take along, delete', 
   await move.getByLabel('Date', { exact: true }).fill('2027-03-29')
   await move.getByLabel('Date', { exact: true }).press('Enter')
   await expect(page.getByRole('heading', { name: 'Moved' })).toBeVisible({ timeout: 15_000 })
-  await expect(page.getByText(/^Moved to Mon,? 29 Mar,? 10:00/)).toBeVisible()
+  await expect(page.getByText(/^Moved to Mon, 29 Mar 2027, 10:00/)).toBeVisible()
   // The same hour on the rep's clock is another one in UTC.
   expect(await upstream.task(taskId)).toMatchObject({
     DueDate: '2027-03-29 08:00:00.000',

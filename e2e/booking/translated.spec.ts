@@ -35,7 +35,7 @@ for (const [when, install] of [
     await page.getByRole('radio', { name: /^Demo/ }).check()
     await pickOwner(page, 'Priya Nair')
     await fillStart(page, '2027-01-12', '10:30')
-    await expect(form).toContainText('Demo · Priya NairTue 12 Jan, 10:30–11:15')
+    await expect(form).toContainText('Demo · Priya NairTue, 12 Jan 2027, 10:30–11:15')
     await expect(page.getByRole('complementary', { name: "Priya's day" })).toContainText(
       'Tue 12 Jan',
     )
@@ -43,7 +43,7 @@ for (const [when, install] of [
     await page.getByRole('radio', { name: /^Meeting/ }).check()
     await pickOwner(page, 'Grace Haddad')
     await page.getByRole('button', { name: 'Next day' }).first().click()
-    await expect(form).toContainText('Meeting · Grace HaddadWed 13 Jan, 10:30–11:00')
+    await expect(form).toContainText('Meeting · Grace HaddadWed, 13 Jan 2027, 10:30–11:00')
     await expect(page.getByRole('complementary', { name: "Grace's day" })).toContainText(
       'Wed 13 Jan',
     )

@@ -31,7 +31,7 @@ async function openAt(page: Page, time: string): Promise<void> {
 
 async function expectBooked(page: Page, upstream: Upstream): Promise<void> {
   const receipt = page.getByRole('region', { name: /^Booked/ })
-  await expect(receipt).toContainText(/Sun,? 14 Mar, 10:30.11:00/)
+  await expect(receipt).toContainText(/Sun, 14 Mar 2027, 10:30.11:00/)
   await expect(receipt).toContainText(beforeMidnight)
   await expect(receipt).toContainText(/14 Mar 2027, 04:45.05:15 UTC/)
   const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec((await receipt.textContent()) ?? '')?.[0] ?? ''

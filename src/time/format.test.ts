@@ -10,7 +10,7 @@ import {
   isMonthFirst,
   isLocale,
 } from './format.ts'
-import { type Instant, parseIso, utc, type Zone, zoneOf } from './zoned.ts'
+import { addMinutes, type Instant, parseIso, utc, type Zone, zoneOf } from './zoned.ts'
 
 function known<T>(value: T | null): T {
   if (value === null) throw new Error('The test names something that does not exist.')
@@ -24,7 +24,7 @@ const end: Instant = known(parseIso('2026-11-24T15:00:00+05:30'))
 
 /** Versions of ICU differ in the kind of blank around a dash and before AM. */
 const plain = (text: string) => text.replaceAll(/\s/g, ' ')
-const range = (locale: string) => plain(formatRange(start, end, kolkata, locale))
+const range = (locale: string) => plain(formatRange(start, end, kolkata, locale, start))
 
 test('a range names its day once', () => {
   expect(range('en-GB')).toBe('Tue 24 Nov, 14:30–15:00')
@@ -32,7 +32,7 @@ test('a range names its day once', () => {
 
 test('a range over midnight names both days', () => {
   const late = known(parseIso('2026-11-25T00:30:00+05:30'))
-  expect(plain(formatRange(start, late, kolkata, 'en-GB'))).toBe(
+  expect(plain(formatRange(start, late, kolkata, 'en-GB', start))).toBe(
     'Tue 24 Nov, 14:30 – Wed 25 Nov, 00:30',
   )
 })
@@ -57,6 +57,25 @@ test('times on a second clock name the day only where it is another one', () => 
     plain(formatBeside({ start: from, end: till }, newYork, kolkata, 'en-GB'))
   expect(beside(start, end)).toBe('04:00–04:30')
   expect(beside(early, start)).toBe('Mon 23 Nov, 21:00 – Tue 24 Nov, 04:00')
+})
+
+test.each([
+  // In Kolkata it is 2027 already.
+  ['2026-12-31T18:30:00Z', '2027-01-01T04:00:00Z', 'Fri 1 Jan, 09:30–10:00'],
+  ['2026-12-31T18:29:00Z', '2027-01-01T04:00:00Z', 'Fri, 1 Jan 2027, 09:30–10:00'],
+  [
+    '2026-12-31T10:00:00Z',
+    '2026-12-31T18:15:00Z',
+    'Thu, 31 Dec 2026, 23:45 – Fri, 1 Jan 2027, 00:15',
+  ],
+  ['2026-01-05T10:00:00Z', '2026-07-07T04:00:00Z', 'Tue 7 Jul, 09:30–10:00'],
+  ['2026-01-05T10:00:00Z', '2026-07-08T04:00:00Z', 'Wed, 8 Jul 2026, 09:30–10:00'],
+  ['2026-11-05T10:00:00Z', '2026-03-08T04:00:00Z', 'Sun, 8 Mar 2026, 09:30–10:00'],
+  ['2026-11-05T10:00:00Z', '2025-11-08T04:00:00Z', 'Sat, 8 Nov 2025, 09:30–10:00'],
+])('at %s the range from %s says its year only if that is in doubt: %s', (now, from, text) => {
+  const begin = known(parseIso(from))
+  const end = addMinutes(begin, 30)
+  expect(plain(formatRange(begin, end, kolkata, 'en-GB', known(parseIso(now))))).toBe(text)
 })
 
 test('what LeadSquared stores is shown in UTC, with 24 hours everywhere', () => {
@@ -165,7 +184,7 @@ describe('the locale gives the order and the hours of the clock, and nothing els
       )
       expect(formatDuration(75, locale)).toMatch(/^1 hr 15 mins?$/)
       expect(formatZone(kathmandu, start, locale)).toBe('Nepal Time (UTC+05:45)')
-      expect(format(start, 'date', kolkata, locale)).toMatch(/^(24 Nov|Nov 24,) 2026$/)
+      expect(format(start, 'dayOfYear', kolkata, locale)).toMatch(/^Tue, (24 Nov|Nov 24,) 2026$/)
       expect(format(start, 'dayShort', kolkata, locale)).toMatch(/^Tue,? (24 Nov|Nov 24)$/)
     },
   )

@@ -1,5 +1,13 @@
-import { addDays } from './civil.ts'
-import { civilAt, type Instant, offsetMinutes, printOffset, utc, type Zone } from './zoned.ts'
+import { addDays, partsOfDate } from './civil.ts'
+import {
+  civilAt,
+  type Instant,
+  minutesBetween,
+  offsetMinutes,
+  printOffset,
+  utc,
+  type Zone,
+} from './zoned.ts'
 
 /**
  * How moments and lengths become words. `locale` is what a browser or a portal says, and may be anything, such as `en_IN`,
@@ -17,8 +25,6 @@ const presets = {
   dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
   /** Tue, 24 Nov 2026 */
   dayOfYear: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
-  /** 24 Nov 2026 */
-  date: { day: 'numeric', month: 'short', year: 'numeric' },
   /** Tue */
   weekday: { weekday: 'short' },
   /** 10:30, or 10:30 AM where the locale has it so */
@@ -28,6 +34,15 @@ const presets = {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  },
+  /** Tue, 24 Nov 2026, 10:30 */
+  dayOfYearAndTime: {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
   },
@@ -47,17 +62,39 @@ const presets = {
 /** A moment as the preset says it, in the zone. */
 export function format(
   instant: Instant,
-  preset: 'weekday' | 'dayShort' | 'dayOfYear' | 'date' | 'time' | 'dayAndTime',
+  preset: 'weekday' | 'dayShort' | 'dayOfYear' | 'time' | 'dayAndTime',
   zone: Zone,
   locale: string,
 ): string {
   return formatter(preset, zone, locale).format(instant)
 }
 
-/** `Tue 24 Nov, 10:30–11:00`; where it ends on another day, that day is named too. */
-export function formatRange(start: Instant, end: Instant, zone: Zone, locale: string): string {
-  return formatter('dayAndTime', zone, locale).formatRange(start, end)
+/**
+ * `Tue 24 Nov, 10:30–11:00`; where it ends on another day, that day is named too. The year is there if it is another one
+ * than that of `now`, or if half a year or more is between: then people are not sure which November is meant. Without `now`
+ * the text may be read at any time, and the year is always there.
+ */
+export function formatRange(
+  start: Instant,
+  end: Instant,
+  zone: Zone,
+  locale: string,
+  now: Instant | null,
+): string {
+  const isClear = now !== null && isYearClear(start, end, zone, now)
+  return formatter(isClear ? 'dayAndTime' : 'dayOfYearAndTime', zone, locale).formatRange(
+    start,
+    end,
+  )
 }
+
+function isYearClear(start: Instant, end: Instant, zone: Zone, now: Instant): boolean {
+  const [year, ...years] = [now, start, end].map((at) => partsOfDate(civilAt(at, zone).date).year)
+  const isNear = Math.abs(minutesBetween(now, start)) <= halfYearMinutes
+  return isNear && years.every((other) => other === year)
+}
+
+const halfYearMinutes = 183 * 24 * 60
 
 /**
  * `10:30–11:00`, without the day. What ends at the next midnight is `22:00–00:00`; where it ends on another day, both days
@@ -69,7 +106,7 @@ export function formatTimes(start: Instant, end: Instant, zone: Zone, locale: st
   const last = civilAt(end, zone)
   if (last.date === date) return time.formatRange(start, end)
   const isMidnight = last.time === '00:00' && last.date === addDays(date, 1)
-  if (!isMidnight) return formatRange(start, end, zone, locale)
+  if (!isMidnight) return formatDays(start, end, zone, locale)
   const dash = time.resolvedOptions().hour12 ? ' – ' : '–'
   return `${time.format(start)}${dash}${time.format(end)}`
 }
@@ -82,7 +119,12 @@ export function formatBeside(
   locale: string,
 ): string {
   const isSameDay = civilAt(start, zone).date === civilAt(start, other).date
-  return (isSameDay ? formatTimes : formatRange)(start, end, other, locale)
+  return (isSameDay ? formatTimes : formatDays)(start, end, other, locale)
+}
+
+/** `Tue 24 Nov, 10:30–11:00`, beside what tells the year. */
+function formatDays(start: Instant, end: Instant, zone: Zone, locale: string): string {
+  return formatter('dayAndTime', zone, locale).formatRange(start, end)
 }
 
 /** `24 Nov 2026, 05:00–05:30 UTC`, always with 24 hours: it is what LeadSquared stores. */

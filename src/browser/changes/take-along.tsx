@@ -1,13 +1,12 @@
 import type { Appointment } from '#contract/appointment.ts'
 import type { AppointmentNow } from '#contract/change.ts'
-import { format, formatZone } from '#time/format.ts'
+import { formatRange, formatZone } from '#time/format.ts'
 import { addMinutes, parseIso, printIso } from '#time/zoned.ts'
 import { type Screen, useScreen } from '../form/screen.ts'
 import { CopyButton } from '../outcome/copy-button.tsx'
 import { changes as words } from '../words/en/changes.ts'
 import { CalendarButton } from './calendar-button.tsx'
 import styles from './changes.module.css'
-import { whenOf } from './when-of.ts'
 
 const weekMinutes = 7 * 24 * 60
 
@@ -44,15 +43,16 @@ export function TakeAlong({ taskId, now }: { taskId: string; now: AppointmentNow
 }
 
 /** What, who and when, with the zone: for a chat. */
-function asText(appointment: Appointment, screen: Screen): string {
+function asText(appointment: Appointment, { zone, locale }: Screen): string {
   const { subject, lead, location } = appointment
   const start = parseIso(appointment.start ?? '')
-  const zone = start === null ? '' : ` (${formatZone(screen.zone, start, screen.locale)})`
+  const end = parseIso(appointment.end ?? '')
+  const when =
+    start === null || end === null
+      ? ''
+      : `${formatRange(start, end, zone, locale, null)} (${formatZone(zone, start, locale)})`
   const who = [ownerOf(appointment), lead?.name ?? ''].filter((name) => name !== '').join(', ')
-  const year = start === null ? '' : `${format(start, 'date', screen.zone, screen.locale)}: `
-  return [subject, `${year}${whenOf(appointment, screen)}${zone}`, who, location ?? '']
-    .filter((line) => line !== '')
-    .join('\n')
+  return [subject, when, who, location ?? ''].filter((line) => line !== '').join('\n')
 }
 
 /** The page's own address with the parameters that fill the form. It books nothing. */

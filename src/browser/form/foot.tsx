@@ -1,5 +1,6 @@
 import { useFormState, useWatch } from 'react-hook-form'
 import { formatRange } from '#time/format.ts'
+import type { Instant } from '#time/zoned.ts'
 import { fieldNames, type FieldName } from '../booking/form-values.ts'
 import { type Wish, wishOf } from '../booking/to-request.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
@@ -65,11 +66,12 @@ function Sentence() {
     control,
     name: ['owner', 'ownerText', 'lead', 'leadText'],
   })
-  const wish = wishOf({ ...times, owner, ownerText, lead, leadText }, readingOf(screen))
+  const reading = readingOf(screen)
+  const wish = wishOf({ ...times, owner, ownerText, lead, leadText }, reading)
   const who = [whatWith(taskType?.name.trim() ?? null, wish), nameOfOwner(wish)]
     .filter((part) => part !== null)
     .join(' · ')
-  const when = whenOf(wish, screen.locale)
+  const when = whenOf(wish, screen.locale, reading.now)
   const detail = wish.lead?.detail ?? ''
   const isOwnersClock = wish.times.kind === 'range' && wish.times.zone !== screen.zone
   const ownerName = wish.owner?.by === 'id' ? shortName(wish.owner.name ?? '') : ''
@@ -97,12 +99,12 @@ function nameOfOwner({ owner }: Wish): string | null {
 }
 
 /** On the clock on which the times are typed. */
-function whenOf({ times }: Wish, locale: string): string {
+function whenOf({ times }: Wish, locale: string, now: Instant): string {
   switch (times.kind) {
     case 'open':
       return words.anyTime
     case 'range':
-      return formatRange(times.start, times.end, times.zone, locale)
+      return formatRange(times.start, times.end, times.zone, locale, now)
     case 'faulty':
       return ''
   }

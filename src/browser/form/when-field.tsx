@@ -1,7 +1,7 @@
 import { use } from 'react'
 import { useWatch } from 'react-hook-form'
 import { limits } from '#contract/limits.ts'
-import { minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
+import { addDays, minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
 import { format, formatShortDuration } from '#time/format.ts'
 import { civilAt, type Instant, parseWall, utc, type Zone } from '#time/zoned.ts'
 import { parseTypedTime } from '#time/typed.ts'
@@ -14,6 +14,7 @@ import {
   clearError,
   commitEnd,
   commitStart,
+  fixedTimeChanged,
   setDuration,
   startChanged,
   tellOfChange,
@@ -63,7 +64,7 @@ export function WhenField({ isFixed = false }: { isFixed?: boolean }) {
             <input
               id={idOf('noFixedTime')}
               type="checkbox"
-              {...register('noFixedTime')}
+              {...register('noFixedTime', { onChange: () => fixedTimeChanged(form) })}
               aria-disabled={isLocked ? true : undefined}
               onClick={isLocked ? (event) => event.preventDefault() : undefined}
             />
@@ -218,9 +219,13 @@ function shownTime(time: string, { locale }: Screen): string {
   return at ? format(at, 'time', utc, locale) : time
 }
 
-/** The end's time, with its day where that is another one than the start's. */
+/** The end's time, with its day where that is another one than the start's: `Wed 00:15`, from a week on `8 Dec, 00:15`. */
 function shownEnd(start: Instant, end: Instant, zone: Zone, { locale }: Screen): string {
   const time = format(end, 'time', zone, locale)
-  const isSameDay = civilAt(start, zone).date === civilAt(end, zone).date
-  return isSameDay ? time : `${format(end, 'dayShort', zone, locale)}, ${time}`
+  const [first, last] = [civilAt(start, zone).date, civilAt(end, zone).date]
+  if (first === last) return time
+  const weekLater = addDays(first, 7)
+  return weekLater !== null && last < weekLater
+    ? `${format(end, 'weekday', zone, locale)} ${time}`
+    : `${format(end, 'dayShort', zone, locale)}, ${time}`
 }

@@ -122,13 +122,13 @@ function sentenceOf({ subject, owner }: Appointment, isDeleted: boolean): string
 
 /** In the rep's own zone, and in the owner's where that is another one. */
 function When({ appointment }: { appointment: Appointment }) {
-  const { zone, locale } = useScreen()
+  const { zone, locale, now } = useScreen()
   const start = parseIso(appointment.start ?? '')
   const end = parseIso(appointment.end ?? '')
   if (start === null || end === null) return <>{words.whenUnknown}</>
   return (
     <>
-      <strong>{formatRange(start, end, zone, locale)}</strong>
+      <strong>{formatRange(start, end, zone, locale, now())}</strong>
       <span className={styles.quiet}>{words.yourTime(formatZone(zone, start, locale))}</span>
       <OwnersTime appointment={appointment} />
     </>

@@ -32,6 +32,7 @@ export function RecentBookings() {
           desk={screen.desk}
           zone={screen.zone}
           locale={screen.locale}
+          now={screen.now}
           attempts={attempts.data.attempts}
         />
       )}

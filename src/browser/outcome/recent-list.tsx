@@ -4,12 +4,13 @@ import type { AttemptSummary } from '#contract/appointment.ts'
 import { ChangeKind } from '#contract/change.ts'
 import { ProblemCode } from '#contract/problem.ts'
 import { format, formatBeside, formatRange } from '#time/format.ts'
-import { doClocksDiffer, parseIso, type Zone, zoneOf } from '#time/zoned.ts'
+import { doClocksDiffer, type Instant, parseIso, type Zone, zoneOf } from '#time/zoned.ts'
 import { appointmentQuery } from '../changes/appointment-query.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { problems } from '../words/en/problems.ts'
 import { recent as words, unfinished } from '../words/en/recent.ts'
 import { shortName } from '../form/changes.ts'
+import type { Screen } from '../form/screen.ts'
 import { isFormFree } from '../booking/booking-state.ts'
 import type { Desk } from '../booking/desk.ts'
 import styles from './outcome.module.css'
@@ -19,6 +20,7 @@ export interface RecentListProps {
   desk: Pick<Desk, 'booking' | 'calls'>
   zone: Zone
   locale: string
+  now: Screen['now']
   attempts: readonly AttemptSummary[]
 }
 
@@ -39,6 +41,7 @@ function Attempt({
   desk,
   zone,
   locale,
+  now,
 }: Omit<RecentListProps, 'attempts'> & { attempt: AttemptSummary }) {
   const sentAt = parseIso(attempt.at)
   const [isMore, setIsMore] = useState(false)
@@ -56,7 +59,7 @@ function Attempt({
       </span>
       <strong>{attempt.subject}</strong>
       <span>
-        <span>{`${who} · ${timeOf(attempt, zone, locale)}`}</span>
+        <span>{`${who} · ${timeOf(attempt, zone, locale, now())}`}</span>
         <OwnersTime attempt={attempt} zone={zone} locale={locale} />
       </span>
       {taskId !== null && <TaskId taskId={taskId} />}
@@ -111,11 +114,11 @@ function BookedNow({ desk, taskId }: { desk: Pick<Desk, 'calls'>; taskId: string
   )
 }
 
-function timeOf({ start, end }: AttemptSummary, zone: Zone, locale: string): string {
+function timeOf({ start, end }: AttemptSummary, zone: Zone, locale: string, now: Instant): string {
   const from = parseIso(start ?? '')
   const till = parseIso(end ?? '')
   if (from === null || till === null) return words.noFixedTime
-  return formatRange(from, till, zone, locale)
+  return formatRange(from, till, zone, locale, now)
 }
 
 /** A code of a newer build has no words here yet; "not booked" is then all that is said. */
