@@ -1,14 +1,23 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { useForm } from 'react-hook-form'
 import { expect, test } from 'vitest'
-import { parseIso, printIso, type Zone, zoneOf } from '#time/zoned.ts'
+import { minutesBetween, parseIso, printIso, type Zone, zoneOf } from '#time/zoned.ts'
 import { taskTypesQuery } from '../api/queries.ts'
 import { freshForm } from '../booking/beginning.ts'
 import type { FormValues } from '../booking/form-values.ts'
 import { testDesk } from '../booking/test-desk.ts'
 import { readTimes } from '../booking/times.ts'
-import { chooseOwner, setTimes, suggestStart, typeIn } from './changes.ts'
-import { type DeskForm, readingOf, type Screen, typeNamed } from './screen.ts'
+import {
+  chooseOwner,
+  chooseType,
+  commitEnd,
+  commitStart,
+  fixedTimeChanged,
+  setTimes,
+  suggestStart,
+  typeIn,
+} from './changes.ts'
+import { type DeskForm, knownTaskTypes, readingOf, type Screen, typeNamed } from './screen.ts'
 
 /** A rep in Kathmandu (UTC+05:45) books for an owner in New York, where the clocks go forward on 14 March 2027. */
 
@@ -98,6 +107,68 @@ test('another owner has another clock: the times go back to the own one', () => 
   expect(form.getValues()).toMatchObject({ timeZone: kathmandu, startTime: '17:45' })
 })
 
+test('an error outlives neither the field that it is about nor its reason', () => {
+  const { form, screen } = openForm({ taskTypeId: 'v' })
+  const fields = ['location', 'customFields.mx_Custom_3', 'owner', 'subject'] as const
+  for (const field of fields) form.setError(field, { type: 'custom', message: 'field-required' })
+  const [demo, visit] = knownTaskTypes(screen) ?? []
+  if (!demo || !visit) throw new Error('There are two types.')
+  const wrong = () => fields.filter((field) => form.getFieldState(field).error)
+  chooseType(form, visit)
+  expect(wrong()).toEqual([...fields])
+  chooseType(form, demo)
+  expect(wrong()).toEqual(['owner', 'subject'])
+})
+
+test('without a fixed time nothing is wrong with the times', () => {
+  const { form } = openForm({ startTime: 'soon' })
+  const fields = ['date', 'startTime', 'endText', 'pastIsMeant', 'owner'] as const
+  for (const field of fields) form.setError(field, { type: 'custom', message: 'start-malformed' })
+  fixedTimeChanged(form)
+  expect(fields.filter((field) => form.getFieldState(field).error)).toEqual(['owner'])
+})
+
+test('a value that the field of the same name in another type cannot show does not stay behind it', () => {
+  const { form, screen } = openForm({
+    customFields: {
+      mx_Custom_1: '30',
+      mx_Custom_2: 'any text',
+      mx_Custom_3: '42',
+      mx_Custom_9: 'of a third type',
+    },
+  })
+  const [demo, visit] = knownTaskTypes(screen) ?? []
+  if (!demo || !visit) throw new Error('There are two types.')
+  chooseType(form, demo)
+  expect(form.getValues('customFields')).toEqual({
+    mx_Custom_1: '',
+    mx_Custom_2: 'any text',
+    mx_Custom_3: '42',
+    mx_Custom_9: 'of a third type',
+  })
+  chooseType(form, visit)
+  expect(form.getValues('customFields')).toMatchObject({ mx_Custom_3: '' })
+})
+
+test.each<[string, Partial<FormValues>]>([
+  ['the date', { date: '2027-03-20' }],
+  ['a length', { duration: '60' }],
+  ['no fixed time and back', { noFixedTime: false }],
+  ['another day, as people type it', { date: 'sat' }],
+])('a long type that a typed end made short stays short after a change of %s', (_what, later) => {
+  const { form, screen } = openForm({ date: '2027-02-16', startTime: '17:00', duration: '480' })
+  form.setValue('endText', '19:00')
+  commitEnd(form, screen)
+  expect(momentsOf(form, screen)?.end).toBe('2027-02-16T13:15:00Z')
+  form.setValue('noFixedTime', true)
+  form.setValues(later)
+  form.setValue('noFixedTime', false)
+  commitStart(form, screen)
+  const times = readTimes(form.getValues(), readingOf(screen))
+  const minutes = times.kind === 'range' ? minutesBetween(times.start, times.end) : null
+  expect(minutes).toBe(later.duration ? 60 : 120)
+})
+
 function momentsOf(form: DeskForm, screen: Screen) {
   const times = readTimes(form.getValues(), readingOf(screen))
   return times.kind === 'range'
@@ -121,6 +192,23 @@ function openForm(values: Partial<FormValues>): { form: DeskForm; screen: Screen
         customFields: [
           { ...field, schemaName: 'mx_Custom_1', kind: 'datetime' },
           { ...field, schemaName: 'mx_Custom_2', kind: 'text' },
+        ],
+      },
+      {
+        id: 'v',
+        name: 'Site Visit',
+        color: null,
+        defaultDurationMinutes: 60,
+        preventsConflicts: false,
+        location: { enabled: true, mandatory: true },
+        reminder: { options: [], defaultMinutes: null },
+        customFields: [
+          {
+            ...field,
+            schemaName: 'mx_Custom_3',
+            kind: 'select',
+            options: [{ value: 'Warm ', label: 'Warm' }],
+          },
         ],
       },
     ],

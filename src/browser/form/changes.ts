@@ -5,7 +5,7 @@ import { civilAt, type Instant, minutesBetween, parseWall, type Zone } from '#ti
 import { startAt } from '../booking/beginning.ts'
 import type { FormValues } from '../booking/form-values.ts'
 import { readTimes, startOf, typedStart } from '../booking/times.ts'
-import { suggestedSubject } from '../booking/to-request.ts'
+import { customValueOf, suggestedSubject } from '../booking/to-request.ts'
 import {
   chosenType,
   type DeskForm,
@@ -31,10 +31,22 @@ export function suggest(form: DeskForm, field: SuggestedField, value: string): v
   form.resetField(field, { defaultValue: value, keepTouched: true })
 }
 
-/** Puts a type into the form. Length, reminder and subject follow it where the rep has not set them. */
+/**
+ * Puts a type into the form. Length, reminder and subject follow it where the rep has not set them. The errors of fields
+ * that it does not have go, and so do values that a field of the same name cannot show.
+ */
 export function chooseType(form: DeskForm, type: TaskType): void {
+  if (form.getValues('taskTypeId') !== type.id) form.clearErrors('customFields')
   form.setValue('taskTypeId', type.id, byRep)
   form.clearErrors('taskTypeId')
+  if (!type.location.mandatory) clearError(form, 'location')
+  const { customFields, timeZone } = form.getValues()
+  for (const [schemaName, value] of Object.entries(customFields)) {
+    const field = type.customFields.find((one) => one.schemaName === schemaName)
+    if (field && customValueOf(field, value, timeZone) === null) {
+      form.setValue(`customFields.${schemaName}`, '')
+    }
+  }
   suggest(form, 'duration', String(type.defaultDurationMinutes ?? 30))
   suggest(form, 'reminderMinutes', String(type.reminder.defaultMinutes ?? ''))
   suggest(form, 'subject', suggestedSubject(type, form.getValues('lead')))
@@ -207,14 +219,19 @@ export function commitEnd(form: DeskForm, screen: Screen): void {
   if (times.kind === 'range') setDuration(form, minutesBetween(times.start, times.end))
 }
 
+/** With or without a fixed time: what was said about the times no longer counts. */
+export function fixedTimeChanged(form: DeskForm): void {
+  for (const field of [...startErrors, 'duration'] as const) clearError(form, field)
+}
+
 /** After the date or the start changed, what was said about the old one no longer counts. */
 export function startChanged(form: DeskForm): void {
   if (form.getValues('startRepeat') !== '') form.setValue('startRepeat', '')
   if (form.getValues('pastIsMeant')) form.setValue('pastIsMeant', false)
-  for (const field of ['date', 'startTime', 'startRepeat', 'pastIsMeant', 'endText'] as const) {
-    clearError(form, field)
-  }
+  for (const field of startErrors) clearError(form, field)
 }
+
+const startErrors = ['date', 'startTime', 'startRepeat', 'pastIsMeant', 'endText'] as const
 
 /** Takes an error off a field, if there is one. */
 export function clearError(form: DeskForm, field: Parameters<DeskForm['getFieldState']>[0]): void {

@@ -2,7 +2,15 @@ import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
 import { type FormValues, isMember } from '../booking/form-values.ts'
 import { chosenOwner } from '../booking/to-request.ts'
-import { chooseType, detailOfLead, followSubject, nameOfLead, typeIn } from '../form/changes.ts'
+import {
+  chooseType,
+  clearError,
+  detailOfLead,
+  followSubject,
+  nameOfLead,
+  startChanged,
+  typeIn,
+} from '../form/changes.ts'
 import { type DeskForm, knownTaskTypes, type Screen, typeNamed } from '../form/screen.ts'
 import { readLaunchParams } from '../launch-params.ts'
 
@@ -14,7 +22,7 @@ export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues
   type: ['taskTypeId'],
   owner: ['owner', 'ownerText'],
   lead: ['lead', 'leadText'],
-  start: ['date', 'startTime'],
+  start: ['date', 'startTime', 'noFixedTime'],
   end: ['duration', 'endText'],
   duration: ['duration', 'endText'],
   subject: ['subject'],
@@ -43,6 +51,7 @@ export function fill(form: DeskForm, screen: Screen, values: PrefillValues): Pre
   for (const [member, value] of Object.entries(changes)) {
     if (isMember(member)) form.setValue(member, value, { shouldDirty: true })
   }
+  takeBack(form, before)
   if (values.subject === '') {
     form.resetField('subject', { defaultValue: '' })
     followSubject(form, screen)
@@ -51,6 +60,20 @@ export function fill(form: DeskForm, screen: Screen, values: PrefillValues): Pre
     if (isField(name) && !isUsable(name, read)) unusable.push(name)
   }
   return unusable
+}
+
+/** What the rep or the page said about other times no longer counts. */
+function takeBack(form: DeskForm, before: FormValues): void {
+  const { date, startTime, startRepeat, duration } = form.getValues()
+  if (date !== before.date || startTime !== before.startTime) {
+    startChanged(form)
+    if (startRepeat !== before.startRepeat) form.setValue('startRepeat', startRepeat)
+    form.setValue('noFixedTime', false)
+  }
+  if (duration !== before.duration) {
+    form.setValue('endText', '')
+    clearError(form, 'endText')
+  }
 }
 
 /** Gives the owner and the lead that stand in the form by their ids the names that people know them by. */

@@ -98,6 +98,47 @@ test('which of two equal hours is meant is the rep’s to say', async () => {
   }
 })
 
+test('a start that the portal sets takes back what was said about another one', async () => {
+  const portal = await openFields({ types: [] }, {})
+  portal.form.setValues({
+    ...emptyForm(deviceZone()),
+    date: '1969-12-01',
+    startTime: '10:00',
+    duration: '30',
+    endText: 'soon',
+    pastIsMeant: true,
+    startRepeat: 'later',
+    noFixedTime: true,
+  })
+  portal.form.setError('startTime', { type: 'custom', message: 'start-malformed' })
+  portal.fields.giveSigned({ start: '2027-01-12T10:00', duration: '60' })
+  expect(portal.form.getValues()).toMatchObject({
+    date: '2027-01-12',
+    startTime: '10:00',
+    duration: '60',
+    endText: '',
+    pastIsMeant: false,
+    startRepeat: '',
+    noFixedTime: false,
+  })
+  expect(portal.form.getFieldState('startTime').error).toBeUndefined()
+
+  // It is put in once more when there is a new list of types. What the rep has said since then stays.
+  portal.form.setValue('pastIsMeant', true)
+  portal.fields.again()
+  expect(portal.form.getValues('pastIsMeant')).toBe(true)
+})
+
+test('a rep who wants no fixed time gets none by a start that is free', async () => {
+  const portal = await openFields({ types: [] }, {})
+  portal.fields.touched('noFixedTime')
+  portal.form.setValue('noFixedTime', true)
+  portal.fields.give({ start: '2027-01-12T10:00' })
+  expect(portal.form.getValues()).toMatchObject({ noFixedTime: true, date: '' })
+  portal.fields.lock(['start'])
+  expect(portal.form.getValues()).toMatchObject({ noFixedTime: false, date: '2027-01-12' })
+})
+
 async function openFields({ types }: { types: object[] }, addressed: PrefillValues) {
   const desk = testDesk(new Map([['api/task-types', { taskTypes: types }]]))
   const zone = deviceZone()
