@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { sessionQuery } from './api/queries.ts'
 import { forgetAll } from './booking/device-storage.ts'
 import { BookingForm } from './form/booking-form.tsx'
-import styles from './form/form.module.css'
+import styles from './app.module.css'
 import { ScreenContext, useScreen } from './form/screen.ts'
 import type { EarlyInput } from './form/begin.ts'
 import { useBookingForm, useFormLock } from './form/use-booking-form.ts'
@@ -105,7 +105,7 @@ function Mode() {
   return (
     <>
       {user && (
-        <span className={styles.user}>
+        <span>
           <span>{words.signedInAs(user.name || user.email)}</span>
           {signIn === 'oidc' && window.parent === window && (
             <>

@@ -12,7 +12,8 @@ import { FormLock } from '../ui/locks.ts'
 import { form as words } from '../words/en/form.ts'
 import { Details, MandatoryFields } from './details.tsx'
 import { ErrorSummary, Foot } from './foot.tsx'
-import styles from './form.module.css'
+import styles from './booking-form.module.css'
+import parts from './parts.module.css'
 import { LeadField, OwnerField } from './people-fields.tsx'
 import { type DeskForm, FormContext } from './screen.ts'
 import { TypeField } from './type-field.tsx'
@@ -77,7 +78,7 @@ export function BookingForm({
               <fieldset className={styles.fields} disabled={isLocked} aria-label={words.formName}>
                 <ErrorSummary />
                 <TypeField />
-                <div className={styles.pair}>
+                <div className={parts.pair}>
                   <OwnerField />
                   <LeadField />
                 </div>
@@ -97,7 +98,7 @@ export function BookingForm({
   )
 }
 
-/** From this width on the owner's day has a column of its own; `form.module.css` says the same. */
+/** From this width on the owner's day has a column of its own; `booking-form.module.css` says the same. */
 const wideRem = 56
 
 /** Whether the card is wide. In a portal its width is not that of the window. */

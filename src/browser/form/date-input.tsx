@@ -10,7 +10,7 @@ import { Locks } from '../ui/locks.ts'
 import { TypedInput } from '../ui/typed-input.tsx'
 import { form as words } from '../words/en/form.ts'
 import { commitStart, startChanged, tellOfChange } from './changes.ts'
-import styles from './form.module.css'
+import styles from './date-input.module.css'
 import {
   readingOf,
   type Screen,

@@ -6,7 +6,8 @@ import type { FieldName } from '../booking/form-values.ts'
 import { type ControlAttributes, CheckField, Field } from '../ui/field.tsx'
 import { form as words } from '../words/en/form.ts'
 import { clearError } from './changes.ts'
-import styles from './form.module.css'
+import styles from './details.module.css'
+import parts from './parts.module.css'
 import { idOf, useDeskForm, useFieldError, useRegister, useScreen, useTaskTypes } from './screen.ts'
 
 /** The fields that the chosen type requires. They are always visible. */
@@ -18,7 +19,7 @@ export function MandatoryFields() {
   const isLocationAsked = location.enabled && location.mandatory
   if (mandatory.length === 0 && !isLocationAsked) return null
   return (
-    <div className={styles.pair}>
+    <div className={parts.pair}>
       {isLocationAsked && <LocationField isRequired />}
       {mandatory.map((field) => (
         <CustomFieldInput key={`${taskType.id} ${field.schemaName}`} field={field} />
@@ -46,7 +47,7 @@ export function Details() {
         <span className={styles.detailsTitle}>{words.details}</span>{' '}
         <DetailsSummary taskType={taskType} />
       </summary>
-      <div className={styles.detailsBody}>
+      <div className={`${parts.pair} ${styles.detailsBody}`}>
         <div className={styles.wide}>
           <TextField name="subject" label={words.subject} />
         </div>

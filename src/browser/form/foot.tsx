@@ -6,7 +6,7 @@ import { type Wish, wishOf } from '../booking/to-request.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
 import { shortName } from './changes.ts'
-import styles from './form.module.css'
+import styles from './foot.module.css'
 import {
   idOf,
   readingOf,

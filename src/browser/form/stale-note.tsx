@@ -4,7 +4,7 @@ import { civilAt, type Instant, parseIso } from '#time/zoned.ts'
 import { ownersQuery } from '../api/people.ts'
 import { taskTypesQuery } from '../api/queries.ts'
 import { form as words } from '../words/en/form.ts'
-import styles from './form.module.css'
+import styles from './stale-note.module.css'
 import { type Screen, useScreen } from './screen.ts'
 
 /** LeadSquared comes back by itself; the BFF answers this from its memory until then. */

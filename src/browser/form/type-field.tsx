@@ -1,10 +1,12 @@
 import { type CSSProperties, use, useLayoutEffect, useRef, useState } from 'react'
 import type { TaskType } from '#contract/task-type.ts'
 import { formatShortDuration } from '#time/format.ts'
+import fieldStyles from '../ui/field.module.css'
 import { Locks } from '../ui/locks.ts'
 import { form as words } from '../words/en/form.ts'
 import { chooseType } from './changes.ts'
-import styles from './form.module.css'
+import parts from './parts.module.css'
+import styles from './type-field.module.css'
 import { idOf, useDeskForm, useFieldError, useTaskTypes } from './screen.ts'
 import { StaleNote } from './stale-note.tsx'
 
@@ -20,16 +22,16 @@ export function TypeField() {
   return (
     <fieldset
       id={idOf('taskTypeId')}
-      className={styles.group}
+      className={parts.group}
       tabIndex={-1}
       aria-describedby={error === undefined ? undefined : 'type-note'}
     >
-      <legend className={styles.legend}>{words.taskType}</legend>
+      <legend className={parts.legend}>{words.taskType}</legend>
       <div className={styles.types} aria-busy={taskTypes === null && !hasFailed}>
         {offered !== null && offered.length > 0 && <Chips types={offered} chosen={taskType} />}
         {taskTypes === null && !hasFailed && <Skeletons />}
         {taskTypes === null && hasFailed && (
-          <p className={styles.quiet} role="alert">
+          <p className={parts.quiet} role="alert">
             {words.taskTypesFailed}{' '}
             <button
               type="button"
@@ -44,11 +46,11 @@ export function TypeField() {
             </button>
           </p>
         )}
-        {taskTypes?.length === 0 && <p className={styles.quiet}>{words.noTaskTypes}</p>}
-        {isLocked && <p className={styles.quiet}>{words.setByPortal}</p>}
+        {taskTypes?.length === 0 && <p className={parts.quiet}>{words.noTaskTypes}</p>}
+        {isLocked && <p className={parts.quiet}>{words.setByPortal}</p>}
       </div>
       {error !== undefined && (
-        <span id="type-note" className={styles.error} key={error}>
+        <span id="type-note" className={fieldStyles.error} key={error}>
           {error}
         </span>
       )}
@@ -87,15 +89,15 @@ function Chips({ types, chosen }: { types: readonly TaskType[]; chosen: TaskType
           }}
         />
       )}
-      <div ref={row} className={isSearched ? styles.manyChips : styles.chips}>
+      <div ref={row} className={isSearched ? `${parts.chips} ${styles.manyChips}` : parts.chips}>
         {(isOpen ? matching : closed).map((type) => (
           <TypeChip key={type.id} type={type} isChosen={type.id === chosen?.id} />
         ))}
-        {isSearched && matching.length === 0 && <p className={styles.quiet}>{words.noTypeFound}</p>}
+        {isSearched && matching.length === 0 && <p className={parts.quiet}>{words.noTypeFound}</p>}
         {hidden > 0 && (
           <button
             type="button"
-            className={styles.more}
+            className={`${parts.chip} ${styles.more}`}
             aria-expanded={isOpen}
             onClick={() => setIsOpen(!isOpen)}
           >
@@ -110,7 +112,7 @@ function Chips({ types, chosen }: { types: readonly TaskType[]; chosen: TaskType
 function TypeChip({ type, isChosen }: { type: TaskType; isChosen: boolean }) {
   const form = useDeskForm()
   return (
-    <label className={styles.chip}>
+    <label className={parts.chip}>
       <input
         type="radio"
         name="taskTypeId"
@@ -134,7 +136,7 @@ function dotOf(type: TaskType): CSSProperties {
 /** As wide as common names, so that little moves when the types come. */
 function Skeletons() {
   return (
-    <div className={styles.chips} aria-hidden="true">
+    <div className={`${parts.chips} ${styles.skeletons}`} aria-hidden="true">
       {[7, 6, 7, 8, 9, 8, 7, 6].map((widthRem, index) => (
         <span key={index} className={styles.skeleton} data-width={widthRem} />
       ))}

@@ -6,6 +6,7 @@ import { format, formatShortDuration } from '#time/format.ts'
 import { civilAt, type Instant, parseWall, utc, type Zone } from '#time/zoned.ts'
 import { parseTypedTime } from '#time/typed.ts'
 import { readTimes } from '../booking/times.ts'
+import fieldStyles from '../ui/field.module.css'
 import { type ControlAttributes, Field } from '../ui/field.tsx'
 import { Locks } from '../ui/locks.ts'
 import { TypedInput } from '../ui/typed-input.tsx'
@@ -20,7 +21,8 @@ import {
   tellOfChange,
 } from './changes.ts'
 import { DateInput } from './date-input.tsx'
-import styles from './form.module.css'
+import parts from './parts.module.css'
+import styles from './when-field.module.css'
 import {
   readingOf,
   type Screen,
@@ -45,9 +47,9 @@ export function WhenField({ isFixed = false }: { isFixed?: boolean }) {
   const noFixedTime = useWatch({ control: form.control, name: 'noFixedTime' })
   const isLocked = use(Locks)?.has(idOf('noFixedTime')) ?? false
   return (
-    <fieldset className={styles.group}>
-      <legend className={styles.legend}>{words.when}</legend>
-      <div className={styles.when}>
+    <fieldset className={parts.group}>
+      <legend className={parts.legend}>{words.when}</legend>
+      <div className={`${parts.chips} ${styles.when}`}>
         {!noFixedTime && (
           <>
             <DateInput />
@@ -60,7 +62,7 @@ export function WhenField({ isFixed = false }: { isFixed?: boolean }) {
           </>
         )}
         {!isFixed && (
-          <label className={styles.chip}>
+          <label className={parts.chip}>
             <input
               id={idOf('noFixedTime')}
               type="checkbox"
@@ -177,10 +179,10 @@ function Durations() {
   )
   const error = useFieldError('duration', words.duration)
   return (
-    <fieldset id={idOf('duration')} className={styles.durations} tabIndex={-1}>
+    <fieldset id={idOf('duration')} className={`${parts.chips} ${styles.durations}`} tabIndex={-1}>
       <legend className="visually-hidden">{words.duration}</legend>
       {[...new Set(offered)].map((minutes) => (
-        <label key={minutes} className={styles.chip}>
+        <label key={minutes} className={parts.chip}>
           <input
             type="radio"
             name="duration"
@@ -192,7 +194,7 @@ function Durations() {
           <span>{formatShortDuration(minutes)}</span>
         </label>
       ))}
-      {error !== undefined && <span className={styles.error}>{error}</span>}
+      {error !== undefined && <span className={fieldStyles.error}>{error}</span>}
     </fieldset>
   )
 }

@@ -3,11 +3,12 @@ import { format, formatDuration, formatZone } from '#time/format.ts'
 import { parseDurationMinutes } from '#time/civil.ts'
 import { useWatch } from 'react-hook-form'
 import { clockChange, isPast, readTimes, startOf } from '../booking/times.ts'
+import fieldStyles from '../ui/field.module.css'
 import { CheckField } from '../ui/field.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
 import { clearError, setTimes, shortName, tellOfTimes } from './changes.ts'
-import styles from './form.module.css'
+import styles from './when-notes.module.css'
 import {
   readingOf,
   typedZoneOf,
@@ -124,7 +125,7 @@ function ClockChange({ error }: { error: string | undefined }) {
           {timeIn(instant, meant, zone, screen.locale)}
         </button>
       ))}
-      {error !== undefined && <span className={styles.error}>{error}</span>}
+      {error !== undefined && <span className={fieldStyles.error}>{error}</span>}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { type DeskForm, FormContext, typeNamed, useScreen } from '../form/screen.ts'
 import type { Answer } from '../form/use-booking-form.ts'
-import formStyles from '../form/form.module.css'
+import parts from '../form/parts.module.css'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
 import { OutcomePanel } from './outcome-panel.tsx'
@@ -35,7 +35,7 @@ export function News({ form, isSignedOut, onAnother, onAnswer }: NewsProps) {
       <OfflineNotice />
       {data && <StaleBuildNotice session={data} isLasting={desk.isLasting()} />}
       {lost.length > 0 && (
-        <output className={formStyles.quiet} key={lostText}>
+        <output className={parts.quiet} key={lostText}>
           {lostText}
         </output>
       )}
