@@ -139,7 +139,9 @@ test('the address fills the form', async ({ page }) => {
     '/?type=demo&owner=priya.nair@example.com&start=2027-03-01T10:00:00%2B05:30&duration=60&subject=From+the+portal',
   )
   await expect(page.getByRole('radio', { name: /^Demo/ })).toBeChecked()
-  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('priya.nair@example.com')
+  // Who is named by an e-mail is shown by name, with their day.
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
+  await expect(page.getByRole('complementary', { name: "Priya's day" })).toBeVisible()
   await expect(dateField(page)).toHaveValue('Mon, 1 Mar 2027')
   await expect(page.getByLabel('Start', { exact: true })).toHaveValue('10:00')
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('11:00')

@@ -118,8 +118,11 @@ test('who is used recently is read by the name alone', async ({ page }) => {
   await expect(page.getByRole('option', { name: /^Recent/ })).toHaveCount(0)
 })
 
-test('a lead that the address named is not called unknown', async ({ page }) => {
+test('a lead that the address named by its id is shown by name, and is not called unknown', async ({
+  page,
+}) => {
   await page.goto('/?lead=22222222-2222-4222-8222-000000000001')
+  await expect(page.getByRole('combobox', { name: 'Lead' })).toHaveValue('Lena Lead')
   await page.getByRole('combobox', { name: 'Lead' }).click()
   await expect(page.getByText('Type to search.').first()).toBeVisible()
   await expect(page.getByText('No match. Check the spelling, or book without a lead.')).toHaveCount(

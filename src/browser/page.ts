@@ -60,13 +60,25 @@ export function createPage(deps: PageDeps): Page {
     })
   }
 
+  /** A link names an owner by e-mail and a lead by id. The rep reads their names, and sees the owner's day. */
+  async function nameWhoIsMeant(form: DeskForm) {
+    const { owner, ownerText, lead } = form.getValues()
+    const isNamed = (owner !== null || ownerText === '') && lead?.name !== null
+    const part = isNamed ? null : await import('./host/fill.ts').catch(() => null)
+    const { locale } = portal.state()
+    await part?.nameWhoIsMeant(form, { ...screen, locale }, part.ownerFinder(desk))
+  }
+
   return {
     desk,
     portal,
     screen,
     open: (form, typedBefore) => {
       desk.booking.resume()
-      if (!deps.concernsPortal) return
+      if (!deps.concernsPortal) {
+        void nameWhoIsMeant(form)
+        return
+      }
       const typed = new Set(typedBefore)
       document.addEventListener('input', ({ target }) => {
         if (target instanceof Element) typed.add(target.getAttribute('name') ?? '')

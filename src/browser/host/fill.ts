@@ -1,5 +1,9 @@
 import type { PrefillField, PrefillValues } from '#contract/host-messages.ts'
 import type { Owner } from '#contract/owner.ts'
+import { emailPattern } from '#contract/patterns.ts'
+import { emailText } from '#contract/text.ts'
+import { ownersQuery } from '../api/people.ts'
+import type { Desk } from '../booking/desk.ts'
 import { type FormValues, isMember } from '../booking/form-values.ts'
 import { chosenOwner } from '../booking/to-request.ts'
 import {
@@ -16,6 +20,18 @@ import { readLaunchParams } from '../launch-params.ts'
 
 /** Looks an owner up by a whole e-mail address or id. */
 export type FindOwner = (emailOrId: string) => Promise<Owner | null>
+
+/** Looks among the active owners that the BFF tells. */
+export function ownerFinder({ api, queries }: Pick<Desk, 'api' | 'queries'>): FindOwner {
+  return async (emailOrId) => {
+    const text = emailText(emailOrId)
+    const query = emailPattern.test(text) ? text : ''
+    const found = await queries.ensureQueryData(ownersQuery(api, query)).catch(() => null)
+    const isMeant = ({ id, email }: Owner) =>
+      id === text || email.toLowerCase() === text.toLowerCase()
+    return found?.owners.find(isMeant) ?? null
+  }
+}
 
 /** The members of the form that each field of a prefill sets. */
 export const membersOf: Readonly<Record<PrefillField, readonly (keyof FormValues)[]>> = {

@@ -1,15 +1,13 @@
 import { type HostMessage, PrefillValues } from '#contract/host-messages.ts'
-import type { Owner } from '#contract/owner.ts'
-import { emailPattern } from '#contract/patterns.ts'
 import { readPrefill, signInByPortal } from '#contract/sign-in/portal.ts'
 import { isLocale } from '#time/format.ts'
 import type { BearerHolder } from '../api/bearer.ts'
 import { call, type CallDeps } from '../api/call.ts'
-import { ownersQuery } from '../api/people.ts'
 import { sessionQuery } from '../api/queries.ts'
 import { type DeskForm, knownTaskTypes, type Screen } from '../form/screen.ts'
 import { isMember } from '../booking/form-values.ts'
 import { newsOf, newsOfChange } from './booking-news.ts'
+import { ownerFinder } from './fill.ts'
 import { focusEdge, watchEscape, watchTabOut } from './frame-edges.ts'
 import { createFrameHeight } from './frame-height.ts'
 import { isListedOrigin } from './listed-origin.ts'
@@ -53,19 +51,12 @@ export function openPortal(portal: PortalDeps): PortalFields {
     fetch: (to, init) => window.fetch(to, init),
     authorization: bearer.authorization,
   }
-  const findOwner = async (text: string) => {
-    const query = emailPattern.test(text) ? text : ''
-    const found = await desk.queries.ensureQueryData(ownersQuery(desk.api, query)).catch(() => null)
-    const isMeant = ({ id, email }: Owner) =>
-      id === text || email.toLowerCase() === text.toLowerCase()
-    return found?.owners.find(isMeant) ?? null
-  }
   const addressed = PrefillValues.safeParse(Object.fromEntries(address))
   const fields = createPortalFields(
     form,
     screen,
     state,
-    findOwner,
+    ownerFinder(desk),
     addressed.data ?? {},
     membersOfTheRep(portal),
   )
