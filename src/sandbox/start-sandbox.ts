@@ -40,7 +40,7 @@ export interface SandboxOptions {
   tls: { cert: string; key: string } | null
   /** Whether `/__sandbox/` is open. */
   hasControl: boolean
-  /** The token of the control plane; null: it answers on loopback only. */
+  /** The token of the control plane. Null: the control plane answers on loopback only. */
   token: string | null
   /** The seed for a new file and for a reset. */
   seed: Seed
@@ -59,7 +59,7 @@ export interface RunningSandbox {
   close(): Promise<void>
 }
 
-/** Starts the sandbox. A new file is filled with the seed; an existing one is taken as it is, but its demonstration days move along. */
+/** Starts the sandbox. A new file is filled with the seed. An existing file keeps its data; only its demonstration days move on. */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const world = openWorld(options.dataFile, options.newId, options.log)
   if (world.tenant.isEmpty()) seedWorld(world, options.seed, options.now())
@@ -102,7 +102,7 @@ function limitsOf({ headersMs, requestMs }: Patience): ServerOptions {
   }
 }
 
-/** The page and the control plane are loaded when they are first asked for; every other path is a call, or unknown. */
+/** Loads the page and the control plane at the first request for them. Every other path is a call of the API, or unknown. */
 function listenerFor(sandbox: Sandbox, options: SandboxOptions): RequestListener {
   let page: Promise<PageListener> | undefined
   let control: Promise<(call: Call) => ControlAnswer> | undefined

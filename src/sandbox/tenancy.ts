@@ -8,8 +8,9 @@ export const demoKeys = {
 } as const
 
 /**
- * Finds the user of the keys in a call's query or headers, with names in any letter case. Both at once are allowed, but
- * not two different pairs ([invented]). Throws the 401 of wrong, missing and inactive users' keys (sandbox rules 2, 3).
+ * Finds the user of the keys in the query or the headers of a call. The letter case of the names is ignored. A call may
+ * have keys in both places, but they must be the same pair ([invented]). Throws a 401 if the keys are wrong or missing, or
+ * if no user is active (sandbox rules 2, 3).
  */
 export function authorise(
   query: (name: string) => string | null,

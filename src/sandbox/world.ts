@@ -19,15 +19,15 @@ export interface World {
   /** The pending work of queued task calls. It is settled before every read of tasks. */
   queue: TaskQueue
   switches: Switches
-  /** The switches, off their default, that were read since this was last asked. */
+  /** Returns the switches, not at their default, that were read since the last call of this function. */
   takeSwitchesRead: () => string[]
   /** A new GUID. */
   newId: () => string
 }
 
 /**
- * The form of the rows in the file, as SQLite's `user_version`. It goes up by one when a row of the present form can no
- * longer be read, or an older row no longer; `openWorld` then says so, or converts what is there.
+ * The format of the rows in the file, stored as SQLite's `user_version`. Raise it by one when a change of the code makes
+ * older rows unreadable. Then let `openWorld` convert them, or refuse the file.
  */
 const fileVersion = 1
 
@@ -37,9 +37,9 @@ export class UnreadableFile extends Error {
 }
 
 /**
- * Opens the file, or `:memory:`. What was answered survives `kill -9`: a commit of the write-ahead log is in the
- * operating system's hands before the answer leaves. Throws `UnreadableFile` for a file that another version of the
- * sandbox wrote in another form. `log` is told of queued jobs that are dropped because they cannot be read.
+ * Opens the file, or `:memory:`. An answered write survives `kill -9`, because its commit is in the write-ahead log of the
+ * operating system before the answer is sent. Throws `UnreadableFile` if another version of the sandbox wrote the file in
+ * a format that this one cannot read. A queued job that cannot be read is dropped and logged.
  */
 export function openWorld(
   path: string,
@@ -77,14 +77,14 @@ export function openWorld(
   }
 }
 
-/** 0 is a new file, or one of a release that did not write the number; its rows are then read as they are. */
+/** A new file has the version 0, and so has a file of a release that wrote no version. Its rows are then tried. */
 function checkVersion(database: DatabaseSync, path: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (version > fileVersion) throw unreadable(path, `has the form ${version}, which is newer`)
+  if (version > fileVersion) throw unreadable(path, `has the format ${version}, which is newer`)
 }
 
 function unreadable(path: string, what: string): UnreadableFile {
   return new UnreadableFile(
-    `The sandbox's file ${path} ${what}. This sandbox reads the form ${fileVersion}. Delete the file to begin with the demo tenant again, or name another folder with DATA_DIR.`,
+    `The sandbox's file ${path} ${what}. This sandbox reads the format ${fileVersion}. Delete the file to start again with the demo tenant, or name another folder with DATA_DIR.`,
   )
 }

@@ -27,11 +27,11 @@ export function admit(
   return { operation, userId }
 }
 
-/** Letter case does not count ([observed] for one call, [inferred] for the others; sandbox rule 1). */
+/** Letter case is ignored ([observed] for one call, [inferred] for the others; sandbox rule 1). */
 const offeredPaths = offeredCalls.map(({ path }) => path)
 const byPath = Map.groupBy(offeredCalls, ({ path }) => path.toLowerCase())
 
-/** Wrong method 405, unknown path 404, documented path that is not offered 501 (sandbox rule 6, leadsquared-api.md 12). */
+/** Throws 405 for a wrong method, 404 for an unknown path, 501 for a call that is not offered (sandbox rule 6, leadsquared-api.md 12). */
 function operationFor(method: string, { path, isCall }: CallTarget): Operation {
   const found = isCall ? byPath.get(path.toLowerCase()) : undefined
   const [first] = found ?? []
@@ -48,7 +48,7 @@ function operationFor(method: string, { path, isCall }: CallTarget): Operation {
   throw new Rejection(405, 'SandboxMethodNotAllowed', `Use ${first.method}.`)
 }
 
-/** 401 with the right host in its text ([doc, second-hand] for the failure; its words are [invented]; sandbox rule 4). */
+/** Throws a 401 that names the right host. The failure is [doc, second-hand], the text is [invented] (sandbox rule 4). */
 function refuseForeignHost(call: Call, operation: Operation, homeHost: string | null): void {
   if (homeHost === null || operation.path === onAnyHost) return
   const asked = (call.header('host') ?? '').toLowerCase()

@@ -9,23 +9,29 @@ const maskedParameters = ['accesskey', 'secretkey']
 
 /** A call as `GET /__sandbox/calls` tells it; keys are masked. */
 export const CallEntry = z.strictObject({
-  number: z.int().describe('Counts up from 1, also when older calls are dropped.'),
-  at: z.iso.datetime().describe("When it arrived, by the sandbox's clock, UTC."),
+  number: z.int().describe('The first call has 1. Dropped calls keep their numbers.'),
+  at: z.iso.datetime().describe("The time of arrival, UTC, by the sandbox's clock."),
   method: z.string(),
-  path: z.string().describe('The part after /v2/; the whole path of other calls.'),
+  path: z
+    .string()
+    .describe('The path after /v2/, or the whole path if it does not begin with /v2/.'),
   query: z.record(z.string(), z.string()),
   body: z.string().describe(`The first ${keptBodyBytes} bytes of what was sent.`),
-  status: z.int().nullable().describe('Null if no answer was sent, or not yet.'),
+  status: z.int().nullable().describe('Null if no answer was sent, or none yet.'),
   exceptionType: z.string().nullable(),
-  durationMs: z.number().nullable().describe('Null while it runs.'),
-  switches: z.array(z.string()).describe('The switches off their default that affected it.'),
-  faults: z.array(z.string()).describe('The kinds of the faults that shaped it.'),
+  durationMs: z.number().nullable().describe('Null while the call runs.'),
+  switches: z
+    .array(z.string())
+    .describe('The switches, not at their default, that affected the call.'),
+  faults: z.array(z.string()).describe('The kinds of the faults that affected the call.'),
   answer: z.string().describe(`The first ${keptBodyBytes} bytes of what was answered.`),
   isInvented: z.boolean().describe('Whether a part of the answer is our guess.'),
   warnings: z
     .array(z.string())
-    .describe('What was ignored or guessed, and why it was refused; also in X-Sandbox-Warning.'),
-  writes: z.int().describe('How often it changed the data: 0, 1, or 2 by the fault twice.'),
+    .describe(
+      'What was ignored or guessed, and why the call was refused. Also in the header X-Sandbox-Warning.',
+    ),
+  writes: z.int().describe('How often the call changed the data: 0, 1, or 2 with the fault twice.'),
 })
 export type CallEntry = z.infer<typeof CallEntry>
 

@@ -3,7 +3,7 @@
  * follows the vendor's index of pages ([doc]) and, where a page gives no address, public clients ([client]).
  */
 
-/** Services of which the sandbox offers nothing; every path of theirs counts as documented. */
+/** Services without any offered call. Every path of theirs counts as documented. */
 const services = [
   'CompanyActivity',
   'CompanyManagement',
@@ -16,7 +16,7 @@ const services = [
   'Webhook',
 ]
 
-/** Paths of services of which the sandbox offers a part. */
+/** Further paths, in services that have offered calls. */
 const paths = [
   'Authentication.svc/UserTokenByAccessKey.Get',
   'LeadManagement.svc/AddLeadToStaticList',

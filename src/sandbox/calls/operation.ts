@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { unknownMembers } from './unknown-members.ts'
 import type { World } from '../world.ts'
 
-/** How well founded the behaviour of a call is (leadsquared-api.md 1); the ledger in README.md lists it. */
+/** How we know the behaviour of a call (leadsquared-api.md 1). The table in README.md lists it. */
 export type Standing = 'documented' | 'observed' | 'client' | 'inferred' | 'invented'
 
 /** A call as its handler gets it: keys checked, body read. */
@@ -27,14 +27,14 @@ export interface SandboxRequest {
 export interface Reply {
   schema: z.ZodType
   body: unknown
-  /** This very object was perhaps answered before, and nothing changes it. Its text is then built once. */
+  /** An object that never changes. Its text is built once and kept for later answers. */
   shared?: object
 }
 
 /** One call of LeadSquared's API. */
 export interface Operation {
   method: 'GET' | 'POST'
-  /** Behind `/v2/`, as the vendor spells it; callers may use any letter case (sandbox rule 1). */
+  /** The path after `/v2/` in the vendor's spelling. Callers may use any letter case (sandbox rule 1). */
   path: string
   standing: Standing
   /** The type of the body; an object by default. */
@@ -42,7 +42,7 @@ export interface Operation {
   handle(request: SandboxRequest, world: World): Reply
 }
 
-/** A row of a service's table of calls: `path` behind `/v2/`, how well founded it is, and what answers it. */
+/** One row in the table of a service. */
 export function offer(
   method: Operation['method'],
   path: string,
@@ -53,8 +53,8 @@ export function offer(
 }
 
 /**
- * Refused input and other errors, in LeadSquared's own envelope (leadsquared-api.md 3.5). `source` cites where such a
- * refusal was documented or seen; without one it counts as invented. `hint` helps the caller beside the answer.
+ * A refusal in LeadSquared's error format (leadsquared-api.md 3.5). `source` cites where this refusal is documented or was
+ * seen. Without a source it is marked as invented. `hint` is sent in X-Sandbox-Warning.
  */
 export class Rejection extends Error {
   readonly status: number
@@ -101,7 +101,7 @@ export function accepted<Body>(schema: z.ZodType<Body>, request: SandboxRequest)
   throw invalidInput(name, `${name}: ${reasonOf(issue)}.`)
 }
 
-/** Zod says only `Invalid input` of a value that fits none of several forms. */
+/** The reason in Zod's words, or our own if Zod says only `Invalid input`. */
 function reasonOf(issue: z.core.$ZodIssue | undefined): string {
   const message = issue?.message ?? ''
   return message === 'Invalid input' || message === ''
@@ -109,7 +109,7 @@ function reasonOf(issue: z.core.$ZodIssue | undefined): string {
     : message.replace(/^Invalid input: /, '')
 }
 
-/** A number of a request that must be whole and not negative ([invented]); null where it was not sent. */
+/** Refuses a number that is not whole or is negative ([invented]). Null means that it was not sent. */
 export function wholeNumber(name: string, value: number | null | undefined): number | null {
   if (value === null || value === undefined) return null
   if (!Number.isSafeInteger(value) || value < 0) throw invalidInput(name)

@@ -13,8 +13,8 @@ export interface CallTarget {
 }
 
 /**
- * Takes a target apart without changing its letters; their case does not count (sandbox rule 1). A doubled slash behind
- * `v2` ([client]), one before it and one at the end ([inferred]) change nothing.
+ * Splits a target into path and query. Letter case is kept but does not count (sandbox rule 1). A second slash after `v2`
+ * ([client]), before it, or at the end ([inferred]) is ignored.
  */
 export function readTarget(target: string): CallTarget {
   const mark = target.indexOf('?')
@@ -31,8 +31,8 @@ export function readTarget(target: string): CallTarget {
 }
 
 /**
- * The vendor's row for 400 names the content type as a cause, and public clients send others than JSON. They are
- * accepted with a warning, or refused where a switch says so ([invented]).
+ * The vendor names a wrong content type as a cause of 400, but public clients send other types than JSON. They are
+ * accepted with a warning, or refused if the switch is on ([invented]).
  */
 export function checkContentType(
   call: Call,
@@ -47,8 +47,8 @@ export function checkContentType(
 }
 
 /**
- * The body: a JSON object, or the array that the call takes, in UTF-8; empty where nothing was sent. Anything else is
- * the 400 of sandbox rule 9 ([observed] for its text).
+ * Parses the body: a JSON object, or an array if the call takes one, in UTF-8. An absent body counts as an empty object or
+ * array. Everything else is refused with 400 (sandbox rule 9; the text is [observed]).
  */
 export function readJson(body: Uint8Array | 'too-large', takes: 'array' | undefined): unknown {
   if (body === 'too-large') {
@@ -87,9 +87,9 @@ function parse(body: Uint8Array): { value: unknown; fault: number | null } {
   }
 }
 
-/** The position of the first wrong character; the length of a text that only ends too early. */
+/** The position of the first wrong character, or the length of the text if it only ends too early. */
 function faultIn(text: string): number {
-  // V8 does not say where an unexpected token is. Look for the shortest beginning that no text can complete.
+  // V8 does not tell the position of every error. Find the shortest beginning that no text can complete.
   let [good, bad] = [0, text.length + 1]
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2)

@@ -1,12 +1,12 @@
-/** Dates in requests (sandbox rule 11). An instant is milliseconds since 1970, UTC; null means "not sent". */
+/** Reads dates of requests (sandbox rule 11). Instants are milliseconds since 1970, UTC. Null means "not sent". */
 import { dayMs } from '../clock.ts'
 import { parseDate, parseTimestamp, printDate } from '#wire/timestamps.ts'
 import { invalidInput, mandatoryMissing } from './operation.ts'
 
-/** From and to lie at most 100 days apart ([doc] slots page); the refusal is [invented] (rule 36). */
+/** The longest time from FromDate to ToDate ([doc] slots page). The refusal is [invented] (rule 36). */
 const longestWindowDays = 100
 
-/** `yyyy-MM-dd HH:mm:ss`, UTC; every other spelling is refused. */
+/** Reads `yyyy-MM-dd HH:mm:ss`, UTC. Every other format is refused. */
 export function instantOf(name: string, text: string | null): number | null {
   if (text === null) return null
   const instantMs = parseTimestamp(text)
@@ -16,7 +16,7 @@ export function instantOf(name: string, text: string | null): number | null {
   return instantMs
 }
 
-/** A date where a date is documented, or a timestamp; a bare date means its first moment, or so much later. */
+/** Reads a date or a timestamp. A date without a time means the start of the day plus `dateAddsMs`. */
 export function dateOrInstantOf(name: string, text: string | null, dateAddsMs = 0): number | null {
   if (text === null) return null
   const dateMs = parseDate(text)

@@ -1,4 +1,4 @@
-/** Answers senders whose request the HTTP parser cannot read, in the documented shape. */
+/** Answers requests that the HTTP parser cannot read, in LeadSquared's error format. */
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Rejection } from './operation.ts'
@@ -7,7 +7,7 @@ import { defaultSwitches } from '../switches.ts'
 
 /** Answers on the socket and closes it. If an answer has begun or the socket is not writable, it only closes. */
 export function answerUnreadable(error: Error, socket: Duplex): void {
-  // Node sets what it has written for a socket that it no longer serves.
+  // Node sets `bytesWritten` when it no longer serves the socket.
   const hasBegun = 'bytesWritten' in socket && Number(socket.bytesWritten) > 0
   const code = 'code' in error ? error.code : ''
   if (!socket.writable || hasBegun || code === 'ECONNRESET') {

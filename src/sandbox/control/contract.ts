@@ -16,9 +16,9 @@ export interface ControlEndpoint<
   path: string
   summary: string
   query: Query
-  /** The JSON body; `none` where no body is read. */
+  /** The JSON body, or `none` if the endpoint reads no body. */
   request: Request
-  /** The body of the 200. */
+  /** The body of a success. */
   response: Response
 }
 
@@ -29,10 +29,10 @@ function endpoint<Query extends z.ZodType, Request extends z.ZodType, Response e
   return value
 }
 
-/** For an endpoint without a request or an answer. */
+/** The schema of an endpoint that reads no body, or whose answer has no members. */
 const none = z.object({})
 
-/** Whether an endpoint has a body there. */
+/** Whether the schema is `none`. */
 export function isNone(schema: z.ZodType): boolean {
   return schema === none
 }
@@ -82,7 +82,7 @@ export const controlEndpoints = {
   health: endpoint({
     method: 'GET',
     path: 'health',
-    summary: 'Says that the control plane is on, and how much the sandbox holds.',
+    summary: 'Says that the control plane is open, and counts users, leads and tasks.',
     query: none,
     request: none,
     response: Health,
@@ -91,7 +91,7 @@ export const controlEndpoints = {
     method: 'POST',
     path: 'reset',
     summary:
-      'As it was started: the seed that was used last (demo at first), every switch at its default, no faults, no late writes, the true time, an empty rate window, no calls.',
+      'Loads the last seed again and undoes everything else: switches, faults, late writes, the clock, the rate window, the log of calls.',
     query: none,
     request: none,
     response: Health,
@@ -101,7 +101,7 @@ export const controlEndpoints = {
     path: 'seed',
     summary: 'Deletes all data and loads a named seed or your own data.',
     query: none,
-    // Not a union, which would not say where the data is at fault.
+    // A union of the two would not name the place of a fault in the data.
     request: z
       .strictObject({ name: SeedName.optional(), data: SeedWithAnswers.optional() })
       .refine(({ name, data }) => (name === undefined) !== (data === undefined), {
@@ -112,7 +112,7 @@ export const controlEndpoints = {
   tasks: endpoint({
     method: 'GET',
     path: 'tasks',
-    summary: 'The tasks that exist, the newest first.',
+    summary: 'Lists the existing tasks, newest first.',
     query: Page,
     request: none,
     response: z.strictObject({ count: z.int(), tasks: z.array(KeptTask) }),
@@ -120,12 +120,12 @@ export const controlEndpoints = {
   calls: endpoint({
     method: 'GET',
     path: 'calls',
-    summary: 'The last 2,000 calls below /v2/, the oldest first, keys masked.',
+    summary: 'Lists the last 2,000 calls below /v2/, oldest first, with masked keys.',
     query: z.object({
       operation: z
         .string()
         .optional()
-        .describe('Only calls of this path, such as Task.svc/Create.'),
+        .describe('List only the calls with this path, such as Task.svc/Create.'),
     }),
     request: none,
     response: z.strictObject({ calls: z.array(CallEntry) }),
@@ -133,7 +133,7 @@ export const controlEndpoints = {
   forgetCalls: endpoint({
     method: 'DELETE',
     path: 'calls',
-    summary: 'Forgets the calls.',
+    summary: 'Empties the log of calls.',
     query: none,
     request: none,
     response: none,
@@ -141,7 +141,7 @@ export const controlEndpoints = {
   clock: endpoint({
     method: 'GET',
     path: 'clock',
-    summary: 'What time it is for the sandbox.',
+    summary: 'Shows the time of the sandbox.',
     query: none,
     request: none,
     response: Clock,
@@ -150,7 +150,7 @@ export const controlEndpoints = {
     method: 'PUT',
     path: 'clock',
     summary:
-      'Sets, stops or starts the clock. Rate windows and the lengths of faults go by the true time.',
+      'Sets, stops or starts the clock. Rate windows and the durations of faults use the real time.',
     query: none,
     request: Clock.partial(),
     response: Clock,
@@ -158,7 +158,7 @@ export const controlEndpoints = {
   switches: endpoint({
     method: 'GET',
     path: 'switches',
-    summary: 'How every switch stands.',
+    summary: 'Shows the value of every switch.',
     query: none,
     request: none,
     response: Switches,
@@ -166,7 +166,7 @@ export const controlEndpoints = {
   setSwitches: endpoint({
     method: 'PUT',
     path: 'switches',
-    summary: 'Sets the switches; those that are left out go to their default.',
+    summary: 'Sets the switches. A switch that you leave out returns to its default.',
     query: none,
     request: Switches.partial(),
     response: Switches,
@@ -174,7 +174,7 @@ export const controlEndpoints = {
   faults: endpoint({
     method: 'GET',
     path: 'faults',
-    summary: 'The plan that is followed, and what came of it so far.',
+    summary: 'Shows the current plan of faults, and how often each rule has fired.',
     query: none,
     request: none,
     response: FaultReport,
@@ -182,14 +182,14 @@ export const controlEndpoints = {
   setFaults: endpoint({
     method: 'PUT',
     path: 'faults',
-    summary: 'Follows another plan from its beginning; an empty one ends all faults.',
+    summary: 'Starts a new plan of faults. An empty plan ends all faults.',
     query: none,
     request: FaultPlan,
     response: FaultReport,
   }),
 } as const
 
-/** The switches as `PUT switches` leaves them. */
+/** All switches: the chosen ones, and the defaults of the others. */
 export function switchesFrom(chosen: object): Switches {
   return Switches.parse({ ...defaultSwitches, ...chosen })
 }

@@ -32,9 +32,8 @@ interface Row {
 }
 
 /**
- * The control plane, for everything below `/__sandbox/`. It controls the sandbox and never answers for LeadSquared.
- * `token` null: it answers on loopback only. `firstSeed` is what a reset loads until another seed is loaded. The forms of
- * the root page are answered with a redirect to it.
+ * Answers every call below `/__sandbox/`. Without a token it answers on loopback only. A reset loads `firstSeed` until
+ * another seed is loaded. A form of the root page is answered with a redirect to that page.
  */
 export function createControl(
   sandbox: Sandbox,
@@ -135,7 +134,7 @@ export function createControl(
   }
 }
 
-/** Adds an endpoint to the table. Its schemas parse the request and the answer. */
+/** A row of the table. The schemas of the endpoint parse the request and the answer. */
 function row<Query extends z.ZodType, Request extends z.ZodType, Response extends z.ZodType>(
   endpoint: ControlEndpoint<Query, Request, Response>,
   handle: (input: { query: z.output<Query>; request: z.output<Request> }) => z.input<Response>,
@@ -213,10 +212,10 @@ function keptTask(task: Task, { tenant }: World): KeptTask {
 const loopback = /^(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 /**
- * Whether a request may use the control plane. With a token it must carry it, as `Authorization: Bearer …` or, from the
- * form of the sandbox's own page, as `formToken`. Without one it must name a loopback host, because a page of somebody
- * else could reach it by a name that resolves to 127.0.0.1. A page of another origin is refused in any case: browsers name
- * the origin of every POST.
+ * Whether a request may use the control plane. If the sandbox has a token, the request must contain it, either as
+ * `Authorization: Bearer …` or, in a form of the sandbox's own page, as `formToken`. If it has none, the request must name
+ * a loopback host: a page of somebody else could reach the sandbox by another name that resolves to 127.0.0.1. A page of
+ * another origin is always refused, because browsers send the origin with every POST.
  */
 function mayControl(
   header: (name: string) => string | undefined,
@@ -231,7 +230,7 @@ function mayControl(
   return sent !== null && isSame(sent, token)
 }
 
-/** Whether a browser sends a form. curl sends its content type too, with a JSON body and without an origin. */
+/** Whether a browser sends a form. curl sends JSON with the same content type, but without an origin. */
 function isForm(header: (name: string) => string | undefined): boolean {
   if (header('origin') === undefined) return false
   return /^application\/x-www-form-urlencoded/i.test(header('content-type') ?? '')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { createDocument } from 'zod-openapi'
 import { type ControlEndpoint, controlEndpoints, isNone } from './contract.ts'
 
-/** The body of every refusal (RFC 9457). */
+/** The body of every refusal, a problem of RFC 9457. */
 const Refusal = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
@@ -10,7 +10,7 @@ const Refusal = z.strictObject({
   detail: z.string(),
 })
 
-/** OpenAPI 3.1 of the control plane, generated from the very values that parse requests and answers. */
+/** The OpenAPI 3.1 document of the control plane, generated from the schemas that parse its requests and answers. */
 export function controlDocument(): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const [name, endpoint] of Object.entries(controlEndpoints)) {
@@ -22,8 +22,7 @@ export function controlDocument(): object {
     info: {
       title: 'Control plane of the LeadSquared sandbox',
       version: '1',
-      description:
-        'For tests. No part of it exists in LeadSquared, and none of it stands below /v2/.',
+      description: 'For tests. LeadSquared has no such calls, and none of them is below /v2/.',
     },
     servers: [{ url: '/__sandbox' }],
     paths,
@@ -42,7 +41,7 @@ function operation(name: string, endpoint: ControlEndpoint) {
     responses: {
       200: { description: 'Done.', content: json(endpoint.response) },
       default: {
-        description: 'Refused, as RFC 9457 says.',
+        description: 'Refused, with a problem of RFC 9457.',
         content: { 'application/problem+json': { schema: Refusal } },
       },
     },

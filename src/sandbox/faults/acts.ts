@@ -23,7 +23,7 @@ const gatewayTitles = {
   504: 'Gateway Time-out',
 } as const
 
-/** Applies a fault to a call. plan.ts says for each kind whether the write happens. */
+/** Applies a fault to a call. `plan.ts` says for each kind whether the call writes. */
 export async function actOut(fault: Fault, act: Act): Promise<void> {
   const { connection, perform, refuse } = act
   switch (fault.kind) {

@@ -8,12 +8,12 @@ export type Fault = Exclude<FaultRule, { kind: 'latency' }>
 export interface Decision {
   delayMs: number
   fault: Fault | null
-  /** The kinds of all rules that shape the call, in their order. */
+  /** The kinds of all rules that affect the call, in the order of the plan. */
   kinds: string[]
 }
 
 export interface Faults {
-  /** Starts another plan. Late writes of the previous one still happen. */
+  /** Starts another plan. Late writes of the previous plan still happen. */
   follow(plan: FaultPlan): void
   /** Decides about one call. */
   decide(operation: string): Decision
@@ -90,7 +90,7 @@ function isFor(pattern: string, operation: string): boolean {
   return pattern.endsWith('*') ? operation.startsWith(pattern.slice(0, -1)) : pattern === operation
 }
 
-/** Fires if the rule still may, and starts its burst. */
+/** Whether `after` and `times` allow the rule to fire. If they do, it counts as fired, and a burst starts. */
 function mayFire(course: Course, nowMs: number): boolean {
   const { rule } = course
   if (course.seen <= rule.after || course.fired >= (rule.times ?? Infinity)) return false

@@ -5,30 +5,28 @@ import { z } from 'zod'
 const longestMs = 600_000
 const milliseconds = z.int().min(0).max(longestMs)
 
-/** When a rule fires; every kind has these. */
+/** When a rule fires. Every kind has these members. */
 const Occasion = z.strictObject({
   operation: z
     .string()
     .min(1)
     .describe(
-      'What stands behind /v2/, such as Task.svc/Create; Task.svc/* is every call that begins so, * is every call.',
+      'The path after /v2/, such as Task.svc/Create. Task.svc/* means every call that begins with Task.svc/, and * means every call.',
     ),
   probability: z.number().min(0).max(1).default(1),
-  after: z.int().min(0).default(0).describe('So many matching calls are spared first.'),
+  after: z.int().min(0).default(0).describe('The number of matching calls to spare first.'),
   times: z
     .int()
     .min(1)
     .nullable()
     .default(null)
-    .describe('It fires so often and no more; null without end.'),
+    .describe('How often the rule fires at most. Null means no limit.'),
 })
 
-const written = z
-  .boolean()
-  .describe('Whether the call takes effect all the same before it is answered so.')
+const written = z.boolean().describe('Whether the call writes before the fault is answered.')
 const forMs = milliseconds
   .default(60_000)
-  .describe('The connection is cut when the caller has not gone by then.')
+  .describe('After this time the connection is cut, if the caller has not left.')
 
 function kind<const Name extends string, Shape extends z.ZodRawShape>(
   name: z.ZodLiteral<Name>,
@@ -41,23 +39,34 @@ function kind<const Name extends string, Shape extends z.ZodRawShape>(
 const FaultRule = z.discriminatedUnion('kind', [
   kind(
     z.literal('latency'),
-    'The call is worked on so much later, even when the caller has gone meanwhile. Other rules may still fire.',
+    'Delays the call. It is performed after the delay even if the caller has left. Other rules may still fire.',
     {
       delayMs: milliseconds,
-      jitterMs: milliseconds.default(0).describe('Up to so much is added, evenly spread.'),
+      jitterMs: milliseconds.default(0).describe('A random delay up to this one is added.'),
     },
   ),
   kind(
     z.literal('rate-limit'),
-    'A burst: this call and the next ones are refused as over the limit. Not written.',
+    'A burst: this call and the next ones get the rate refusal. Not written.',
     {
-      calls: z.int().min(1).nullable().default(1).describe('How many; null leaves it to forMs.'),
-      forMs: milliseconds.nullable().default(null).describe('How long; null leaves it to calls.'),
-      names: z.int().min(1).default(25).describe('The number of calls that its text names.'),
-      under200: z.boolean().default(false).describe('The refusal comes under HTTP 200, not 429.'),
+      calls: z
+        .int()
+        .min(1)
+        .nullable()
+        .default(1)
+        .describe('How many calls are refused. Null means that only forMs ends the burst.'),
+      forMs: milliseconds
+        .nullable()
+        .default(null)
+        .describe('How long calls are refused. Null means that only calls ends the burst.'),
+      names: z.int().min(1).default(25).describe('The limit that the text of the refusal names.'),
+      under200: z
+        .boolean()
+        .default(false)
+        .describe('The refusal has HTTP status 200 instead of 429.'),
     },
   ),
-  kind(z.literal('mx-error'), 'Refused in the envelope of LeadSquared. Not written.', {
+  kind(z.literal('mx-error'), 'A refusal in the error format of LeadSquared. Not written.', {
     status: z.literal([500, 200]).default(500),
     exceptionType: z
       .string()
@@ -67,46 +76,46 @@ const FaultRule = z.discriminatedUnion('kind', [
   }),
   kind(
     z.literal('system-error'),
-    'A system fault in the envelope: 500 MySqlException, Timeout expired.',
+    'A system fault in the error format of LeadSquared: 500 MySqlException, Timeout expired.',
     {
       written: written.default(false),
     },
   ),
-  kind(z.literal('gateway-error'), 'The HTML page of a gateway.', {
+  kind(z.literal('gateway-error'), 'The HTML error page of a gateway.', {
     status: z.literal([502, 503, 504]).default(502),
     written: written.default(false),
   }),
-  kind(z.literal('unauthorised'), '401 as for wrong keys. Not written.', {}),
+  kind(z.literal('unauthorised'), 'The 401 of wrong keys. Not written.', {}),
   kind(z.literal('cut-before'), 'The connection is cut. Not written.', {}),
   kind(
     z.literal('cut-after'),
-    'Written and committed; then the connection is cut without a byte.',
+    'Written and committed. Then the connection is cut before any byte of the answer.',
     {},
   ),
   kind(z.literal('stall-before'), 'Never answered. Not written.', { forMs }),
-  kind(z.literal('stall-after'), 'Written and committed; never answered.', { forMs }),
+  kind(z.literal('stall-after'), 'Written and committed, but never answered.', { forMs }),
   kind(
     z.literal('half-answer'),
-    'Written; headers and half of the true body arrive, then the connection is cut.',
+    'Written. The headers and half of the real body arrive, then the connection is cut.',
     {},
   ),
   kind(z.literal('empty-answer'), '200 with an empty body.', { written: written.default(true) }),
-  kind(z.literal('no-id'), 'Written; answered as a success whose Message has no Id.', {}),
-  kind(z.literal('late-write'), 'Written only after the caller has gone, and never answered.', {
+  kind(z.literal('no-id'), 'Written. The answer is a success whose Message has no Id.', {}),
+  kind(z.literal('late-write'), 'Never answered. Written only after the connection has ended.', {
     connection: z
       .literal(['stall', 'cut'])
       .default('stall')
-      .describe('Whether the call stalls until the caller goes, or is cut at once.'),
-    delayMs: milliseconds.describe('From the end of the connection to the write.'),
+      .describe('stall waits until the caller leaves, cut ends the connection at once.'),
+    delayMs: milliseconds.describe('The time from the end of the connection to the write.'),
     forMs,
   }),
-  kind(z.literal('twice'), 'Written twice; answered as the first of them.', {}),
+  kind(z.literal('twice'), 'Written twice. The answer is that of the first write.', {}),
 ])
 export type FaultRule = z.infer<typeof FaultRule>
 
 /**
- * A plan: rules that are looked at in their order. The first that fires decides, but for latency, which adds to others.
- * The same seed and the same order of calls give the same faults.
+ * A plan of faults. The rules are checked in their order. The first one that fires decides; latency is added to it. The
+ * same seed and the same order of calls give the same faults.
  */
 export const FaultPlan = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).default(1),
@@ -122,12 +131,12 @@ export const FaultReport = z.strictObject({
       z.strictObject({
         kind: z.string(),
         operation: z.string(),
-        seen: z.int().describe('Calls that the rule was looked at for.'),
-        injected: z.int().describe('Calls that it shaped.'),
+        seen: z.int().describe('Calls that match the rule.'),
+        injected: z.int().describe('Calls that the rule affected.'),
       }),
     )
-    .describe('One for each rule of the plan, in its order.'),
-  injected: z.record(z.string(), z.int()).describe('Calls shaped, by kind.'),
-  lateWritesPending: z.int().describe('Writes that are still to come.'),
+    .describe('One entry for each rule of the plan, in the same order.'),
+  injected: z.record(z.string(), z.int()).describe('Affected calls, by kind.'),
+  lateWritesPending: z.int().describe('Late writes that have not happened yet.'),
 })
 export type FaultReport = z.infer<typeof FaultReport>

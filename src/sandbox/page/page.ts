@@ -21,9 +21,9 @@ const script = read('page-script.js')
 export type PageListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /**
- * The root page, for a person: what this is, its keys, and what goes on. Where control is on it also offers the reset and
- * the seeds, and shows the last calls with what was sent and answered. Where control asks for a token, the forms ask for
- * it, and the calls are shown only to a browser on this machine.
+ * The root page for people: what the sandbox is, its keys, and its activity. With the control plane it also has buttons
+ * for reset and seeds, and shows the last calls with requests and answers. If the control plane has a token, the forms ask
+ * for it, and only a browser on this machine sees the calls.
  */
 export function createPage(
   sandbox: Sandbox,

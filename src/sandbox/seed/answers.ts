@@ -1,4 +1,4 @@
-/** Seeds from answers that LeadSquared gave for a tenant. */
+/** Seeds with answers that a client saved from a real tenant. */
 import { z } from 'zod'
 import { TaskTypePrinted, TaskTypesReply } from '#wire/task/type.ts'
 import { UsersReply } from '#wire/user/user.ts'
@@ -17,8 +17,8 @@ const Answers = z.looseObject({
 })
 
 /**
- * Replaces the members `RetrieveTaskType`, `Users.Get` and `LeadsMetaData` of a seed, which hold answers as they came,
- * by the `taskTypes`, `users` and `leadMetadata` that they tell. Throws a `ZodError` for what is no such answer.
+ * Converts the members `RetrieveTaskType`, `Users.Get` and `LeadsMetaData` of a seed, which are saved answers, to
+ * `taskTypes`, `users` and `leadMetadata`. Throws a `ZodError` if a member is no such answer.
  */
 function fromAnswers(seed: unknown): unknown {
   const { RetrieveTaskType, 'Users.Get': users, LeadsMetaData, ...rest } = Answers.parse(seed)
@@ -43,7 +43,7 @@ function taskTypeAt(row: Record<string, unknown>, index: number): TaskTypePrinte
   }
 }
 
-/** A seed that may hold such answers. */
+/** A seed that may contain saved answers. */
 export const SeedWithAnswers = z.preprocess((seed, context) => {
   try {
     return fromAnswers(seed)
@@ -57,11 +57,11 @@ export const SeedWithAnswers = z.preprocess((seed, context) => {
   }
 }, SeedData)
 
-/** A type with every member that this sandbox prints: those of the answer where they have the known shape. */
+/** A type with every member that the sandbox prints. Members of the answer with an unknown shape get a default. */
 function taskTypeFrom(row: Record<string, unknown>): TaskTypePrinted {
   const [blank] = demoTaskTypes
   const [read] = TaskTypesReply.parse([row])
-  if (!blank || !read) throw new Error('There is no task type to begin with.')
+  if (!blank || !read) throw new Error('The demo tenant has no task type.')
   const { Location, Duration } = read.TaskTypeConfiguration
   const configuration = blank.TaskTypeConfiguration
   const known = Object.entries(TaskTypePrinted.shape).flatMap(([name, schema]) => {
@@ -104,7 +104,7 @@ function userFrom(row: z.infer<typeof UsersReply>[number]): User {
   }
 }
 
-/** The same id for the same name. */
+/** Derives an id from a name. */
 function groupId(name: string): string {
   const sum = Array.from(name).reduce(
     (so, letter) => (so * 31 + (letter.codePointAt(0) ?? 0)) % 1e9,

@@ -1,4 +1,4 @@
-/** The demonstration days: appointments and to-dos of several owners, within their hours, around the present day. */
+/** The demonstration days: appointments and to-dos of several owners, in their working hours, around today. */
 import type { TaskTypePrinted } from '#wire/task/type.ts'
 import { dayMs, minuteMs } from '../clock.ts'
 import { workDayOf, type WorkDays } from '../services/users/work-days.ts'
@@ -15,7 +15,7 @@ const daysBefore = 7
 const daysAfter = 13
 /** The number of users, counted from the first, who have demonstration tasks. */
 const ownerCount = 12
-/** Place in the seed of the owner whose days are full, and who lives in New York. */
+/** The index of the user whose days are full. This user lives in New York. */
 const busyIndex = 2
 /** The hours of users without a template. */
 const usualHours = [{ StartTime: '09:00:00', EndTime: '17:00:00' }]
@@ -26,8 +26,8 @@ const shortTypes = appointmentTypes.filter(({ Name }) => Name !== 'Training Day'
 const toDoTypes = demoTaskTypes.filter(({ Category }) => Category === 1)
 
 /**
- * Fills the demonstration days that are not filled yet, completes what lies in the past, and moves holidays and leave
- * along. Ids begin with 8; a task that somebody changed or deleted stays as it is. `nowMs`: milliseconds since 1970, UTC.
+ * Fills the demonstration days that are not filled yet, completes the past tasks, and moves holidays and leave. The ids of
+ * these tasks begin with 8. Tasks that somebody changed or deleted do not change. `nowMs`: milliseconds since 1970, UTC.
  */
 export function fillDemoDays(world: World, nowMs: number): void {
   const today = Math.floor(nowMs / dayMs)
@@ -47,7 +47,7 @@ export function fillDemoDays(world: World, nowMs: number): void {
   }
 }
 
-/** Tasks of one owner on one day, `count` of them, for the large tenant. */
+/** Makes `count` tasks for one owner on one day. For the large tenant. */
 export function fillCrowdedDay(
   world: World,
   owner: User,
@@ -64,7 +64,7 @@ export function fillCrowdedDay(
   }
 }
 
-/** Whether the demonstration days begin to run out, and the tenant has some. */
+/** Whether the tenant has demonstration days, and a day ahead is not filled yet. */
 export function demoDaysAreDue({ demoFilledTo }: Tenant, nowMs: number): boolean {
   return demoFilledTo !== undefined && demoFilledTo < Math.floor(nowMs / dayMs) + daysAfter
 }
@@ -81,7 +81,7 @@ interface Facts {
   dueMs: number
 }
 
-/** One day of every owner. The day is counted since 1970 and means the calendar date in each owner's zone. */
+/** The tasks of every owner on one day, in days since 1970. The day is a calendar date in the zone of each owner. */
 function factsOfDay(day: number, users: readonly User[], workDays: WorkDays): Facts[] {
   const date = Temporal.PlainDate.from('1970-01-01').add({ days: day })
   return users.slice(0, ownerCount).flatMap((owner, index) => {

@@ -1,4 +1,4 @@
-/** The demo tenant: invented people at example.com, the same ones at every start but for the days of its tasks. */
+/** The demo tenant: invented people at example.com. They are the same at every start; only the days of the tasks differ. */
 import { dayMs } from '../clock.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
 import { initialFields } from '../services/leads/fields.ts'
@@ -16,13 +16,13 @@ import type { World } from '../world.ts'
 /** The size of the tenant. */
 export interface SeedSizes {
   leads: number
-  /** Whether owners have realistic days. */
+  /** Whether owners have demonstration days. */
   hasDays: boolean
   /** Tasks on each day of the fortnight around now, spread over eight owners. */
   crowd: number
 }
 
-/** Fills an empty world within a transaction. `nowMs`: milliseconds since 1970, UTC. */
+/** Fills an empty world. Call it in a transaction. `nowMs`: milliseconds since 1970, UTC. */
 export function seedDemo(world: World, nowMs: number, sizes: SeedSizes): void {
   const random = randomNumbers(20_260_305)
   const users = [...demoUsers]

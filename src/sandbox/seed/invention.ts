@@ -1,4 +1,4 @@
-/** How the demo tenant makes its facts. */
+/** Ids and random numbers for invented data. */
 
 /** The first digit of an id shows its kind: users 1…, leads 2…, task types 4…, opportunities 5…, groups 6…, teams 7…, tasks 8…. */
 export function guid(digit: string, number: number): string {

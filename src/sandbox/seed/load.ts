@@ -11,7 +11,7 @@ import type { World } from '../world.ts'
 export const SeedName = z
   .literal(['demo', 'empty', 'large'])
   .describe(
-    'demo: 40 users, 2,000 leads, and full days of several owners from a week ago to a fortnight ahead. empty: the same users and task types, and nothing else. large: 100,000 leads and 100,000 tasks.',
+    'demo: 40 users, 2,000 leads, and the calendars of twelve owners from a week ago to two weeks ahead. empty: only the users and task types. large: 100,000 leads and 100,000 tasks.',
   )
 export type SeedName = z.infer<typeof SeedName>
 

@@ -19,7 +19,7 @@ const Shape = z.strictObject({
     .array(LeadPrinted)
     .default([])
     .describe(
-      'Flat, as they print; ProspectID is required, other fields start as the tenant has them.',
+      'Flat, as Leads.GetById prints them. ProspectID is required. Other fields have their usual initial values.',
     ),
   opportunities: z.array(Opportunity).default([]),
   activities: z.array(Activity).default([]),

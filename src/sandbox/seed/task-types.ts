@@ -1,10 +1,10 @@
-/** The task types of the demo tenant: the configurations that sandbox rule 20 asks for, all invented. */
+/** The task types of the demo tenant, all invented. They have the configurations of sandbox rule 20. */
 import type { TaskTypePrinted } from '#wire/task/type.ts'
 
 type Column = TaskTypePrinted['ColumnConfiguration'][number]
 
 const instant = '/Date(1767571200000+0000)/'
-/** The three ways in which a layout spells a field ([observed]): `Disabled` as bool, as text, or absent. */
+/** Three ways to write a field in a layout ([observed]): `Disabled` is a boolean, a text or absent. */
 const dialects = {
   boolean: (name: string, isDisabled: boolean) => ({
     SchemaName: name,
@@ -42,7 +42,7 @@ interface Sketch {
   hasReminder?: boolean
 }
 
-/** All three dialects of FormLayout occur, a gap in Sequence, colours in both letter cases, and a Name that ends in a blank. */
+/** They have all three dialects of FormLayout, colours in both letter cases, and a Name that ends in a blank. */
 const sketches: readonly Sketch[] = [
   {
     name: 'Meeting',
@@ -265,8 +265,8 @@ function column(
 }
 
 /**
- * A layout in one of the three dialects ([observed]). Every type leaves some rows off its form; a location that is not
- * enabled stands among them, disabled ([observed]).
+ * A layout in one of the three dialects ([observed]). Every type has some fields that are not on its form. A location that
+ * is not enabled is one of them, and disabled ([observed]).
  */
 function layoutOf(layout: NonNullable<Sketch['layout']>, hasLocation: boolean): string {
   const field = dialects[layout.dialect]

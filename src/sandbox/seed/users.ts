@@ -10,7 +10,7 @@ const zones = [
   'Europe/Berlin',
   'Australia/Lord_Howe',
 ]
-/** The address in the body that the vendor's page shows for Create, so that the body works as it was copied. */
+/** This user has the address of the vendor's sample body for Create, so that the sample works as it was copied. */
 const taskOwnerIndex = 38
 
 export const demoUsers: readonly User[] = Array.from({ length: 40 }, (_, index) => user(index))
@@ -21,7 +21,7 @@ function emailOf(index: number, name: string): string {
   return `${name.toLowerCase()}@example.com`
 }
 
-/** The first user owns the demo keys; every tenth one has left. */
+/** The first user owns the demo keys. Every tenth user is inactive. */
 function user(index: number): User {
   const firstName = pick(firstNames, Math.max(0, index - 1))
   const lastName = index % 13 === 12 ? '' : pick(lastNames, Math.max(0, index - 1) * 7)

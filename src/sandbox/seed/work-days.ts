@@ -1,4 +1,4 @@
-/** Working hours of the demo tenant: templates in the zones of their users, holidays, leave, and users without a template. */
+/** Working hours of the demo tenant: templates, holidays, leave, and users without a template. */
 import { printDate } from '#wire/timestamps.ts'
 import { dayMs } from '../clock.ts'
 import type { User } from '../store/tenants.ts'
@@ -14,7 +14,7 @@ type Shifts = WorkDays['templates'][string]['shifts']
 const week = (days: readonly number[], ...shifts: Shifts[number]): Shifts =>
   Array.from({ length: 7 }, (_, day) => (days.includes(day) ? shifts : []))
 
-/** By name. `Berlin hours` is also given to one user who lives in Kathmandu: the only template outside its user's zone. */
+/** Each template is in the zone of its users, with one exception: a user in Kathmandu has `Berlin hours`. */
 const templates = {
   'Kolkata, long day': {
     timeZone: 'Asia/Kolkata',
@@ -47,16 +47,16 @@ const templateOfZone: Record<string, TemplateName> = {
   'Australia/Lord_Howe': 'Lord Howe, two shifts',
 }
 
-/** Place in the seed of the user whose template lies in another zone. */
+/** The index of the user whose template is in another zone. */
 const travellerIndex = 6
 
-/** The first day for which holidays and leave are told, and the last one, counted from the day of `nowMs`. */
+/** The days that have holidays and leave, counted from today. */
 const toldDays = { from: -14, to: 42 }
 
 /**
- * The calendar of the demo tenant around an instant (milliseconds since 1970, UTC). Days off depend on the date alone,
- * so that a later start does not move them: a holiday on every second Friday, leave on the Tuesday and Wednesday of
- * every second week. Users in Berlin have no template.
+ * The working hours around an instant (milliseconds since 1970, UTC). Every second Friday is a holiday, and some users are
+ * on leave on the Tuesday and Wednesday of every second week. Days off depend only on the date, so that a later start does
+ * not move them. Users in Berlin have no template.
  */
 export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
   const today = Math.floor(nowMs / dayMs)
@@ -64,7 +64,7 @@ export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
     { length: toldDays.to - toldDays.from },
     (_, index) => today + toldDays.from + index,
   )
-  // 1 January 1970 was a Thursday, so that the remainders 5 and 6 are a Tuesday and a Wednesday, and 8 is a Friday.
+  // 1 January 1970 was a Thursday, so the remainders 5 and 6 are a Tuesday and a Wednesday, and 8 is a Friday.
   const datesOf = (...remainders: number[]) =>
     days.filter((day) => remainders.includes(day % 14)).map((day) => printDate(day * dayMs))
   const calendars = users.map((user, index) => {

@@ -1,4 +1,4 @@
-/** Where the sandbox keeps activities of leads. */
+/** Stores activities of leads. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { Instant } from '../clock.ts'
@@ -16,13 +16,13 @@ export type Activity = z.infer<typeof Activity>
 
 export interface ActivityStore {
   insert(activity: Activity): void
-  /** A lead's activities, the latest first, of one kind or of all, and how many there are in all. */
+  /** A page of a lead's activities, latest first, and their number on all pages. A null code means every kind. */
   ofLead(
     leadId: string,
     eventCode: number | null,
     page: { offset: number; limit: number },
   ): { count: number; activities: Activity[] }
-  /** Forgets every activity. */
+  /** Deletes all activities. */
   clear(): void
 }
 
@@ -35,7 +35,7 @@ const Row = z.object({
   fields: z.string(),
 })
 
-/** Keeps activities in this database; the table is made where it is missing. */
+/** Stores activities in this database, and creates the table if it does not exist. */
 export function createActivityStore(database: DatabaseSync): ActivityStore {
   database.exec(`
     create table if not exists activities (

@@ -1,4 +1,4 @@
-/** Where the sandbox keeps leads: flat objects as they print, with indexes for the four ways of finding one. */
+/** Stores leads as flat objects, with indexes for the four ways of finding one. */
 import type { DatabaseSync } from 'node:sqlite'
 import { LeadPrinted } from '#wire/lead/lead.ts'
 
@@ -6,21 +6,21 @@ import { LeadPrinted } from '#wire/lead/lead.ts'
 export type Lead = LeadPrinted
 
 export interface LeadStore {
-  /** Keeps a new lead under its ProspectID; the number of the lead is given by `nextNumber`. */
+  /** Stores a new lead. Its ProspectID must be new, and so must its ProspectAutoId, such as the one of `nextNumber`. */
   insert(lead: Lead): void
   /** Saves a changed lead. */
   replace(lead: Lead): void
   /** The ProspectAutoId of the next lead. */
   nextNumber(): number
   byId(id: string): Lead | null
-  /** Leads with this e-mail address, without letter case, the oldest first. */
+  /** Leads with this e-mail address in any letter case, oldest first. */
   byEmail(email: string): Lead[]
-  /** Leads one of whose numbers has these digits, with or without a country code; the latest activity comes first. */
+  /** Leads whose phone or mobile number has these digits, with or without a country code. Latest activity first. */
   byPhone(digits: string): Lead[]
-  /** Leads one of whose eight search fields contains the text, without letter case; the newest first. */
+  /** Leads with this text in one of the eight search fields, in any letter case. Newest first. */
   containing(text: string, limit: number): Lead[]
   count(): number
-  /** Forgets every lead. */
+  /** Deletes all leads. */
   clear(): void
 }
 
@@ -38,14 +38,14 @@ const searchedFields = [
 /** Country codes have up to three digits. Numbers that share fewer than seven digits are different. */
 const countryCodeDigits = 3
 const sharedDigits = 7
-/** FTS5's trigram index answers from this length on; shorter text is looked for by the trigrams that begin with it. */
+/** FTS5's trigram index needs at least this many characters. A shorter text is found by the trigrams that begin with it. */
 const trigramLength = 3
-/** Text that begins more trigrams than this is common, so a scan of the leads finds enough of them soon. */
+/** A text that begins more trigrams than this is so common that a scan soon finds enough leads. */
 const manyTrigrams = 500
-/** Ends every search text, so that each of its characters begins a trigram. */
+/** Added to every search text, so that its last two characters begin a trigram too. */
 const padding = '\n\n'
 
-/** Keeps leads in this database; the tables are made where they are missing. */
+/** Stores leads in this database, and creates the tables if they do not exist. */
 export function createLeadStore(database: DatabaseSync): LeadStore {
   database.exec(`
     create table if not exists leads (
@@ -138,7 +138,7 @@ export function createLeadStore(database: DatabaseSync): LeadStore {
   }
 }
 
-/** First and last name of a lead with one blank between, whichever of them there is. */
+/** First and last name of a lead with a blank between, or the one that exists. */
 export function leadName(lead: Lead | null): string {
   return [lead?.['FirstName'], lead?.['LastName']].filter(Boolean).join(' ')
 }

@@ -1,4 +1,4 @@
-/** Where the sandbox keeps opportunities: flat rows of strings, as GetOpportunitiesOfLead prints them. */
+/** Stores opportunities. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { Instant } from '../clock.ts'
@@ -12,7 +12,7 @@ export const Opportunity = z.object({
   /** The id of its owner. */
   ownerId: z.string(),
   status: z.string(),
-  /** Values by schema name: mx_Custom_1 is its name, mx_Custom_2 its stage. */
+  /** Values by schema name. mx_Custom_1 is the name of the opportunity, mx_Custom_2 its stage. */
   fields: z.record(z.string(), z.string()),
   createdAtMs: Instant,
   modifiedAtMs: Instant,
@@ -23,13 +23,13 @@ export interface OpportunityStore {
   /** Saves a new or changed opportunity. */
   put(opportunity: Opportunity): void
   byId(id: string): Opportunity | null
-  /** A lead's opportunities, the oldest first. */
+  /** The opportunities of a lead, oldest first. */
   ofLead(leadId: string): Opportunity[]
-  /** Forgets every opportunity. */
+  /** Deletes all opportunities. */
   clear(): void
 }
 
-/** Keeps opportunities in this database; the table is made where it is missing. */
+/** Stores opportunities in this database, and creates the table if it does not exist. */
 export function createOpportunityStore(database: DatabaseSync): OpportunityStore {
   database.exec(`
     create table if not exists opportunities (

@@ -1,6 +1,6 @@
 /**
- * Work that a call only promises: BulkUpdateAppointmentTime and DeleteTasks answer at once and take effect later (sandbox
- * rule 30). It is kept in the database, so that a restart forgets none of it.
+ * Stores the pending work of BulkUpdateAppointmentTime and DeleteTasks, which answer at once and take effect later
+ * (sandbox rule 30). The work is in the database, so that it survives a restart.
  */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
@@ -20,19 +20,19 @@ const Job = z.discriminatedUnion('kind', [
 type Job = z.infer<typeof Job>
 
 export interface TaskQueue {
-  /** Keeps a job until `dueMs`, milliseconds since 1970 UTC, and answers its number. */
+  /** Stores a job that runs at `dueMs`, milliseconds since 1970, UTC. Returns its number. */
   add(job: Job, dueMs: number): number
   /** Runs every job that is due at `nowMs`. Skips tasks that no longer exist. */
   settle(nowMs: number): void
-  /** Forgets every job. */
+  /** Deletes all jobs. */
   clear(): void
   /** Reads the next job again after a rollback. */
   reload(): void
 }
 
 /**
- * Keeps jobs in this database; the table is made where it is missing. A job that cannot be read is dropped, and
- * `onUnreadable` is told its number, because it would stop every later call otherwise.
+ * Stores jobs in this database, and creates the table if it does not exist. A job that cannot be read is deleted, because
+ * it would make every later call fail; `onUnreadable` gets its number.
  */
 export function createTaskQueue(
   database: DatabaseSync,

@@ -1,4 +1,4 @@
-/** Where the sandbox keeps tasks: in its own words, with instants as milliseconds since 1970, UTC. */
+/** Stores tasks. Instants are milliseconds since 1970, UTC. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { Instant } from '../clock.ts'
@@ -51,7 +51,7 @@ export interface TaskStore {
   insert(task: Task): void
   replace(task: Task): void
   byId(id: string): Task | null
-  /** The number of a task, in the order in which they were made; null for an unknown one. */
+  /** The running number of a task, or null if it does not exist. */
   numberOf(id: string): number | null
   /** Ordered by start, then id, unless the page says otherwise. */
   find(filter: TaskFilter, page?: TaskPage): Task[]
@@ -71,7 +71,7 @@ const orders = {
   modifiedMs: "data ->> 'modifiedMs'",
 } as const
 
-/** Keeps tasks in this database; the table is made where it is missing. */
+/** Stores tasks in this database, and creates the table if it does not exist. */
 export function createTaskStore(database: DatabaseSync): TaskStore {
   database.exec(`
     create table if not exists tasks (

@@ -1,4 +1,4 @@
-/** Users and task types of the tenant. They are few and seldom change: read once, kept in memory, written whole. */
+/** Stores the tenant: its users, task types and working hours. They are few, so they are kept in memory and written as a whole. */
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { TaskTypePrinted } from '#wire/task/type.ts'
@@ -20,26 +20,25 @@ const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-/** A list of leads, as the product keeps them; the leads are chosen by hand. */
+/** A static list of leads. */
 const LeadList = z.object({ id: z.guid(), name: z.string(), leadIds: z.array(z.string()) })
 export type LeadList = z.infer<typeof LeadList>
 
 export const Tenant = z.object({
   users: z.array(User),
   taskTypes: z.array(TaskTypePrinted),
-  /** Working hours; without it no user has a template. */
+  /** Working hours. If absent, no user has a template. */
   workDays: WorkDays.optional(),
-  /** The rows of LeadsMetaData.Get as another tenant answered them; absent where ours are printed. */
+  /** The rows of LeadsMetaData.Get that a seed holds. If absent, the sandbox prints its own. */
   leadMetadata: z.array(z.looseObject({ SchemaName: z.string() })).optional(),
-  /** The last day with demonstration tasks, counted in days since 1970; absent where there are none. */
+  /** The last day with demonstration tasks, in days since 1970. Absent if there are none. */
   demoFilledTo: z.int().optional(),
-  /** None where this is absent. */
   leadLists: z.array(LeadList).optional(),
 })
 export type Tenant = z.infer<typeof Tenant>
 
 export interface TenantStore {
-  /** Everybody, in the order of the seed; the inactive too. */
+  /** All users, including inactive ones, in the order of the seed. */
   users(): readonly User[]
   taskTypes(): readonly TaskTypePrinted[]
   taskTypeById(id: string): TaskTypePrinted | null
@@ -48,9 +47,9 @@ export interface TenantStore {
   workDays(): WorkDays
   leadListById(id: string): LeadList | null
   userById(id: string): User | null
-  /** Without letter case. */
+  /** Letter case is ignored. */
   userByEmail(email: string): User | null
-  /** First and last name of a user; empty for an unknown one. */
+  /** First and last name of a user. Empty if the user does not exist. */
   nameOf(userId: string): string
   isEmpty(): boolean
   whole(): Tenant
@@ -60,12 +59,12 @@ export interface TenantStore {
   reload(): void
 }
 
-/** First and last name with one blank between, whichever of them there is. */
+/** First and last name with a blank between, or the one that exists. */
 export function fullName(user: Pick<User, 'firstName' | 'lastName'>): string {
   return [user.firstName, user.lastName].filter(Boolean).join(' ')
 }
 
-/** Keeps the tenant in this database; the table is made where it is missing. */
+/** Stores the tenant in this database, and creates the table if it does not exist. */
 export function createTenantStore(database: DatabaseSync): TenantStore {
   database.exec(
     'create table if not exists tenant (id integer primary key, data text not null) strict',
@@ -106,7 +105,7 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
   }
 }
 
-/** Ids and e-mails are compared without letter case. */
+/** Compares ids and e-mails. Letter case is ignored. */
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }

@@ -1,6 +1,6 @@
 /**
- * `ProspectActivity.svc/Create`, `/Retrieve` and `/ActivityTypes.Get` in their simplest faithful form. Restated from
- * /post-an-activity-to-lead/, /post-activity-with-lead-email-address/ and /get-activities-of-a-lead/ ([doc]).
+ * `ProspectActivity.svc/Create`, `/Retrieve` and `/ActivityTypes.Get`, as /post-an-activity-to-lead/,
+ * /post-activity-with-lead-email-address/ and /get-activities-of-a-lead/ describe them ([doc]).
  */
 import {
   ActivitiesPrinted,
@@ -96,7 +96,7 @@ function create(request: SandboxRequest, world: World): Reply {
   return { schema: CreateActivityPrinted, body: answer }
 }
 
-/** 500 MXInvalidActivityException, in the words that a client met ([client], leadsquared-api.md 3.5). */
+/** 500 MXInvalidActivityException with the text that a client received ([client], leadsquared-api.md 3.5). */
 function invalidEvent(): Rejection {
   return new Rejection(
     500,
@@ -106,7 +106,7 @@ function invalidEvent(): Rejection {
   )
 }
 
-/** The lead of RelatedProspectId; else the one with this e-mail, which is made where it is missing ([doc]). */
+/** The lead with the id RelatedProspectId, else the lead with the e-mail, which is created if it does not exist ([doc]). */
 function leadOf(body: CreateActivityAccepted, request: SandboxRequest, world: World): Lead {
   if (body.RelatedProspectId) {
     const lead = world.leads.byId(body.RelatedProspectId)
@@ -128,7 +128,7 @@ function leadOf(body: CreateActivityAccepted, request: SandboxRequest, world: Wo
   return made
 }
 
-/** Offset is taken as rows to skip; the page calls it the page number, which fits none of its samples ([inferred]). */
+/** Offset counts the rows to skip. The page calls it a page number, but none of its samples fits that ([inferred]). */
 function retrieve(request: SandboxRequest, world: World): Reply {
   const leadId = request.query('leadId')
   if (!leadId) throw mandatoryMissing('leadId', 'retrieving activities')

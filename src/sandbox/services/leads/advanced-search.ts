@@ -1,4 +1,4 @@
-/** The advanced search of the product as `AdvancedSearchTextNew` carries it: JSON inside a string (leadsquared-api.md 8.8). */
+/** The advanced search of the product, which `AdvancedSearchTextNew` holds as JSON in a string (leadsquared-api.md 8.8). */
 import { AdvancedLeadSearch } from '#wire/lead/listed.ts'
 import { invalidInput } from '../../calls/operation.ts'
 import type { LeadWhere } from './criteria.ts'
@@ -7,8 +7,8 @@ import { leadFieldByName } from './fields.ts'
 type Row = { LSO: string | null; Operator: string | null; RSO: string }
 
 /**
- * Conditions on fields of leads. `eq` and `between` with `A TO B` are what clients send ([client]); the other operators,
- * and how several conditions are joined, are [invented]. Text that is no such search is a bad parameter ([invented]).
+ * Conditions on fields of leads. Clients send `eq`, and `between` with `A TO B` ([client]). The other operators and the
+ * way in which several conditions are joined are [invented], and so is the refusal of a text that is no such search.
  */
 export function advancedSearch(text: string): { where: LeadWhere; isInvented: boolean } {
   const search = AdvancedLeadSearch.safeParse(parse(text))
@@ -54,7 +54,7 @@ function whereOf({ LSO, Operator, RSO }: Row): LeadWhere {
   }
 }
 
-/** `2026-03-01 TO 2026-03-09`; a bare date as the end means its last second. */
+/** For example `2026-03-01 TO 2026-03-09`. A date without a time at the end means the last second of that day. */
 function between(field: string, text: string): LeadWhere {
   const [from = '', to = ''] = text.split(/ TO /i).map((end) => end.trim())
   if (from === '' || to === '') throw invalidInput('AdvancedSearchTextNew')

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { leadFieldByName } from './fields.ts'
 import { type Lead, readLead } from '../../store/leads.ts'
 
-/** `= LIKE > < <= >= <>` are [doc]; one version of the page adds IN. */
+/** The page lists `= LIKE > < <= >= <>` ([doc]). One version of it adds IN. */
 export const leadOperators = ['=', 'LIKE', '>', '<', '<=', '>=', '<>', 'IN'] as const
 export type LeadOperator = (typeof leadOperators)[number]
 
@@ -35,7 +35,7 @@ interface Sql {
   values: SQLInputValue[]
 }
 
-/** Longer patterns match nothing; SQLite refuses those over 50,000 characters. */
+/** Longer patterns match nothing, because SQLite refuses patterns of more than 50,000 characters. */
 const longestPattern = 1000
 
 /** Finds leads by criteria whose fields are known to fields.ts. */
@@ -110,7 +110,7 @@ function conditionOf({ field, operator, value }: LeadCondition, nowMs: number): 
   }
 }
 
-/** Absent values compare as empty text; dates compare at whole seconds ([observed], leadsquared-api.md 3.3). */
+/** Absent values are compared as empty text, and dates in whole seconds ([observed], leadsquared-api.md 3.3). */
 function comparableOf(field: string, nowMs: number): string {
   const column = `coalesce(${columnOf(field, nowMs)}, '')`
   return leadFieldByName.get(field)?.dataType === 'Date' ? `substr(${column}, 1, 19)` : column

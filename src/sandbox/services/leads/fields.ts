@@ -1,6 +1,6 @@
 /**
- * The lead fields of the sandbox's tenant, in the order in which a lead prints them (leadsquared-api.md 8.1): the standard
- * ones that the vendor's page prints or that public clients write or read, and four custom ones beside the address.
+ * The lead fields of the sandbox's tenant, in the order in which they are printed (leadsquared-api.md 8.1): the standard
+ * fields that are on the vendor's page or that public clients use, the address, and four custom fields.
  */
 export interface LeadField {
   schemaName: string
@@ -8,9 +8,9 @@ export interface LeadField {
   dataType: 'Text' | 'Number' | 'Email' | 'Phone' | 'Website' | 'Date' | 'Select' | 'Boolean'
   /** The values of a Select. */
   options?: readonly string[]
-  /** Written by the sandbox alone; what a caller sends for it is ignored in silence ([invented]). */
+  /** Only the sandbox writes it. The value that a caller sends is ignored ([invented]). */
   isReadOnly?: true
-  /** The value in a new lead; null if absent. */
+  /** The value in a new lead. Without it the field is null at first. */
   initialValue?: string
 }
 
@@ -18,7 +18,7 @@ type More = Omit<LeadField, 'schemaName' | 'displayName' | 'dataType'>
 const readOnly: More = { isReadOnly: true }
 const zero: More = { initialValue: '0' }
 
-/** A field; a text unless another type is named. */
+/** A field. Its type is Text by default. */
 function field(
   schemaName: string,
   displayName: string,
@@ -123,7 +123,7 @@ export const leadFields: readonly LeadField[] = [
   field('mx_Course', 'Course'),
 ]
 
-/** The fields by schema name, whose letter case counts (sandbox rule 42). */
+/** The fields by schema name. The letter case of the name counts (sandbox rule 42). */
 export const leadFieldByName: ReadonlyMap<string, LeadField> = new Map(
   leadFields.map((field) => [field.schemaName, field]),
 )

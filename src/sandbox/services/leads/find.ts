@@ -19,9 +19,9 @@ import { dayMs } from '../../clock.ts'
 import { pageOf } from '../../calls/paging.ts'
 import type { World } from '../../world.ts'
 
-/** The cap of the quick search is unknown; ours is [invented]. */
+/** Nobody knows how many leads the quick search returns at most; this number is [invented]. */
 const quickSearchRows = 100
-/** Pages of 1,000 are known to work; larger ones are refused ([observed] type, [invented] number). */
+/** Pages of 1,000 leads work in reality. Larger pages are refused (the type is [observed], the number [invented]). */
 const largestPage = 1000
 
 /** Every field of the tenant, in order. */
@@ -35,7 +35,7 @@ export const leadOperationsThatRead: readonly Operation[] = [
   offer('GET', 'LeadManagement.svc/Leads.GetByQuickSearch', 'client', (request, world) =>
     printed(world.leads.containing(asked(request, 'key'), quickSearchRows), request),
   ),
-  // Without the parameter nobody is found ([observed by one client], leadsquared-api.md 8.3).
+  // Without the parameter no lead is found ([observed by one client], leadsquared-api.md 8.3).
   offer('GET', 'LeadManagement.svc/Leads.GetByEmailaddress', 'documented', (request, world) =>
     printed(world.leads.byEmail(request.query('emailaddress') ?? ''), request),
   ),
@@ -56,8 +56,8 @@ function printed(leads: readonly Lead[], request: SandboxRequest): Reply {
 }
 
 /**
- * A lead with every field of the tenant, in order, and whatever else it has. LeadAge counts whole days since CreatedOn
- * ([inferred] from its name).
+ * A lead with every field of the tenant, in order, then its other fields. LeadAge is the number of whole days since
+ * CreatedOn ([inferred] from its name).
  */
 export function printLead(lead: Lead, nowMs: number): Lead {
   const createdMs = parseReplyTimestamp(lead['CreatedOn'] ?? '') ?? null
@@ -65,7 +65,7 @@ export function printLead(lead: Lead, nowMs: number): Lead {
   return { ...noValues, ...lead, LeadAge: days === null ? null : String(days) }
 }
 
-/** Without Parameter, which a `Query` in its place amounts to, every lead comes back ([observed]). */
+/** Without Parameter every lead is returned. So is it if a client sends `Query` instead ([observed]). */
 function searchLeads(request: SandboxRequest, world: World): Reply {
   const { Parameter, Columns, Sorting, Paging } = accepted(SearchLeadsAccepted, request)
   const { offset, limit } = pageOf(Paging, largestPage)
@@ -84,13 +84,13 @@ function searchLeads(request: SandboxRequest, world: World): Reply {
   return { schema: LeadsPrinted, body }
 }
 
-/** The order that was asked for, by a field that exists; null where none was. */
+/** The requested order, or null. A field that does not exist is refused. */
 export function leadOrderOf(sorting: LeadsAskedFor['Sorting']): LeadCriteria['order'] {
   const column = sorting?.ColumnName
   return column ? { field: known(column), isDescending: sorting?.Direction === 1 } : null
 }
 
-/** The names in Include_CSV; null where nothing was asked for. */
+/** The names in Include_CSV, or null if it was not sent. */
 export function namesIn(columns: LeadsAskedFor['Columns']): string[] | null {
   return columns?.Include_CSV?.split(',').map((name) => name.trim()) ?? null
 }
@@ -123,7 +123,7 @@ export function tellDropped(names: readonly string[] | null, { invent }: Sandbox
   if (unknown.length > 0) invent(`Include_CSV names no lead field: ${unknown.join(', ')}. Dropped.`)
 }
 
-/** The columns that were asked for, in that order; names that are no field are dropped ([invented]). */
+/** The requested columns, in the requested order. Names that are no field are dropped ([invented]). */
 export function columnsOf(lead: Lead, names: readonly string[]): Lead {
   return Object.fromEntries(
     names.flatMap((name) => (Object.hasOwn(lead, name) ? [[name, lead[name] ?? null]] : [])),

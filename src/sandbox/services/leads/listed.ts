@@ -1,4 +1,4 @@
-/** Leads in counted lists: changed lately, by their ids, by a list or an advanced search (leadsquared-api.md 8.7, 8.8). */
+/** Counted lists of leads: recently modified, by ids, by a list or by an advanced search (leadsquared-api.md 8.7, 8.8). */
 import {
   FlatLeadsPrinted,
   LeadsByIdsAccepted,
@@ -27,11 +27,11 @@ import { advancedSearch } from './advanced-search.ts'
 import { countLeads, findLeads, type LeadWhere } from './criteria.ts'
 import { columnsOf, leadOrderOf, namesIn, printLead, tellDropped } from './find.ts'
 
-/** [doc] /get-leads-by-date-range/; larger pages are cut to it ([observed]). */
+/** [doc] /get-leads-by-date-range/. Larger pages are cut to this size ([observed]). */
 const largestChangedPage = 5000
-/** [doc] /get-leads-in-bulk-by-ids/; more ids are refused ([invented]). */
+/** [doc] /get-leads-in-bulk-by-ids/. More ids are refused ([invented]). */
 const mostIds = 10_000
-/** The page of a list names no cap; that of Leads.Get is taken ([invented]). */
+/** The vendor's page names no limit for a list. This is the limit of Leads.Get ([invented]). */
 const largestListPage = 1000
 
 export const listedLeadOperations: readonly Operation[] = [
@@ -41,8 +41,8 @@ export const listedLeadOperations: readonly Operation[] = [
 ]
 
 /**
- * Leads whose LeadLastModifiedOn lies between the two times, both included ([observed]). Each one carries CanUpdate
- * ([doc]) and Total, the number of all that were found ([observed]).
+ * Leads whose LeadLastModifiedOn is between the two times, both included ([observed]). Each lead has CanUpdate ([doc]) and
+ * Total, the number of all leads that were found ([observed]).
  */
 function recentlyModified(request: SandboxRequest, world: World): Reply {
   const asked = accepted(RecentlyModifiedAccepted, request)
@@ -72,8 +72,8 @@ function byIds(request: SandboxRequest, world: World): Reply {
 }
 
 /**
- * The leads of a list ([doc] /get-leads-in-a-list-2), or those of a text or an advanced search ([client]). An unknown
- * list has none ([invented]). RetrieveBehaviour is taken and changes nothing: lists of the sandbox are always counted.
+ * The leads of a list ([doc] /get-leads-in-a-list-2), or the leads that a text or an advanced search finds ([client]). An
+ * unknown list has no leads ([invented]). RetrieveBehaviour has no effect, because the sandbox always counts its lists.
  */
 function bySearch(request: SandboxRequest, world: World): Reply {
   const asked = accepted(LeadsBySearchAccepted, request)
@@ -98,7 +98,7 @@ function bySearch(request: SandboxRequest, world: World): Reply {
   }
 }
 
-/** A page of leads with the columns that were asked for, and how many there are on all pages. */
+/** A page of leads with the requested columns, and the number of leads on all pages. */
 function pageOfLeads(
   condition: LeadWhere,
   asked: LeadsAskedFor,

@@ -5,12 +5,12 @@ import { printSerializedDate } from '#wire/timestamps.ts'
 import { type LeadField, leadFieldByName, leadFields } from './fields.ts'
 import { offer, type Operation } from '../../calls/operation.ts'
 
-/** When the fields were made; invented. */
+/** When the fields were created; invented. */
 const madeAtMs = Date.UTC(2026, 0, 5)
-/** The product's own user, who made the fields; invented. */
+/** The product's own user, who created the fields; invented. */
 const systemId = 'eeeeeeee-eeee-4eee-8eee-000000000001'
 
-/** How a field of each type is rendered: the words are [doc] /create-custom-lead-field/, 13 for a drop-down is [doc], the other numbers are [invented]. */
+/** How each type is rendered. The words are [doc] /create-custom-lead-field/, and so is 13 for a drop-down; the other numbers are [invented]. */
 const renderings = {
   Text: { RenderType: 1, RenderTypeTextValue: 'Textbox' },
   Number: { RenderType: 2, RenderTypeTextValue: 'Textbox' },

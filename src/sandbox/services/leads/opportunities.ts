@@ -57,8 +57,8 @@ function opportunitiesOfLead(request: SandboxRequest, world: World): Reply {
 }
 
 /**
- * A flat row: Owner is the opportunity's owner, `P_…` are the lead's members ([observed]). Include_CSV chooses among the
- * custom fields, and asks for more of the lead's ([inferred]).
+ * A flat row. Owner is the owner of the opportunity, and `P_…` are fields of the lead ([observed]). Include_CSV selects
+ * custom fields and further fields of the lead ([inferred]).
  */
 function printOpportunity(
   opportunity: Opportunity,

@@ -1,7 +1,7 @@
 /**
- * Implements Lead.Create, Lead.Update, Lead.CreateOrUpdate and Lead.Capture. leadsquared-api.md has no rules for them;
- * these are restated from /create-a-lead/, /update-a-lead/, /create-or-update/ and /capture-lead/ ([doc]), with the
- * refusals that public clients met ([client]). Guesses are marked [invented]. Each function returns the id of the lead.
+ * Implements Lead.Create, Lead.Update, Lead.CreateOrUpdate and Lead.Capture (leadsquared-api.md 8.10). The rules are those
+ * of /create-a-lead/, /update-a-lead/, /create-or-update/ and /capture-lead/ ([doc]), with the refusals that public
+ * clients received ([client]). Each function returns the id of the lead.
  */
 import type { LeadAttributesAccepted } from '#wire/lead/changes.ts'
 import { printTimestampWithZeros } from '#wire/timestamps.ts'
@@ -19,7 +19,7 @@ import {
   type Writer,
 } from './values.ts'
 
-/** How Lead.Capture treats a lead that is there already ([doc] /capture-lead/); null updates all that was sent. */
+/** How Lead.Capture treats a lead that exists ([doc] /capture-lead/). Null updates every field that was sent. */
 export type UpdateBehavior = 'DoNotUpdate' | 'UpdateOnlyEmptyFields' | 'DoNotUpdateUniqueFields'
 
 /** Makes a lead, unless `refuseFaults` finds a fault. */
@@ -66,9 +66,9 @@ export function createOrUpdateLead(
 }
 
 /**
- * Looks for a lead by ProspectID, then e-mail, then phone; `SearchBy` goes first unless all three were sent. A lead
- * found by its id but with another e-mail is somebody else: a new lead is made, as it is where none of the three was
- * sent. Source is never changed. [doc] /capture-lead/
+ * Looks for a lead by ProspectID, then by e-mail, then by phone. `SearchBy` has precedence unless all three were sent. If
+ * the lead with this id has another e-mail than the caller sent, it is a different person, and a new lead is created. A
+ * new lead is also created if none of the three was sent. Source is never changed. [doc] /capture-lead/
  */
 export function captureLead(
   attributes: LeadAttributesAccepted,
@@ -113,13 +113,13 @@ function mayCapture(lead: Lead, field: string, behavior: UpdateBehavior | null):
   return behavior !== 'DoNotUpdateUniqueFields' || !uniqueFields.includes(field)
 }
 
-/** 500 MXInvalidEntityException, in the words that clients met ([client]). */
+/** 500 MXInvalidEntityException with the text that clients received ([client]). */
 export function noSuchLead(): Rejection {
   const text = 'Lead does not exist in the system'
   return new Rejection(500, 'MXInvalidEntityException', text, 'leadsquared-api.md 3.5')
 }
 
-/** The anonymous visitor of [doc] /capture-lead/: an id that is no lead yet becomes the id of the new one. */
+/** The anonymous visitor of [doc] /capture-lead/: an id that no lead has becomes the id of the new lead. */
 function freeId(values: Values, leads: LeadStore): string | null {
   const id = values.get('ProspectID')?.toLowerCase()
   return id && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id) && !leads.byId(id) ? id : null

@@ -70,11 +70,11 @@ function captured(Id: string): Reply {
   return { schema: LeadCapturePrinted, body }
 }
 
-/** A body that is an array of something else has not the shape of the call ([observed] type). */
+/** Refuses an array of anything but attributes. The exception type is [observed]. */
 function attributesOf(request: SandboxRequest): LeadAttributesAccepted {
   const read = LeadAttributesAccepted.safeParse(request.body)
   if (read.success && read.data.length > 0) return read.data
-  // A client that forgets the body would fill the tenant with blank leads ([invented]).
+  // Otherwise a client that forgets the body would fill the tenant with empty leads ([invented]).
   if (read.success) throw invalidInput('body', 'The body has no attributes.')
   const text = 'The body must be a list of attributes and values.'
   throw new Rejection(500, 'MXInvalidDataTypeException', text)

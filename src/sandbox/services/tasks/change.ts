@@ -22,7 +22,7 @@ export const taskChangeOperations: readonly Operation[] = [
   offer('GET', 'Task.svc/MarkComplete', 'observed', markComplete),
 ]
 
-/** A start that moves takes the end with it, because the end cannot be sent. That is [invented], and marked. */
+/** A new start moves the end too, because a client cannot send the end. That is [invented], and the answer is marked. */
 function update(request: SandboxRequest, world: World): Reply {
   const body = accepted(UpdateTaskAccepted, request)
   if (body.UserTaskId === null) throw mandatoryMissing('UserTaskId', 'updating task')
@@ -52,7 +52,7 @@ function tellGuesses(body: UpdateTaskAccepted, { invent }: SandboxRequest, world
   tellNotifyBy(body.NotifyBy, invent)
 }
 
-/** Only the documented members that were sent; RelatedEntityId counts only beside a RelatedEntity ([doc]). */
+/** Changes only the documented members that were sent. RelatedEntityId has an effect only with RelatedEntity ([doc]). */
 function changed(
   task: Task,
   body: UpdateTaskAccepted,

@@ -78,6 +78,20 @@ test('rule 23: with its switch a task without a type takes the default one', asy
   expect((await read(answer)).TaskType.IsDefault).toBe(true)
 })
 
+test('rule 24: an owner is found by an e-mail in any letter case', async () => {
+  const named = { OwnerId: undefined, OwnerEmailAddress: 'INTEGRATION@example.com' }
+  expect((await read(create(named))).OwnerId).toBe(ines?.id)
+})
+
+test.each([
+  ['an unknown one', { OwnerId: '99999999-9999-4999-8999-999999999999' }],
+  ['an inactive one', { OwnerId: '11111111-1111-4111-8111-000000000010' }],
+  ['an unknown e-mail', { OwnerId: undefined, OwnerEmailAddress: 'nobody@example.com' }],
+])('rule 24: as an owner, %s is refused', async (_, owner) => {
+  const { status, body } = await create(owner)
+  expect([status, body.ExceptionType]).toEqual([500, 'MXInvalidInputException'])
+})
+
 test('rule 24: of two owners OwnerId wins, and it is marked', async () => {
   const answer = create({ OwnerEmailAddress: ines?.email })
   expect(await marked(answer)).toBe(true)
@@ -122,11 +136,15 @@ test('rule 27: an end that no four-digit year holds is refused', async () => {
 
 test('rule 28: a mandatory field and a mandatory location must be there', async () => {
   const visit = { TaskType: { Name: 'Site Visit' } }
-  expect((await create({ ...visit, Location: 'here' })).body.ExceptionMessage).toBe(
-    "Field name : 'mx_Custom_1' of datatype : 'String' is mandatory.",
-  )
+  expect((await create({ ...visit, Location: 'here' })).body).toMatchObject({
+    ExceptionType: 'MXInvalidActivityFieldsException',
+    ExceptionMessage: "Field name : 'mx_Custom_1' of datatype : 'String' is mandatory.",
+  })
   const missing = await create({ ...visit, CustomFields: { mx_Custom_1: 'Survey' } })
-  expect(missing.body.ExceptionMessage).toContain('Location')
+  expect(missing.body).toMatchObject({
+    ExceptionType: 'MXMandatoryAttributeMissingException',
+    ExceptionMessage: "'Location' is mandatory for creating task",
+  })
 })
 
 test('rule 10: a reminder that is no whole number of minutes is refused', async () => {

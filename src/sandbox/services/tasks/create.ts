@@ -19,7 +19,7 @@ import { ownerNamed, relatedTo, tellNotifyBy } from './input.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
-/** The default length where the type has none ([invented], rule 26). */
+/** The length of a task whose type has none ([invented], rule 26). */
 const fallbackMinutes = 30
 
 export const taskCreateOperations: readonly Operation[] = [
@@ -35,7 +35,7 @@ export const taskCreateOperations: readonly Operation[] = [
   }),
 ]
 
-/** Says what was left out, or sent twice, and settled by one of our own choices (rules 23, 24 and 26). */
+/** Tells which of our guesses decided about members that were left out or contradict each other (rules 23, 24 and 26). */
 function tellGuesses(
   body: CreateTaskAccepted,
   type: TaskTypePrinted | null,
@@ -90,7 +90,7 @@ function taskFrom(body: CreateTaskAccepted, request: SandboxRequest, world: Worl
   return task
 }
 
-/** By Name, verbatim; by Id accepted too, though nobody documents it (rule 23). */
+/** The type with exactly this Name. An Id is accepted too, although no source documents it (rule 23). */
 function typeOf(wanted: CreateTaskAccepted['TaskType'], world: World): TaskTypePrinted {
   const types = world.tenant.taskTypes()
   if (!wanted || (wanted.Name === null && wanted.Id === null)) {
@@ -128,10 +128,10 @@ function requireFields(body: CreateTaskAccepted, type: TaskTypePrinted): void {
   )
 }
 
-/** How the refusal spells a data type: 'String' is [doc], the others follow the names of lead fields ([invented]). */
+/** The name of a data type in the refusal. 'String' is [doc], the others are the names of lead field types ([invented]). */
 const dataTypes: Record<number, string> = { 0: 'String', 1: 'Number', 7: 'DateTime', 8: 'Dropdown' }
 
-/** Switch of rule 21 ([invented]): an open task of the owner that shares any time with this one. */
+/** With the switch of rule 21, refuses a task that overlaps an open task of the same owner ([invented]). */
 function refuseOverlap(task: Task, world: World): void {
   const others = world.tasks
     .find({ ownerIds: [task.ownerId], overlaps: { fromMs: task.dueMs, toMs: task.endMs } })

@@ -4,8 +4,8 @@ import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
 /**
- * The owner that was named; OwnerId wins over OwnerEmailAddress, and an unknown or inactive one is refused (both
- * [invented], rule 24). Null where none was named.
+ * The id of the named owner, or null if none was named. OwnerId has precedence over OwnerEmailAddress, and an unknown or
+ * inactive owner is refused (both [invented], rule 24).
  */
 export function ownerNamed(
   named: { OwnerId: string | null; OwnerEmailAddress: string | null },
@@ -22,7 +22,7 @@ export function ownerNamed(
   return user.id
 }
 
-/** RelatedEntity 0 drops the id; 1 and 5 want one that exists, else they are refused ([invented], rule 25). */
+/** RelatedEntity 0 drops the id. With 1 and 5 the id must exist, otherwise the call is refused ([invented], rule 25). */
 export function relatedTo(
   entity: number,
   relatedId: string | null,
@@ -43,7 +43,7 @@ export function relatedTo(
   }
 }
 
-/** 1100 and 1000 are [doc]; whether the real one takes anything else is unknown. */
+/** 1100 and 1000 are [doc]. Nobody knows whether LeadSquared accepts other values. */
 export function tellNotifyBy(notifyBy: string | null, invent: (what: string) => void): void {
   if (notifyBy === null || notifyBy === '1000' || notifyBy === '1100') return
   invent(`NotifyBy ${notifyBy} is kept as it is; 1100 and 1000 are documented.`)

@@ -48,7 +48,7 @@ export const userTaskOperations: readonly Operation[] = kindsOf().flatMap((kind)
   })),
 )
 
-/** A task that only overlaps the window is returned and the answer is marked, because that is [invented] (rule 36). */
+/** A task that only overlaps the window is returned. That is [invented], so the answer is marked (rule 36). */
 function tasksOfUsers(
   request: SandboxRequest,
   world: World,
@@ -76,7 +76,7 @@ function tasksOfUsers(
   }
 }
 
-/** An empty answer to a misspelt `Users` would look like a free calendar. */
+/** Refuses a request without users. An empty answer to a misspelt `Users` would look like a free calendar. */
 function usersNamed(asked: Asked): string[] {
   const users = asked.Users ?? []
   if (users.length === 0) throw mandatoryMissing('Users', 'retrieving tasks of users')
@@ -84,8 +84,8 @@ function usersNamed(asked: Asked): string[] {
 }
 
 /**
- * Nobody is found for an unknown user ([observed]). The warning says so, because the calendar looks free. It gives the place
- * in the list and not the value, because warnings are logged and an e-mail names a person.
+ * The ids of the users who exist; others are left out ([observed]). A warning tells about them, because their calendar
+ * looks free. It gives the place in the list and not the value, because warnings are logged and an e-mail names a person.
  */
 function idsOf(
   names: readonly string[],
@@ -99,7 +99,7 @@ function idsOf(
   })
 }
 
-/** The samples of appointments lack the member, those of to-dos have it (leadsquared-api.md 4). */
+/** The samples of to-dos have Category, those of appointments do not (leadsquared-api.md 4). */
 function withoutCategory(task: TaskPrinted): AppointmentPrinted {
   const { Category: _, ...appointment } = task
   return appointment

@@ -11,7 +11,7 @@ import { leadName } from '../../store/leads.ts'
 import type { Task } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 
-/** A task as LeadSquared prints it: the mix of spellings of sandbox rule 12, and empty text for what is absent. */
+/** A task as LeadSquared prints it: dates in the formats of sandbox rule 12, and empty text for absent values. */
 export function printTask(task: Task, world: World): TaskPrinted {
   const { tenant } = world
   const type = tenant.taskTypeById(task.taskTypeId)
@@ -50,8 +50,8 @@ export function printTask(task: Task, world: World): TaskPrinted {
 }
 
 /**
- * The schema of an answer with task rows, which bends what it has checked where a switch says so: numbers become digit
- * strings (rule 10), CreatedOn is spelled month first (rule 12). Nested task types stay as they are.
+ * The schema of an answer with task rows. After the check it applies two switches: numbers become strings of digits (rule
+ * 10), and CreatedOn has the month first (rule 12). Nested task types do not change.
  */
 export function bent(schema: z.ZodType, switches: Switches): z.ZodType {
   if (!switches.numbersAsStrings && !switches.monthFirstCreatedOn) return schema

@@ -1,6 +1,6 @@
 /**
- * `Task.svc/BulkUpdateAppointmentTime` and `/DeleteTasks` (leadsquared-api.md 6.7 and 6.9): answered at once, done after
- * a delay. Nothing is ever posted to StatusWebhookURL (sandbox rule 30).
+ * `Task.svc/BulkUpdateAppointmentTime` and `/DeleteTasks` (leadsquared-api.md 6.7 and 6.9). They are answered at once and
+ * take effect after a delay. The sandbox posts nothing to StatusWebhookURL (sandbox rule 30).
  */
 import {
   BulkUpdateAppointmentTimeAccepted,
@@ -30,7 +30,7 @@ export const taskQueueOperations: readonly Operation[] = [
   offer('POST', 'Task.svc/DeleteTasks', 'documented', deleteLater),
 ]
 
-/** Unknown ids and to-dos are skipped; a date that cannot be read is refused at once (both [invented]). */
+/** Skips unknown ids and to-dos, but refuses a date that cannot be read at once (both [invented]). */
 function moveLater(request: SandboxRequest, world: World): Reply {
   const { TaskList } = accepted(BulkUpdateAppointmentTimeAccepted, request)
   if (!TaskList?.length) throw mandatoryMissing('TaskList', 'updating appointment time')
@@ -54,7 +54,7 @@ function moveLater(request: SandboxRequest, world: World): Reply {
   }
 }
 
-/** DeletedTasksCount says how many of the ids exist now, because the page prints this body as the reply ([doc], doubtful). */
+/** The page prints this body as the reply ([doc], doubtful). DeletedTasksCount is the number of ids that exist now. */
 function deleteLater(request: SandboxRequest, world: World): Reply {
   const { TaskIds: ids } = accepted(DeleteTasksAccepted, request)
   if (!ids?.length) throw mandatoryMissing('TaskIds', 'deleting tasks')

@@ -63,7 +63,7 @@ export const taskReadOperations: readonly Operation[] = [
   }),
 ]
 
-/** Without paging the answer has all rows ([invented], rule 34). */
+/** Without paging all rows are returned ([invented], rule 34). */
 function retrieve(request: SandboxRequest, world: World): Reply {
   const { Parameter: asked, Columns, Sorting, Paging } = accepted(RetrieveTasksAccepted, request)
   if (!asked?.LookupName) throw mandatoryMissing('LookupName', 'retrieving tasks')
@@ -100,7 +100,7 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   }
 }
 
-/** LookupName in any letter case (rule 33). */
+/** The id of the owner; undefined if there is no such user. LookupName may have any letter case (rule 33). */
 function ownerBy(lookupName: string, value: string, world: World): string | undefined {
   switch (lookupName.toLowerCase()) {
     case 'ownerid':
@@ -112,7 +112,7 @@ function ownerBy(lookupName: string, value: string, world: World): string | unde
   }
 }
 
-/** TypeName takes the type's Id ([doc]); its Name is accepted too, and marked (rule 33). */
+/** TypeName is the Id of a type ([doc]). Its Name is accepted too, and the answer is marked (rule 33). */
 function typesNamed(typeName: string, world: World): { ids: string[]; isByName: boolean } {
   const byId = world.tenant.taskTypeById(typeName)
   if (byId) return { ids: [byId.Id], isByName: false }
@@ -123,7 +123,7 @@ function typesNamed(typeName: string, world: World): { ids: string[]; isByName: 
 
 const sortColumns = new Set(['duedate', 'createdon', 'modifiedon', 'enddate'])
 
-/** ColumnName in any letter case (rule 33); an unknown one sorts by DueDate ([invented]). */
+/** ColumnName may have any letter case (rule 33). Rows are sorted by DueDate if it is unknown ([invented]). */
 function orderOf(
   sorting: { ColumnName: string | null; Direction: number | null } | null | undefined,
 ): Pick<TaskPage, 'order' | 'isDescending'> {
@@ -144,7 +144,7 @@ function namesIn(csv: string | null | undefined): Set<string> {
   return new Set((csv ?? '').split(',').map((name) => name.trim()))
 }
 
-/** Status in words; the word for a cancelled task is unknown, and the sandbox cancels none. */
+/** Status is a word. The word for a cancelled task is unknown, but the sandbox cancels no task. */
 function printLeadTask(task: Task, world: World) {
   return {
     TaskID: task.id,

@@ -33,12 +33,6 @@ describe('Create', () => {
     ['rule 22: without a Name', { Name: '' }, 'MXMandatoryAttributeMissingException'],
     ['rule 23: of an unknown type', { TaskType: { Name: 'meeting' } }, 'MXInvalidInputException'],
     ['rule 23: of no type', { TaskType: undefined }, 'MXMandatoryAttributeMissingException'],
-    ['rule 24: for an unknown owner', { OwnerId: lead }, 'MXInvalidInputException'],
-    [
-      'rule 24: for an inactive owner',
-      { OwnerId: '11111111-1111-4111-8111-000000000010' },
-      'MXInvalidInputException',
-    ],
     [
       'rule 25: with an unknown lead',
       { RelatedEntity: 1, RelatedEntityId: owner },
@@ -49,16 +43,6 @@ describe('Create', () => {
       'rule 27: with an end before its start',
       { DueDate: '2026-11-24 10:00:00', EndDate: '2026-11-24 09:00:00' },
       'MXInvalidInputException',
-    ],
-    [
-      'rule 28: without a mandatory location',
-      { TaskType: { Name: 'Site Visit' }, CustomFields: { mx_Custom_1: 'x' } },
-      'MXMandatoryAttributeMissingException',
-    ],
-    [
-      'rule 28: without a mandatory field',
-      { TaskType: { Name: 'Site Visit' }, Location: 'here' },
-      'MXInvalidActivityFieldsException',
     ],
   ])('%s it is refused with 500', async (_case, changes, exceptionType) => {
     const { created } = await createAndRead(changes)
@@ -88,16 +72,6 @@ describe('Create', () => {
     const { task } = await createAndRead({ RelatedEntity: 0, RelatedEntityId: lead })
     expect(task).toMatchObject({ RelatedEntity: 0, RelatedEntityIdName: '' })
     expect(task).not.toHaveProperty('RelatedEntityId')
-  })
-
-  test('rule 24: an e-mail in any letter case, and nobody means the user of the keys', async () => {
-    const owned = await createAndRead({
-      OwnerId: undefined,
-      OwnerEmailAddress: 'INTEGRATION@example.com',
-    })
-    const nobody = await createAndRead({ OwnerId: undefined })
-    expect(owned.task.OwnerEmailAddress).toBe('integration@example.com')
-    expect(nobody.task.OwnerEmailAddress).toBe('integration@example.com')
   })
 
   test('rule 26: without dates it is now, for the length of the type', async () => {

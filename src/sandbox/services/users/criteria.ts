@@ -7,10 +7,7 @@ import { userAttributes } from './users.ts'
 
 type Attributes = ReadonlyMap<string, string>
 
-/**
- * The operators that the vendor's page lists ([doc] /user-advanced-search/). That they compare without letter case is
- * [invented].
- */
+/** The operators of the vendor's page ([doc] /user-advanced-search/). That they ignore letter case is [invented]. */
 const operators: Record<string, (value: string, wanted: string) => boolean> = {
   eq: (value, wanted) => value === wanted,
   neq: (value, wanted) => value !== wanted,
@@ -29,7 +26,7 @@ export function usersMatching(groups: readonly UserConditionGroup[], world: Worl
     .filter((user) => meetsGroups(groups, attributesOf(userAttributes(user, world))))
 }
 
-/** Names of attributes in any letter case ([invented]). */
+/** The attributes by name, in lower case, because the letter case of names is ignored ([invented]). */
 function attributesOf(attributes: ReturnType<typeof userAttributes>): Attributes {
   return new Map(
     Object.entries(attributes).map(([name, value]) => [
@@ -53,7 +50,7 @@ function meetsGroups(groups: readonly UserConditionGroup[], attributes: Attribut
   )
 }
 
-/** Each part has the operator that joins it to the next, AND by default ([invented]). Every user meets an empty list. */
+/** The operator of each part joins it to the next part. AND is the default ([invented]). Every user meets an empty list. */
 function joined(parts: readonly { isMet: boolean; operator: string | null }[]): boolean {
   let isMetSoFar = true
   let operator = 'AND'

@@ -36,7 +36,7 @@ export const userOperations: readonly Operation[] = [
   offer('GET', 'UserManagement.svc/User/GetWorkDayDetails', 'documented', workDay),
 ]
 
-/** MemberOfGroups is printed for users in a group only ([doc] /get-users). */
+/** Only users who are in a group have MemberOfGroups ([doc] /get-users). */
 function printUser(user: User): UserPrinted {
   return {
     ID: user.id,
@@ -51,12 +51,12 @@ function printUser(user: User): UserPrinted {
   }
 }
 
-/** Finds no unknown and no inactive users ([doc] /get-user-by-id/). */
+/** The answer is empty for unknown and for inactive users ([doc] /get-user-by-id/). */
 function details(user: User | null, world: World): Reply {
   return { schema: UserDetailsPrinted, body: user?.isActive ? [printDetails(user, world)] : [] }
 }
 
-/** The attributes for a search: the members of the user's page, and StatusCode ([doc] /user-advanced-search/). */
+/** The attributes that a search can use: the members of the user's details, and StatusCode ([doc] /user-advanced-search/). */
 export function userAttributes(
   user: User,
   world: World,
@@ -110,7 +110,7 @@ function printDetails(user: User, world: World): UserDetailPrinted {
   }
 }
 
-/** The day is a calendar date of the template's zone ([inferred]); a timestamp is taken by its date (rule 11). */
+/** The day is a calendar date in the zone of the template ([inferred]). Of a timestamp only the date counts (rule 11). */
 function workDay(request: SandboxRequest, world: World): Reply {
   const id = request.query('userId') ?? request.query('id')
   if (!id) throw mandatoryMissing('userId', 'retrieving work day details')

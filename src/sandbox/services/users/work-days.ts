@@ -1,39 +1,39 @@
 /**
- * Working hours of a user's day, for GetWorkDayDetails (leadsquared-api.md 7.5, [doc] /get-work-day-details/).
- * Times are those of the template's own zone ([inferred]).
+ * The working hours of a user on a day, for GetWorkDayDetails (leadsquared-api.md 7.5, [doc] /get-work-day-details/).
+ * Times are in the zone of the template ([inferred]).
  */
 import { z } from 'zod'
 import { TimeOfDay } from '#wire/printed.ts'
 import type { StatusReason } from '#wire/user/work-day.ts'
 
 const Span = z.object({ StartTime: TimeOfDay, EndTime: TimeOfDay })
-/** A span of a day, `HH:mm:ss`, in the template's zone. */
+/** A part of a day, `HH:mm:ss`, in the zone of the template. */
 type Span = z.infer<typeof Span>
 
 const WorkDayTemplate = z.object({
   /** IANA name. */
   timeZone: z.string(),
-  /** The shifts of each weekday, Sunday first; none on a day that is not scheduled. */
+  /** The shifts of each weekday, Sunday first. A day without shifts is not scheduled. */
   shifts: z.array(z.array(Span)).length(7),
-  /** `yyyy-MM-dd`, for everybody who has this template. */
+  /** `yyyy-MM-dd`, for every user of this template. */
   holidays: z.array(z.iso.date()),
 })
 
-/** Templates by name, and by user id which template and which days of leave (`yyyy-MM-dd`) somebody has. */
+/** Templates by name, and for each user id the name of the template and the days of leave (`yyyy-MM-dd`). */
 export const WorkDays = z.object({
   templates: z.record(z.string(), WorkDayTemplate),
   calendars: z.record(z.string(), z.object({ template: z.string(), leave: z.array(z.iso.date()) })),
 })
 export type WorkDays = z.infer<typeof WorkDays>
 
-/** The template of a user, null where none is defined. */
+/** The template of a user, or null. */
 function templateOf(workDays: WorkDays, userId: string) {
   return workDays.templates[workDays.calendars[userId]?.template ?? ''] ?? null
 }
 
 /**
- * A user's day. Without a template the day is open from 00:00:00 to 23:59:59 and the reason says so ([doc]). A holiday
- * counts before a leave ([invented]); a day off has no hours ([inferred]).
+ * The hours of a user on a date. Without a template they are 00:00:00 to 23:59:59, and the reason says so ([doc]). A
+ * holiday has precedence over a leave ([invented]), and a day off has no hours ([inferred]).
  */
 export function workDayOf(
   workDays: WorkDays,
