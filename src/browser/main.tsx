@@ -21,6 +21,7 @@ function start(): void {
   const zone = deviceZone()
   const address = addressParams(window.location)
   const desk = createDesk({
+    path: window.location.pathname,
     about: whatIsAsked(address, window.history.state, frameIndex()),
     authorization: bearer.authorization,
     heardDate: clock.heardDate,

@@ -16,6 +16,7 @@ export function prerender(): string {
   const bearer = createBearerHolder()
   const noStorage = () => ({ getItem: () => null, setItem: () => {} })
   const desk = createDesk({
+    path: '/',
     about: null,
     authorization: bearer.authorization,
     fetch: () => new Promise<never>(() => {}),

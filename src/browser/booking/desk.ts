@@ -39,6 +39,8 @@ export interface DeskDeps extends CallDeps {
   sessionStorage: () => DeviceStorage
   localStorage: () => DeviceStorage
   crypto: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>>
+  /** The path of the page. Desks of one origin differ in it. */
+  path: string
   /** What the address asks for, and which of several frames this is: each has a draft of its own. */
   about: string | null
   now: () => number
@@ -51,9 +53,11 @@ export function createDesk(deps: DeskDeps): Desk {
   const api = createApi(deps)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: isWorthRepeating } } })
   queries.mount()
-  const storage = deviceStorage(deps.sessionStorage)
+  const storage = deviceStorage(() => ownPart(deps.sessionStorage(), deps.path))
   const drafts = createDraftStore(storage, deps.about)
-  const recentOwners = createRecentOwners(deviceStorage(deps.localStorage))
+  const recentOwners = createRecentOwners(
+    deviceStorage(() => ownPart(deps.localStorage(), deps.path)),
+  )
   const newKey = () => newAttemptKey(deps.crypto)
   const booking = createBooking({
     api,
@@ -111,6 +115,16 @@ export function createDesk(deps: DeskDeps): Desk {
     drafts,
     keeper: createFormKeeper({ drafts, booking, newKey, after }),
     recentOwners,
+  }
+}
+
+/** What this desk keeps in a storage. A desk below another path of the same origin belongs to another account. */
+function ownPart(storage: DeviceStorage, path: string): DeviceStorage {
+  const place = path.replace(/[^/]*$/, '')
+  if (place === '/') return storage
+  return {
+    getItem: (name) => storage.getItem(`${name}@${place}`),
+    setItem: (name, text) => storage.setItem(`${name}@${place}`, text),
   }
 }
 

@@ -1,9 +1,11 @@
 import { createDesk, type Desk } from './desk.ts'
 
 /** A desk whose BFF answers from this table: path, then body. What is not in it is answered with 503. */
-export function testDesk(bodies: Map<string, unknown>): Desk & { asked: string[] } {
+export function testDesk(
+  bodies: Map<string, unknown>,
+  { path = '/', memory = new Map<string, string>() } = {},
+): Desk & { asked: string[] } {
   const asked: string[] = []
-  const memory = new Map<string, string>()
   const storage = () => ({
     getItem: (name: string) => memory.get(name) ?? null,
     setItem: (name: string, text: string) => void memory.set(name, text),
@@ -20,6 +22,7 @@ export function testDesk(bodies: Map<string, unknown>): Desk & { asked: string[]
     sessionStorage: storage,
     localStorage: storage,
     crypto,
+    path,
     about: null,
     now: () => 0,
     after: () => () => {},
