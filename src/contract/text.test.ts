@@ -29,6 +29,32 @@ describe('free text', () => {
     expect(lineText(text)).toBe(expected)
   })
 
+  test.each([
+    '\u200b',
+    '\u200d\ufe0f',
+    ' \u202a\u202c ',
+    '\u00ad',
+    '\u000b\u00a0',
+    '\u2060\ufeff',
+    '\u2028',
+  ])('%j, of which nobody sees anything, is empty', (text) => {
+    expect(lineText(text)).toBe('')
+    expect(paragraphText(text)).toBe('')
+  })
+
+  test.each([
+    ['a family', '👩\u200d👩\u200d👧'],
+    ['a flag of a region', '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}'],
+    ['a red heart, by its variation', '❤\ufe0f'],
+    ['marks of direction', '\u200fשלום\u200e 12'],
+    ['an accent that has no composed letter', 'x\u0304'],
+    ['a no-break space between number and unit', '30\u00a0min'],
+    ['a full-width @', 'me ＠ home'],
+  ])('%s stays as it was typed', (_what, text) => {
+    expect(lineText(text)).toBe(text)
+    expect(paragraphText(text)).toBe(text)
+  })
+
   test('a paragraph keeps its line breaks and loses its other control characters', () => {
     expect(paragraphText('one\r\ntwo\tthree\u000bfour\n\nfive')).toBe(
       'one\r\ntwo three four\n\nfive',
@@ -58,6 +84,12 @@ describe('a search', () => {
     [`pri${zwj}ya`, 'priya'],
     ['\u202apriya\u202c', 'priya'],
     ['two\t blanks', 'two blanks'],
+    ['two\u000bwords', 'two words'],
+    ['two\u00a0\u00a0words', 'two words'],
+    ['\u200fشركة\u200e', 'شركة'],
+    ['Ame\u0301lie', 'Amélie'],
+    ['priya\ufe0f', 'priya'],
+    ['①②', '12'],
   ])('%j is asked as %j', (text, expected) => {
     expect(searchText(text)).toBe(expected)
   })

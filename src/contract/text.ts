@@ -10,9 +10,12 @@ const controlButLineBreaks = /[^\P{Cc}\n\r]/gu
 /** Unicode's own line breaks, which are no control characters. */
 const lineSeparators = /[\u2028\u2029]/g
 
-/** Free text on one line, such as a subject: composed letters (NFC), a blank for each control character, none at the ends. */
+/**
+ * Free text on one line, such as a subject: composed letters (NFC), a blank for each control character, none at the ends.
+ * Text of which no reader sees anything is empty.
+ */
 export function lineText(text: string): string {
-  return text.normalize('NFC').replaceAll(control, ' ').replaceAll(lineSeparators, ' ').trim()
+  return visible(text.normalize('NFC').replaceAll(control, ' ').replaceAll(lineSeparators, ' '))
 }
 
 /**
@@ -20,7 +23,11 @@ export function lineText(text: string): string {
  * the joiners (U+200C, U+200D), because Hindi, Malayalam, Persian and many emoji need them.
  */
 export function paragraphText(text: string): string {
-  return text.normalize('NFC').replaceAll(controlButLineBreaks, ' ').trim()
+  return visible(text.normalize('NFC').replaceAll(controlButLineBreaks, ' '))
+}
+
+function visible(text: string): string {
+  return searchText(text) === '' ? '' : text.trim()
 }
 
 /**

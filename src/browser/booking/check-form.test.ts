@@ -56,6 +56,7 @@ const wrong: [string, Partial<FormValues>, string][] = [
   ['a subject of 10,000 characters', { subject: 'x'.repeat(10_000) }, 'subject text-too-long'],
   ['a long description', { description: 'x'.repeat(4001) }, 'description text-too-long'],
   ['no location where it is mandatory', { location: '  ' }, 'location location-required'],
+  ['a location that nobody can see', { location: '\u200b' }, 'location location-required'],
   ['an odd reminder', { reminderMinutes: '-5' }, 'reminderMinutes reminder-not-offered'],
   [
     'no value of a mandatory field',

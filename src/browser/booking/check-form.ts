@@ -1,5 +1,6 @@
 import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'
+import { lineText } from '#contract/text.ts'
 import { type FieldFault, type FieldName, type FormFault, FormValues } from './form-values.ts'
 import { isPast, type Reading, readTimes } from './times.ts'
 import { chosenLead, chosenOwner, customValueOf, toRequest } from './to-request.ts'
@@ -77,7 +78,7 @@ export function faultsOfTimes(values: FormValues, reading: Reading): FormFault[]
 
 function faultsOfLocation(location: string, { location: rule }: TaskType): FormFault[] {
   if (!rule.enabled) return []
-  if (rule.mandatory && location.trim() === '') {
+  if (rule.mandatory && lineText(location) === '') {
     return [{ field: 'location', fault: 'location-required' }]
   }
   return tooLong('location', location, limits.locationLength)

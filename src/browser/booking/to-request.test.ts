@@ -165,7 +165,9 @@ test('a location is asked for only where the type has one and demands it', () =>
     return toRequest({ ...filled, location }, { taskType, now })
   }
   expect(request(true)).toBeNull()
-  expect(request(true, ' ')).toBeNull()
+  for (const blank of [' ', '\u00a0', '\u200b', '\u202a\u202c']) {
+    expect(request(true, blank)).toBeNull()
+  }
   expect(request(true, 'Room 4')).not.toBeNull()
   expect(request(false)).not.toBeNull()
 })
@@ -210,6 +212,8 @@ test('the suggested subject names the type, and the lead where the name is known
 test.each([
   ['text', ' a b ', 'a b'],
   ['text', ' ', ''],
+  ['text', '\u200b', ''],
+  ['text', 'one\u000btwo', 'one two'],
   ['number', ' -42 ', '-42'],
   ['number', '10.25', '10.25'],
   ['number', '10.', null],

@@ -2,7 +2,7 @@ import { BookAppointment } from '#contract/appointment.ts'
 import { Email } from '#contract/ids.ts'
 import { guidPattern } from '#contract/patterns.ts'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
-import { digitsText, emailText, searchText } from '#contract/text.ts'
+import { digitsText, emailText, lineText, paragraphText, searchText } from '#contract/text.ts'
 import { parseDate } from '#time/civil.ts'
 import { parseWall, printIsoInZone, zoneOf } from '#time/zoned.ts'
 import type { FormValues, LeadChoice, OwnerChoice } from './form-values.ts'
@@ -101,7 +101,7 @@ export function customValueOf(field: CustomField, text: string, timeZone: string
   if (field.kind === 'select') {
     return text === '' || field.options.some((option) => option.value === text) ? text : null
   }
-  const value = field.kind === 'text' ? text.trim() : digitsText(text)
+  const value = field.kind === 'text' ? paragraphText(text) : digitsText(text)
   if (value === '') return ''
   switch (field.kind) {
     case 'text':
@@ -132,7 +132,7 @@ function customFieldsOf(values: FormValues, taskType: TaskType): Record<string, 
 }
 
 function lacksLocation({ location }: FormValues, { location: rule }: TaskType): boolean {
-  return rule.enabled && rule.mandatory && location.trim() === ''
+  return rule.enabled && rule.mandatory && lineText(location) === ''
 }
 
 /** A subject that nobody wrote is left to the BFF where the lead's name, which belongs into it, is not known here. */
@@ -146,6 +146,6 @@ function isSubjectLeftOut(
 
 function filled<K extends string>(name: K, text: string): Partial<Record<K, string>> {
   const member: Partial<Record<K, string>> = {}
-  if (text.trim() !== '') member[name] = text
+  if (lineText(text) !== '') member[name] = text
   return member
 }
