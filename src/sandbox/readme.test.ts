@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { offeredCalls } from './calls/offered.ts'
+import { SeedWithAnswers } from './seed/answers.ts'
 import { defaultSwitches, Switches } from './switches.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
 
@@ -75,6 +76,14 @@ describe('the examples', () => {
   test.each(examples)('$command', async ({ command, answer }) => {
     const shown: unknown = JSON.parse(answer)
     expect(shownPart(await run(command), shown)).toEqual(shown)
+  })
+
+  test('the file of one’s own tenant can be loaded', async () => {
+    const [, data = ''] = /```json\n(\{\n  "Users.Get"[^`]*)```/.exec(readme) ?? []
+    const own = await startTestServer({ seed: SeedWithAnswers.parse(JSON.parse(data)) })
+    const { text } = await own.call('UserManagement.svc/Users.Get')
+    expect(JSON.parse(text)).toMatchObject([{ EmailAddress: 'asha.rao@example.com' }])
+    await own.close()
   })
 
   test('the task of the desk is found as the README of the desk says', async () => {

@@ -63,6 +63,11 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const world = openWorld(options.dataFile, options.newId, options.log)
   if (world.tenant.isEmpty()) seedWorld(world, options.seed, options.now())
+  else if (typeof options.seed === 'object') {
+    options.log({
+      warning: `The file ${options.dataFile} has data already, so the seed was not loaded. A reset loads it. For a new file, set DATA_DIR to another folder or to :memory:.`,
+    })
+  }
   const sandbox = createSandbox({ ...options, world, sleep })
   sandbox.settle()
   const listener = listenerFor(sandbox, options)

@@ -154,11 +154,11 @@ function switchesPart({ switches }: World, showsCalls: boolean) {
   return html`<section aria-labelledby="switches">
     <h2 id="switches">Switches</h2>
     <p>
-      Each selects between behaviours where the sources disagree or say nothing.
+      Each switch selects a behaviour where the sources disagree or say nothing.
       ${
         showsCalls
           ? html`Set them with <code>PUT /__sandbox/switches</code>;
-              <a href="./__sandbox/openapi.json">the control plane's document</a> says how.`
+              <a href="./__sandbox/openapi.json">the OpenAPI document</a> describes it.`
           : html`The control plane sets them, and it shows the last calls here: start with
               <code>SANDBOX_CONTROL=on</code> on this machine.`
       }

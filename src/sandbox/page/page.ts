@@ -83,7 +83,7 @@ function wholePage(
             <h1>LeadSquared sandbox</h1>
             <span class="tag" id="state" role="status">Connecting</span>
             <p>
-              It answers like LeadSquared below <code>${origin}/v2/</code>. Everybody in it is
+              It answers like LeadSquared below <code>${origin}/v2/</code>. All people in it are
               invented, and nothing here reaches LeadSquared.
             </p>
           </header>
@@ -114,7 +114,7 @@ function dataPart(asksForToken: boolean) {
   return html`<section aria-labelledby="data">
     <h2 id="data">Data</h2>
     <p>
-      Each of these deletes everything that was written. A reset loads the last seed again and ends
+      Each button deletes everything that was written. A reset loads the last seed again and undoes
       switches, faults and a set clock.
     </p>
     <form method="post" action="./__sandbox/reset">${token} <button>Reset</button></form>
@@ -146,8 +146,9 @@ function operationsPart() {
   return html`<section aria-labelledby="operations">
     <h2 id="operations">Offered calls</h2>
     <p>
-      How well founded each is: documented by the vendor, observed in real answers, relied on by
-      public clients, inferred by us, or invented. Every other documented call answers 501.
+      The standing says how we know a call: documented by the vendor, observed in real answers,
+      relied on by public clients, inferred by us, or invented. Every other documented call answers
+      501.
     </p>
     <details>
       <summary>${offeredCalls.length} calls with their standing</summary>

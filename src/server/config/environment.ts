@@ -40,8 +40,8 @@ export function requireSecret(
 }
 
 /**
- * Says of a fault of the operating system which variable led to it, as a sentence; anything else is handed back. `asked`
- * is where we were to listen, as the operator would write it.
+ * Explains a fault of the operating system: which variable caused it, and an example. Any other error is returned as it
+ * is. `asked` is the address where we should listen, as the operator writes it.
  */
 export function explainStart(error: unknown, asked: string, dataDir: string): unknown {
   if (error instanceof Error && error.name === 'UnreadableFile') {
@@ -57,7 +57,8 @@ export function explainStart(error: unknown, asked: string, dataDir: string): un
         { cause: error },
       )
     }
-    const example = error.code === 'EACCES' ? `${port}=3000` : 'HOST=127.0.0.1'
+    const host = /\w*HOST/.exec(asked)?.[0] ?? 'HOST'
+    const example = error.code === 'EACCES' ? `${port}=3000` : `${host}=127.0.0.1`
     return new ConfigError(`${asked}: ${error.message}. Example: ${example}`, { cause: error })
   }
   if (call === 'mkdir' || error.code === 'ERR_SQLITE_ERROR') {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { demoKeys } from '../config/secrets.ts'
 import { readSandboxConfig } from '../config/config.ts'
 import { createLogger } from '../log/logger.ts'
-import { startConfiguredSandbox } from './sandbox-inside.ts'
+import { sandboxLog, startConfiguredSandbox } from './sandbox-inside.ts'
 import { failStart, untilSignal } from './until-signal.ts'
 
 /** Starts the sandbox from the environment, prints its ready lines, and stops it at a signal. */
@@ -21,7 +21,7 @@ export async function runSandbox(): Promise<void> {
       config,
       token,
       dataDir,
-      (event) => log.info(event, 'call'),
+      sandboxLog(log, 'info'),
       false,
     )
     process.stdout.write(

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { Logger } from 'pino'
 import { prettifyError, ZodError } from 'zod'
 import { SeedWithAnswers } from '#sandbox/seed/answers.ts'
 import type { SeedData } from '#sandbox/seed/seed-data.ts'
@@ -55,6 +56,14 @@ export async function startConfiguredSandbox(
         : `SANDBOX_HOST=${config.host} SANDBOX_PORT=${config.port}`,
       dataDir,
     )
+  }
+}
+
+/** Logs the sandbox's faults and warnings as warnings, and its calls with this level. */
+export function sandboxLog(log: Logger, callLevel: 'info' | 'debug'): (event: object) => void {
+  return (event) => {
+    if ('fault' in event || 'warning' in event) log.warn(event, 'sandbox')
+    else log[callLevel](event, 'call')
   }
 }
 

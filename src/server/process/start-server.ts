@@ -110,12 +110,7 @@ export async function startServer(options: {
 
 /** Loaded only when it is used: a desk on a real account is smaller and starts faster without it. */
 async function startSandbox(config: Config, token: string | null, log: Logger) {
-  const { startConfiguredSandbox } = await import('./sandbox-inside.ts')
-  return startConfiguredSandbox(
-    config.sandbox,
-    token,
-    config.dataDir,
-    (event) => log.debug(event, 'sandbox'),
-    true,
-  )
+  const { sandboxLog, startConfiguredSandbox } = await import('./sandbox-inside.ts')
+  const { sandbox, dataDir } = config
+  return startConfiguredSandbox(sandbox, token, dataDir, sandboxLog(log, 'debug'), true)
 }

@@ -98,7 +98,7 @@ function checkValue(field: string, value: string | null, invent: Writer['invent'
   }
   if (value === null) return
   if (!isOfType(value, known.dataType)) {
-    throw invalidInput(field, `${field} is a field of the type ${known.dataType}.`)
+    throw invalidInput(field, `${field} takes ${expected[known.dataType]}.`)
   }
   if (known.options && !known.options.includes(value)) {
     invent(`${field} keeps ${value}, which is none of its options.`)
@@ -106,6 +106,18 @@ function checkValue(field: string, value: string | null, invent: Writer['invent'
   if (known.dataType === 'Phone' && !/^\D*(\d\D*){7,15}$/.test(value)) {
     invent(`${field} is kept, although it does not have 7 to 15 digits.`)
   }
+}
+
+/** What a field of each type takes, for the hint beside a refusal. */
+const expected: Record<LeadField['dataType'], string> = {
+  Text: 'any text',
+  Select: 'any text',
+  Number: 'digits, with a minus and a fraction if needed',
+  Email: 'an e-mail address',
+  Date: 'yyyy-MM-dd or yyyy-MM-dd HH:mm:ss',
+  Boolean: '0, 1, true or false',
+  Phone: 'digits, blanks and the characters + - ( ) . /',
+  Website: 'an http address whose host has a dot',
 }
 
 /** Whether a value could be one of this type. That the real one checks it, and how strictly, is [invented]. */
