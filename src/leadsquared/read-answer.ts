@@ -48,14 +48,20 @@ function unreadable(status: number, shape: string): { ok: false; failure: Failur
 }
 
 function failureOf(status: number, text: string, body: unknown): Failure | null {
-  const error = ErrorReply.safeParse(body)
-  if (error.success) return failureOfBody(status, error.data)
+  const error = mayBeError(body) ? ErrorReply.safeParse(body) : null
+  if (error?.success) return failureOfBody(status, error.data)
   if (status < 300) return null
   const said = `${status} ${body === undefined ? titleOf(text) : 'JSON that is no error'}`
   if (status === 401) return { kind: 'bad-keys', said }
   if (status === 429) return { kind: 'rate-limited', ...namedLimit(text), said }
   if (tellsNothing(status)) return { kind: 'broken', status, said }
   return { kind: 'refused', status, exceptionType: '', exceptionMessage: '', said }
+}
+
+/** Whether it is worth parsing a body as an error. Almost no body of a good answer is. */
+function mayBeError(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  return 'ExceptionType' in body || ('Status' in body && !/^success$/i.test(String(body.Status)))
 }
 
 function failureOfBody(status: number, body: z.infer<typeof ErrorReply>): Failure {

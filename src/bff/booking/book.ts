@@ -10,7 +10,7 @@ import { judgeCreate } from '../translate/failure.ts'
 import type { Kind, Sent } from './kind.ts'
 import { lookFor } from './look.ts'
 import { noSuchTaskType, planBooking, type PlanDeps } from './plan.ts'
-import { answerOf, type AttemptPlan, doneOutcome, overrideOf, planOf, requestOf } from './record.ts'
+import { answerOf, AttemptPlan, doneOutcome, overrideOf, planOf, requestOf } from './record.ts'
 
 /** The dependencies of booking. */
 export interface BookDeps extends PlanDeps {
@@ -39,57 +39,54 @@ export const book: Kind<BookDeps> = {
     return JSON.stringify(await planBooking(request, booker, deps))
   },
 
-  async check(attempt, text, turn, { conflicts }) {
-    const plan = sentPlan({ ...attempt, plan: text })
-    const { person, key } = attempt
-    const override = overrideOf(attempt)
-    const checked = await conflicts.check({ ...plan, taskId: null, person, key, override }, turn)
-    if (checked.means !== 'clear') return checked
-    const { permit, isChecked } = checked
+  prepare(attempt, text, deps) {
+    const { person, key, visitor } = attempt
+    let plan = AttemptPlan.parse(JSON.parse(text))
     return {
-      means: 'clear',
-      plan:
-        isChecked === undefined ? text : JSON.stringify({ ...plan, conflictsChecked: isChecked }),
-      permit,
+      async check(turn) {
+        const override = overrideOf(attempt)
+        const subject = { ...plan, taskId: null, person, key, override }
+        const checked = await deps.conflicts.check(subject, turn)
+        if (checked.means !== 'clear') return checked
+        const { permit, isChecked } = checked
+        if (isChecked === undefined) return { means: 'clear', plan: text, permit }
+        plan = { ...plan, conflictsChecked: isChecked }
+        return { means: 'clear', plan: JSON.stringify(plan), permit }
+      },
+
+      async send(turn) {
+        const body = toCreateTask(plan, deps.settings.marker)
+        const result = await deps.leadSquared.createTask(body, { lane: 'create', ...turn })
+        if (result.ok) {
+          return { means: 'done', ...doneOutcome(result.value, appointmentSent(plan), plan) }
+        }
+        const { said } = result.failure
+        const verdict = judgeCreate(result.failure)
+        return verdict.means === 'refused'
+          ? namedRefusal({ ...verdict, said }, plan, deps)
+          : { ...verdict, said }
+      },
+
+      /** Reads the times that LeadSquared chose from the task. A failed read leaves them unknown. */
+      async readBack(taskId) {
+        if (plan.startMs !== null && plan.endMs !== null) return null
+        const asker = person || visitor || undefined
+        const read = await deps.leadSquared.getTaskById(taskId, { lane: 'read', person: asker })
+        const row = read.ok ? read.value[0] : undefined
+        if (row) return doneOutcome(taskId, appointmentStored(row, plan), plan).outcome
+        deps.log.warn({ attempt: key, taskId }, 'a booked task could not be read back')
+        return null
+      },
     }
   },
 
-  async send(attempt, text, turn, deps) {
-    const plan = sentPlan({ ...attempt, plan: text })
-    const body = toCreateTask(plan, deps.settings.marker)
-    const result = await deps.leadSquared.createTask(body, { lane: 'create', ...turn })
-    if (result.ok) {
-      const { taskId, outcome } = doneOutcome(result.value, appointmentSent(plan))
-      return { means: 'done', taskId, outcome }
-    }
-    const { said } = result.failure
-    const verdict = judgeCreate(result.failure)
-    return verdict.means === 'refused'
-      ? namedRefusal({ ...verdict, said }, plan, deps)
-      : { ...verdict, said }
+  async find(attempt, deps, signal) {
+    const plan = planOf(attempt)
+    if (!plan) throw new Error('An attempt was sent without a plan.')
+    return lookFor(attempt, plan, deps, signal)
   },
-
-  /** Reads the times that LeadSquared chose for a booking from its task. A failed read leaves them unknown. */
-  async readBack(attempt, taskId, { leadSquared, log }) {
-    const plan = sentPlan(attempt)
-    if (plan.startMs !== null && plan.endMs !== null) return null
-    const person = attempt.person || attempt.visitor || undefined
-    const read = await leadSquared.getTaskById(taskId, { lane: 'read', person })
-    const row = read.ok ? read.value[0] : undefined
-    if (row) return doneOutcome(taskId, appointmentStored(row, plan)).outcome
-    log.warn({ attempt: attempt.key, taskId }, 'a booked task could not be read back')
-    return null
-  },
-
-  find: (attempt, deps, signal) => lookFor(attempt, sentPlan(attempt), deps, signal),
 
   absence: { looksOnceMore: true },
-}
-
-function sentPlan(attempt: Attempt): AttemptPlan {
-  const plan = planOf(attempt)
-  if (!plan) throw new Error('An attempt was sent without a plan.')
-  return plan
 }
 
 /** Asks the rep first if the same person or browser made an equal booking a short time ago. */

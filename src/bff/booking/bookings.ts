@@ -50,6 +50,8 @@ export function createBookings(deps: {
       if (leftMs <= 0) return tell(row, isReplay)
       const isHere = worker.stageOf(row) !== null
       await worker.change(row, isHere ? leftMs : Math.min(leftMs, readAgainMs))
+      // While this process waits for LeadSquared's answer, there is no outcome to read.
+      if (isSentHere(row) && clock.now() - startedAt < mostMs) continue
       row = (await attempts.find(row.person, row.key)) ?? row
     }
   }
@@ -58,7 +60,7 @@ export function createBookings(deps: {
     const stage = worker.stageOf(row)
     switch (row.state) {
       case 'waiting':
-        return patienceMs[stage?.at === 'look-ups' ? 'look-ups' : 'queue']
+        return patienceMs[stage?.at ?? 'queue']
       case 'sending':
         // If this process does not send it, another process does, or its result was written after the row was read.
         return stage ? patienceMs.LeadSquared : patienceMs.elsewhere
@@ -70,6 +72,10 @@ export function createBookings(deps: {
       case 'not-created':
         return 0
     }
+  }
+
+  function isSentHere(row: Attempt): boolean {
+    return worker.stageOf(row)?.at === 'LeadSquared'
   }
 
   function isSentElsewhere({ state, leaseOwner }: Attempt): boolean {
@@ -85,7 +91,7 @@ export function createBookings(deps: {
   }
 
   function answerNow(row: Attempt): RecordedAnswer {
-    const stage = worker.stageOf(row)
+    const stage = row.state === 'waiting' ? worker.stageOf(row) : null
     return answerOf(row, stage?.at === 'queue' ? stage.place : null)
   }
 

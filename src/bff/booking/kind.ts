@@ -43,6 +43,19 @@ export type Sighting =
   /** The read failed or cannot be trusted, so it proves nothing. */
   | { isGood: false; why: string }
 
+/** One try to send a row. */
+export interface Sending {
+  /**
+   * Checks what must be as fresh as the sending itself, and takes a turn for both. Nothing is sent here. The step releases
+   * the permit.
+   */
+  check(turn: CheckTurn): Promise<Clear | NotSent>
+  /** Sends what was planned, once. Throws only what `onSending` throws. */
+  send(turn: SendingTurn): Promise<Sent>
+  /** After it was done: the outcome as LeadSquared has it, where that says more than what was sent; else null. */
+  readBack(taskId: string): Promise<string | null>
+}
+
 /**
  * What differs between the kinds of rows. Everything else, such as states, leases and retries, is the same for all
  * (step.ts). `Deps` is what the kind needs of the BFF. The plan is JSON of the kind.
@@ -50,15 +63,8 @@ export type Sighting =
 export interface Kind<Deps> {
   /** Looks up everything that the row names and decides what to send. Changes nothing. Throws a problem to refuse the row. */
   plan(attempt: Attempt, turn: Turn, deps: Deps): Promise<string>
-  /**
-   * Checks what must be as fresh as the sending itself, and takes a turn for both. Nothing is sent here. The step releases
-   * the permit.
-   */
-  check(attempt: Attempt, plan: string, turn: CheckTurn, deps: Deps): Promise<Clear | NotSent>
-  /** Sends what was planned, once. Throws only what `onSending` throws. */
-  send(attempt: Attempt, plan: string, turn: SendingTurn, deps: Deps): Promise<Sent>
-  /** After it was done: the outcome as LeadSquared has it, where that says more than what was sent; else null. */
-  readBack(attempt: Attempt, taskId: string, deps: Deps): Promise<string | null>
+  /** Prepares one try to send this plan. */
+  prepare(attempt: Attempt, plan: string, deps: Deps): Sending
   /** Looks whether what was sent was done. */
   find(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Sighting>
   /** The message for an attempt that was certainly not done, and whether to look once more much later. */

@@ -48,7 +48,7 @@ export async function lookFor(
   if (free.length === 0) return absentFrom(read.value)
   const found = free
     .toSorted((a, b) => (a.CreatedOn ?? Infinity) - (b.CreatedOn ?? Infinity))
-    .map((row) => doneOutcome(row.UserTaskId, appointmentStored(row, plan)))
+    .map((row) => doneOutcome(row.UserTaskId, appointmentStored(row, plan), plan))
   if (rivals.length === 0) return { isGood: true, found }
   if (attempt.state !== 'unconfirmed') {
     return { isGood: false, why: 'an equal booking is unconfirmed' }

@@ -16,7 +16,7 @@ const row = attempt({
   state: 'booked',
   taskId,
   request: JSON.stringify(ask().request),
-  outcome: doneOutcome(taskId, sent).outcome,
+  outcome: doneOutcome(taskId, sent, plan()).outcome,
 })
 const moved = { ...sent, start: '2026-11-25T05:00:00Z' }
 const change = (kind: string, changes: Partial<Attempt> = {}) =>
@@ -24,7 +24,7 @@ const change = (kind: string, changes: Partial<Attempt> = {}) =>
     kind,
     state: 'booked',
     taskId,
-    outcome: doneOutcome(taskId, moved).outcome,
+    outcome: doneOutcome(taskId, moved, plan()).outcome,
     ...changes,
   })
 
@@ -70,7 +70,7 @@ test('a booking that was changed is told as it is after the last change that was
   const { told } = await listed([
     change('complete', { state: 'refused', ...refused }),
     change('move'),
-    change('delete', { outcome: doneOutcome(taskId, sent).outcome }),
+    change('delete', { outcome: doneOutcome(taskId, sent, plan()).outcome }),
   ])
   expect(told).toMatchObject({ start: moved.start, lastChange: 'move', outcome: 'booked' })
 })
@@ -78,7 +78,7 @@ test('a booking that was changed is told as it is after the last change that was
 test('the zone of an owner whom the desk does not know is left out', async () => {
   const owner = { sentAs: 'id', id: otherOwnerId, email: null, name: null } as const
   const other = appointmentSent(plan({ owner }))
-  const booking = { ...row, outcome: doneOutcome(taskId, other).outcome }
+  const booking = { ...row, outcome: doneOutcome(taskId, other, plan()).outcome }
   const { told } = await listed([], booking)
   expect(told).not.toHaveProperty('ownerTimeZone')
 })

@@ -60,9 +60,8 @@ describe('the answer', () => {
 
   test('of a booking says whether the calendar was checked, where that is known', () => {
     const booked = (changes: object) => {
-      const { outcome } = doneOutcome(taskId, appointment)
-      const text = JSON.stringify(plan(changes))
-      return answerOf(attempt({ state: 'booked', outcome, plan: text }), null)
+      const { outcome } = doneOutcome(taskId, appointment, plan(changes))
+      return answerOf(attempt({ state: 'booked', outcome }), null)
     }
     const told = { kind: 'booked', of: 'book', taskId, appointment, isReplay: true }
     expect(booked({})).toStrictEqual(told)

@@ -106,10 +106,12 @@ const Refusal = z.object({
   errors: z.array(FieldError).optional(),
   params: z.optional(ProblemParams),
 })
-const Booking = z.object({ taskId: z.string(), appointment: Appointment })
+const Booking = z.object({
+  taskId: z.string(),
+  appointment: Appointment,
+  conflictsChecked: z.boolean().optional(),
+})
 const Ending = z.union([Booking, Refusal])
-/** What the plan of any kind of row says of its check. */
-const Checked = z.object({ conflictsChecked: z.boolean().optional() }).nullable()
 
 /** What was done: the task, and what the rep is told, as JSON of the kind. */
 export interface Done {
@@ -117,9 +119,13 @@ export interface Done {
   outcome: string
 }
 
-/** What a booking or a change that was made tells. */
-export function doneOutcome(taskId: string, appointment: Appointment): Done {
-  return { taskId, outcome: JSON.stringify({ taskId, appointment }) }
+/** What a booking or a change that was made tells. The plan says whether conflicts were checked. */
+export function doneOutcome(
+  taskId: string,
+  appointment: Appointment,
+  { conflictsChecked }: Pick<AttemptPlan, 'conflictsChecked'>,
+): Done {
+  return { taskId, outcome: JSON.stringify({ taskId, appointment, conflictsChecked }) }
 }
 
 /** How long a dead process keeps its rows from the others. A living one renews them. */
@@ -262,9 +268,9 @@ function endOf(attempt: Attempt): RecordedAnswer {
     const { code, ...facts } = ending
     return { kind: 'refused', code, facts: defined(facts) }
   }
-  const { conflictsChecked } = Checked.parse(JSON.parse(attempt.plan)) ?? {}
+  const { conflictsChecked, ...done } = ending
   const checked = conflictsChecked === undefined ? {} : { conflictsChecked }
-  return { kind: 'booked', of: attempt.kind, ...ending, ...checked, isReplay: true }
+  return { kind: 'booked', of: attempt.kind, ...done, ...checked, isReplay: true }
 }
 
 /** Without the members that are undefined, which `exactOptionalPropertyTypes` tells apart from absent ones. */

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import { StoreUnavailable } from '#store/engine.ts'
 import { type TestClock, testClock } from '../test-clock.ts'
-import { book } from './book.ts'
 import { settleDone } from './settle.ts'
 import { attempt, key, taskId } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
@@ -103,7 +102,8 @@ describe('where the record took no booking from an answer of LeadSquared', () =>
     }
     const { signal } = new AbortController()
     const job = { signal, why: () => null, onPlace() {}, onSending() {} }
-    const settled = settleDone(attempt(), { taskId, outcome: '{}' }, book, job, deps)
+    const nothing = () => Promise.resolve(null)
+    const settled = settleDone(attempt(), { taskId, outcome: '{}' }, nothing, job, deps)
     await local.settle(20_000, settled)
     return logged.filter((message) => message.startsWith('ALERT'))
   }

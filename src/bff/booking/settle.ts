@@ -7,7 +7,7 @@ import {
 import { StoreUnavailable } from '#store/engine.ts'
 import { describe } from '../describe.ts'
 import type { Clock, Log, Settings } from '../ports.ts'
-import type { Job, Kind } from './kind.ts'
+import type { Job, Kind, Sending } from './kind.ts'
 import { bookedPatch, type Done, refusedPatch, unleased } from './record.ts'
 import {
   absenceCountsAfterMs,
@@ -32,14 +32,14 @@ const writePauseMs = 250
 
 /**
  * LeadSquared answered that it was done. The outcome is durable before anybody hears of it. What LeadSquared chose by itself
- * is read back after that. Throws where the store stays away; the row is then claimed again.
+ * is read back after that. Throws if the store stays away; the row is then claimed again.
  */
-export async function settleDone<Deps extends SettleDeps>(
+export async function settleDone(
   row: Attempt,
   { taskId, outcome }: Done,
-  kind: Kind<Deps>,
+  readBack: Sending['readBack'],
   job: Job,
-  deps: Deps,
+  deps: SettleDeps,
 ): Promise<void> {
   const { attempts, log } = deps
   const from = ['sending', 'unconfirmed'] as const
@@ -57,7 +57,7 @@ export async function settleDone<Deps extends SettleDeps>(
     return log.error(event, 'ALERT: booked, but the record has another end for it')
   }
   log.info(event, 'booked')
-  const stored = await kind.readBack(row, taskId, deps)
+  const stored = await readBack(taskId)
   if (stored !== null) await attempts.transition(row, ['booked'], { outcome: stored })
 }
 

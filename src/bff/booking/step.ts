@@ -6,7 +6,7 @@ import { describe } from '../describe.ts'
 import { retryAfter } from '../translate/failure.ts'
 import { type ChangeDeps, changeKinds } from '../changes/kinds.ts'
 import { book, type BookDeps } from './book.ts'
-import type { Job, Kind, Sent } from './kind.ts'
+import type { Job, Kind, Sending, Sent } from './kind.ts'
 import { leaseMs, refusedPatch, unconfirmedPatch, unleased } from './record.ts'
 import { firstLookMs, keepTrying, lookForIt, lookOnceMore, settleDone } from './settle.ts'
 
@@ -67,10 +67,11 @@ async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   }
   const plan = await planned(attempt, job, deps)
   if (plan === null) return null
-  const { sent, row } = await send(attempt, plan, job, deadline, deps)
+  const sending = kindOf(attempt).prepare(attempt, plan, deps)
+  const { sent, row } = await send(attempt, sending, job, deadline, deps)
   switch (sent.means) {
     case 'done':
-      await settleDone(row, sent, kindOf(row), job, deps)
+      await settleDone(row, sent, (taskId) => sending.readBack(taskId), job, deps)
       return null
     case 'unconfirmed':
       deps.log.warn({ attempt: row.key, said: sent.said }, 'unconfirmed: no readable answer came')
@@ -121,14 +122,13 @@ async function planned(attempt: Attempt, job: Job, deps: StepDeps): Promise<stri
 /** One try to check and to send. `row` is the row as this process wrote it last. */
 async function send(
   attempt: Attempt,
-  plan: string,
+  sending: Sending,
   job: Job,
   deadline: number,
   deps: StepDeps,
 ): Promise<{ sent: Sent; row: Attempt }> {
   const { attempts, clock, settings } = deps
   let row = attempt
-  let checkedPlan = plan
   let departBy = -Infinity
 
   /**
@@ -136,11 +136,11 @@ async function send(
    * frozen while it wrote. Others take the row over when its lease ends, and absence counts from the last moment at which
    * it may leave (schedule.ts).
    */
-  async function noteSending(): Promise<void> {
+  async function noteSending(plan: string): Promise<void> {
     const askedAt = clock.now()
     const noted = await attempts.transition(attempt, ['waiting'], {
       state: 'sending',
-      plan: checkedPlan,
+      plan,
       sentAt: { fromNowMs: 0 },
       nextCheckAt: null,
       leaseOwner: deps.instanceId,
@@ -170,12 +170,10 @@ async function send(
     signal: job.signal,
   })
   try {
-    const checked = await kindOf(attempt).check(attempt, plan, turn(), deps)
+    const checked = await sending.check(turn())
     if (checked.means !== 'clear') return { sent: checked, row }
-    checkedPlan = checked.plan
-    const { permit } = checked
-    const sending = { ...turn(), permit, onSending: noteSending, mayDepart }
-    const sent = kindOf(attempt).send(attempt, checkedPlan, sending, deps)
+    const { plan, permit } = checked
+    const sent = sending.send({ ...turn(), permit, onSending: () => noteSending(plan), mayDepart })
     return { sent: await sent.finally(() => permit?.release()), row }
   } catch (error) {
     if (error instanceof MustNotLeave) return { sent: notLeft, row }

@@ -156,5 +156,6 @@ export function createWorker(deps: StepDeps): Worker {
 }
 
 function idOf({ person, key, generation }: AttemptId): string {
-  return JSON.stringify([person, key, generation])
+  // Neither a key nor a number contains a blank.
+  return `${key} ${generation} ${person}`
 }

@@ -54,35 +54,34 @@ const change: Kind<ChangeDeps> = {
     return JSON.stringify(await planChange(attempt, request, turn, deps))
   },
 
-  /** A new time or a new owner is checked like a booking. */
-  async check(attempt, text, turn, { conflicts }) {
-    const request = requestOf(attempt)
-    if (request.kind === 'complete' || request.kind === 'delete') {
-      return { means: 'clear', plan: text }
-    }
-    const plan = PlanSchema.parse(JSON.parse(text))
+  prepare(attempt, text, deps) {
     const { person, key, taskId } = attempt
-    const override = request.conflictOverride
-    const checked = await conflicts.check({ ...plan, person, key, taskId, override }, turn)
-    if (checked.means !== 'clear') return checked
-    const { permit, isChecked: conflictsChecked } = checked
-    const known = conflictsChecked === undefined ? {} : { conflictsChecked }
-    return { means: 'clear', plan: JSON.stringify({ ...plan, ...known }), permit }
-  },
-
-  async send(attempt, text, turn, deps) {
     const request = requestOf(attempt)
-    const plan = PlanSchema.parse(JSON.parse(text))
-    const result = await sendChange(request, plan, turn, deps)
-    if (!result.ok) {
-      const { said } = result.failure
-      const verdict = judgeCreate(result.failure)
-      return { ...verdict, said }
-    }
-    return lookUntilDone(request, plan, turn, deps)
-  },
+    let plan = PlanSchema.parse(JSON.parse(text))
+    return {
+      /** A new time or a new owner is checked like a booking. */
+      async check(turn) {
+        if (request.kind === 'complete' || request.kind === 'delete') {
+          return { means: 'clear', plan: text }
+        }
+        const subject = { ...plan, person, key, taskId, override: request.conflictOverride }
+        const checked = await deps.conflicts.check(subject, turn)
+        if (checked.means !== 'clear') return checked
+        const { permit, isChecked } = checked
+        if (isChecked === undefined) return { means: 'clear', plan: text, permit }
+        plan = { ...plan, conflictsChecked: isChecked }
+        return { means: 'clear', plan: JSON.stringify(plan), permit }
+      },
 
-  readBack: () => Promise.resolve(null),
+      async send(turn) {
+        const result = await sendChange(request, plan, turn, deps)
+        if (result.ok) return lookUntilDone(request, plan, turn, deps)
+        return { ...judgeCreate(result.failure), said: result.failure.said }
+      },
+
+      readBack: () => Promise.resolve(null),
+    }
+  },
 
   find: (attempt, deps, signal) => {
     const plan = PlanSchema.parse(JSON.parse(attempt.plan))
@@ -273,7 +272,7 @@ function isMade(request: ChangeRequest, { owner }: ChangePlan, row: TaskRow | un
 async function toldOf(plan: ChangePlan, row: TaskRow | undefined, deps: ChangeDeps): Promise<Done> {
   const booking = await bookingOf(plan.taskId, deps)
   const appointment = row && booking ? appointmentOf(row, booking) : plan.before
-  return doneOutcome(plan.taskId, appointment)
+  return doneOutcome(plan.taskId, appointment, plan)
 }
 
 /** Ids and e-mails are compared without letter case (client rule 16); what is absent equals nothing. */

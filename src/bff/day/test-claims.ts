@@ -112,7 +112,7 @@ export function testOwnerClaims(open: () => Promise<Stores>, reopen: () => Promi
       const waiting = await attempt(keyOf(1))
       await take(stores, claim(1))
       await stores.attempts.transition(waiting, ['waiting'], { state: 'sending' })
-      const booking = doneOutcome(taskId, appointmentSent(plan()))
+      const booking = doneOutcome(taskId, appointmentSent(plan()), plan())
       const patch = { ...bookedPatch(booking, { by: 'answer' }), settledAt: { fromNowMs: -agoMs } }
       await stores.attempts.transition(waiting, ['sending'], patch)
     }
