@@ -42,7 +42,6 @@ export interface CallEvent {
   outcome: 'ok' | Failure['kind']
   waitMs: number
   durationMs: number
-  queueLength: number
 }
 
 /** Dependencies of the client. `random` returns a number in [0, 1) for the jitter of the single retry. */

@@ -209,7 +209,6 @@ export function createCaller(parts: LeadSquaredParts) {
       outcome,
       waitMs: sentAt - askedAt,
       durationMs: parts.clock.now() - sentAt,
-      queueLength: parts.gate.limit().waiting,
     })
   }
 }

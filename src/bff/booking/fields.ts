@@ -54,7 +54,7 @@ function fieldOf(name: string, { customFields }: TaskType): CustomField | undefi
   return customFields.find(({ schemaName }) => schemaName === name)
 }
 
-/** A value as its kind is read. The values of options are the tenant's spelling, with the blanks at their ends. */
+/** Makes a value uniform, by the kind of its field. Values of options keep the tenant's spelling, also blanks at their ends. */
 function uniform(value: string, field: CustomField | undefined): string {
   if (field === undefined || field.kind === 'text') return paragraphText(value)
   if (field.kind !== 'select') return digitsText(value)

@@ -19,8 +19,9 @@ interface LookDeps {
 }
 
 /**
- * Looks for the task of an attempt among the owner's appointments around its start, or around the day of sending where
- * LeadSquared chose the time. Which zone cuts the day is unknown (leadsquared-api.md 6.4): a day more at both ends.
+ * Looks for the task of an attempt among the owner's appointments around its start. If LeadSquared chose the time, it looks
+ * around the day of sending. The time zone of LeadSquared's days is unknown (leadsquared-api.md 6.4), so one day more is
+ * read at both ends.
  */
 export async function lookFor(
   attempt: Attempt,
@@ -56,7 +57,7 @@ export async function lookFor(
   return { isGood: true, found: found.slice(0, Math.max(1, found.length - rivals.length)) }
 }
 
-/** A task that is not there was not created only if everything was read. */
+/** Nothing was found. This proves that nothing was created only if the whole calendar was read. */
 function absentFrom({ isWhole, rows }: Calendar): Sighting {
   if (isWhole) return { isGood: true, found: [] }
   return { isGood: false, why: `only ${rows.length} appointments of the calendar could be read` }

@@ -12,9 +12,9 @@ export interface Match {
 }
 
 /**
- * Looks for the task of an attempt among the owner's appointments: by the reference; else, where LeadSquared dropped
- * or cut the marker or the operator switched it off, by everything that was sent. A task that carries another
- * attempt's reference is never taken.
+ * Looks for the task of an attempt among the owner's appointments, first by the reference. LeadSquared may have dropped or
+ * cut the marker, or the operator may have switched it off. Then everything that was sent is compared. A task with the
+ * reference of another attempt is never taken.
  */
 export function matchTasks(rows: readonly TaskRow[], plan: AttemptPlan, sentAtMs: number): Match {
   const distinct = [...new Map(rows.map((row) => [row.UserTaskId.toLowerCase(), row])).values()]
@@ -58,7 +58,7 @@ function isCreatedSince(row: TaskRow, sentAtMs: number): boolean {
   return (row.CreatedOn ?? -Infinity) >= sentAtMs - clockSkewMs
 }
 
-/** Ids and e-mails are compared without letter case (client rule 16); an absent value equals no other. */
-function equalIds(a: string | null | undefined, b: string | null): boolean {
+/** Compares ids or e-mails without letter case (client rule 16). An absent value is equal to nothing. */
+export function equalIds(a: string | null | undefined, b: string | null): boolean {
   return a !== null && a !== undefined && b !== null && a.toLowerCase() === b.toLowerCase()
 }

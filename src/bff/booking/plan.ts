@@ -82,7 +82,7 @@ export const noSuchTaskType: ProblemFacts = {
   errors: [{ pointer: '/taskType', rule: 'not-an-option', detail: 'There is no such task type.' }],
 }
 
-/** A name is compared without the blanks at its ends; the list is read once more for a type that is not in it. */
+/** Compares names without the blanks at their ends. If the type is not in the list, the list is read once more. */
 async function findTaskType(
   reference: BookAppointment['taskType'],
   { taskTypes }: Pick<PlanDeps, 'taskTypes'>,
@@ -108,7 +108,7 @@ async function findLead(
   { leads }: Pick<PlanDeps, 'leads'>,
   asker: Asker,
 ): Promise<Pick<Lead, 'id' | 'name'>> {
-  // LeadSquared's ids are GUIDs, and only such a one can be sent.
+  // LeadSquared's ids are GUIDs, and nothing else can be sent.
   const lead = guidPattern.test(id) ? await leads.find(id, asker) : null
   if (lead) return lead
   throw new ProblemThrown('unknown-lead', {
@@ -116,13 +116,13 @@ async function findLead(
   })
 }
 
-/** "Meeting: Lena Lead", or the type alone where the lead has no name or there is none. */
+/** "Meeting: Lena Lead". Only the type if there is no lead or it has no name. */
 function defaultSubject(taskType: TaskType, lead: Pick<Lead, 'name'> | null): string {
   const parts = [taskType.name.trim(), ...(lead?.name ? [lead.name] : [])]
   return parts.join(': ').slice(0, limits.subjectLength).toWellFormed().trim()
 }
 
-/** The type's default length (client rule 17). Null where the type has none: LeadSquared works the end out. */
+/** The end by the type's default length (client rule 17). Null if the type has none; then LeadSquared chooses the end. */
 function defaultEndMs(startMs: number | null, { defaultDurationMinutes }: TaskType): number | null {
   if (startMs === null || defaultDurationMinutes === null) return null
   return startMs + defaultDurationMinutes * 60_000

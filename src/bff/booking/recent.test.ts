@@ -51,7 +51,7 @@ async function listed(changes: Attempt[], booking = row) {
     bookings: { run: never, look: never, withdraw: never },
     memory: {
       knownOwner: (id) =>
-        id === ownerId ? { id, name: 'Ravi Rep', email: null, timeZone: zone } : null,
+        id.toLowerCase() === ownerId ? { id, name: 'Ravi Rep', email: null, timeZone: zone } : null,
     },
   })
   const { attempts } = JSON.parse(await (await app.request('/api/attempts')).text())
@@ -75,8 +75,11 @@ test('a booking that was changed is told as it is after the last change that was
   expect(told).toMatchObject({ start: moved.start, lastChange: 'move', outcome: 'booked' })
 })
 
-test('the zone of an owner whom the desk does not know is left out', async () => {
-  const owner = { sentAs: 'id', id: otherOwnerId, email: null, name: null } as const
+test.each([
+  ['of whom only the e-mail is known', { sentAs: 'email', id: null, email: 'sam@example.com' }],
+  ['whom the desk does not know', { sentAs: 'id', id: otherOwnerId, email: null }],
+] as const)('the zone of an owner %s is left out', async (_, named) => {
+  const owner = { ...named, name: null }
   const other = appointmentSent(plan({ owner }))
   const booking = { ...row, outcome: doneOutcome(taskId, other, plan()).outcome }
   const { told } = await listed([], booking)

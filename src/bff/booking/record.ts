@@ -10,7 +10,7 @@ import type { Attempt, AttemptId, AttemptPatch, NewAttempt } from '#store/attemp
 import type { ProblemFacts } from '../http/problems.ts'
 import { referenceOf } from './reference.ts'
 
-/** The row of a booking: its content, its changes of state, and the answers that are read from it. */
+/** The row of a booking: what it contains, how it changes, and the answers that are read from it. */
 
 /** One request to book or to change: who sent it, its key, and its content. */
 export interface Ask<Request extends object = BookAppointment> {
@@ -28,23 +28,23 @@ export interface Ask<Request extends object = BookAppointment> {
 }
 
 /**
- * Everything that one booking decided before it was sent: names looked up, times worked out, the marker's reference.
- * It is kept in the row, so that after a crash the calendar can be searched for exactly this. Moments are milliseconds
- * since 1970, UTC, in whole seconds, because LeadSquared keeps no less (leadsquared-api.md 3.3).
+ * What will be sent for a booking: names that were looked up, times that were computed, the reference for the marker. The
+ * row keeps it, so that after a crash exactly this can be searched in the calendar. Moments are milliseconds since 1970,
+ * UTC, in whole seconds, because LeadSquared stores whole seconds (leadsquared-api.md 3.3).
  */
 export const AttemptPlan = z.object({
-  /** As in `AD-7F3K9Q`; it is written into the task where the operator's `BOOKING_MARKER` says. */
+  /** For example `AD-7F3K9Q`. `BOOKING_MARKER` decides where in the task it is written. */
   reference: z.string(),
   /** The e-mail of the signed-in person. Null without sign-in. */
   booker: z.string().nullable(),
-  /** `name` to the letter as the tenant spells it, blanks at its ends included (client rule 7). */
+  /** `name` is exactly the tenant's spelling, with the blanks at its ends (client rule 7). */
   taskType: z.object({ id: z.string(), name: z.string() }),
   /** The type allows no overlap with another appointment of the owner. */
   preventsConflicts: z.boolean().default(false),
   subject: z.string(),
   /** The rep's words, without the marker. */
   description: z.string(),
-  /** Whom the rep named by id or e-mail, with what the directory adds. `sentAs` says which of the two is sent. */
+  /** The owner, named by the rep with an id or an e-mail; the directory adds the rest. `sentAs` says which of the two is sent. */
   owner: z.object({
     sentAs: z.enum(['id', 'email']),
     id: z.string().nullable(),
@@ -58,16 +58,13 @@ export const AttemptPlan = z.object({
   location: z.string().nullable(),
   reminderMinutes: z.number().nullable(),
   notifyOwner: z.boolean(),
-  /** As they travel: strings, date-times in UTC. */
+  /** In the form in which they are sent: strings, date-times in UTC. */
   customFields: z.record(z.string(), z.string()),
-  /** Whether the owner's calendar could be read for conflicts; absent where it was not to be. */
-  conflictsChecked: z.boolean().optional(),
+  /** Whether the owner's calendar could be read for conflicts. Absent if no check was wanted. */
+  conflictsChecked: z.exactOptional(z.boolean()),
 })
 export type AttemptPlan = z.infer<typeof AttemptPlan>
 const PlanOrNone = AttemptPlan.nullable()
-
-/** Why a booking waits: for its turn, or until LeadSquared can be reached. */
-export type WaitReason = Waiting['reason']
 
 /** The answer that is read from a row. */
 export type RecordedAnswer =
@@ -77,12 +74,12 @@ export type RecordedAnswer =
       of: string
       taskId: string
       appointment: Appointment
-      /** Whether the owner's calendar could be read for conflicts; absent where it was not to be. */
+      /** Whether the owner's calendar could be read for conflicts. Absent if no check was wanted. */
       conflictsChecked?: boolean
       isReplay: boolean
     }
   /** Nothing was sent yet. Position 1 is next. */
-  | { kind: 'waiting'; position: number; aboutMs: number; reason: WaitReason }
+  | { kind: 'waiting'; position: number; aboutMs: number; reason: Waiting['reason'] }
   /** It was sent, and its result is unknown. Ask again after `checkAfterMs`. */
   | { kind: 'unconfirmed'; checkAfterMs: number }
   /** Certainly nothing was created. */
@@ -102,18 +99,18 @@ export interface Place {
 
 const Refusal = z.object({
   code: ProblemCode,
-  detail: z.string().optional(),
-  errors: z.array(FieldError).optional(),
-  params: z.optional(ProblemParams),
+  detail: z.exactOptional(z.string()),
+  errors: z.exactOptional(z.array(FieldError)),
+  params: z.exactOptional(ProblemParams),
 })
 const Booking = z.object({
   taskId: z.string(),
   appointment: Appointment,
-  conflictsChecked: z.boolean().optional(),
+  conflictsChecked: AttemptPlan.shape.conflictsChecked,
 })
 const Ending = z.union([Booking, Refusal])
 
-/** What was done: the task, and what the rep is told, as JSON of the kind. */
+/** What was done: the task, and what the rep is told, as JSON. */
 export interface Done {
   taskId: string
   outcome: string
@@ -167,7 +164,7 @@ export function newAttempt(ask: Ask<object>, leaseOwner: string | null): NewAtte
 
 const WithOverride = z.object({ conflictOverride: z.optional(ConflictOverride) })
 
-/** What a row of the kind `book` asks for. */
+/** The request in a row of the kind `book`. */
 export function requestOf(attempt: Attempt): BookAppointment {
   return BookAppointment.parse(JSON.parse(attempt.request))
 }
@@ -177,7 +174,7 @@ export function overrideOf(attempt: Attempt): ConflictOverride | undefined {
   return WithOverride.parse(JSON.parse(attempt.request)).conflictOverride
 }
 
-/** What was decided to book; null until the look-ups are done, and for a change. */
+/** The plan of a booking. Null until the look-ups are done, and for a change. */
 export function planOf(attempt: Attempt): AttemptPlan | null {
   if (attempt.kind !== 'book') return null
   return PlanOrNone.parse(JSON.parse(attempt.plan))
@@ -266,18 +263,7 @@ function endOf(attempt: Attempt): RecordedAnswer {
   const ending = Ending.parse(JSON.parse(attempt.outcome ?? 'null'))
   if ('code' in ending) {
     const { code, ...facts } = ending
-    return { kind: 'refused', code, facts: defined(facts) }
+    return { kind: 'refused', code, facts }
   }
-  const { conflictsChecked, ...done } = ending
-  const checked = conflictsChecked === undefined ? {} : { conflictsChecked }
-  return { kind: 'booked', of: attempt.kind, ...done, ...checked, isReplay: true }
-}
-
-/** Without the members that are undefined, which `exactOptionalPropertyTypes` tells apart from absent ones. */
-function defined({ detail, errors, params }: Omit<z.infer<typeof Refusal>, 'code'>): ProblemFacts {
-  return {
-    ...(detail === undefined ? {} : { detail }),
-    ...(errors === undefined ? {} : { errors }),
-    ...(params === undefined ? {} : { params }),
-  }
+  return { kind: 'booked', of: attempt.kind, ...ending, isReplay: true }
 }

@@ -34,7 +34,7 @@ export function markerOf({
   return `Booked${by} with Appointment Desk, ref ${reference}`
 }
 
-/** The description as it is stored: the rep's words, a blank line, the marker; the marker alone where there are none. */
+/** The description as it is stored: the rep's words, a blank line and the marker. Only the marker if there are no words. */
 export function withMarkerLine(description: string, marker: string): string {
   return description === '' ? marker : `${description}\n\n${marker}`
 }

@@ -24,15 +24,13 @@ export function readAttemptKey(header: string | undefined): AttemptKey {
   throw new ProblemThrown('invalid-request', { detail: 'The Idempotency-Key is not a UUID.' })
 }
 
-/** The moments that a request names: milliseconds since 1970, UTC, whole seconds; null where it names none. */
+/** The moments that a request names: milliseconds since 1970, UTC, whole seconds. Null if it names none. */
 export interface BookingTimes {
   startMs: number | null
   endMs: number | null
 }
 
-/**
- * Reads `start` and `end` and checks them against each other and against the calendar. Faults are in the order of the members; without any, the times can be used.
- */
+/** Reads `start` and `end` and checks them. If there are no faults, the times can be used. Faults are in the order of the members. */
 export function readTimes(
   request: BookAppointment | { start: string; end: string },
 ): BookingTimes & { faults: FieldError[] } {
@@ -55,7 +53,7 @@ export function readTimes(
   return { startMs, endMs, faults }
 }
 
-/** An ISO 8601 moment with its offset, cut to the second; null where the calendar has no such moment (30 February). */
+/** Reads an ISO 8601 moment with its offset, cut to the second. Null if the calendar has no such moment (30 February). */
 export function momentOf(text: string): number | null {
   const instant = parseIso(text)
   return instant === null ? null : Math.floor(instant / 1000) * 1000
@@ -102,7 +100,7 @@ export function fingerprintOf(request: BookAppointment, times: BookingTimes): st
   return hash('sha256', JSON.stringify(said))
 }
 
-/** The accepted conflicts are part of the request: with other ones it is another booking. */
+/** The accepted conflicts are part of the request. With other conflicts it is another booking. */
 function overrideOf({ conflictOverride }: BookAppointment) {
   if (!conflictOverride) return undefined
   const { reason, seen } = conflictOverride

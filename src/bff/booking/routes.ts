@@ -75,8 +75,8 @@ function knownOutcome(answer: RecordedAnswer | null, key: string, c: Context<Bff
 }
 
 /**
- * An attempt in a person's own list: its outcome, and what the desk knows last of it. A booking that was changed here is
- * told as it is after the last change, without asking LeadSquared.
+ * An attempt in a person's own list: its outcome and the newest data of the desk. A booking that was changed with the desk
+ * is described as it is after the last change. LeadSquared is not asked.
  */
 async function summaryOf(
   attempt: Attempt,

@@ -26,7 +26,7 @@ interface SettleDeps {
 
 /** A last look that proved nothing is repeated after a tenth of its delay. */
 const lastLookRepeats = 10
-/** A store that is away gets this long to come back before the row is left to the next claim. */
+/** If the store stays away for longer than this, the row is left to the next claim. */
 const writePatienceMs = 10_000
 const writePauseMs = 250
 
@@ -48,7 +48,7 @@ export async function settleDone(
   const kept = await keepTrying(write, job, deps).catch((error: unknown) => {
     log.error({ attempt: row.key, taskId, cause: describe(error) }, 'a booking could not be kept')
     if (!(error instanceof TaskTaken)) throw error
-    // LeadSquared's answer is beyond doubt; the other attempt can only have mistaken the task for its own.
+    // LeadSquared's answer is certain. The other attempt can only have mistaken the task for its own.
     const alert = `Task ${taskId} was given to another attempt too.`
     return attempts.transition(row, from, { ...patch, taskId: null, alert })
   })
@@ -98,7 +98,7 @@ export async function keepTrying<T>(
   }
 }
 
-/** One look for an unconfirmed attempt: it is booked, or not created, or looked for again. */
+/** Looks once for an unconfirmed attempt. Then it is booked, or not created, or looked for again. */
 export async function lookForIt<Deps extends SettleDeps>(
   attempt: Attempt,
   kind: Kind<Deps>,
@@ -143,7 +143,7 @@ export async function lookForIt<Deps extends SettleDeps>(
   if (ended) log.warn({ attempt: key, goodReads }, 'refused: it was not created')
 }
 
-/** False where an equal booking that was unconfirmed too has taken this task; there may be another one for this row. */
+/** Returns false if another unconfirmed, equal booking has taken this task. There may be another task for this row. */
 async function settleBooked(
   attempt: Attempt,
   first: Done,
@@ -200,7 +200,7 @@ function mayStillCreate({ state, sentAt, readAt }: Attempt, deps: SettleDeps): b
   return isOpen || (sentAt !== null && readAt - sentAt < absenceCountsAfterMs(timesOf(deps)))
 }
 
-/** What the row of a late task says. Its last try is booked after all, and answers say so from now on. */
+/** The patch for a row whose task came late. If it is the last try, it is booked after all, and answers say so from now on. */
 function latePatch(
   attempt: Attempt,
   newest: Attempt | null,

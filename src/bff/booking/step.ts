@@ -20,16 +20,16 @@ export interface StepDeps extends Omit<BookDeps, 'leadSquared'> {
 /** How a row of each kind is planned, sent and found again. */
 const kinds: Record<string, Kind<StepDeps>> = { book, ...changeKinds }
 
-/** Beyond the time-out of a call, for writing down what came of it. */
+/** The time to write the result of a call, after the call's time-out. */
 const sendingMarginMs = 5000
-/** Pauses between tries while LeadSquared cannot be reached; between refusals for the rate the gate itself pauses. */
+/** Pauses between tries while LeadSquared cannot be reached. After a refusal for the rate the gate pauses instead. */
 const firstPauseMs = 250
 const longestPauseMs = 5000
 
 /**
- * Takes a row, leased to this process, as far as it comes now: the one path of a first try, of recovery after a crash and
- * of another instance. The row as it is now, where the next step may begin at once; null where nothing is left to do, or
- * not yet. Throws where the store is away; the row is then claimed again.
+ * Works on a row that is leased to this process, as far as that is possible now. A first try, recovery after a crash and
+ * another instance all take this path. Returns the new row if the next step may begin at once. Returns null if nothing is
+ * left to do, or not yet. Throws if the store is away; the row is then claimed again.
  */
 export async function step(attempt: Attempt, job: Job, deps: StepDeps): Promise<Attempt | null> {
   switch (attempt.state) {
@@ -53,7 +53,7 @@ export async function step(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   }
 }
 
-/** Thrown before the first byte, where it must not leave: the row is another's, or the moment to leave has passed. */
+/** Thrown before the first byte: nothing may be sent, because another process has the row or it is too late. */
 class MustNotLeave extends Error {}
 
 async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<Attempt | null> {
@@ -93,7 +93,7 @@ async function planAndSend(attempt: Attempt, job: Job, deps: StepDeps): Promise<
   }
 }
 
-/** What is to be sent, as JSON; null where the look-ups refused the row or were interrupted. */
+/** Returns what will be sent, as JSON. Null if the look-ups refused the row or were interrupted. */
 async function planned(attempt: Attempt, job: Job, deps: StepDeps): Promise<string | null> {
   if (attempt.plan !== 'null') return attempt.plan
   const { promise: interrupted, resolve } = Promise.withResolvers<null>()
@@ -119,7 +119,7 @@ async function planned(attempt: Attempt, job: Job, deps: StepDeps): Promise<stri
   }
 }
 
-/** One try to check and to send. `row` is the row as this process wrote it last. */
+/** Checks and sends once. `row` is the last version that this process wrote. */
 async function send(
   attempt: Attempt,
   sending: Sending,
@@ -132,9 +132,9 @@ async function send(
   let departBy = -Infinity
 
   /**
-   * Writes `sending` before the first byte, and then makes sure that the row is still ours: this process may have been
-   * frozen while it wrote. Others take the row over when its lease ends, and absence counts from the last moment at which
-   * it may leave (schedule.ts).
+   * Writes `sending` before the first byte. Then it reads the row again, because this process may have been frozen while it
+   * wrote, and another process takes the row over when its lease ends. Absence counts from the last moment at which the
+   * first byte may leave (schedule.ts).
    */
   async function noteSending(plan: string): Promise<void> {
     const askedAt = clock.now()
@@ -159,7 +159,7 @@ async function send(
     if (!isOurs || !mayDepart()) throw new MustNotLeave()
   }
 
-  /** By a clock that goes on while the process or the machine sleeps. */
+  /** The clock goes on while the process or the machine sleeps. */
   function mayDepart(): boolean {
     return clock.now() < departBy && !job.signal.aborted
   }
@@ -177,7 +177,7 @@ async function send(
     return { sent: await sent.finally(() => permit?.release()), row }
   } catch (error) {
     if (error instanceof MustNotLeave) return { sent: notLeft, row }
-    // Only checking and noting it can fail, so nothing has left; the store may not have said whether it was noted.
+    // Only the check and the write of `sending` can throw, so nothing has left. The write may have succeeded all the same.
     await keepTrying(() => attempts.transition(row, ['waiting', 'sending'], waitAgain), job, deps)
     throw error
   }
@@ -186,7 +186,7 @@ async function send(
 const notLeft = { means: 'not-now', code: 'leadsquared-busy', retryAfterMs: 0, said: '' } as const
 const waitAgain = { state: 'waiting', ...unleased } as const
 
-/** Nothing was sent. It ends here where it was withdrawn or the patience is over; else it is tried again. */
+/** Nothing was sent. The row is refused if it was withdrawn or its time limit is over, and else it is tried again. */
 async function putOff(
   row: Attempt,
   { code, retryAfterMs, said }: Extract<Sent, { means: 'not-now' }>,
@@ -200,7 +200,7 @@ async function putOff(
   if (newest.withdrawnAt !== null) return refuse(row, 'withdrawn', {}, job, deps, said)
   const isBusy = code === 'leadsquared-busy'
   const isStopping = job.why() === 'stopping'
-  // A queue that is longer than the patience refuses at once, and says when there may be a turn.
+  // If the queue is longer than the time limit, refuse at once and say when there may be a turn.
   if (!isStopping && clock.now() + (isBusy ? retryAfterMs : 0) >= deadline) {
     return refuse(row, code, retryAfter(retryAfterMs), job, deps, said)
   }
@@ -218,8 +218,8 @@ async function putOff(
 }
 
 /**
- * Writes an end of which this process is certain: nothing was created. Another process may have taken a frozen one for
- * dead and the row for unconfirmed; the certainty outweighs that.
+ * Writes that certainly nothing was created. Another process may have written `unconfirmed` meanwhile, because this one was
+ * frozen and looked dead. This process knows better, so it writes the end all the same.
  */
 async function refuse(
   row: Attempt,
@@ -252,7 +252,7 @@ function kindOf({ kind }: Attempt): Kind<StepDeps> {
   throw new Error(`A newer release wrote a row of the kind ${kind}.`)
 }
 
-/** For whom the gate is fair, and who hears of the wait. */
+/** The person for fair turns, and the callback for a call that must wait. */
 function turnOf({ person, visitor }: Attempt, job: Job) {
   return {
     person: person || (visitor ?? ''),

@@ -6,6 +6,7 @@ import { unfinishedStates } from '#store/attempts/states.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import type { Kind, SendingTurn, Sent, Sighting, Turn } from '../booking/kind.ts'
+import { equalIds } from '../booking/match.ts'
 import { type Done, doneOutcome } from '../booking/record.ts'
 import type { ConflictCheck } from '../day/check.ts'
 import { findOwner, type OwnerDeps } from '../directory/find-owner.ts'
@@ -188,7 +189,7 @@ function isAsExpected(row: TaskRow, request: ChangeRequest): boolean {
   if (statusOf(row) !== 'open') return false
   if (request.kind === 'complete') return true
   const { startMs, endMs, ownerId } = request.expected
-  const isOwner = ownerId === undefined || row.OwnerId === null || isSameText(row.OwnerId, ownerId)
+  const isOwner = ownerId === undefined || row.OwnerId === null || equalIds(row.OwnerId, ownerId)
   return isOwner && row.DueDate === startMs && (row.EndDate === null || row.EndDate === endMs)
 }
 
@@ -262,8 +263,8 @@ function isMade(request: ChangeRequest, { owner }: ChangePlan, row: TaskRow | un
       return row.DueDate === request.to.startMs && row.EndDate === request.to.endMs
     case 'hand-over':
       return owner.id === null
-        ? isSameText(row.OwnerEmailAddress, owner.email)
-        : isSameText(row.OwnerId, owner.id)
+        ? equalIds(row.OwnerEmailAddress, owner.email)
+        : equalIds(row.OwnerId, owner.id)
     case 'complete':
       return statusOf(row) === 'completed'
   }
@@ -273,11 +274,6 @@ async function toldOf(plan: ChangePlan, row: TaskRow | undefined, deps: ChangeDe
   const booking = await bookingOf(plan.taskId, deps)
   const appointment = row && booking ? appointmentOf(row, booking) : plan.before
   return doneOutcome(plan.taskId, appointment, plan)
-}
-
-/** Ids and e-mails are compared without letter case (client rule 16); what is absent equals nothing. */
-function isSameText(a: string | null, b: string | null): boolean {
-  return a !== null && b !== null && a.toLowerCase() === b.toLowerCase()
 }
 
 /** The one answer for an appointment that is not there and for one that is somebody else's. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { Appointment, ConflictOverride } from '#contract/appointment.ts'
 import { ChangeKind } from '#contract/change.ts'
 import type { Attempt } from '#store/attempts/attempts.ts'
+import { AttemptPlan } from '../booking/record.ts'
 
 /** What the row of a change holds. Moments are milliseconds since 1970, UTC, in whole seconds. */
 
@@ -38,24 +39,18 @@ export const ChangeRequest = z.discriminatedUnion('kind', [
 export type ChangeRequest = z.infer<typeof ChangeRequest>
 
 /** What was decided before it was sent, in the row's `plan`. The audit trail prints it. */
-export const ChangePlan = z.object({
-  subject: z.string(),
-  taskType: z.object({ id: z.string(), name: z.string() }),
-  lead: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
-  /** Whose appointment it is after the change. `sentAs` says by what a new owner is named to LeadSquared. */
-  owner: z.object({
-    sentAs: z.enum(['id', 'email']),
-    id: z.string().nullable(),
-    email: z.string().nullable(),
-    name: z.string().nullable(),
-  }),
-  /** When it is after the change. */
+export const ChangePlan = AttemptPlan.pick({
+  subject: true,
+  taskType: true,
+  lead: true,
+  /** The owner after the change. */
+  owner: true,
+  preventsConflicts: true,
+  conflictsChecked: true,
+}).extend({
+  /** The times after the change. */
   startMs: z.number(),
   endMs: z.number().nullable(),
-  /** The type allows no overlap with another appointment of the owner. */
-  preventsConflicts: z.boolean(),
-  /** Whether the owner's calendar could be read for conflicts; absent where it was not to be. */
-  conflictsChecked: z.boolean().optional(),
   /** LeadSquared's own spelling of the id. */
   taskId: z.string(),
   /** How it was before. */
