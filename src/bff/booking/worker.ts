@@ -134,8 +134,9 @@ export function createWorker(deps: StepDeps): Worker {
     take: (attempt) => begin(attempt, false),
     stageOf: (id) => works.get(idOf(id))?.stage ?? null,
     async change(id, afterMs) {
-      const isOver = new AbortController()
       const changed = works.get(idOf(id))?.changed.promise
+      if (changed && afterMs === Infinity) return changed
+      const isOver = new AbortController()
       const time = clock.sleep(afterMs, isOver.signal)
       await (changed ? Promise.race([changed, time]) : time)
       // Pass a reason: the default one is an error with a stack trace, which would be wasted work.
