@@ -11,7 +11,10 @@ const meeting = {
   TaskType: { Name: 'Meeting' },
   OwnerEmailAddress: 'taskowner@example.com',
 }
+const owner = '11111111-1111-4111-8111-000000000002'
+const page = { PageIndex: 1, PageSize: 1 }
 const span = { DueDate: '2027-01-04 10:00:00', EndDate: '2027-01-04 10:30:00' }
+const demo = { ...meeting, ...span, TaskType: { Name: 'Demo' } }
 
 /** The refusals whose type and words have a source (leadsquared-api.md 3.5 and 3.6). */
 const cited = [
@@ -123,6 +126,85 @@ describe('rule 8: what is settled by a guess is marked and told', () => {
     ])
     expect(headers.get('X-Sandbox-Invented')).toBe('true')
     expect(headers.get('X-Sandbox-Warning')).toMatch(/CreatedOn is ignored/)
+  })
+})
+
+describe('rule 8: what the caller sent in vain, or what decides by a guess, is marked and told', () => {
+  const book = { ...meeting, ...span }
+  const retrieve = { Parameter: { LookupName: 'OwnerId', LookupValue: owner }, Paging: page }
+  const opportunities = `OpportunityManagement.svc/GetOpportunitiesOfLead?leadId=${lead}`
+  test.each<[string, unknown, RegExp]>([
+    ['Task.svc/RetrieveTaskType?ColumnName=Colour&ColumnValue=1', undefined, /ColumnName Colour/],
+    ['Task.svc/Create', { ...book, CustomFields: { mx_Custom_9: 'v' } }, /mx_Custom_9/],
+    ['Task.svc/Create', { ...demo, CustomFields: { mx_Custom_1: 'Other' } }, /mx_Custom_1/],
+    ['Task.svc/Create', { ...demo, CustomFields: { mx_Custom_2: 'many' } }, /mx_Custom_2/],
+    ['Task.svc/Create', { ...demo, Location: 'here' }, /Location/],
+    [
+      'Task.svc/Retrieve',
+      { ...retrieve, Sorting: { ColumnName: 'DueDate', Direction: 7 } },
+      /Direction 7/,
+    ],
+    [
+      'Task.svc/Retrieve',
+      { ...retrieve, Parameter: { ...retrieve.Parameter, TypeName: 'x' } },
+      /TypeName/,
+    ],
+    [
+      'Task.svc/Retrieve',
+      { ...retrieve, Parameter: { ...retrieve.Parameter, StatusCode: 9 } },
+      /StatusCode 9/,
+    ],
+    [
+      'Task.svc/Retrieve',
+      { ...retrieve, Columns: { Exclude_CSV: 'Colour' } },
+      /Exclude_CSV.*Colour/,
+    ],
+    ['Task.svc/DeleteTasks', { TaskIds: ['x', lead] }, /2 of the 2 ids/],
+    [
+      'Task.svc/BulkUpdateAppointmentTime',
+      { TaskList: [{ UserTaskId: lead, FromDate: span.DueDate, ToDate: span.EndDate }] },
+      /1 of the 1 ids/,
+    ],
+    [opportunities, { Sorting: { ColumnName: 'Colour' } }, /Sorting by Colour/],
+    [opportunities, { Sorting: { ColumnName: 'CreatedOn', Direction: -1 } }, /Direction -1/],
+    ['LeadManagement.svc/RetrieveLeadByPhoneNumber?phone=123', undefined, /seven digits/],
+    [
+      'LeadManagement.svc/Lead.Capture?LeadUpdateBehavior=Sometimes',
+      [{ Attribute: 'EmailAddress', Value: 'lena.lead@example.com' }],
+      /LeadUpdateBehavior Sometimes/,
+    ],
+    [
+      'LeadManagement.svc/Leads.Get',
+      { Sorting: { ColumnName: 'FirstName', Direction: 2 }, Paging: page },
+      /Direction 2/,
+    ],
+    [
+      'ProspectActivity.svc/Create',
+      {
+        ActivityEvent: 200,
+        RelatedProspectId: lead,
+        Fields: [{ SchemaName: 'Shoe', Value: '43' }],
+      },
+      /Shoe/,
+    ],
+  ])('%s with %j', async (path, body, told) => {
+    const { status, headers } = await call(path, body)
+    expect([status, headers.get('X-Sandbox-Invented')]).toEqual([200, 'true'])
+    expect(headers.get('X-Sandbox-Warning')).toMatch(told)
+  })
+
+  test.each([
+    ['LeadManagement.svc/RetrieveTaskByLeadId?leadId=nobody', undefined],
+    ['ProspectActivity.svc/Retrieve?leadId=nobody', {}],
+    ['OpportunityManagement.svc/GetOpportunitiesOfLead?leadId=nobody', {}],
+  ])('an empty answer about a lead who does not exist says so: %s', async (path, body) => {
+    const { status, headers } = await call(path, body)
+    expect([status, headers.get('X-Sandbox-Warning')]).toEqual([200, 'There is no such lead.'])
+  })
+
+  test('RelatedEntityId without a related entity is ignored, and the answer tells it', async () => {
+    const { headers } = await call('Task.svc/Create', { ...book, RelatedEntityId: lead })
+    expect(headers.get('X-Sandbox-Warning')).toMatch(/RelatedEntityId is ignored/)
   })
 })
 

@@ -13,6 +13,7 @@ import { printTimestamp, printTimestampWithZeros } from '#wire/timestamps.ts'
 import type { Activity } from '../../store/activities.ts'
 import { counted } from '../../calls/counted.ts'
 import type { Lead } from '../../store/leads.ts'
+import { tellUnknownLead } from './find.ts'
 import { createLead, noSuchLead } from './upsert.ts'
 import {
   offer,
@@ -85,6 +86,9 @@ function create(request: SandboxRequest, world: World): Reply {
   const fields = Object.fromEntries(
     (body.Fields ?? []).map((field) => [field.SchemaName, field.Value ?? '']),
   )
+  for (const name of Object.keys(fields).filter((field) => !/^mx_Custom_\d+$/.test(field))) {
+    request.invent(`${name} is kept, although no page shows such a field of an activity.`)
+  }
   const note = body.ActivityNote
   world.activities.insert({ id, leadId, eventCode: type.code, note, happenedAtMs, fields })
   const happenedOn = printTimestampWithZeros(happenedAtMs)
@@ -133,6 +137,7 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   const leadId = request.query('leadId')
   if (!leadId) throw mandatoryMissing('leadId', 'retrieving activities')
   const { Paging, Parameter } = accepted(RetrieveActivitiesAccepted, request)
+  tellUnknownLead(leadId, request, world)
   const page = pageOf(Paging, defaultRows)
   const eventCode = Parameter?.ActivityEvent ?? null
   const { count, activities } = world.activities.ofLead(leadId, eventCode, page)

@@ -16,7 +16,7 @@ import {
   mandatoryMissing,
 } from '../../calls/operation.ts'
 import { dayMs } from '../../clock.ts'
-import { pageOf } from '../../calls/paging.ts'
+import { isDescending, pageOf } from '../../calls/paging.ts'
 import type { World } from '../../world.ts'
 
 /** Nobody knows how many leads the quick search returns at most; this number is [invented]. */
@@ -40,7 +40,7 @@ export const leadOperationsThatRead: readonly Operation[] = [
     printed(world.leads.byEmail(request.query('emailaddress') ?? ''), request),
   ),
   offer('GET', 'LeadManagement.svc/RetrieveLeadByPhoneNumber', 'documented', (request, world) =>
-    printed(world.leads.byPhone(asked(request, 'phone')).slice(0, 1), request),
+    printed(leadsByPhone(request, world), request),
   ),
   offer('POST', 'LeadManagement.svc/Leads.Get', 'documented', searchLeads),
 ]
@@ -49,6 +49,20 @@ function asked(request: SandboxRequest, name: string): string {
   const value = request.query(name)
   if (!value) throw mandatoryMissing(name, 'retrieving lead')
   return value
+}
+
+/** The lead with the number. Fewer than seven digits find no lead ([invented]). */
+function leadsByPhone(request: SandboxRequest, world: World): Lead[] {
+  const phone = asked(request, 'phone')
+  if (phone.replaceAll(/\D/g, '').length < 7) {
+    request.invent('A phone number with fewer than seven digits finds no lead.')
+  }
+  return world.leads.byPhone(phone).slice(0, 1)
+}
+
+/** Warns that a lead does not exist. An empty answer about it would look like a lead without any rows. */
+export function tellUnknownLead(leadId: string, request: SandboxRequest, world: World): void {
+  if (!world.leads.byId(leadId)) request.warn('There is no such lead.')
 }
 
 function printed(leads: readonly Lead[], request: SandboxRequest): Reply {
@@ -72,7 +86,7 @@ function searchLeads(request: SandboxRequest, world: World): Reply {
   if (limit > largestPage) throw invalidInput('PageSize')
   const leads = findLeads(world.database, {
     condition: Parameter ? conditionOf(Parameter) : null,
-    order: leadOrderOf(Sorting),
+    order: leadOrderOf(Sorting, request),
     offset,
     limit,
     nowMs: request.nowMs,
@@ -85,9 +99,12 @@ function searchLeads(request: SandboxRequest, world: World): Reply {
 }
 
 /** The requested order, or null. A field that does not exist is refused. */
-export function leadOrderOf(sorting: LeadsAskedFor['Sorting']): LeadCriteria['order'] {
+export function leadOrderOf(
+  sorting: LeadsAskedFor['Sorting'],
+  request: SandboxRequest,
+): LeadCriteria['order'] {
   const column = sorting?.ColumnName
-  return column ? { field: known(column), isDescending: sorting?.Direction === 1 } : null
+  return column ? { field: known(column), isDescending: isDescending(sorting, request) } : null
 }
 
 /** The names in Include_CSV, or null if it was not sent. */

@@ -107,7 +107,7 @@ function pageOfLeads(
   world: World,
 ): { count: number; leads: Lead[] } {
   const { nowMs } = request
-  const order = leadOrderOf(asked.Sorting)
+  const order = leadOrderOf(asked.Sorting, request)
   const page = { condition, order, ...pageOf(asked.Paging, largest, largest), nowMs }
   if ((asked.Paging?.PageSize ?? asked.Paging?.RowCount ?? 0) > largest) {
     request.warn(`A page has at most ${largest} rows.`)

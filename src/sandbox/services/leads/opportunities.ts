@@ -16,10 +16,10 @@ import {
   mandatoryMissing,
 } from '../../calls/operation.ts'
 import type { Opportunity } from '../../store/opportunities.ts'
-import { pageOf } from '../../calls/paging.ts'
+import { isDescending, pageOf } from '../../calls/paging.ts'
 import type { World } from '../../world.ts'
 import { leadFieldByName } from './fields.ts'
-import { namesIn } from './find.ts'
+import { namesIn, tellUnknownLead } from './find.ts'
 
 export const opportunityOperations: readonly Operation[] = [
   offer(
@@ -42,10 +42,14 @@ function opportunitiesOfLead(request: SandboxRequest, world: World): Reply {
   const found = world.opportunities
     .ofLead(leadId)
     .filter((opportunity) => type === '' || opportunity.eventCode === type)
+  tellUnknownLead(leadId, request, world)
   const column = Sorting?.ColumnName?.toLowerCase() ?? 'createdon'
+  if (column !== 'createdon' && column !== 'modifiedon') {
+    request.invent(`Sorting by ${Sorting?.ColumnName} is not known: rows are sorted by CreatedOn.`)
+  }
   const key = (row: Opportunity) => (column === 'modifiedon' ? row.modifiedAtMs : row.createdAtMs)
   const ascending = found.toSorted((a, b) => key(a) - key(b))
-  const ordered = Sorting?.Direction === 1 ? ascending.toReversed() : ascending
+  const ordered = isDescending(Sorting, request) ? ascending.toReversed() : ascending
   const { offset, limit } = pageOf(Paging, ordered.length)
   const names = namesIn(Columns)
   const lead = world.leads.byId(leadId)

@@ -46,6 +46,9 @@ export const leadOperationsThatWrite: readonly Operation[] = [
   writing('Lead.Capture', (request, world) => {
     const wanted = request.query('LeadUpdateBehavior')
     const behavior = behaviors.find((name) => name === wanted) ?? null
+    if (wanted && !behavior) {
+      request.invent(`LeadUpdateBehavior ${wanted} is not known: every field is updated.`)
+    }
     const options = { searchBy: request.query('SearchBy') || null, behavior }
     return captured(captureLead(attributesOf(request), options, request, world))
   }),

@@ -39,8 +39,9 @@ export const taskCreateOperations: readonly Operation[] = [
 function tellGuesses(
   body: CreateTaskAccepted,
   type: TaskTypePrinted | null,
-  { invent }: SandboxRequest,
+  request: SandboxRequest,
 ): void {
+  const { invent } = request
   if (!body.TaskType?.Name) invent('TaskType was not named: which type is then taken is our guess.')
   if (body.OwnerId === null && body.OwnerEmailAddress === null) {
     invent('No owner was named: the task goes to the user of the keys.')
@@ -52,8 +53,35 @@ function tellGuesses(
   if (body.EndDate === null && !type?.TaskTypeConfiguration.Duration.Value) {
     invent('EndDate was not sent and the type has no length: the task takes 30 minutes.')
   }
+  if (!body.RelatedEntity && body.RelatedEntityId) {
+    request.warn('RelatedEntityId is ignored, because RelatedEntity is 0 or was not sent.')
+  }
+  if (type) tellUncheckedFields(body, type, request)
   if (body.StatusCode !== null) invent('StatusCode is ignored: a new task is open.')
   tellNotifyBy(body.NotifyBy, invent)
+}
+
+/** Whether LeadSquared checks a location or custom fields against the type is unknown. The sandbox keeps them as they are. */
+function tellUncheckedFields(
+  body: CreateTaskAccepted,
+  type: TaskTypePrinted,
+  { invent }: SandboxRequest,
+): void {
+  if (body.Location !== '' && !type.TaskTypeConfiguration.Location.IsEnabled) {
+    invent('Location is kept, although the type has no location.')
+  }
+  for (const [name, value] of Object.entries(body.CustomFields)) {
+    const column = type.ColumnConfiguration.find(({ SchemaName }) => SchemaName === name)
+    const options = column?.Options?.map((option) => option.Value) ?? [value]
+    const isNumber = column?.DataType === 1
+    if (!column) invent(`CustomFields.${name} is kept, although the type has no such field.`)
+    else if (
+      value !== '' &&
+      (!options.includes(value) || (isNumber && Number.isNaN(Number(value))))
+    ) {
+      invent(`CustomFields.${name} is kept, although its value does not fit the field.`)
+    }
+  }
 }
 
 function taskFrom(body: CreateTaskAccepted, request: SandboxRequest, world: World): Task {

@@ -43,6 +43,7 @@ function moveLater(request: SandboxRequest, world: World): Reply {
     if (endMs < dueMs) throw invalidInput('ToDate')
     return { id: row.UserTaskId, dueMs, endMs }
   }).filter(({ id }) => isAppointment(id, world))
+  tellSkipped(TaskList.length - moves.length, TaskList.length, 'they name no appointment', request)
   const dueMs = request.nowMs + world.switches.queueDelayMs
   const number = world.queue.add({ kind: 'move', by: request.userId, moves }, dueMs)
   return {
@@ -60,6 +61,7 @@ function deleteLater(request: SandboxRequest, world: World): Reply {
   if (!ids?.length) throw mandatoryMissing('TaskIds', 'deleting tasks')
   if (ids.length > mostIds) throw invalidInput('TaskIds')
   const known = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => world.tasks.byId(id))
+  tellSkipped(ids.length - known.length, ids.length, 'they name no task, or one twice', request)
   const dueMs = request.nowMs + world.switches.queueDelayMs
   world.queue.add({ kind: 'delete', ids: known }, dueMs)
   return {
@@ -72,6 +74,11 @@ function deleteLater(request: SandboxRequest, world: World): Reply {
       FailureReason: null,
     },
   }
+}
+
+/** Marks an answer that silently leaves out some of the ids. */
+function tellSkipped(skipped: number, all: number, why: string, { invent }: SandboxRequest): void {
+  if (skipped > 0) invent(`${skipped} of the ${all} ids are skipped: ${why}.`)
 }
 
 function isAppointment(id: string, world: World): boolean {

@@ -2,6 +2,7 @@
 import { dayMs } from '../../clock.ts'
 import { TasksOfLeadPrinted } from '#wire/task/of-lead.ts'
 import { RetrieveTasksAccepted, TaskByIdPrinted, TasksPrinted } from '#wire/task/retrieve.ts'
+import { TaskPrinted } from '#wire/task/task.ts'
 import { TaskTypesPrinted } from '#wire/task/type.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import {
@@ -14,11 +15,15 @@ import {
   type SandboxRequest,
 } from '../../calls/operation.ts'
 import { counted } from '../../calls/counted.ts'
-import { pageOf } from '../../calls/paging.ts'
+import { isDescending, pageOf } from '../../calls/paging.ts'
 import { bent, printTask } from './print.ts'
 import { dateOrInstantOf } from '../../calls/request-dates.ts'
 import type { Task, TaskFilter, TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
+import { tellUnknownLead } from '../leads/find.ts'
+
+/** The columns by which RetrieveTaskType filters, in lower case. */
+const typeColumns = ['tasktypeid', 'tasktypename', 'taskname', 'category']
 
 export const taskReadOperations: readonly Operation[] = [
   offer('GET', 'Task.svc/Retrieve.GetById', 'client', (request, world) => {
@@ -31,6 +36,7 @@ export const taskReadOperations: readonly Operation[] = [
   offer('GET', 'LeadManagement.svc/RetrieveTaskByLeadId', 'documented', (request, world) => {
     const leadId = request.query('leadId')
     if (!leadId) throw mandatoryMissing('leadId', 'retrieving tasks')
+    tellUnknownLead(leadId, request, world)
     const tasks = world.tasks
       .find({ relatedEntityId: leadId })
       .filter((task) => task.relatedEntity === 1)
@@ -58,6 +64,11 @@ export const taskReadOperations: readonly Operation[] = [
           return true
       }
     })
+    if (column && !typeColumns.includes(column)) {
+      request.invent(
+        `ColumnName ${request.query('ColumnName')} is not known: every type is answered.`,
+      )
+    }
     const isAll = types.length === all.length
     return { schema: TaskTypesPrinted, body: types, ...(isAll ? { shared: all } : {}) }
   }),
@@ -70,17 +81,17 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   const owner = ownerBy(asked.LookupName, asked.LookupValue ?? '', world)
   const from = dateOrInstantOf('FromDate', asked.FromDate)
   const to = dateOrInstantOf('ToDate', asked.ToDate, dayMs - 1)
-  const type = asked.TypeName === null ? null : typesNamed(asked.TypeName, world)
+  const typeIds = asked.TypeName === null ? null : typesNamed(asked.TypeName, request, world)
   const filter: TaskFilter = {
     ownerIds: owner === undefined ? [] : [owner],
     ...(from === null ? {} : { dueFromMs: from }),
     ...(to === null ? {} : { dueToMs: to }),
     ...(asked.StatusCode === null ? {} : { statusCode: asked.StatusCode }),
-    ...(type === null ? {} : { taskTypeIds: type.ids }),
+    ...(typeIds === null ? {} : { taskTypeIds: typeIds }),
   }
   const count = world.tasks.countOf(filter)
-  const page = { ...orderOf(Sorting), ...pageOf(Paging, count) }
-  const excluded = namesIn(Columns?.Exclude_CSV)
+  const page = { ...orderOf(Sorting, request), ...pageOf(Paging, count) }
+  const excluded = excludedColumns(Columns?.Exclude_CSV ?? null, request)
   const rows = world.tasks
     .find(filter, page)
     .map((task) =>
@@ -89,11 +100,10 @@ function retrieve(request: SandboxRequest, world: World): Reply {
       ),
     )
   if (owner === undefined) request.warn('Parameter.LookupValue is no user that this call finds.')
-  if (type?.isByName) request.invent('TypeName is documented to take the id of the type.')
-  if (!Paging) request.invent('Paging was not sent: every row is answered.')
-  if (Sorting?.ColumnName && !sortColumns.has(Sorting.ColumnName.toLowerCase())) {
-    request.invent(`Sorting by ${Sorting.ColumnName} is not known: rows are sorted by DueDate.`)
+  if (![null, 0, 1, 2].includes(asked.StatusCode)) {
+    request.invent(`No task has the StatusCode ${asked.StatusCode}.`)
   }
+  if (!Paging) request.invent('Paging was not sent: every row is answered.')
   return {
     schema: bent(TasksPrinted, world.switches),
     body: counted('List', count, rows, world.switches),
@@ -112,36 +122,48 @@ function ownerBy(lookupName: string, value: string, world: World): string | unde
   }
 }
 
-/** TypeName is the Id of a type ([doc]). Its Name is accepted too, and the answer is marked (rule 33). */
-function typesNamed(typeName: string, world: World): { ids: string[]; isByName: boolean } {
-  const byId = world.tenant.taskTypeById(typeName)
-  if (byId) return { ids: [byId.Id], isByName: false }
-  const named = world.tenant.taskTypes().filter(({ Name }) => Name === typeName)
-  const ids = named.map(({ Id }) => Id)
-  return { ids, isByName: ids.length > 0 }
+/**
+ * The ids of the types with this TypeName. It is the Id of a type ([doc]). A Name is accepted too, and the answer is
+ * marked (rule 33).
+ */
+function typesNamed(typeName: string, request: SandboxRequest, { tenant }: World): string[] {
+  const byId = tenant.taskTypeById(typeName)
+  if (byId) return [byId.Id]
+  const named = tenant.taskTypes().filter(({ Name }) => Name === typeName)
+  request.invent(
+    named.length > 0
+      ? 'TypeName is documented to take the id of the type.'
+      : 'TypeName names no task type, so no task is found.',
+  )
+  return named.map(({ Id }) => Id)
 }
 
-const sortColumns = new Set(['duedate', 'createdon', 'modifiedon', 'enddate'])
+const sortColumns = new Map<string, TaskPage['order']>([
+  ['duedate', 'dueMs'],
+  ['createdon', 'createdMs'],
+  ['modifiedon', 'modifiedMs'],
+  ['enddate', 'endMs'],
+])
 
 /** ColumnName may have any letter case (rule 33). Rows are sorted by DueDate if it is unknown ([invented]). */
 function orderOf(
   sorting: { ColumnName: string | null; Direction: number | null } | null | undefined,
+  request: SandboxRequest,
 ): Pick<TaskPage, 'order' | 'isDescending'> {
-  const isDescending = sorting?.Direction === 1
-  switch (sorting?.ColumnName?.toLowerCase()) {
-    case 'createdon':
-      return { order: 'createdMs', isDescending }
-    case 'modifiedon':
-      return { order: 'modifiedMs', isDescending }
-    case 'enddate':
-      return { order: 'endMs', isDescending }
-    default:
-      return { order: 'dueMs', isDescending }
+  const column = sorting?.ColumnName || 'DueDate'
+  const order = sortColumns.get(column.toLowerCase())
+  if (!order) {
+    request.invent(`Sorting by ${column} is not known: rows are sorted by DueDate.`)
   }
+  return { order: order ?? 'dueMs', isDescending: isDescending(sorting, request) }
 }
 
-function namesIn(csv: string | null | undefined): Set<string> {
-  return new Set((csv ?? '').split(',').map((name) => name.trim()))
+/** The columns in Exclude_CSV. Names that are no column have no effect ([invented]). */
+function excludedColumns(csv: string | null, { invent }: SandboxRequest): Set<string> {
+  const names = csv ? csv.split(',').map((name) => name.trim()) : []
+  const unknown = names.filter((name) => !Object.hasOwn(TaskPrinted.shape, name))
+  if (unknown.length > 0) invent(`Exclude_CSV names no column: ${unknown.join(', ')}. Ignored.`)
+  return new Set(names)
 }
 
 /** Status is a word. The word for a cancelled task is unknown, but the sandbox cancels no task. */
