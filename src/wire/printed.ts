@@ -36,3 +36,26 @@ export const Guid = z.guid()
 function isTimestamp(text: string): boolean {
   return parseTimestamp(text) !== undefined
 }
+
+/**
+ * Checks an object with the schema, and the same object only once. For an object that never changes and that many rows
+ * print, such as the type of a task: its check takes longer than that of the rest of the row.
+ */
+export function checkedOnce<Value extends object>(
+  schema: z.ZodType<Value>,
+): z.ZodType<Value, Value> {
+  const checked = new WeakMap<object, Value>()
+  return z.custom<Value>().transform((value, context) => {
+    const known = checked.get(value)
+    if (known) return known
+    const read = schema.safeParse(value)
+    if (read.success) {
+      checked.set(value, read.data)
+      return read.data
+    }
+    for (const { message, path } of read.error.issues) {
+      context.addIssue({ code: 'custom', message, path })
+    }
+    return z.NEVER
+  })
+}

@@ -77,18 +77,24 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
       : Tenant.parse(JSON.parse(String(row['data'])))
   }
   let tenant = stored()
-  const userById = (id: string) => tenant.users.find((user) => isSame(user.id, id)) ?? null
+  let index = indexOf(tenant)
+  const keep = (next: Tenant) => {
+    tenant = next
+    index = indexOf(next)
+  }
+  const userById = (id: string) => index.users.get(id.toLowerCase()) ?? null
 
   return {
     users: () => tenant.users,
     taskTypes: () => tenant.taskTypes,
-    leadListById: (id) => tenant.leadLists?.find((list) => isSame(list.id, id)) ?? null,
+    leadListById: (id) =>
+      tenant.leadLists?.find((list) => list.id.toLowerCase() === id.toLowerCase()) ?? null,
     workDays: () => tenant.workDays ?? { templates: {}, calendars: {} },
-    taskTypeById: (id) => tenant.taskTypes.find((type) => isSame(type.Id, id)) ?? null,
+    taskTypeById: (id) => index.taskTypes.get(id.toLowerCase()) ?? null,
     appointmentTypeIds: () =>
       tenant.taskTypes.filter(({ Category }) => Category === 0).map(({ Id }) => Id),
     userById,
-    userByEmail: (email) => tenant.users.find((user) => isSame(user.email, email.trim())) ?? null,
+    userByEmail: (email) => index.usersByEmail.get(email.trim().toLowerCase()) ?? null,
     nameOf(userId) {
       const user = userById(userId)
       return user ? fullName(user) : ''
@@ -97,15 +103,19 @@ export function createTenantStore(database: DatabaseSync): TenantStore {
     whole: () => tenant,
     replace(next) {
       database.prepare('insert or replace into tenant values (1, ?)').run(JSON.stringify(next))
-      tenant = next
+      keep(next)
     },
     reload() {
-      tenant = stored()
+      keep(stored())
     },
   }
 }
 
-/** Compares ids and e-mails. Letter case is ignored. */
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
+/** Users and task types by id and e-mail, in lower case, because every row of a calendar looks up several. */
+function indexOf({ users, taskTypes }: Tenant) {
+  return {
+    users: new Map(users.map((user) => [user.id.toLowerCase(), user])),
+    usersByEmail: new Map(users.map((user) => [user.email.toLowerCase(), user])),
+    taskTypes: new Map(taskTypes.map((type) => [type.Id.toLowerCase(), type])),
+  }
 }

@@ -1,6 +1,6 @@
 /** A task as the reads of Task.svc print it (leadsquared-api.md 4 and 6.2). */
 import { z } from 'zod'
-import { Guid, Seconds, SecondsWithZeros } from '../printed.ts'
+import { checkedOnce, Guid, Seconds, SecondsWithZeros } from '../printed.ts'
 import { TaskTypePrinted } from './type.ts'
 import {
   Instant,
@@ -76,7 +76,7 @@ export const TaskPrinted = z.strictObject({
   ModifiedOn: SecondsWithZeros,
   RelatedEntityIdName: z.string(),
   CompletedOn: SecondsWithZeros,
-  TaskType: TaskTypePrinted,
+  TaskType: checkedOnce(TaskTypePrinted),
   OwnerEmailAddress: z.string(),
   EndDate: Seconds,
   PercentCompleted: z.int().min(0).max(100),
