@@ -48,7 +48,7 @@ export function createWorker(deps: StepDeps): Worker {
     const id = idOf(attempt)
     if (works.has(id)) return
     const work: Work = {
-      stage: attempt.state === 'waiting' ? { at: 'look-ups' } : { at: 'LeadSquared' },
+      stage: firstStage(attempt),
       stopping: new AbortController(),
       why: null,
       changed: Promise.withResolvers(),
@@ -71,7 +71,10 @@ export function createWorker(deps: StepDeps): Worker {
       onSending: () => enter(work, { at: 'LeadSquared' }),
     }
     try {
-      for (let next: Attempt | null = attempt; next !== null;) next = await step(next, job, deps)
+      for (let next: Attempt | null = attempt; next !== null;) {
+        next = await step(next, job, deps)
+        if (next) enter(work, firstStage(next))
+      }
     } catch (error) {
       // One row that cannot be settled must not stop the others. Its lease is not renewed, so it is claimed again.
       log.error(
@@ -154,6 +157,11 @@ export function createWorker(deps: StepDeps): Worker {
       await Promise.all([...works.values()].map(({ over }) => over))
     },
   }
+}
+
+/** What a step does first with a row. */
+function firstStage({ state }: Attempt): Stage {
+  return state === 'waiting' ? { at: 'look-ups' } : { at: 'LeadSquared' }
 }
 
 function idOf({ person, key, generation }: AttemptId): string {
