@@ -1,4 +1,4 @@
-/** Which rows and columns a read asks for: members that many calls share, as the sandbox takes them. */
+/** Members that many reads share: which rows and columns the caller wants, as the sandbox takes them. */
 import { z } from 'zod'
 import { NumberOrNull, TextOrNull } from './tolerant.ts'
 

@@ -37,7 +37,7 @@ export const ErrorReply = z
   .refine((body) => /^error$/i.test(body.Status) || body.ExceptionType !== '')
 export type ErrorReply = z.infer<typeof ErrorReply>
 
-/** `{"RecordCount":n,"List":[…]}` as a client reads it; `RecordCount` is null where the answer was a bare array. */
+/** `{"RecordCount":n,"List":[…]}` as a client reads it. `RecordCount` is null if the answer was a bare array. */
 export interface CountedList<Row> {
   RecordCount: number | null
   List: Row[]
@@ -96,7 +96,7 @@ export const ErrorPrinted = z.strictObject({
 })
 export type ErrorPrinted = z.infer<typeof ErrorPrinted>
 
-/** `{"RecordCount":n,"List":[…]}` to the letter; the switches of sandbox rule 13 leave List out or make it null. */
+/** `{"RecordCount":n,"List":[…]}` to the letter. The switches of sandbox rule 13 remove List or make it null. */
 export function countedListPrinted<Row extends z.ZodType>(row: Row) {
   return z.strictObject({
     RecordCount: z.int().min(0),

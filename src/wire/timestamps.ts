@@ -75,7 +75,7 @@ function parseWithFraction(text: string): number | undefined {
     : whole + Number((match?.[2] ?? '').padEnd(3, '0').slice(0, 3))
 }
 
-/** The number is already UTC; the offset only says in which zone a .NET client would show it. */
+/** The number is in UTC. The offset only says in which zone a .NET client shows it. */
 function parseSerialized(text: string): number | undefined {
   const match = serializedForm.exec(text)
   const instantMs = Number(match?.[1] ?? Number.NaN)
@@ -95,7 +95,7 @@ function numbers(match: RegExpExecArray): number[] {
   return match.slice(1, 7).map(Number)
 }
 
-/** Date carries days and hours that do not exist over into the next ones; such input is refused here. */
+/** Refuses days and hours that do not exist. `Date` would turn them into the next ones. */
 function instantOf(...parts: number[]): number | undefined {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
   const date = new Date(0)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { secretValues } from './secrets.ts'
 import { readConfig } from './config.ts'
-import { ConfigError, type Environment } from './environment.ts'
+import { ConfigError, type Environment, explainStart } from './environment.ts'
 
 const account = {
   LEADSQUARED_URL: 'https://api-in21.leadsquared.com',
@@ -20,6 +20,17 @@ function read(env: Environment, files: Record<string, string> = {}) {
     return content
   })
 }
+
+test.each([
+  ['HOST=no.such PORT=3000', 'Example: HOST=127.0.0.1'],
+  ['SANDBOX_HOST=no.such SANDBOX_PORT=4010', 'Example: SANDBOX_HOST=127.0.0.1'],
+])('where %s cannot be found, the example names the same variable', (asked, example) => {
+  const code = { code: 'ENOTFOUND', syscall: 'getaddrinfo' }
+  const error = Object.assign(new Error('getaddrinfo ENOTFOUND no.such'), code)
+  expect(explainStart(error, asked, '.data')).toMatchObject({
+    message: `${asked}: getaddrinfo ENOTFOUND no.such. ${example}`,
+  })
+})
 
 describe('readConfig', () => {
   test('an empty environment is the sandbox on loopback with its demo keys', () => {

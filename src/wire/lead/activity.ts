@@ -1,6 +1,6 @@
 /**
- * Activities of a lead: `ProspectActivity.svc/Create`, `/Retrieve` and `/ActivityTypes.Get`. leadsquared-api.md gives no shapes;
- * these are restated from /post-an-activity-to-lead/, /post-activity-with-lead-email-address/ and
+ * Activities of a lead: `ProspectActivity.svc/Create`, `/Retrieve` and `/ActivityTypes.Get`. Their shapes are
+ * those of /post-an-activity-to-lead/, /post-activity-with-lead-email-address/ and
  * /get-activities-of-a-lead/ ([doc]) and from what public clients read ([client]).
  */
 import { z } from 'zod'
@@ -22,13 +22,13 @@ export const CreateActivityAccepted = z.object({
 })
 export type CreateActivityAccepted = z.infer<typeof CreateActivityAccepted>
 
-/** The answer of Create to the letter; clients read Id and RelatedId, the latter being the lead's id ([client]). */
+/** The answer of Create to the letter. Clients read Id and RelatedId, the id of the lead ([client]). */
 export const CreateActivityPrinted = z.strictObject({
   Status: z.literal('Success'),
   Message: z.strictObject({ Id: Guid, RelatedId: Guid }),
 })
 
-/** What the sandbox takes for Retrieve; the lead travels in the query as `leadId`. */
+/** What the sandbox takes for Retrieve. The query names the lead as `leadId`. */
 export const RetrieveActivitiesAccepted = z.object({
   Parameter: z.object({ ActivityEvent: NumberOrNull }).nullish(),
   Paging,

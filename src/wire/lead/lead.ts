@@ -10,8 +10,8 @@ import { AnyText, RequiredText, TextOrNull } from '../tolerant.ts'
 const LeadValue = AnyText.nullish().transform((value) => value ?? null)
 
 /**
- * A lead as a client reads it: ProspectID and whatever else the tenant has. `LeadPropertyList` of other lead calls is
- * taken as a fallback ([client]).
+ * A lead as a client reads it: ProspectID and all other fields of the tenant. `LeadPropertyList` of other lead calls is
+ * accepted too ([client]).
  */
 export const LeadRow = z.preprocess(
   flatten,
@@ -53,7 +53,7 @@ export const SearchLeadsRequest = z.strictObject({
 })
 export type SearchLeadsRequest = z.infer<typeof SearchLeadsRequest>
 
-/** Which columns, order and page a search for leads asks for, as the sandbox takes it. */
+/** The columns, order and page of a search for leads, as the sandbox takes them. */
 export const LeadsAskedFor = z.object({
   Columns,
   Sorting,
@@ -61,7 +61,7 @@ export const LeadsAskedFor = z.object({
 })
 export type LeadsAskedFor = z.infer<typeof LeadsAskedFor>
 
-/** What the sandbox takes there; without Parameter every lead comes back ([observed], sandbox rule 42). */
+/** What the sandbox takes for Leads.Get. Without Parameter every lead is returned ([observed], sandbox rule 42). */
 export const SearchLeadsAccepted = LeadsAskedFor.extend({
   Parameter: z
     .object({ LookupName: TextOrNull, LookupValue: AnyText.nullish(), SqlOperator: TextOrNull })

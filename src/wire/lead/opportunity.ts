@@ -30,7 +30,7 @@ const OpportunityRow = z.preprocess(
 /** GetOpportunitiesOfLead as a client reads it. */
 export const OpportunitiesReply = countedListOf(OpportunityRow)
 
-/** What a client sends in the body ([doc] /get-opportunities-by-lead-id/); lead and type travel in the query. */
+/** What a client sends in the body ([doc] /get-opportunities-by-lead-id/). Lead and type are in the query. */
 export const OpportunitiesRequest = z.strictObject({
   Columns: z.strictObject({ Include_CSV: z.string() }).optional(),
   Paging: z.strictObject({ PageIndex: z.int().min(1), PageSize: z.int().min(1) }).optional(),
@@ -38,7 +38,7 @@ export const OpportunitiesRequest = z.strictObject({
 })
 export type OpportunitiesRequest = z.infer<typeof OpportunitiesRequest>
 
-/** What the sandbox takes there; a call without a body is `{}`. */
+/** What the sandbox takes in the body. A call without a body counts as `{}`. */
 export const OpportunitiesAccepted = z.object({
   Columns,
   Paging: IndexedPaging,
@@ -46,7 +46,7 @@ export const OpportunitiesAccepted = z.object({
 })
 export type OpportunitiesAccepted = z.infer<typeof OpportunitiesAccepted>
 
-/** GetOpportunitiesOfLead to the letter; the members of a row differ by tenant, and Include_CSV decides about them. */
+/** GetOpportunitiesOfLead to the letter. The members of a row depend on the tenant and on Include_CSV. */
 export const OpportunitiesPrinted = z.strictObject({
   RecordCount: z.int().min(0),
   List: z.array(z.record(z.string(), z.string().nullable())).nullable().optional(),

@@ -22,7 +22,7 @@ export const UpdateTaskRequest = z.strictObject({
 })
 export type UpdateTaskRequest = z.infer<typeof UpdateTaskRequest>
 
-/** What the sandbox takes there; a member that is absent or null changes nothing (sandbox rule 29). */
+/** What the sandbox takes for Update. A member that is absent or null changes nothing (sandbox rule 29). */
 export const UpdateTaskAccepted = z.object({
   UserTaskId: TextOrNull,
   Name: AnyText.nullish(),
@@ -30,7 +30,7 @@ export const UpdateTaskAccepted = z.object({
   RelatedEntity: NumberOrNull,
   RelatedEntityId: AnyText.nullish(),
   DueDate: TextOrNull,
-  /** Not documented here; ignored, or applied by a switch. */
+  /** Not documented for Update. Ignored, or applied if a switch is on. */
   EndDate: TextOrNull,
   /** Ignored. */
   StatusCode: NumberOrNull,
@@ -71,13 +71,13 @@ export type BulkUpdateAppointmentTimeAccepted = z.infer<typeof BulkUpdateAppoint
 /** The answer as a client reads it. Message.Id is a job number and proves nothing (client rule 35). */
 export const BulkUpdateAppointmentTimeReply = ChangedReply
 
-/** The answer to the letter ([doc]); that Id numbers a job is [inferred]. */
+/** The answer to the letter ([doc]). That Id is the number of a job is [inferred]. */
 export const BulkUpdateAppointmentTimePrinted = z.strictObject({
   Status: z.literal('Success'),
   Message: z.strictObject({ Id: z.string().regex(/^\d+$/), IsSuccessful: z.literal(true) }),
 })
 
-/** The answer of MarkComplete as a client reads it; its shape is unrecorded, so only the Status counts (client rule 25). */
+/** The answer of MarkComplete as a client reads it. Nobody has recorded it, so only the Status counts (client rule 25). */
 export const MarkCompleteReply = ChangedReply
 
 /** The answer of MarkComplete as the sandbox prints it ([invented]). */
@@ -101,8 +101,8 @@ export const DeleteTasksAccepted = z.object({
 export type DeleteTasksAccepted = z.infer<typeof DeleteTasksAccepted>
 
 /**
- * The answer of DeleteTasks as a client reads it. The page may print the callback's body for the reply ([doc],
- * doubtful), so only the Status must be there (client rule 36).
+ * The answer of DeleteTasks as a client reads it. The page perhaps prints the body of the callback instead of the reply
+ * ([doc], doubtful), so only the Status must be there (client rule 36).
  */
 export const DeleteTasksReply = z.object({
   Status: z.string().regex(/^success$/i),

@@ -7,11 +7,11 @@ const fields = {
   Name: z.string().min(1),
   Description: z.string(),
   RelatedEntity: z.literal([0, 1, 5]),
-  /** `""` where RelatedEntity is 0 (client rule 8). */
+  /** `""` if RelatedEntity is 0 (client rule 8). */
   RelatedEntityId: z.union([Guid, z.literal('')]),
-  /** The start, UTC. Left out: the current day ([doc]). */
+  /** The start, UTC. The default is the current day ([doc]). */
   DueDate: Seconds.optional(),
-  /** The end, UTC. Left out: DueDate plus the type's default length ([doc]). */
+  /** The end, UTC. The default is DueDate plus the default length of the type ([doc]). */
   EndDate: Seconds.optional(),
   /** Minutes before the start; appointments only. */
   Reminder: z.int().min(0).optional(),
@@ -22,7 +22,7 @@ const fields = {
   NotifyBy: z.literal(['1100', '1000']),
 }
 const rest = {
-  /** Verbatim from RetrieveTaskType, blanks at its ends included. */
+  /** Exactly as RetrieveTaskType returns it, with blanks at its ends. */
   TaskType: z.strictObject({ Name: z.string().min(1) }),
   Location: z.string().optional(),
   CustomFields: z.record(z.string(), z.string()).optional(),
@@ -36,8 +36,8 @@ export const CreateTaskRequest = z.union([
 export type CreateTaskRequest = z.infer<typeof CreateTaskRequest>
 
 /**
- * What the sandbox takes: numbers or digit strings, unknown members ignored in silence (sandbox rules 9 and 10). Its
- * task service checks which members are required and how dates are spelled.
+ * What the sandbox takes: numbers or digit strings. Unknown members are ignored (sandbox rules 9 and 10). The task service
+ * of the sandbox checks which members are required and the format of dates.
  */
 export const CreateTaskAccepted = z.object({
   Name: Text,

@@ -18,7 +18,7 @@ const Field = z
     IsDisabled: field.Disabled ?? false,
   }))
 
-/** Sections are the form, from top to bottom; AvailableFields are off it. */
+/** Sections are the form, from top to bottom. AvailableFields are not on the form. */
 const FormLayout = z.object({
   Sections: eachReadable(z.object({ DisplayName: Text.catch(''), Fields: eachReadable(Field) })),
   AvailableFields: eachReadable(Field),
@@ -26,8 +26,8 @@ const FormLayout = z.object({
 export type FormLayout = z.infer<typeof FormLayout>
 
 /**
- * Decodes FormLayout as leniently as client rule 18 asks: null for null, for text that is no JSON and for JSON that is
- * no layout; a field or section that cannot be read is left out, and the rest is kept.
+ * Decodes FormLayout as client rule 18 asks. Returns null for null, for a text that is no JSON and for JSON that is no
+ * layout. A field or section that cannot be read is left out, and the rest is kept.
  */
 export function readFormLayout(text: string | null): FormLayout | null {
   if (text === null) return null

@@ -1,6 +1,6 @@
 /**
- * `GET LeadManagement.svc/RetrieveTaskByLeadId` (leadsquared-api.md 6.11, [doc] /retrieve-tasks-by-leadid/): fixed
- * members of their own, without end and type.
+ * `GET LeadManagement.svc/RetrieveTaskByLeadId` (leadsquared-api.md 6.11, [doc] /retrieve-tasks-by-leadid/). Its rows
+ * have other members than tasks elsewhere, without end and type.
  */
 import { z } from 'zod'
 import { countedListOf } from '../envelope.ts'
@@ -25,7 +25,7 @@ export type LeadTaskRow = z.infer<typeof LeadTaskRow>
 /** The answer as a client reads it. */
 export const TasksOfLeadReply = countedListOf(LeadTaskRow, 'TaskList')
 
-/** The answer to the letter; the switches of sandbox rule 13 leave TaskList out or make it null. */
+/** The answer to the letter. The switches of sandbox rule 13 remove TaskList or make it null. */
 export const TasksOfLeadPrinted = z.strictObject({
   RecordCount: z.int().min(0),
   TaskList: z

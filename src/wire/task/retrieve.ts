@@ -10,7 +10,7 @@ import { AppointmentPrinted, TaskPrinted, TaskRow } from './task.ts'
 import { AnyText, NumberOrNull, TextOrNull } from '../tolerant.ts'
 import { UserSearchCriteriaAccepted } from '../user/criteria.ts'
 
-/** Retrieve.GetById as a client reads it: an array of one or none ([client]). */
+/** Retrieve.GetById as a client reads it: an array with at most one task ([client]). */
 export const TaskByIdReply = listOf(TaskRow)
 
 /** Retrieve and RetrieveAppointments as a client reads them. */
@@ -19,7 +19,7 @@ export const TasksReply = countedListOf(TaskRow)
 /** Retrieve.GetById to the letter (sandbox rule 32). */
 export const TaskByIdPrinted = z.array(TaskPrinted).max(1)
 
-/** Task.svc/Retrieve to the letter; Exclude_CSV may leave any member out. */
+/** Task.svc/Retrieve to the letter. Exclude_CSV may remove any member. */
 export const TasksPrinted = countedListPrinted(TaskPrinted.partial())
 
 /** RetrieveAppointments to the letter. */
@@ -47,7 +47,7 @@ export const RetrieveTasksRequest = z.strictObject({
 })
 export type RetrieveTasksRequest = z.infer<typeof RetrieveTasksRequest>
 
-/** What the sandbox takes there: three paging styles, numbers or digit strings (sandbox rules 33 and 34). */
+/** What the sandbox takes for Retrieve: three paging styles, numbers or digit strings (sandbox rules 33 and 34). */
 export const RetrieveTasksAccepted = z.object({
   Parameter: z
     .object({

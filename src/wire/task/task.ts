@@ -14,7 +14,7 @@ import {
 
 /**
  * A task as a client reads it. Dates are milliseconds since 1970 UTC. EndDate and Category may be missing (client rule
- * 30), OwnerId too, where the caller excluded it.
+ * 30), and so may OwnerId if the caller excluded it.
  */
 export const TaskRow = z.object({
   UserTaskId: RequiredText,
@@ -51,8 +51,8 @@ export const TaskRow = z.object({
 export type TaskRow = z.infer<typeof TaskRow>
 
 /**
- * A task to the letter, in the order of leadsquared-api.md 6.2 ([client]). RelatedEntityId is absent where
- * RelatedEntity is 0 ([doc]). What the sheet calls unknown (ReminderTime, CompletedBy, …) is never printed.
+ * A task to the letter, in the order of leadsquared-api.md 6.2 ([client]). RelatedEntityId is absent if RelatedEntity is
+ * 0 ([doc]). Members that the sheet calls unknown (ReminderTime, CompletedBy, …) are never printed.
  */
 export const TaskPrinted = z.strictObject({
   UserTaskId: Guid,

@@ -16,12 +16,12 @@ const ColumnRow = z.object({
   IsDefault: FlagOrNull,
   IsMandatoryConfigurable: FlagOrNull,
 })
-/** A field of a type; custom ones are those whose SchemaName begins with `mx_`. */
+/** A field of a type. The SchemaName of a custom field begins with `mx_`. */
 export type ColumnRow = z.infer<typeof ColumnRow>
 
 /**
- * A task type as a client reads it. Name is verbatim, blanks at its ends included, since Create wants it so (client
- * rule 7). Duration.Value is the default length in minutes; its IsEnabled says nothing (client rule 17).
+ * A task type as a client reads it. Name keeps the blanks at its ends, because Create needs them (client rule 7).
+ * Duration.Value is the default length in minutes. Duration.IsEnabled has no meaning (client rule 17).
  */
 export const TaskTypeRow = z.object({
   Id: RequiredText,
@@ -85,7 +85,7 @@ const ColumnPrinted = z.strictObject({
   IsMandatoryConfigurable: z.boolean(),
 })
 
-/** A task type to the letter: 25 members, all there, in the order seen on a tenant (sandbox rule 19). */
+/** A task type to the letter: all 25 members in the order seen on a tenant (sandbox rule 19). */
 export const TaskTypePrinted = z.strictObject({
   Id: Guid,
   Name: z.string().min(1),
@@ -152,7 +152,7 @@ export const TaskTypePrinted = z.strictObject({
 })
 export type TaskTypePrinted = z.infer<typeof TaskTypePrinted>
 
-/** The answer of RetrieveTaskType to the letter: a bare array, empty where nothing matches. */
+/** The answer of RetrieveTaskType to the letter: a bare array, empty if nothing matches. */
 export const TaskTypesPrinted = z.array(TaskTypePrinted)
 
 function listOrEmpty<Row>(row: z.ZodType<Row>) {

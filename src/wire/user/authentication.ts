@@ -7,7 +7,7 @@ import { objectOrArrayOfOne } from '../envelope.ts'
 import { Guid } from '../printed.ts'
 import { RequiredText, Text, TextOrNull } from '../tolerant.ts'
 
-/** The key's user as a client reads it. PassPhrase holds the e-mail while EmailAddress is null ([doc]). */
+/** The user of the keys as a client reads it. PassPhrase holds the e-mail, and EmailAddress is null ([doc]). */
 export const KeyUserReply = objectOrArrayOfOne(
   z.object({
     Id: RequiredText,

@@ -1,6 +1,6 @@
 /**
- * Search criteria for users: nested groups of conditions, as `Task.svc/RetrieveAppointments/ByUserSearchCriteria` and its
- * twin for to-dos take them (leadsquared-api.md 7.6).
+ * Search criteria for users: nested groups of conditions, for `Task.svc/RetrieveAppointments/ByUserSearchCriteria` and
+ * the same call for to-dos (leadsquared-api.md 7.6).
  */
 import { z } from 'zod'
 import { AnyText, TextOrNull } from '../tolerant.ts'
@@ -21,7 +21,7 @@ export interface UserConditionGroup {
   GroupOperator: string | null
 }
 
-/** The vendor's samples nest two levels; deeper ones than these are a bad parameter. */
+/** The vendor's samples nest two levels. A deeper nesting than this is refused as a bad parameter. */
 const deepestLevel = 5
 
 /** What the sandbox takes as `UserSearchCriteria`. */

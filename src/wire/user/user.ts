@@ -12,15 +12,15 @@ export const UserRow = z.object({
   EmailAddress: Text,
   Role: Text,
   StatusCode: RequiredNumber,
-  /** Null where the tenant leaves it out, which says nothing of the groups ([doc], not [observed]). */
+  /** Null if the member is absent. Then the groups of the user are unknown ([doc], not [observed]). */
   MemberOfGroups: z.array(Text).nullish().catch(null),
 })
 export type UserRow = z.infer<typeof UserRow>
 
-/** Users.Get as a client reads it: everybody, the inactive too. */
+/** Users.Get as a client reads it: all users, including inactive ones. */
 export const UsersReply = listOf(UserRow)
 
-/** A user of Users.Get to the letter: 8 members ([observed]), and group names where there are any ([doc] /get-users). */
+/** A user of Users.Get to the letter: 8 members ([observed]), and the names of groups if there are any ([doc] /get-users). */
 export const UserPrinted = z.strictObject({
   ID: Guid,
   FirstName: z.string(),
@@ -51,19 +51,19 @@ export const UserDetailRow = z.object({
   IsCheckedIn: z.boolean().nullish().catch(null),
   TeamId: TextOrNull,
   UserType: NumberOrNull.catch(null),
-  /** Left out by one of the two pages; a user without groups is in none. */
+  /** One of the two pages does not show it. If absent, the user is in no group. */
   Groups: z.array(z.object({ Id: RequiredText, Name: Text })).catch([]),
 })
 export type UserDetailRow = z.infer<typeof UserDetailRow>
 
-/** User/Retrieve/… as a client reads it: nobody for an unknown and for an inactive user ([doc]). */
+/** User/Retrieve/… as a client reads it: empty for an unknown or inactive user ([doc]). */
 export const UserDetailReply = listOf(UserDetailRow)
 
 const group = z.strictObject({ Id: Guid, Name: z.string() })
 
 /**
- * A user of ByUserId to the letter ([doc] /get-user-by-id/). The sample of ByEmailAddress leaves the members marked as
- * optional here out; mx_Custom_2 to _10 follow mx_Custom_1.
+ * A user of ByUserId to the letter ([doc] /get-user-by-id/). The sample of ByEmailAddress does not have the members that
+ * are optional here. mx_Custom_2 to _10 follow mx_Custom_1.
  */
 export const UserDetailPrinted = z.strictObject({
   UserId: Guid,
@@ -114,5 +114,5 @@ export const UserDetailPrinted = z.strictObject({
 })
 export type UserDetailPrinted = z.infer<typeof UserDetailPrinted>
 
-/** User/Retrieve/… to the letter: one or none. */
+/** User/Retrieve/… to the letter: at most one user. */
 export const UserDetailsPrinted = z.array(UserDetailPrinted).max(1)
