@@ -159,8 +159,8 @@ function switchesPart({ switches }: World, showsCalls: boolean) {
         showsCalls
           ? html`Set them with <code>PUT /__sandbox/switches</code>;
               <a href="./__sandbox/openapi.json">the OpenAPI document</a> describes it.`
-          : html`The control plane sets them, and it shows the last calls here: start with
-              <code>SANDBOX_CONTROL=on</code> on this machine.`
+          : html`The control plane sets them. Open it with <code>SANDBOX_CONTROL=on</code>: this
+              page then shows the last calls, too, to a browser on the sandbox's own machine.`
       }
     </p>
     <ul>
