@@ -46,8 +46,8 @@ for (const [kind, text] of Object.entries(odd)) {
 const faulty: [string, string, string, RegExp][] = [
   ['Subject', 'ten thousand characters', longText, /Subject is too long/],
   ['Description', 'ten thousand characters', longText, /Description is too long/],
-  ['End', 'ten thousand characters', longText, /not a time or a length/],
-  ['End', 'words', 'a while', /not a time or a length/],
+  ['End', 'ten thousand characters', longText, /not a time or a duration/],
+  ['End', 'words', 'a while', /not a time or a duration/],
   ['End', 'more than a month', '800h', /An appointment can last 31 days at most/],
   ['Date', 'year 1', '0001-01-01', /This is not a date/],
   ['Date', 'a day that no month has', '31 feb', /This is not a date/],

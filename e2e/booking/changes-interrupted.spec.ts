@@ -107,7 +107,7 @@ test('a tab that is closed before the time to undo is over has deleted nothing',
   await askToDelete(other)
   const undo = other.getByRole('button', { name: 'Undo' })
   await expect(undo).toBeFocused()
-  await expect(undo).toHaveAccessibleDescription(/is deleted in 5 seconds unless you undo it/)
+  await expect(undo).toHaveAccessibleDescription(/will be deleted in 5 seconds unless you undo it/)
   await undo.press('Enter')
   await expect(recent.getByRole('status').filter({ hasText: 'Not deleted.' })).toBeVisible()
   expect(await upstream.task(taskId)).toBeDefined()
@@ -145,7 +145,7 @@ test('while the account is busy nothing was sent, and it can be withdrawn', asyn
   await sandbox.faults({ rules: [{ operation: moves, kind: 'rate-limit', forMs: 60_000 }] })
   await (await fillMove(page)).getByRole('button', { name: 'Move', exact: true }).click()
   await expect(page.getByText(/nothing was sent yet/)).toBeVisible(patiently)
-  await page.getByRole('button', { name: 'Do not send it' }).click()
+  await page.getByRole('button', { name: "Don't send it" }).click()
   await expect(page.getByText('You withdrew it before it was sent.')).toBeVisible(patiently)
   expect(await upstream.task(taskId)).toMatchObject({ DueDate: '2027-01-12 09:30:00.000' })
   // What was entered is still there.

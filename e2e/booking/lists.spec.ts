@@ -19,7 +19,7 @@ test('lists that cannot be renewed say so, move nothing, and are renewed when th
   const owner = page.getByRole('combobox', { name: 'Owner' })
   const note = page
     .getByRole('status')
-    .getByText(/^LeadSquared isn't responding\. Lists from \d\d?:\d\d\.$/)
+    .getByText(/^LeadSquared isn't responding\. The lists are from \d\d?:\d\d\.$/)
   await expect(page.getByRole('radio', { name: /^Meeting/ })).toBeVisible()
   await expect(note).toBeHidden()
   const place = await owner.boundingBox()

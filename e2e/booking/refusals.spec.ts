@@ -30,7 +30,7 @@ const refused: [string, Rule, string, RegExp, RegExp][] = [
     '500 with MXInvalidInputException',
     { ...nextCreate, kind: 'mx-error' },
     'LeadSquared refused this booking',
-    /Nothing was booked\. Your administrator finds the reason/,
+    /Nothing was booked\. Your administrator can find the reason/,
     /tell your administrator when it happened/,
   ],
 ]

@@ -24,7 +24,7 @@ export const faults: Record<FieldFault, string | ((label: string) => string)> = 
   'start-repeated': 'This time comes twice on that day. Choose which one you mean.',
   'start-in-past': 'This start is in the past. Tick the box if you mean it.',
   'end-required': 'Enter an end, or choose a duration.',
-  'end-malformed': 'This is not a time or a length. Try 4p, 16:30 or 90m.',
+  'end-malformed': 'This is not a time or a duration. Try 4p, 16:30 or 90m.',
   'end-skipped': "This time doesn't exist on that day: clocks go forward. Choose another end.",
   'end-repeated': 'This time comes twice on that day. Choose which one you mean.',
   'end-not-after-start': 'The end must be after the start.',

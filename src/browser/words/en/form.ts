@@ -12,7 +12,7 @@ export const form = {
   noTaskTypes: 'LeadSquared has no appointment types yet. Your administrator can add one.',
   taskTypesFailed: 'We could not load the types.',
   again: 'Try again',
-  stale: (when: string) => `LeadSquared isn't responding. Lists from ${when}.`,
+  stale: (when: string) => `LeadSquared isn't responding. The lists are from ${when}.`,
   owner: 'Owner',
   ownerPlaceholder: 'Name or e-mail',
   useEmail: (email: string) => `Use ${email}`,
@@ -82,7 +82,7 @@ export const form = {
   signOut: 'Sign out',
   signedInAs: (name: string) => `Signed in as ${name}`,
   launchDropped: (names: string) => `We could not use this from the link: ${names}.`,
-  partMissing: 'A part of this page did not load. What you typed is kept.',
+  partMissing: 'Part of this page did not load. What you typed is kept.',
   crashed: {
     title: 'Something went wrong on this page',
     what: 'Anything you sent is still on its way, and what you typed is kept where your browser allows it. Reload to continue.',

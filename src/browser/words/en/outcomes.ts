@@ -82,7 +82,7 @@ export const outcomes = {
   refused: {
     retryAfter: (retryAfterSeconds: number) =>
       `It should work again in about ${seconds(retryAfterSeconds)}.`,
-    missing: (label: string) => `It is the field “${label}”.`,
+    missing: (label: string) => `The field is “${label}”.`,
     dismiss: 'Close',
     watched: 'You started it in another tab. The form below is for another booking.',
   },

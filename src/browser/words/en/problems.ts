@@ -21,7 +21,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     mayReload: true,
   },
   'key-missing': {
-    title: 'The booking arrived without its key',
+    title: 'The booking was not sent correctly',
     what: nothing,
     next: 'Book again. If it happens again, tell your administrator.',
   },
@@ -84,7 +84,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
     mayReload: true,
   },
   'key-reused': {
-    title: 'Another booking has the same key',
+    title: 'The form changed after it was sent',
     what: 'This form was not booked. An earlier version of it may have been.',
     next: 'Look under Recent bookings first, then press Book.',
   },
@@ -115,7 +115,7 @@ export const problems: Record<ProblemCode, ProblemWords> = {
   },
   'leadsquared-refused': {
     title: 'LeadSquared refused this booking',
-    what: `${nothing} Your administrator finds the reason in the log.`,
+    what: `${nothing} Your administrator can find the reason in the log.`,
     next: 'Check the marked fields, or tell your administrator when it happened.',
   },
   'too-many-requests': {
