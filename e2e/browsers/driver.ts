@@ -12,6 +12,8 @@ export interface Driver {
   press(key: Key): Promise<void>
   /** A picture of what is visible, as PNG. */
   picture(): Promise<Uint8Array>
+  /** Where the browser puts what it downloads. */
+  downloads: string
   close(): Promise<void>
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import type { Driver } from './driver.ts'
 
@@ -6,11 +9,19 @@ import type { Driver } from './driver.ts'
  * has.
  */
 export async function openFirefox(executablePath: string): Promise<Driver> {
+  const downloads = mkdtempSync(join(tmpdir(), 'desk-firefox-'))
   const browser = await puppeteer.launch({
     browser: 'firefox',
     protocol: 'webDriverBiDi',
     executablePath,
     headless: true,
+    extraPrefsFirefox: {
+      'browser.download.folderList': 2,
+      'browser.download.dir': downloads,
+      // Saves without a question, as it does for a rep who has answered it once.
+      'browser.helperApps.neverAsk.saveToDisk': 'text/calendar',
+      'browser.download.always_ask_before_handling_new_types': false,
+    },
   })
   const page = await browser.newPage()
   return {
@@ -24,6 +35,10 @@ export async function openFirefox(executablePath: string): Promise<Driver> {
     type: (text) => page.keyboard.type(text),
     press: (key) => page.keyboard.press(key),
     picture: () => page.screenshot(),
-    close: () => browser.close(),
+    downloads,
+    close: async () => {
+      await browser.close()
+      rmSync(downloads, { recursive: true })
+    },
   }
 }

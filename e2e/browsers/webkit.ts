@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { freePort } from '../support/portals.ts'
@@ -20,11 +23,23 @@ const startPatienceMs = 15_000
  */
 export async function openWebKit(places: WebKitPlaces): Promise<Driver> {
   const screen = await openScreen(places.xvfb)
+  const home = mkdtempSync(join(tmpdir(), 'desk-webkit-'))
+  const downloads = join(home, 'Downloads')
+  mkdirSync(downloads)
+  mkdirSync(join(home, '.config'))
+  writeFileSync(join(home, '.config/user-dirs.dirs'), 'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
   const port = await freePort()
   const driver = spawn(places.driver, [`--port=${port}`], {
     stdio: 'ignore',
     // Without a language of UTF-8 it types no letter beyond ASCII.
-    env: { ...process.env, DISPLAY: screen.display, LANG: 'en_GB.UTF-8', LC_ALL: 'C.UTF-8' },
+    env: {
+      ...process.env,
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      DISPLAY: screen.display,
+      LANG: 'en_GB.UTF-8',
+      LC_ALL: 'C.UTF-8',
+    },
   })
   const end = () => {
     driver.kill('SIGKILL')
@@ -85,10 +100,12 @@ export async function openWebKit(places: WebKitPlaces): Promise<Driver> {
     },
     picture: async () =>
       Buffer.from(z.string().parse(await ask('GET', `${at}/screenshot`)), 'base64'),
+    downloads,
     close: async () => {
       await ask('DELETE', at)
       end()
       process.off('exit', end)
+      rmSync(home, { recursive: true, force: true })
     },
   }
 }
