@@ -3,6 +3,10 @@ export interface Driver {
   /** As a person would call it, with its version. */
   name: string
   open(url: string): Promise<void>
+  /** From now on, questions and clicks are about the one frame of the page, until another page is opened. */
+  enterFrame(): Promise<void>
+  /** Whether the browser keeps the cookies of a frame of another site. WebKit keeps no `Secure` cookie of plain HTTP. */
+  keepsFrameCookies: boolean
   /** Sets the size of the page's view, in CSS pixels, as near as the browser allows. */
   resize(width: number, height: number): Promise<void>
   /** Works out an expression in the page and answers with its value, which travels as JSON. */

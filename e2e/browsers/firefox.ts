@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
+import { z } from 'zod'
 import type { Driver } from './driver.ts'
 
 /**
@@ -24,14 +25,25 @@ export async function openFirefox(executablePath: string): Promise<Driver> {
     },
   })
   const page = await browser.newPage()
+  let frame = page.mainFrame()
   return {
     name: await browser.version(),
     open: async (url) => {
       await page.goto(url)
+      frame = page.mainFrame()
     },
+    enterFrame: async () => {
+      frame = await page.waitForFrame((one) => one.parentFrame() !== null)
+    },
+    keepsFrameCookies: true,
     resize: (width, height) => page.setViewport({ width, height }),
-    ask: (expression) => page.evaluate(expression),
-    click: ({ x, y }) => page.mouse.click(x, y),
+    ask: (expression) => frame.evaluate(expression),
+    click: async ({ x, y }) => {
+      const { left, top } = Corner.parse(
+        frame.parentFrame() ? await page.evaluate(cornerOfFrame) : {},
+      )
+      await page.mouse.click(x + left, y + top)
+    },
     type: (text) => page.keyboard.type(text),
     press: (key) => page.keyboard.press(key),
     picture: () => page.screenshot(),
@@ -41,4 +53,12 @@ export async function openFirefox(executablePath: string): Promise<Driver> {
       rmSync(downloads, { recursive: true })
     },
   }
+}
+
+const Corner = z.object({ left: z.number().default(0), top: z.number().default(0) })
+
+/** Runs in the page. */
+function cornerOfFrame(): unknown {
+  const { left = 0, top = 0 } = document.querySelector('iframe')?.getBoundingClientRect() ?? {}
+  return { left, top }
 }

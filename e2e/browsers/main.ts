@@ -6,17 +6,19 @@ import { type RunningDesk, runDesk } from '../support/run-desk.ts'
 import { bookOnce } from './booking.ts'
 import type { Driver } from './driver.ts'
 import { openFirefox } from './firefox.ts'
+import { bookInFrame } from './frame.ts'
 import { focusIsSeen, nothingIsCutOff } from './layout.ts'
 import { howToInstall, prepareBrowsers } from './packages.ts'
 import { openWebKit } from './webkit.ts'
 
 /**
- * `npm run test:browsers`: one booking in a real Firefox and in a real WebKit, both as Debian ships them. It runs on
- * demand and is no part of `npm test`: a fresh machine would download and unpack the two browsers for more than a minute
- * in each run, to find what changes with a new layout and seldom otherwise.
+ * `npm run test:browsers`: layout, focus, one booking with its calendar file, and one in a portal's frame, in a real
+ * Firefox and in a real WebKit, both as Debian ships them. It runs on demand and is no part of `npm test`: a fresh machine
+ * would download and unpack the two browsers for more than a minute in each run, to find what changes with a new layout
+ * and seldom otherwise.
  */
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const tests = { nothingIsCutOff, focusIsSeen, bookOnce }
+const tests = { nothingIsCutOff, focusIsSeen, bookOnce, bookInFrame }
 const pictures = join(import.meta.dirname, '../../test-results/browsers')
 
 await ensurePageIsBuilt(say)

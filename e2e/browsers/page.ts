@@ -23,6 +23,7 @@ const selectors = {
   combobox: '[role=combobox]',
   field: 'input, textarea',
   option: '[role=option]',
+  summary: 'summary',
 } as const
 type Kind = keyof typeof selectors
 

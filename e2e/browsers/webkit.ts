@@ -73,8 +73,13 @@ export async function openWebKit(places: WebKitPlaces): Promise<Driver> {
   return {
     name: `WebKit ${capabilities.browserName} ${capabilities.browserVersion}`,
     open: async (url) => {
+      await ask('POST', `${at}/frame`, { id: null })
       await ask('POST', `${at}/url`, { url })
     },
+    enterFrame: async () => {
+      await ask('POST', `${at}/frame`, { id: 0 })
+    },
+    keepsFrameCookies: false,
     resize: async (width, height) => {
       await ask('POST', `${at}/window/rect`, { width, height, x: 0, y: 0 })
     },
