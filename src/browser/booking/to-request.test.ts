@@ -42,6 +42,7 @@ const filled: FormValues = {
 test('a screen with type, owner and time asks for exactly that', () => {
   expect(toRequest(filled, { taskType: meeting, now })).toEqual({
     taskType: { id: 'type-1' },
+    subject: 'Meeting',
     owner: { id: 'owner-1' },
     start: '2026-11-24T10:30:00+05:30',
     end: '2026-11-24T11:00:00+05:30',
@@ -109,6 +110,20 @@ test('a subject goes along as it is shown, unless it lacks the name of a pasted 
   const lead = { id: 'lead-1', name: null, detail: '' }
   expect(request({ ...suggested, lead })).not.toHaveProperty('subject')
   expect(request({ ...suggested, lead, subject: 'Meeting again' })?.subject).toBe('Meeting again')
+})
+
+test('who empties the subject asks for the same as who leaves the suggested one', () => {
+  const lead = { id: 'lead-1', name: 'Lena', detail: '' }
+  for (const who of [null, lead]) {
+    const suggested = { ...filled, lead: who, subject: suggestedSubject(meeting, who) }
+    const request = toRequest(suggested, { taskType: meeting, now })
+    expect(request?.subject).toBe(suggestedSubject(meeting, who))
+    for (const subject of ['', ' ', '\u200b']) {
+      expect(toRequest({ ...suggested, subject }, { taskType: meeting, now })).toEqual(request)
+    }
+  }
+  const unnamed = { ...filled, subject: ' ', lead: { ...lead, name: null } }
+  expect(toRequest(unnamed, { taskType: meeting, now })).not.toHaveProperty('subject')
 })
 
 test('an option is sent with the blanks that the tenant gave it', () => {

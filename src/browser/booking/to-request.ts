@@ -50,7 +50,7 @@ export function toRequest(values: FormValues, context: RequestContext): BookAppo
   if (customFields === null || isLeadUnclear) return null
   const request = BookAppointment.safeParse({
     taskType: { id: taskType.id },
-    ...filled('subject', isSubjectLeftOut(values, lead, taskType) ? '' : values.subject),
+    ...filled('subject', subjectOf(values, lead, taskType)),
     ...filled('description', values.description),
     owner: owner.by === 'id' ? { id: owner.id } : { email: owner.email },
     ...(lead === null ? {} : { lead: { id: lead.id } }),
@@ -135,13 +135,15 @@ function lacksLocation({ location }: FormValues, { location: rule }: TaskType): 
   return rule.enabled && rule.mandatory && lineText(location) === ''
 }
 
-/** A subject that nobody wrote is left to the BFF where the lead's name, which belongs into it, is not known here. */
-function isSubjectLeftOut(
-  { subject }: FormValues,
-  lead: LeadChoice | null,
-  taskType: TaskType,
-): boolean {
-  return lead !== null && lead.name === null && subject === suggestedSubject(taskType, null)
+/**
+ * An empty subject is the suggested one, so that the same appointment is the same request. It is left to the BFF where the
+ * lead's name, which belongs into it, is not known here.
+ */
+function subjectOf({ subject }: FormValues, lead: LeadChoice | null, taskType: TaskType): string {
+  const isEmpty = lineText(subject) === ''
+  const isNameMissing = lead !== null && lead.name === null
+  if (isNameMissing) return isEmpty || subject === suggestedSubject(taskType, null) ? '' : subject
+  return isEmpty ? suggestedSubject(taskType, lead) : subject
 }
 
 function filled<K extends string>(name: K, text: string): Partial<Record<K, string>> {

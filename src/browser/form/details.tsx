@@ -3,6 +3,7 @@ import { useFormState, useWatch } from 'react-hook-form'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
 import { formatDuration } from '#time/format.ts'
 import type { FieldName } from '../booking/form-values.ts'
+import { suggestedSubject } from '../booking/to-request.ts'
 import { type ControlAttributes, CheckField, Field } from '../ui/field.tsx'
 import { form as words } from '../words/en/form.ts'
 import { clearError } from './changes.ts'
@@ -72,14 +73,16 @@ export function Details() {
 /** The values of the fields behind the line. */
 function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
   const { locale } = useScreen()
-  const [subject, location, description, reminder, notifyOwner] = useWatch({
+  const [subject, lead, location, description, reminder, notifyOwner] = useWatch({
     control: useDeskForm().control,
-    name: ['subject', 'location', 'description', 'reminderMinutes', 'notifyOwner'],
+    name: ['subject', 'lead', 'location', 'description', 'reminderMinutes', 'notifyOwner'],
   })
   const { nothing, noReminder, noLocation } = words.inDetails
   const hasLocation = taskType?.location.enabled && !taskType.location.mandatory
-  const parts = [
-    subject.trim() === '' ? nothing.subject : `“${subject.trim()}”`,
+  // Who empties the subject books the suggested one.
+  const booked = subject.trim() || (taskType === null ? '' : suggestedSubject(taskType, lead))
+  const said = [
+    booked === '' ? nothing.subject : `“${booked}”`,
     reminder === ''
       ? noReminder
       : words.inDetails.reminder(formatDuration(Number(reminder), locale)),
@@ -87,7 +90,7 @@ function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
     description.trim() === '' ? null : words.inDetails.description,
     notifyOwner ? words.inDetails.notifyOwner : null,
   ].filter((part) => part !== null)
-  const text = parts.join(' · ')
+  const text = said.join(' · ')
   return <span key={text}>{text}</span>
 }
 
