@@ -162,7 +162,7 @@ test('a browser that is not known any more is offered no file that it does not g
   await expect(page.getByText(/or it is no longer yours to change/)).toBeVisible()
   expect((await asking).status()).toBe(404)
   await expect(page.getByRole('button', { name: 'Move' })).toBeHidden()
-  await expect(page.getByRole('button', { name: 'Remove it from my calendar' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Take it off my calendar' })).toBeHidden()
 })
 
 test('the same again next week fills the form and books nothing', async ({ page, sandbox }) => {

@@ -22,7 +22,7 @@ test('the file is saved in the frame, and after the deletion the one that takes 
   const ask = desk.getByRole('dialog', { name: 'Delete this appointment?' })
   await ask.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(heard(page, 'deleted')).toHaveCount(1, { timeout: 30_000 })
-  const gone = await saved(page, desk, 'Remove it from my calendar')
+  const gone = await saved(page, desk, 'Take it off my calendar')
   expect(gone?.getFirstPropertyValue('status')).toBe('CANCELLED')
   expect(gone?.getFirstPropertyValue('uid')).toBe(event?.getFirstPropertyValue('uid'))
 })

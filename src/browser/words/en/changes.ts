@@ -24,7 +24,7 @@ export const changes = {
   status: { open: '', completed: 'Completed', cancelled: 'Cancelled' },
   buttons: { move: 'Move', 'hand-over': 'Hand over', complete: 'Complete', delete: 'Delete' },
   calendar: 'Add to calendar',
-  cancelledFile: 'Remove it from my calendar',
+  cancelledFile: 'Take it off my calendar',
   file: {
     given: 'We passed the file to your browser. If it was not saved, downloads are blocked here.',
     none: 'There is no longer a calendar file for it.',
