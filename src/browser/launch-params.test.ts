@@ -44,6 +44,12 @@ test.each([
   expect(read(query).dropped).toEqual(dropped)
 })
 
+test('the name of a type keeps its blanks, and one of blanks alone is none', () => {
+  expect(read('type=Demo%20').typeName).toBe('Demo ')
+  expect(read('type=%C2%A0Site++Visit').typeName).toBe('\u00a0Site  Visit')
+  expect(read('type=%20%C2%A0').typeName).toBeNull()
+})
+
 test('what nobody knows is ignored', () => {
   expect(read('utm_source=mail&foo=bar')).toEqual({ values: {}, typeName: null, dropped: [] })
 })
