@@ -63,9 +63,14 @@ test('an extension that puts an element into the painted form costs nothing of w
   await openDetails(page)
   await page.getByLabel('Subject').fill('Typed early')
   await page.getByLabel('Date', { exact: true }).fill('12 jan 2027')
-  await page.evaluate(() =>
-    document.querySelector('form')?.prepend(document.createElement('aside')),
-  )
+  await page.evaluate(() => {
+    const form = document.querySelector('form')
+    form?.prepend(document.createElement('aside'))
+    // Some bring fields of their own, and nothing keeps their names apart from ours.
+    const field = document.createElement('input')
+    Object.assign(field, { type: 'hidden', name: 'subject', value: 'Theirs' })
+    form?.append(field)
+  })
   await line.end()
   await expect(bookButton(page)).toBeEnabled()
   await expect(page.getByLabel('Date', { exact: true })).toHaveValue('Tue, 12 Jan 2027')

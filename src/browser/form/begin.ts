@@ -67,13 +67,15 @@ function putEarly(form: DeskForm, screen: Screen, early: EarlyInput): void {
   commitEnd(form, screen)
 }
 
-/** The text in the inputs of the prerendered form. */
+/** The text in the inputs of the prerendered form. Of two of one name, the first is ours: extensions append theirs. */
 export function readInputs(): EarlyInput {
   const element = document.querySelector('form')
   if (!element) return {}
   return Object.fromEntries(
-    [...new FormData(element)].flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' ? [[name, value]] : [],
-    ),
+    [...new FormData(element)]
+      .toReversed()
+      .flatMap(([name, value]) =>
+        typeof value === 'string' && value !== '' ? [[name, value]] : [],
+      ),
   )
 }
