@@ -33,20 +33,20 @@ export interface SandboxClock {
 /** A clock that shows `trueNow` (milliseconds since 1970, UTC) until it is set. */
 export function createSandboxClock(trueNow: () => number): SandboxClock {
   let aheadMs = 0
-  let standsAtMs: number | null = null
-  const now = () => standsAtMs ?? trueNow() + aheadMs
+  let stoppedAtMs: number | null = null
+  const now = () => stoppedAtMs ?? trueNow() + aheadMs
   return {
     now,
-    state: () => ({ nowMs: now(), isRunning: standsAtMs === null }),
+    state: () => ({ nowMs: now(), isRunning: stoppedAtMs === null }),
     set(change) {
       const nowMs = change.nowMs ?? now()
-      const isRunning = change.isRunning ?? standsAtMs === null
+      const isRunning = change.isRunning ?? stoppedAtMs === null
       aheadMs = nowMs - trueNow()
-      standsAtMs = isRunning ? null : nowMs
+      stoppedAtMs = isRunning ? null : nowMs
     },
     reset() {
       aheadMs = 0
-      standsAtMs = null
+      stoppedAtMs = null
     },
   }
 }

@@ -1,4 +1,4 @@
-/** The README is this sandbox's product page: its examples run, and its tables say what the code says. */
+/** The examples in the README run, and its tables agree with the code. */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,8 +15,8 @@ const examples = [...readme.matchAll(/```sh\n([^`]*curl [^`]*)```\n\n```json\n([
   ([, command = '', answer = '']) => ({ command, answer }),
 )
 
-/** Does what the examples ask of curl, for a machine that has none. */
-const standIn = `
+/** A replacement for curl with the options of the examples, for a machine without curl. */
+const curlScript = `
   const options = { headers: {} }
   let url
   for (let words = process.argv.slice(1); words.length > 0; ) {
@@ -40,15 +40,15 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Runs a command as it is written, but for the address, and reads what it prints. */
+/** Runs a command with the address of the test server, and reads its output. */
 async function run(command: string): Promise<unknown> {
   const text = preamble + command.replaceAll('http://127.0.0.1:4010', server.url)
-  const env = { ...process.env, NODE: process.execPath, CURL: standIn }
+  const env = { ...process.env, NODE: process.execPath, CURL: curlScript }
   const { stdout } = await promisify(execFile)('sh', ['-c', text], { env })
   return JSON.parse(stdout)
 }
 
-/** Of an answer, the part that is shown; `…` stands for any text. */
+/** The part of an answer that an example shows. `…` means any text. */
 function shownPart(answer: unknown, shown: unknown): unknown {
   if (shown === '…') return typeof answer === 'string' && answer !== '' ? shown : answer
   if (Array.isArray(shown) && Array.isArray(answer)) {

@@ -159,7 +159,7 @@ test('isMxException: a client that looks for the flag instead of the status', as
   expect((await refused()).body.IsMXException).toBe(true)
 })
 
-test('browserAccess: a landing page is told nothing that lets it read the answer', async () => {
+test('browserAccess: a landing page gets no CORS headers, so that it cannot read the answer', async () => {
   const allowed = async () => {
     const headers = { origin: 'https://landing.example' }
     const response = await fetch(`${server.url}/v2/UserManagement.svc/Users.Get?${keys}`, {

@@ -122,7 +122,7 @@ describe('requests that nobody expects', () => {
     expect(read(await ask('GET / HTTP/1.1\r\nHost: [\r\n')).status).toBe(200)
   })
 
-  test('an upgrade, and an expectation, are ignored', async () => {
+  test('an Upgrade and an Expect header are ignored', async () => {
     for (const line of ['Connection: upgrade\r\nUpgrade: websocket\r\n', 'Expect: the-moon\r\n']) {
       const head = `GET /v2/Task.svc/RetrieveTaskType HTTP/1.1\r\nHost: x\r\n${keyLines.join('')}`
       expect(read(await ask(`${head}${line}`)).status).toBe(200)
@@ -189,7 +189,7 @@ describe('bodies', () => {
     }
   })
 
-  test('that come too slowly end in 408, and so do headers', async () => {
+  test('bodies and headers that arrive too slowly end in 408', async () => {
     const impatient = await startTestServer({ patience: { headersMs: 20, requestMs: 40 } })
     const line = 'POST /v2/Task.svc/Create HTTP/1.1\r\nHost: x\r\n'
     for (const start of [line, `${line}Content-Length: 10\r\n\r\n{`]) {

@@ -85,7 +85,7 @@ const attribute = fc.record({
   Value: value,
 })
 
-test.each(offeredCalls)('$method $path stands anything', async (operation) => {
+test.each(offeredCalls)('$method $path answers any value', async (operation) => {
   world.switches.queueDelayMs = 0
   const created = await call('Task.svc/Create', sound)
   const id: string = created.body.Message.Id

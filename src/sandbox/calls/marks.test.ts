@@ -92,7 +92,7 @@ describe('rule 8: every refusal without a source is marked', () => {
   })
 })
 
-describe('rule 8: what is settled by a guess is marked and told', () => {
+describe('rule 8: an answer that depends on a guess is marked, with a warning', () => {
   test.each<[string, object, RegExp]>([
     ['Task.svc/Create', { StatusCode: 1 }, /StatusCode is ignored/],
     ['Task.svc/Create', { NotifyBy: 'mail' }, /NotifyBy mail/],
@@ -119,7 +119,7 @@ describe('rule 8: what is settled by a guess is marked and told', () => {
     expect(headers.get('X-Sandbox-Warning')).toMatch(told)
   })
 
-  test('a lead field that only the sandbox writes is ignored, marked and told', async () => {
+  test('a value for a field that only the sandbox writes is ignored and marked, with a warning', async () => {
     const { headers } = await call('LeadManagement.svc/Lead.Create', [
       { Attribute: 'FirstName', Value: 'A' },
       { Attribute: 'CreatedOn', Value: '2020-01-01 00:00:00' },
@@ -129,7 +129,7 @@ describe('rule 8: what is settled by a guess is marked and told', () => {
   })
 })
 
-describe('rule 8: what the caller sent in vain, or what decides by a guess, is marked and told', () => {
+describe('rule 8: input that is ignored or handled by a guess is marked, with a warning', () => {
   const book = { ...meeting, ...span }
   const retrieve = { Parameter: { LookupName: 'OwnerId', LookupValue: owner }, Paging: page }
   const opportunities = `OpportunityManagement.svc/GetOpportunitiesOfLead?leadId=${lead}`
@@ -202,13 +202,13 @@ describe('rule 8: what the caller sent in vain, or what decides by a guess, is m
     expect([status, headers.get('X-Sandbox-Warning')]).toEqual([200, 'There is no such lead.'])
   })
 
-  test('RelatedEntityId without a related entity is ignored, and the answer tells it', async () => {
+  test('RelatedEntityId without a related entity is ignored, with a warning', async () => {
     const { headers } = await call('Task.svc/Create', { ...book, RelatedEntityId: lead })
     expect(headers.get('X-Sandbox-Warning')).toMatch(/RelatedEntityId is ignored/)
   })
 })
 
-describe('members that are not known are ignored on the wire and told beside it', () => {
+describe('unknown members are ignored in the answer and named in the warning', () => {
   test.each([
     [
       { OwnerUserId: 'x' },
@@ -279,7 +279,7 @@ describe('lead values fit the type of their field', () => {
   })
 
   test.each(['12', '123456', '12345678901234567890'])(
-    'the phone number %s is kept, marked and told, because it is too short or too long',
+    'the phone number %s is too short or too long: it is kept and marked, with a warning',
     async (Value) => {
       const { status, headers } = await call('LeadManagement.svc/Lead.Create', [
         { Attribute: 'FirstName', Value: 'A' },

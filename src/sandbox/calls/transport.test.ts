@@ -202,7 +202,7 @@ describe('keys', () => {
     await sandbox.control(seed, { name: 'empty' })
   })
 
-  test('rule 4: with a home host every other one is 401 and names it, but for UserByAccessKey', async () => {
+  test('rule 4: with a home host every other host answers 401 and names it, except UserByAccessKey', async () => {
     await sandbox.control(setSwitches, { homeHost: 'api-in21.leadsquared.com' })
     const refused = await ask(read)
     expect(refused.status).toBe(401)

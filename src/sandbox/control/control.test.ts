@@ -143,7 +143,7 @@ describe('rule 44: seeds and reset', () => {
   })
 })
 
-test('tasks tells what is kept, the newest first, whatever the switches do', async () => {
+test('GET tasks lists the stored tasks, newest first, and switches have no effect on it', async () => {
   await sandbox.control(setSwitches, { numbersAsStrings: true, monthFirstCreatedOn: true })
   await create()
   const { text } = await create()
@@ -162,7 +162,7 @@ test('the clock is set and stopped, and decides what is written', async () => {
 })
 
 describe('calls', () => {
-  test('rule 45: what was asked, keys masked, and which switches shaped it', async () => {
+  test('rule 45: the log has each call with masked keys, and the switches that affected it', async () => {
     await sandbox.control(setSwitches, { defaultTaskType: true, refuseOverlaps: true })
     await sandbox.call(
       `Task.svc/Create?accessKey=${demoKeys.accessKey}&secretKey=${demoKeys.secretKey}&x=1`,

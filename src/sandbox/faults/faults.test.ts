@@ -150,7 +150,7 @@ describe('rule 16: a fault is answered, and the write happened or did not', () =
     expect(await lastCall()).toMatchObject({ writes: 1 })
   })
 
-  test('a late write that is still to come never does after a reset', async () => {
+  test('a reset cancels a pending late write', async () => {
     await follow({ operation: '*', kind: 'late-write', connection: 'cut', delayMs: 20 })
     await expect(create()).rejects.toThrow(cutShort)
     await sandbox.control(controlEndpoints.reset)
@@ -169,17 +169,17 @@ describe('when a rule fires', () => {
     return answers
   }
 
-  test('after so many calls, and so often', async () => {
+  test('after spares calls, and times limits how often a rule fires', async () => {
     await follow({ operation: 'Task.svc/Create', kind: 'unauthorised', after: 1, times: 2 })
     expect(await statuses(4)).toEqual([200, 401, 401, 200])
   })
 
-  test('a burst goes on for so many calls', async () => {
+  test('a burst lasts for a number of calls', async () => {
     await follow({ operation: '*', kind: 'rate-limit', calls: 3, times: 1 })
     expect(await statuses(4)).toEqual([429, 429, 429, 200])
   })
 
-  test('a burst goes on for so long, by the true time', async () => {
+  test('a burst lasts for forMs, in real time', async () => {
     let now = 0
     const other = await startTestServer({ now: () => now })
     await other.control(controlEndpoints.setFaults, {
@@ -192,7 +192,7 @@ describe('when a rule fires', () => {
     await other.close()
   })
 
-  test('for the operation that it names, and for all that begin so', async () => {
+  test('a rule applies to the named operation, or to all with the same beginning', async () => {
     await follow(
       { operation: 'Task.svc/Update', kind: 'unauthorised' },
       { operation: 'UserManagement.svc/*', kind: 'gateway-error' },

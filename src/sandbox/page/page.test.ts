@@ -65,14 +65,14 @@ describe('the root page', () => {
     }
   })
 
-  test('takes no other method itself', async () => {
+  test('the page answers only GET and HEAD', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect((await fetch(`${open.url}/`, { method })).status).toBe(404)
     }
     expect((await fetch(`${open.url}/`, { method: 'HEAD' })).status).toBe(200)
   })
 
-  test('runs its own script alone, and stands in no frame', async () => {
+  test('runs only its own script, and cannot be framed', async () => {
     const { headers } = await fetch(`${open.url}/`)
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy).toMatch(/default-src 'none'.*script-src 'nonce-.{20,}'.*frame-ancestors 'none'/)

@@ -4,7 +4,7 @@ import { createTestTenant, testNowMs } from '../test-tenant.ts'
 import { SeedWithAnswers } from './answers.ts'
 import { seedWorld } from './load.ts'
 
-test('rule 44: the answers of one tenant, as they came, make the same tenant here', async () => {
+test('rule 44: the saved answers of a tenant make the same tenant here', async () => {
   const demo = createTestTenant()
   const types = (await demo.call('Task.svc/RetrieveTaskType')).body
   const users = (await demo.call('UserManagement.svc/Users.Get')).body

@@ -7,7 +7,7 @@ const monthMs = 31 * dayMs
 const today = Math.floor(testNowMs / dayMs)
 const dayOf = (instantMs: number) => Math.floor(instantMs / dayMs)
 
-test('days lie from a week ago to a fortnight ahead, appointments and to-dos, past ones complete', () => {
+test('the days reach from a week ago to two weeks ahead, with appointments and to-dos, and past ones are complete', () => {
   const { world } = createTestTenant()
   const tasks = world.tasks.find({})
   const days = tasks.map(({ dueMs }) => dayOf(dueMs))
@@ -32,7 +32,7 @@ test('several owners have something today, in different zones, and one of them h
   expect(busiest).toBeGreaterThan(7)
 })
 
-test('appointments lie within the hours of their owners and share no time', () => {
+test('appointments are within the hours of their owners and do not overlap', () => {
   const { world } = createTestTenant()
   const { templates, calendars } = world.tenant.workDays()
   const typeIds = world.tenant.appointmentTypeIds()
@@ -56,7 +56,7 @@ test('appointments lie within the hours of their owners and share no time', () =
   }
 })
 
-test('a month later the days are filled again, and what somebody did stays', async () => {
+test('a month later the days are filled again, and changed tasks stay as they are', async () => {
   const { world, call } = createTestTenant()
   const [own, moved, gone] = world.tasks.find({ dueFromMs: testNowMs + 3 * dayMs })
   const { body } = await call('Task.svc/Create', { Name: 'Mine', TaskType: { Name: 'Meeting' } })

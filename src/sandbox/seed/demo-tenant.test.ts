@@ -58,7 +58,7 @@ describe('rule 20: the seeded task types', () => {
     expect(colors.some((color) => /#[\da-f]*[a-f]/.test(color))).toBe(true)
   })
 
-  test('rule 20: a location that is not enabled stands off the form, disabled', () => {
+  test('rule 20: a location that is not enabled is disabled and not on the form', () => {
     for (const { FormLayout, TaskTypeConfiguration } of appointments) {
       const layout = readFormLayout(FormLayout)
       if (!layout) continue

@@ -70,7 +70,7 @@ describe('rule 41: finding leads', () => {
     ])
   })
 
-  test('a changed lead is found by what it is now, not by what it was', () => {
+  test('a changed lead is found by its new values, not by its old ones', () => {
     const lead = add({ FirstName: 'Lena', EmailAddress: 'lena@example.com', Phone: '2025550123' })
     store.replace({ ...lead, FirstName: 'Magda', EmailAddress: 'magda@example.com', Phone: null })
     expect(store.containing('lena', 10)).toEqual([])

@@ -180,7 +180,7 @@ describe('writing leads', () => {
     expect(refused.body.ExceptionMessage).toBe("'leadId' is mandatory for updating lead")
   })
 
-  test('Lead.CreateOrUpdate and Lead.Capture answer the id of the lead that they met', async () => {
+  test('Lead.CreateOrUpdate and Lead.Capture return the id of the lead that they found', async () => {
     const EmailAddress = 'lena.capture@example.com'
     const id = await create({ EmailAddress })
     const sent = [
@@ -236,7 +236,7 @@ test('LeadsMetaData.Get prints every field, or the one asked for, with or withou
   expect((await call('LeadManagement.svc/LeadsMetaData.Get?schemaName=nothing')).body).toEqual([])
 })
 
-test('rule 38: the tasks of a lead have members of their own', async () => {
+test('rule 38: the tasks of a lead have other members than tasks elsewhere', async () => {
   const id = await create({ FirstName: 'Lena' })
   const [ines, ravi] = world.tenant.users()
   const appointment = {

@@ -64,7 +64,7 @@ test('rule 43: IsOpportunityEnabled says Enabled', async () => {
   expect(body).toEqual({ OpportunityManagement: 'Enabled' })
 })
 
-test('rule 25: a task for an opportunity wants one that exists, and reads back with its name', async () => {
+test('rule 25: a task for an opportunity needs an existing one, and is read with its name', async () => {
   const [opportunity] = world.opportunities.ofLead(lead)
   const book = (RelatedEntityId: string | undefined) =>
     call('Task.svc/Create', {

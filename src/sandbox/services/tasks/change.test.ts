@@ -52,13 +52,13 @@ describe('Update', () => {
     expect(await read(id)).toMatchObject({ RelatedEntity: 0, Description: '' })
   })
 
-  test('rule 29: a RelatedEntityId without RelatedEntity counts for nothing', async () => {
+  test('rule 29: RelatedEntityId without RelatedEntity has no effect', async () => {
     const id = await book()
     await call('Task.svc/Update', { UserTaskId: id, RelatedEntityId: lead })
     expect(await read(id)).toMatchObject({ RelatedEntity: 0 })
   })
 
-  test('rule 29: EndDate and StatusCode are ignored, and a moved start keeps the length', async () => {
+  test('rule 29: EndDate and StatusCode are ignored, and a task with a new start keeps its length', async () => {
     const id = await book()
     const { headers } = await call('Task.svc/Update', {
       UserTaskId: id,
@@ -94,7 +94,7 @@ describe('Update', () => {
     },
   )
 
-  test('rule 29: a start whose end would lie behind the calendar is refused', async () => {
+  test('rule 29: a start is refused if the end would be after the year 9999', async () => {
     const id = await book()
     const late = { UserTaskId: id, DueDate: '9999-12-31 23:59:59' }
     expect((await call('Task.svc/Update', late)).status).toBe(500)
@@ -129,7 +129,7 @@ describe('Update', () => {
 })
 
 describe('MarkComplete', () => {
-  test('rule 31: a GET completes a task, now, and again', async () => {
+  test('rule 31: a GET completes a task, and a second GET changes nothing', async () => {
     const id = await book()
     passTime(60_000)
     const first = await call(`Task.svc/MarkComplete?id=${id}`)

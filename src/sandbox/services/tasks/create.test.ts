@@ -33,7 +33,7 @@ async function marked(answer: ReturnType<typeof create>): Promise<boolean> {
   return headers.get('X-Sandbox-Invented') === 'true'
 }
 
-test('rule 8: a create that leaves nothing open is not marked', async () => {
+test('rule 8: a complete create is not marked', async () => {
   expect(await marked(create())).toBe(false)
 })
 
@@ -92,19 +92,19 @@ test.each([
   expect([status, body.ExceptionType]).toEqual([500, 'MXInvalidInputException'])
 })
 
-test('rule 24: of two owners OwnerId wins, and it is marked', async () => {
+test('rule 24: of two owners OwnerId has precedence, and the answer is marked', async () => {
   const answer = create({ OwnerEmailAddress: ines?.email })
   expect(await marked(answer)).toBe(true)
   expect((await read(answer)).OwnerId).toBe(ravi?.id)
 })
 
-test('rule 24: nobody is the user of the keys, marked', async () => {
+test('rule 24: a task without an owner goes to the user of the keys, and is marked', async () => {
   const answer = create({ OwnerId: undefined })
   expect(await marked(answer)).toBe(true)
   expect((await read(answer)).OwnerId).toBe(ines?.id)
 })
 
-test('rule 26: no EndDate is the length of the type, or 30 minutes, marked, where it has none', async () => {
+test('rule 26: without EndDate a task has the length of its type, or 30 minutes, marked, if the type has none', async () => {
   const callBack = { TaskType: { Name: 'Call Back' } }
   expect(await marked(create({ ...callBack, EndDate: '' }))).toBe(true)
   expect(await marked(create(callBack))).toBe(false)
@@ -128,7 +128,7 @@ test('rule 27: equal ends and past dates are accepted', async () => {
   expect(past).toMatchObject({ DueDate: '2001-01-01 00:00:00.000', EndDate: '2001-01-01 00:00:00' })
 })
 
-test('rule 27: an end that no four-digit year holds is refused', async () => {
+test('rule 27: an end after the year 9999 is refused', async () => {
   const last = { DueDate: '9999-12-31 23:59:59' }
   expect((await create({ ...last, EndDate: undefined })).status).toBe(500)
   expect((await create({ ...last, EndDate: '9999-12-31 23:59:59' })).status).toBe(200)

@@ -29,7 +29,7 @@ describe('RetrieveAppointments', () => {
     expect(headers.get('X-Sandbox-Invented')).toBeNull()
   })
 
-  test('rule 36: days are cut in UTC, timestamps count by their day, and overlap is inside, marked', async () => {
+  test('rule 36: days are UTC days, a timestamp means its day, and a task that overlaps the window is returned and marked', async () => {
     await book(0, { DueDate: '2026-11-23 23:30:00', EndDate: '2026-11-24 00:30:00' })
     const { body, headers } = await ask('2026-11-24 18:30:00', '2026-11-24 18:29:59')
     expect(body.RecordCount).toBe(1)
@@ -46,7 +46,7 @@ describe('RetrieveAppointments', () => {
     expect((await ask('2026-11-25', '2026-11-24')).status).toBe(500)
   })
 
-  test('rule 36: users must be named, and nobody knows is nobody busy', async () => {
+  test('rule 36: users must be named, and an unknown user has no appointments', async () => {
     for (const Users of [undefined, null, []]) {
       const { status, body, headers } = await ask('2026-11-24', '2026-11-24', { Users })
       expect([status, body.ExceptionMessage]).toEqual([

@@ -112,7 +112,7 @@ test.each([
   expect([answer.status, answer.body.ExceptionType]).toEqual([500, type])
 })
 
-test('rule 30: what is queued outlives a restart of the sandbox', async () => {
+test('rule 30: queued work survives a restart of the sandbox', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
   let nowMs = testNowMs
   const start = () =>
@@ -155,7 +155,7 @@ test('rule 30: what is queued outlives a restart of the sandbox', async () => {
   expect(task).toMatchObject({ DueDate: '2026-11-25 08:00:00.000' })
 })
 
-test('rule 30: nobody is called back', async () => {
+test('rule 30: no callback is made', async () => {
   let callbacks = 0
   const hook = createServer((_, response) => {
     callbacks += 1

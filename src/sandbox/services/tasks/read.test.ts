@@ -39,7 +39,7 @@ describe('Retrieve', () => {
     },
   )
 
-  test('rule 33: an owner whom nobody knows has no tasks', async () => {
+  test('rule 33: an unknown owner has no tasks', async () => {
     const { body } = await retrieve({ LookupValue: 'nobody@example.com' })
     expect(body).toEqual({ RecordCount: 0, List: [] })
   })

@@ -74,7 +74,7 @@ describe('Create', () => {
     expect(task).not.toHaveProperty('RelatedEntityId')
   })
 
-  test('rule 26: without dates it is now, for the length of the type', async () => {
+  test('rule 26: a task without dates begins now and has the length of its type', async () => {
     const { task } = await createAndRead({})
     expect(task).toMatchObject({
       DueDate: '2026-11-23 10:00:00.000',

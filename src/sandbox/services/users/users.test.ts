@@ -9,7 +9,7 @@ const [ines, ravi] = world.tenant.users()
 const gone = world.tenant.users().find((user) => !user.isActive)
 const day = 24 * 60 * 60_000
 
-test('UserByAccessKey.Get tells whose keys these are and which host serves them', async () => {
+test('UserByAccessKey.Get returns the user of the keys and the host that serves them', async () => {
   const { status, body } = await call('Authentication.svc/UserByAccessKey.Get')
   expect(status).toBe(200)
   expect(body).not.toHaveProperty('Status')
@@ -21,7 +21,7 @@ test('UserByAccessKey.Get tells whose keys these are and which host serves them'
   })
 })
 
-test('rule 39: Users.Get prints 8 members of everybody, the inactive too, and groups where there are any', async () => {
+test('rule 39: Users.Get prints 8 members of every user, including inactive ones, and groups if there are any', async () => {
   const { body } = await call('UserManagement.svc/Users.Get')
   const members = ['ID', 'FirstName', 'LastName', 'EmailAddress', 'Role', 'StatusCode']
   for (const user of body) {
@@ -60,7 +60,7 @@ test.each([
   expect([status, body]).toEqual([200, []])
 })
 
-test('rule 40: the demo tenant meets all five reasons within a fortnight, and two shifts', async () => {
+test('rule 40: within two weeks the demo tenant has all five reasons and two shifts', async () => {
   const reasons = new Set<string>()
   let mostShifts = 0
   for (const user of world.tenant.users().slice(0, 10)) {
@@ -82,7 +82,7 @@ test('rule 40: the demo tenant meets all five reasons within a fortnight, and tw
   expect(mostShifts).toBe(2)
 })
 
-test('rule 40: templates lie in the zones of their users, but for one traveller', () => {
+test('rule 40: templates are in the zones of their users, with one exception', () => {
   const { templates, calendars } = world.tenant.workDays()
   const zonesOf = (id: string) => templates[calendars[id]?.template ?? '']?.timeZone
   const users = world.tenant.users().filter(({ id }) => zonesOf(id) !== undefined)
