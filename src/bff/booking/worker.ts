@@ -85,13 +85,13 @@ export function createWorker(deps: StepDeps): Worker {
     }
   }
 
-  /** The lease of a row that still waits ends; one that may have been sent keeps its lease until that lapses. */
+  /** Ends the lease of a row soon, so that another process may take it. A row that may have been sent keeps its lease. */
   async function letGo(attempt: Attempt): Promise<void> {
+    if (attempt.state === 'sending') return
     const patch = { leaseOwner: 'nobody', leaseUntil: { fromNowMs: pollMs } }
-    const from = attempt.state === 'sending' ? [] : [attempt.state]
-    while (from.length > 0 && !stopping.signal.aborted) {
+    while (!stopping.signal.aborted) {
       try {
-        await attempts.transition(attempt, from, patch)
+        await attempts.transition(attempt, [attempt.state], patch)
         return
       } catch {
         await clock.sleep(pollMs, stopping.signal)
