@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
+import type { Attempt, AttemptPatch, AttemptStore } from '#store/attempts/attempts.ts'
 import { StoreUnavailable } from '#store/engine.ts'
 import { type TestClock, testClock } from '../test-clock.ts'
-import { settleDone } from './settle.ts'
-import { attempt, key, taskId } from './test-booking.ts'
+import { book } from './book.ts'
+import { newAttempt, refusedPatch } from './record.ts'
+import { lookOnceMore, settleDone } from './settle.ts'
+import { attempt, key } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import { type Fate, failures, type TestUpstream } from './test-upstream.ts'
 
@@ -88,6 +90,39 @@ test('a task that another booking took in the same moment is left to it, and is 
   await clock.settle(30_000, unmarked.stop())
 })
 
+describe('the last look for an earlier try', () => {
+  /** The row of the first try, which was told as not created, while a second try is in this state. */
+  async function lookBeside(state: 'waiting' | 'unconfirmed'): Promise<Attempt | null> {
+    const sentAgo = { sentAt: { fromNowMs: -15 * 60_000 } }
+    const { attempt: first } = await store.begin(newAttempt(ask(), 'other'))
+    await store.transition(first, ['waiting'], { state: 'sending', ...sentAgo })
+    await store.transition(first, ['sending'], { state: 'unconfirmed' })
+    const told = { by: 'reconciler', lookAgainMs: 0 } as const
+    const end = refusedPatch('not-created', 'not-created', {}, told)
+    const due = await store.transition(first, ['unconfirmed'], end)
+    const { attempt: second } = await store.begin(newAttempt(ask(), 'other'))
+    if (state === 'unconfirmed') {
+      await store.transition(second, ['waiting'], { state: 'sending', ...sentAgo })
+      await store.transition(second, ['sending'], { state: 'unconfirmed' })
+    }
+    const nobody = { ...book, find: () => Promise.reject(new Error('It must not look.')) }
+    const { signal } = new AbortController()
+    const job = { signal, why: () => null, onPlace() {}, onSending() {} }
+    if (due) await lookOnceMore(due, nobody, job, desk.deps)
+    for await (const row of store.audit(0)) if (row.generation === 1) return row
+    return null
+  }
+
+  test.each(['waiting', 'unconfirmed'] as const)(
+    'waits while the next try is %s, because the task of that try would be taken for a late one',
+    async (state) => {
+      const row = await lookBeside(state)
+      expect(row).toMatchObject({ state: 'not-created', taskId: null, alert: null })
+      expect(row?.nextCheckAt).toBeGreaterThan(clock.now() + 30_000)
+    },
+  )
+})
+
 describe('where the record took no booking from an answer of LeadSquared', () => {
   /** The alerts, where the record has this row by then. */
   async function alerts(find: () => Promise<Attempt | null>): Promise<string[]> {
@@ -103,15 +138,18 @@ describe('where the record took no booking from an answer of LeadSquared', () =>
     const { signal } = new AbortController()
     const job = { signal, why: () => null, onPlace() {}, onSending() {} }
     const nothing = () => Promise.resolve(null)
-    const settled = settleDone(attempt(), { taskId, outcome: '{}' }, nothing, job, deps)
+    const settled = settleDone(attempt(), { taskId: answered, outcome: '{}' }, nothing, job, deps)
     await local.settle(20_000, settled)
     return logged.filter((message) => message.startsWith('ALERT'))
   }
+  // LeadSquared's spelling; the record keeps ids in lower case.
+  const answered = 'ABCDEF33-3333-4333-8333-000000000001'
+  const taskId = answered.toLowerCase()
   const alerted = ['ALERT: booked, but the record has another end for it']
 
   test('nothing is wrong if it has this task for this try already', async () => {
-    const upper = attempt({ state: 'booked', taskId: taskId.toLowerCase() })
-    expect(await alerts(() => Promise.resolve(upper))).toEqual([])
+    const same = attempt({ state: 'booked', taskId })
+    expect(await alerts(() => Promise.resolve(same))).toEqual([])
   })
 
   test.each<[string, () => Promise<Attempt | null>]>([
@@ -122,5 +160,20 @@ describe('where the record took no booking from an answer of LeadSquared', () =>
     ['has another task', async () => attempt({ state: 'booked', taskId: key })],
   ])('an operator is alerted if it %s', async (_, find) => {
     expect(await alerts(find)).toEqual(alerted)
+  })
+
+  test('because a statement was wrong, no other booking is blamed for it', async () => {
+    const patches: AttemptPatch[] = []
+    const transition: AttemptStore['transition'] = (_id, _from, patch) => {
+      patches.push(patch)
+      return patches.length === 1 ? Promise.reject(new Error('wrong')) : Promise.resolve(null)
+    }
+    const { signal } = new AbortController()
+    const job = { signal, why: () => null, onPlace() {}, onSending() {} }
+    const deps = { ...desk.deps, attempts: { ...store, transition } }
+    const nothing = () => Promise.resolve(null)
+    const done = { taskId: answered, outcome: '{}' }
+    await expect(settleDone(attempt(), done, nothing, job, deps)).rejects.toThrow('wrong')
+    expect(patches).toMatchObject([{ state: 'booked', taskId }])
   })
 })
