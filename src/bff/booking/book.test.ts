@@ -39,6 +39,7 @@ test.each([
 test.each([
   ['deleted', []],
   ['renamed', [taskType({ name: 'Meeting at noon' })]],
+  ['replaced by one of the same name', [taskType({ id: '44444444-4444-4444-8444-000000000009' })]],
 ])('refused because its type was %s meanwhile: that is said', async (_, taskTypesNow) => {
   const changed = startProcess({ store, clock, upstream, taskTypesNow })
   upstream.fates = [{ answer: failures.refused }]
@@ -48,6 +49,14 @@ test.each([
     facts: { errors: [{ pointer: '/taskType' }] },
   })
   expect(await store.find('', key)).toMatchObject({ said: 'what LeadSquared said' })
+  await changed.stop()
+})
+
+test('keys that are refused are told as such, also when the type is gone meanwhile', async () => {
+  const changed = startProcess({ store, clock, upstream, taskTypesNow: [] })
+  upstream.fates = [{ answer: failures.badKeys }]
+  const answer = await clock.settle(50, changed.bookings.run(ask()))
+  expect(answer).toMatchObject({ kind: 'refused', code: 'leadsquared-credentials' })
   await changed.stop()
 })
 

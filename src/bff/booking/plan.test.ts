@@ -33,6 +33,35 @@ test('with `onRepeat: ask` an equal booking of the same browser is refused once,
   expect(await clock.settle(50, stranger)).toMatchObject({ kind: 'booked' })
 })
 
+test('with `onRepeat: ask` an equal booking of the same person is refused, from whichever browser it comes', async () => {
+  const person = 'priya@example.com'
+  await clock.settle(50, desk.bookings.run(ask({ person })))
+  const request = { ...ask().request, onRepeat: 'ask' as const }
+  const again = ask({ person, visitor: 'visitor-2', key: otherKey, request })
+  expect(await clock.settle(50, desk.bookings.run(again))).toMatchObject({
+    kind: 'refused',
+    code: 'already-booked',
+  })
+  const other = desk.bookings.run({ ...again, person: 'sam@example.com', visitor: 'visitor-1' })
+  expect(await clock.settle(50, other)).toMatchObject({ kind: 'booked' })
+})
+
+test('with `onRepeat: ask` it is said that an equal booking is under way and has no task yet', async () => {
+  upstream.fates = [{ answerAfterMs: 20, answer: failures.broken }]
+  await clock.settle(50, desk.bookings.run(ask()))
+  const request = { ...ask().request, onRepeat: 'ask' as const }
+  const answer = await clock.settle(50, desk.bookings.run(ask({ key: otherKey, request })))
+  expect(answer).toMatchObject({
+    kind: 'refused',
+    code: 'already-booked',
+    facts: {
+      params: { earlierAt: '2026-11-23T09:00:00.000Z' },
+      detail: 'An equal booking is under way; whether it was created is not known yet.',
+    },
+  })
+  expect(JSON.stringify(answer)).not.toContain('earlierTaskId')
+})
+
 test('without `onRepeat: ask`, or ten minutes later, an equal booking is booked', async () => {
   await clock.settle(50, desk.bookings.run(ask()))
   expect(await clock.settle(50, desk.bookings.run(ask({ key: otherKey })))).toMatchObject({
