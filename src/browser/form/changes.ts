@@ -41,10 +41,10 @@ export function chooseType(form: DeskForm, type: TaskType): void {
   form.clearErrors('taskTypeId')
   if (!type.location.mandatory) clearError(form, 'location')
   const { customFields, timeZone } = form.getValues()
-  for (const [schemaName, value] of Object.entries(customFields)) {
-    const field = type.customFields.find((one) => one.schemaName === schemaName)
-    if (field && customValueOf(field, value, timeZone) === null) {
-      form.setValue(`customFields.${schemaName}`, '')
+  for (const field of type.customFields) {
+    const value = customFields[field.schemaName] ?? ''
+    if (customValueOf(field, value, timeZone) === null) {
+      form.setValue(`customFields.${field.schemaName}`, '')
     }
   }
   suggest(form, 'duration', String(type.defaultDurationMinutes ?? 30))
