@@ -3,6 +3,7 @@ import type { LeadSquared } from '#leadsquared/client.ts'
 import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import { ProblemThrown } from '../http/problems.ts'
 import type { ConflictCheck } from '../day/check.ts'
+import type { DayMemory } from '../day/memory.ts'
 import type { Clock, Log, Settings } from '../ports.ts'
 import { appointmentSent, appointmentStored, toInstant } from '../translate/appointment.ts'
 import { toCreateTask } from '../translate/create-task.ts'
@@ -16,6 +17,7 @@ import { answerOf, AttemptPlan, doneOutcome, overrideOf, planOf, requestOf } fro
 export interface BookDeps extends PlanDeps {
   attempts: AttemptStore
   conflicts: ConflictCheck
+  memory: Pick<DayMemory, 'calendarChanged'>
   clock: Clock
   log: Log
   leadSquared: PlanDeps['leadSquared'] &
@@ -58,6 +60,7 @@ export const book: Kind<BookDeps> = {
         const body = toCreateTask(plan, deps.settings.marker)
         const result = await deps.leadSquared.createTask(body, { lane: 'create', ...turn })
         if (result.ok) {
+          tellDay(plan, deps)
           return { means: 'done', ...doneOutcome(result.value, appointmentSent(plan), plan) }
         }
         const { said } = result.failure
@@ -83,10 +86,17 @@ export const book: Kind<BookDeps> = {
   async find(attempt, deps, signal) {
     const plan = planOf(attempt)
     if (!plan) throw new Error('An attempt was sent without a plan.')
-    return lookFor(attempt, plan, deps, signal)
+    const sighting = await lookFor(attempt, plan, deps, signal)
+    if (sighting.isGood && sighting.found.length > 0) tellDay(plan, deps)
+    return sighting
   },
 
   absence: { looksOnceMore: true },
+}
+
+/** A booking that was checked has claimed its time, and the day tells it from that. Any other one has to be read. */
+function tellDay({ owner, conflictsChecked }: AttemptPlan, { memory }: BookDeps): void {
+  if (conflictsChecked === undefined && owner.id !== null) memory.calendarChanged(owner.id)
 }
 
 /** Asks the rep first if the same person or browser made an equal booking a short time ago. */

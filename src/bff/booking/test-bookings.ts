@@ -43,6 +43,7 @@ export function startProcess(parts: {
   policy?: BookingDeps['policy']
   /** Without it there is no check for conflicts. */
   conflicts?: BookingDeps['conflicts']
+  memory?: BookingDeps['memory']
 }): TestProcess {
   const { store, clock, upstream } = parts
   const logged: TestProcess['logged'] = []
@@ -78,6 +79,7 @@ export function startProcess(parts: {
     conflicts: parts.conflicts ?? {
       check: () => Promise.resolve({ means: 'clear', permit: undefined, isChecked: undefined }),
     },
+    memory: parts.memory ?? { calendarChanged: () => {} },
     leads: createLeadFinder({
       leadSquared: upstream.leadSquared,
       clock,

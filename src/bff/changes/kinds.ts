@@ -9,6 +9,7 @@ import type { Kind, SendingTurn, Sent, Sighting, Turn } from '../booking/kind.ts
 import { equalIds } from '../booking/match.ts'
 import { type Done, doneOutcome } from '../booking/record.ts'
 import type { ConflictCheck } from '../day/check.ts'
+import type { DayMemory } from '../day/memory.ts'
 import { findOwner, type OwnerDeps } from '../directory/find-owner.ts'
 import type { BookingPolicy } from '../directory/policy.ts'
 import type { TaskTypeCatalog } from '../directory/task-type-catalog.ts'
@@ -30,6 +31,7 @@ export interface ChangeDeps extends OwnerDeps {
   log: Log
   policy: Pick<BookingPolicy, 'check'>
   conflicts: ConflictCheck
+  memory: Pick<DayMemory, 'calendarChanged'>
   taskTypes: Pick<TaskTypeCatalog, 'get'>
   leadSquared: OwnerDeps['leadSquared'] &
     Pick<
@@ -253,6 +255,8 @@ async function look(
   }
   const [row] = read.value
   if (!isMade(request, plan, row)) return { isGood: true, found: [] }
+  // The days of both owners told the old place until now.
+  for (const { id } of [plan.before.owner, plan.owner]) if (id) deps.memory.calendarChanged(id)
   return { isGood: true, found: [await toldOf(plan, row, deps)] }
 }
 

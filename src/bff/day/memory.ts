@@ -57,6 +57,8 @@ export interface DayMemory {
   ): Promise<Read<readonly TaskRow[]> | null>
   /** Whether `calendar` can answer without asking. */
   isCalendarKnown(id: string, window: CalendarWindow): boolean
+  /** The desk itself has changed this owner's calendar: it is read again when somebody asks. */
+  calendarChanged(id: string): void
   /** Keeps what the check of a booking has just read. */
   sawCalendar(id: string, window: CalendarWindow, rows: readonly TaskRow[]): void
 }
@@ -145,13 +147,18 @@ export function createDayMemory(deps: {
     async (key, asker) => {
       const [id = '', from = '', to = ''] = key.split(' ')
       const window = { FromDate: from, ToDate: to, Users: [id] }
-      const result = await leadSquared.retrieveAppointments('ByUserId', window, asker)
+      const read = () => leadSquared.retrieveAppointments('ByUserId', window, asker)
+      const before = changes.get(id)
+      const first = await read()
+      const result = changes.get(id) === before ? first : await read()
       if (!result.ok) return result
       if (!result.value.isWhole) throw new NotRead('not whole')
       return { ok: true, value: result.value.rows }
     },
   )
   const beingRead = new Set<string>()
+  /** How often the desk has changed the calendar of each owner, so that a read at the same time is repeated. */
+  const changes = new LRUCache<string, number>({ max: mostOwners })
   /** The windows of each owner, the one used last at the end. */
   const windows = new LRUCache<string, readonly CalendarWindow[]>({ max: mostOwners })
 
@@ -202,6 +209,15 @@ export function createDayMemory(deps: {
       return read ?? staleCalendar(owner, window)
     },
     isCalendarKnown: (id, window) => freshKey(id.toLowerCase(), window) !== undefined,
+    calendarChanged(id) {
+      const owner = id.toLowerCase()
+      changes.set(owner, (changes.get(owner) ?? 0) + 1)
+      // The old data stay, for when LeadSquared cannot be asked.
+      for (const key of (windows.get(owner) ?? []).map((window) => keyOf(owner, window))) {
+        const kept = beingRead.has(key) ? undefined : calendars.cache.get(key)
+        if (kept) calendars.cache.set(key, kept, { start: clock.now() - busyForMs - 1 })
+      }
+    },
     sawCalendar(id, window, rows) {
       const owner = id.toLowerCase()
       remember(owner, window)

@@ -70,9 +70,10 @@ export function startChecking(parts: {
       return Promise.resolve({ ok: true, value: permit } as const)
     },
   }
+  const memory = createDayMemory({ leadSquared, clock, metrics: createMetrics() })
   const conflicts = createConflictCheck({
     leadSquared,
-    memory: createDayMemory({ leadSquared, clock, metrics: createMetrics() }),
+    memory,
     claims: createOwnerClaims({ store: stores.calendarClaims, attempts: stores.attempts, clock }),
     taskTypes: { known: () => types },
     policy: { isOwn: () => Promise.resolve(parts.isOwn ?? false) },
@@ -83,7 +84,8 @@ export function startChecking(parts: {
     },
     clock,
   })
-  return startProcess({
+  const desk = startProcess({
+    memory,
     store: stores.attempts,
     clock,
     upstream,
@@ -91,6 +93,7 @@ export function startChecking(parts: {
     conflicts,
     ...(parts.name === undefined ? {} : { name: parts.name }),
   })
+  return { ...desk, memory }
 }
 
 /** A booking of Tuesday, 10:30 to 11:00 in Kolkata, under a key of its own. */
