@@ -272,3 +272,28 @@ describe('several turns reserved together', () => {
     expect(clock.now() - start).toBe(16_000)
   })
 })
+
+test('how many look-ups could leave now leaves out the reserve of the creates, and what is taken or paused', async () => {
+  const gate = gateOf(10)
+  const free = () => gate.limit().freeForLookUps
+  expect(free()).toBe(8)
+  const lookUp = await clock.run(turn(gate, { lane: 'read' }))
+  expect(free()).toBe(7)
+  // A create takes a place of the reserve, and not one of the look-ups.
+  const [first, ...others] = await clock.run(
+    Promise.all([turn(gate), turn(gate), turn(gate), turn(gate)]),
+  )
+  expect(free()).toBe(5)
+  others[0]?.unused()
+  lookUp.unused()
+  await clock.run(clock.sleep(1))
+  expect(free()).toBe(7)
+  first.departs()
+  first.refused(null)
+  await clock.run(clock.sleep(1))
+  expect(free()).toBe(0)
+})
+
+test('an account of one call offers it to a look-up too', () => {
+  expect(gateOf(1).limit().freeForLookUps).toBe(1)
+})
