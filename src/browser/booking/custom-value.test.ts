@@ -7,6 +7,7 @@ test.each([
   ['text', ' ', ''],
   ['text', '\u200b', ''],
   ['text', 'one\u000btwo', 'one two'],
+  ['text', '３０ and ½', '３０ and ½'],
   ['number', ' -42 ', '-42'],
   ['number', '10.25', '10.25'],
   ['number', '10.', null],

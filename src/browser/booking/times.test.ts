@@ -33,6 +33,7 @@ test.each([
   ['12h', '2026-11-24T21:30:00Z'],
   ['+13h', '2026-11-24T22:30:00Z'],
   ['24h', '2026-11-25T09:30:00Z'],
+  ['13h30m', '2026-11-24T23:00:00Z'],
   ['24:00', '2026-11-24T23:00:00Z'],
   ['2400', '2026-11-24T23:00:00Z'],
   ['2 days', '2026-11-26T09:30:00Z'],
@@ -205,7 +206,7 @@ test('an end at the very moment of the start is no end', () => {
   expect(faults({ ...berlin, endText: '24 nov 2026 10:30' })).toEqual([
     'endText end-not-after-start',
   ])
-  for (const endText of ['90', '1h+30']) {
+  for (const endText of ['90', '1h+30', '24:00 x', 'x 24:00', '24:01']) {
     expect(faults({ ...berlin, endText })).toEqual(['endText end-malformed'])
   }
 })
