@@ -136,28 +136,6 @@ test('the same key of two persons makes two bookings', async () => {
   expect(new Set(references).size).toBe(2)
 })
 
-test('a booking that LeadSquared refused for its rate is told as waiting, although its next check takes long', async () => {
-  let checks = 0
-  const slow = startProcess({
-    store,
-    clock,
-    upstream,
-    name: 'slow',
-    conflicts: {
-      async check() {
-        checks += 1
-        if (checks === 2) await clock.sleep(20_000)
-        return { means: 'clear', permit: undefined, isChecked: undefined }
-      },
-    },
-  })
-  upstream.fates = [{ answer: failures.rateLimited }]
-  expect(await clock.settle(3100, slow.bookings.run(ask()))).toMatchObject({ kind: 'waiting' })
-  await clock.advance(20_000)
-  expect(await slow.bookings.look('', key)).toMatchObject({ kind: 'booked' })
-  await slow.stop()
-})
-
 test('a process that stops leaves a waiting booking to the next one', async () => {
   upstream.fates = [{ ...goesWell, turnAfterMs: 20_000 }]
   await clock.settle(400, desk.bookings.run(ask()))

@@ -51,7 +51,7 @@ export function createBookings(deps: {
       const isHere = worker.stageOf(row) !== null
       await worker.change(row, isHere ? leftMs : Math.min(leftMs, readAgainMs))
       // While this process waits for LeadSquared's answer, there is no outcome to read.
-      if (isSentHere(row) && clock.now() - startedAt < mostMs) continue
+      if (worker.stageOf(row)?.at === 'LeadSquared') continue
       row = (await attempts.find(row.person, row.key)) ?? row
     }
   }
@@ -72,10 +72,6 @@ export function createBookings(deps: {
       case 'not-created':
         return 0
     }
-  }
-
-  function isSentHere(row: Attempt): boolean {
-    return worker.stageOf(row)?.at === 'LeadSquared'
   }
 
   function isSentElsewhere({ state, leaseOwner }: Attempt): boolean {
