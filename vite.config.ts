@@ -25,8 +25,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // One file for everything that the page imports statically. Parts that load later import from it.
-        codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            // One file for everything that the page imports statically. Parts that load later import from it.
+            { name: 'page', tags: ['$initial'] },
+            // What the page loads as soon as the form works comes in one file as well.
+            { name: 'soon', test: /src\/browser\/(day\/day-panel|outcome\/outcome-phase)\.tsx$/ },
+          ],
+        },
       },
     },
   },

@@ -76,6 +76,7 @@ function Desk({ page, early }: AppProps) {
       <main className={styles.main}>
         <News
           form={form}
+          isAlive={isAlive}
           isSignedOut={isSignedOut}
           onAnother={another}
           onAnswer={(answer) => void submit(answer)}

@@ -22,17 +22,20 @@ export interface Wish {
   times: Times
 }
 
-/** The values of which a wish is made. */
-export type WishValues = TimeValues & Pick<FormValues, 'owner' | 'ownerText' | 'lead' | 'leadText'>
+type People = Pick<FormValues, 'owner' | 'ownerText' | 'lead' | 'leadText'>
 
 /** Reads who, with whom and when. */
-export function wishOf(values: WishValues, reading: Reading): Wish {
+export function wishOf(values: People & TimeValues, reading: Reading): Wish {
+  return { ...peopleOf(values), times: readTimes(values, reading) }
+}
+
+/** Reads who and with whom. */
+export function peopleOf(values: People): Omit<Wish, 'times'> {
   const lead = chosenLead(values)
   return {
     owner: chosenOwner(values),
     lead,
     isLeadUnclear: lead === null && values.leadText.trim() !== '',
-    times: readTimes(values, reading),
   }
 }
 

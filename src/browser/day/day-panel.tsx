@@ -1,5 +1,4 @@
 import { use, useEffect, useState } from 'react'
-import { useWatch } from 'react-hook-form'
 import { addDays, parseDurationMinutes } from '#time/civil.ts'
 import { format } from '#time/format.ts'
 import {
@@ -12,7 +11,7 @@ import {
   utc,
 } from '#time/zoned.ts'
 import { commitStart, setTimes, tellOfTimes } from '../form/changes.ts'
-import { idOf, type Screen, useDeskForm, useScreen, useIdOf } from '../form/screen.ts'
+import { idOf, type Screen, useDeskForm, useIdOf, useScreen, useValues } from '../form/screen.ts'
 import { Locks } from '../ui/locks.ts'
 import { day as words } from '../words/en/day.ts'
 import styles from './day.module.css'
@@ -50,7 +49,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   const screen = useScreen()
   const form = useDeskForm()
   const idOf = useIdOf()
-  const [duration, subject] = useWatch({ control: form.control, name: ['duration', 'subject'] })
+  const [duration, subject] = useValues(['duration', 'subject'])
   const [isOpen, setIsOpen] = useState(false)
   const [hasList, setHasList] = useState(false)
   const now = useNow(screen)

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { use, useMemo } from 'react'
-import { useWatch } from 'react-hook-form'
 import { addDays, type CalendarDate } from '#time/civil.ts'
 import type { Interval } from '#time/intervals.ts'
 import { findDisagreement } from '#time/zone-data.ts'
@@ -11,9 +10,9 @@ import {
   FormContext,
   readingOf,
   typedZoneOf,
-  useDeskForm,
   useScreen,
   useTimeValues,
+  useValues,
 } from '../form/screen.ts'
 import { planDay, standingOf } from './plan.ts'
 import { daysQuery } from './queries.ts'
@@ -28,9 +27,8 @@ const mostDays = 7
  */
 export function useDay() {
   const screen = useScreen()
-  const { control } = useDeskForm()
   const moving = use(FormContext)?.moving ?? null
-  const owner = useWatch({ control, name: 'owner' })
+  const [owner] = useValues(['owner'])
   const values = useTimeValues()
   const reading = readingOf(screen)
   const times = readTimes(values, reading)

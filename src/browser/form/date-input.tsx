@@ -1,5 +1,4 @@
 import { use } from 'react'
-import { useWatch } from 'react-hook-form'
 import { addDays } from '#time/civil.ts'
 import { format } from '#time/format.ts'
 import { parseTypedDate } from '#time/typed.ts'
@@ -19,6 +18,7 @@ import {
   useIdOf,
   useScreen,
   useTypedZone,
+  useValues,
 } from './screen.ts'
 
 const byRep = { shouldDirty: true, shouldTouch: true } as const
@@ -28,7 +28,7 @@ export function DateInput() {
   const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
-  const value = useWatch({ control: form.control, name: 'date' })
+  const [value] = useValues(['date'])
   const isLocked = use(Locks)?.has(idOf('date')) ?? false
   const zone = useTypedZone()
   const { today, shown } = shownDate(value, screen, zone)

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useFormState, useWatch } from 'react-hook-form'
+import { useFormState } from 'react-hook-form'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
 import { formatDuration } from '#time/format.ts'
 import type { FieldName } from '../booking/form-values.ts'
@@ -9,7 +9,15 @@ import { form as words } from '../words/en/form.ts'
 import { clearError } from './changes.ts'
 import styles from './details.module.css'
 import parts from './parts.module.css'
-import { idOf, useDeskForm, useFieldError, useRegister, useScreen, useTaskTypes } from './screen.ts'
+import {
+  idOf,
+  useDeskForm,
+  useFieldError,
+  useRegister,
+  useScreen,
+  useTaskTypes,
+  useValues,
+} from './screen.ts'
 
 /** The fields that the chosen type requires. They are always visible. */
 export function MandatoryFields() {
@@ -73,10 +81,14 @@ export function Details() {
 /** The values of the fields behind the line. */
 function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
   const { locale } = useScreen()
-  const [subject, lead, location, description, reminder, notifyOwner] = useWatch({
-    control: useDeskForm().control,
-    name: ['subject', 'lead', 'location', 'description', 'reminderMinutes', 'notifyOwner'],
-  })
+  const [subject, lead, location, description, reminder, notifyOwner] = useValues([
+    'subject',
+    'lead',
+    'location',
+    'description',
+    'reminderMinutes',
+    'notifyOwner',
+  ])
   const { nothing, noReminder, noLocation } = words.inDetails
   const hasLocation = taskType?.location.enabled && !taskType.location.mandatory
   // Who empties the subject books the suggested one.
@@ -91,7 +103,11 @@ function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
     notifyOwner ? words.inDetails.notifyOwner : null,
   ].filter((part) => part !== null)
   const text = said.join(' · ')
-  return <span key={text}>{text}</span>
+  return (
+    <span key={text} className={styles.detailsSummary}>
+      {text}
+    </span>
+  )
 }
 
 /** Whether a field behind the line is wrong: it must not stay hidden. */
@@ -155,7 +171,7 @@ function NotifyField() {
 function ReminderField({ taskType }: { taskType: TaskType | null }) {
   const { locale } = useScreen()
   const form = useDeskForm()
-  const value = useWatch({ control: form.control, name: 'reminderMinutes' })
+  const [value] = useValues(['reminderMinutes'])
   return (
     <Field
       label={words.reminder}

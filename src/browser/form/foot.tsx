@@ -2,7 +2,8 @@ import { useFormState, useWatch } from 'react-hook-form'
 import { formatRange } from '#time/format.ts'
 import type { Instant } from '#time/zoned.ts'
 import { fieldNames, type FieldName } from '../booking/form-values.ts'
-import { type Wish, wishOf } from '../booking/to-request.ts'
+import { readTimes } from '../booking/times.ts'
+import { peopleOf, type Wish } from '../booking/to-request.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
 import { shortName } from './changes.ts'
@@ -19,7 +20,7 @@ import {
 } from './screen.ts'
 
 const OtherTimes = lazyPart(async () => (await import('../day/day-panel.tsx')).OtherTimes, {
-  isSilent: true,
+  isSilent: () => true,
 })
 
 interface FootProps {
@@ -55,19 +56,22 @@ export function Foot({ isAlive, lockedBy }: FootProps) {
   )
 }
 
-/** The sentence is made of the same wish as the request. */
+/** The sentence is made by the same functions as the request. */
 function Sentence() {
   const screen = useScreen()
   const isAlive = useIsAlive()
   const { control } = useDeskForm()
   const { taskType } = useTaskTypes()
   const times = useTimeValues()
-  const [owner, ownerText, lead, leadText] = useWatch({
+  // A search for an owner or a lead changes nothing here until somebody is found.
+  const people = useWatch({
     control,
     name: ['owner', 'ownerText', 'lead', 'leadText'],
+    exact: true,
+    compute: ([owner, ownerText, lead, leadText]) => peopleOf({ owner, ownerText, lead, leadText }),
   })
   const reading = readingOf(screen)
-  const wish = wishOf({ ...times, owner, ownerText, lead, leadText }, reading)
+  const wish: Wish = { ...people, times: readTimes(times, reading) }
   const who = [whatWith(taskType?.name.trim() ?? null, wish), nameOfOwner(wish)]
     .filter((part) => part !== null)
     .join(' · ')

@@ -1,4 +1,3 @@
-import { useWatch } from 'react-hook-form'
 import { emailPattern, guidPattern } from '#contract/patterns.ts'
 import { emailText } from '#contract/text.ts'
 import { type Found, useLeads, useOwners } from '../api/people.ts'
@@ -6,7 +5,7 @@ import { Combobox, type Token } from '../ui/combobox.tsx'
 import type { Choice } from '../ui/combobox-option.tsx'
 import { form as words } from '../words/en/form.ts'
 import { chooseLead, chooseOwner, detailOfLead, nameOfLead } from './changes.ts'
-import { useDeskForm, useFieldError, useIdOf, useScreen } from './screen.ts'
+import { useDeskForm, useFieldError, useIdOf, useScreen, useValues } from './screen.ts'
 
 /** The owner: somebody of the list, a typed e-mail or a pasted id. Recently used owners come first. */
 export function OwnerField() {
@@ -14,7 +13,7 @@ export function OwnerField() {
   const screen = useScreen()
   const { desk } = screen
   const form = useDeskForm()
-  const [text, owner] = useWatch({ control: form.control, name: ['ownerText', 'owner'] })
+  const [text, owner] = useValues(['ownerText', 'owner'])
   const query = owner === null ? text.trim() : ''
   const found = useOwners(desk.api, query)
   const recent = query === '' ? desk.recentOwners.read() : []
@@ -63,7 +62,7 @@ export function LeadField() {
   const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
-  const [text, lead] = useWatch({ control: form.control, name: ['leadText', 'lead'] })
+  const [text, lead] = useValues(['leadText', 'lead'])
   const query = lead === null ? text.trim() : ''
   const found = useLeads(screen.desk.api, query)
   const choices = found.rows.map((row) => ({

@@ -1,6 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
-import { type FieldErrors, get, type UseFormReturn, useFormState, useWatch } from 'react-hook-form'
+import {
+  type FieldErrors,
+  type FieldPath,
+  type FieldPathValues,
+  get,
+  type UseFormReturn,
+  useFormState,
+  useWatch,
+} from 'react-hook-form'
 import type { TaskType } from '#contract/task-type.ts'
 import { searchText } from '#contract/text.ts'
 import { isMonthFirst } from '#time/format.ts'
@@ -93,6 +101,14 @@ export function useIdOf(): typeof idOf {
   return (field) => `${scope}${idOf(field)}`
 }
 
+/** The values of these fields, drawn again when one of them changes. Without `exact`, `owner` also follows `ownerText`. */
+export function useValues<Names extends readonly FieldPath<FormValues>[]>(
+  names: readonly [...Names],
+): FieldPathValues<FormValues, Names> {
+  const { control } = useDeskForm()
+  return useWatch<FormValues, Names>({ control, name: names, exact: true })
+}
+
 /** The zone in which the form types and shows its times: the rep's own, or the owner's where the rep switched to it. */
 export function typedZoneOf(values: Pick<FormValues, 'timeZone'>, { zone }: Pick<Screen, 'zone'>) {
   return zoneOf(values.timeZone) ?? zone
@@ -100,7 +116,7 @@ export function typedZoneOf(values: Pick<FormValues, 'timeZone'>, { zone }: Pick
 
 /** The same, drawn again when the rep switches. */
 export function useTypedZone(): Zone {
-  const timeZone = useWatch({ control: useDeskForm().control, name: 'timeZone' })
+  const [timeZone] = useValues(['timeZone'])
   return typedZoneOf({ timeZone }, useScreen())
 }
 
@@ -108,7 +124,7 @@ export function useTypedZone(): Zone {
 export function useTaskTypes() {
   const { desk } = useScreen()
   const { data, isError, refetch } = useQuery(taskTypesQuery(desk.api))
-  const chosenId = useWatch({ control: useDeskForm().control, name: 'taskTypeId' })
+  const [chosenId] = useValues(['taskTypeId'])
   const taskTypes = data?.taskTypes ?? null
   return {
     taskTypes,
@@ -120,11 +136,8 @@ export function useTaskTypes() {
 
 /** The values of the time fields, drawn again when one of them changes. */
 export function useTimeValues(): TimeValues {
-  const { control } = useDeskForm()
-  const [noFixedTime, timeZone, date, startTime, startRepeat, duration, endText] = useWatch({
-    control,
-    name: timeFields,
-  })
+  const [noFixedTime, timeZone, date, startTime, startRepeat, duration, endText] =
+    useValues(timeFields)
   return { noFixedTime, timeZone, date, startTime, startRepeat, duration, endText }
 }
 
@@ -161,7 +174,7 @@ export function typeNamed(taskTypes: readonly TaskType[], name: string): TaskTyp
 /** The words of a field's error, drawn again when the error of this field changes and at no other time. */
 export function useFieldError(field: FieldName, label?: string): string | undefined {
   const { control } = useDeskForm()
-  const { errors } = useFormState({ control, name: field })
+  const { errors } = useFormState({ control, name: field, exact: true })
   return wordsOfFault(messageAt(errors, field), label)
 }
 

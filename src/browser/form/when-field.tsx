@@ -1,5 +1,4 @@
 import { use } from 'react'
-import { useWatch } from 'react-hook-form'
 import { limits } from '#contract/limits.ts'
 import { addDays, minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
 import { format, formatShortDuration } from '#time/format.ts'
@@ -34,6 +33,7 @@ import {
   useScreen,
   useTaskTypes,
   useTimeValues,
+  useValues,
 } from './screen.ts'
 import { WhenNotes } from './when-notes.tsx'
 
@@ -42,9 +42,8 @@ const stepMinutes = 15
 /** When: the day with arrows, start and end as people type them, and the common lengths. `isFixed`: there must be a time. */
 export function WhenField({ isFixed = false }: { isFixed?: boolean }) {
   const idOf = useIdOf()
-  const form = useDeskForm()
   const register = useRegister()
-  const noFixedTime = useWatch({ control: form.control, name: 'noFixedTime' })
+  const [noFixedTime] = useValues(['noFixedTime'])
   const isLocked = use(Locks)?.has(idOf('noFixedTime')) ?? false
   return (
     <fieldset className={parts.group}>
@@ -83,7 +82,7 @@ function StartInput() {
   const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
-  const value = useWatch({ control: form.control, name: 'startTime' })
+  const [value] = useValues(['startTime'])
   const time = parseTypedTime(value)
   const shown = time === null ? value : shownTime(time, screen)
 

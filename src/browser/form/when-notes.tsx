@@ -1,7 +1,6 @@
 import { addMinutes, type Instant, type Zone, type ZonedTime } from '#time/zoned.ts'
 import { format, formatDuration, formatZone } from '#time/format.ts'
 import { parseDurationMinutes } from '#time/civil.ts'
-import { useWatch } from 'react-hook-form'
 import { clockChange, isPast, readTimes, startOf } from '../booking/times.ts'
 import fieldStyles from '../ui/field.module.css'
 import { CheckField } from '../ui/field.tsx'
@@ -20,6 +19,7 @@ import {
   useScreen,
   useTaskTypes,
   useTimeValues,
+  useValues,
 } from './screen.ts'
 
 const DayNote = lazyPart(async () => (await import('../day/day-panel.tsx')).DayNote)
@@ -38,7 +38,7 @@ export function WhenNotes() {
   const { taskType } = useTaskTypes()
   const pastError = useFieldError('pastIsMeant', words.start)
   const repeatError = useFieldError('startRepeat', words.start)
-  const [isPastMeant, owner] = useWatch({ control: form.control, name: ['pastIsMeant', 'owner'] })
+  const [isPastMeant, owner] = useValues(['pastIsMeant', 'owner'])
   const reading = readingOf(screen)
   const times = readTimes(values, reading)
   const { locale } = screen

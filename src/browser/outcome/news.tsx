@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Session } from '#contract/sign-in/session.ts'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
+import { useIsOnline } from '../booking/page-events.ts'
 import { type DeskForm, FormContext, typeNamed, useScreen } from '../form/screen.ts'
 import type { Answer } from '../form/use-booking-form.ts'
 import parts from '../form/parts.module.css'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
+import { outcomes } from '../words/en/outcomes.ts'
 import { OutcomePanel } from './outcome-panel.tsx'
-import { OfflineNotice, StaleBuildNotice } from './page-notices.tsx'
+import styles from './outcome.module.css'
 import { UnfinishedOffer } from './unfinished-offer.tsx'
 
 /** Most pages never show it. */
@@ -14,6 +18,8 @@ const SignInScreen = lazyPart(async () => (await import('./sign-in-screen.tsx'))
 
 interface NewsProps {
   form: DeskForm
+  /** The form has its values, and Book works. */
+  isAlive: boolean
   isSignedOut: boolean
   /** The rep wants to book something else. */
   onAnother: () => void
@@ -22,7 +28,7 @@ interface NewsProps {
 }
 
 /** Above the form: what the rep should know first, and what became of the last booking. */
-export function News({ form, isSignedOut, onAnother, onAnswer }: NewsProps) {
+export function News({ form, isAlive, isSignedOut, onAnother, onAnswer }: NewsProps) {
   const { desk, launch } = useScreen()
   const { data = null } = useQuery(sessionQuery(desk.api))
   const types = useQuery(taskTypesQuery(desk.api)).data?.taskTypes
@@ -41,7 +47,36 @@ export function News({ form, isSignedOut, onAnother, onAnswer }: NewsProps) {
       )}
       {data && isSignedOut && <SignInScreen desk={desk} session={data} />}
       {data && !isSignedOut && <UnfinishedOffer desk={desk} />}
-      <OutcomePanel session={data} onAnother={onAnother} onAnswer={onAnswer} />
+      <OutcomePanel isAlive={isAlive} session={data} onAnother={onAnother} onAnswer={onAnswer} />
     </FormContext>
+  )
+}
+
+/** Another build is served than when this page was opened. */
+function StaleBuildNotice({ session, isLasting }: { session: Session; isLasting: boolean }) {
+  const [openedWith] = useState(session.build)
+  if (session.build === openedWith) return null
+  const { title, what, reload } = outcomes.stale
+  return (
+    <section className={styles.panel} aria-label={title}>
+      <output>
+        <strong>{title}</strong> {what} <span>{outcomes.kept(isLasting)}</span>
+      </output>
+      <div className={styles.actions}>
+        <button type="button" className={styles.button} onClick={() => window.location.reload()}>
+          {reload}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** The device has no network. */
+function OfflineNotice() {
+  const isOnline = useIsOnline()
+  return (
+    <output className={isOnline ? 'visually-hidden' : styles.trouble}>
+      {!isOnline && outcomes.offline}
+    </output>
   )
 }

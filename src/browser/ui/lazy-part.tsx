@@ -7,12 +7,12 @@ export class PartNotLoaded extends Error {}
 
 /**
  * A part of the page whose script comes when the part is needed. Where the script does not come, the rest of the page
- * stays as it is, and the part says so and can be asked for again. `isSilent`: the part says nothing, because another one of
- * the same script does.
+ * stays as it is, and the part says so and can be asked for again. `isSilent`: the part says nothing, because nobody misses
+ * it yet, or because another one of the same script does.
  */
 export function lazyPart<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { isSilent = false } = {},
+  { isSilent = () => false }: { isSilent?: (props: P) => boolean } = {},
 ): (props: P) => ReactNode {
   const begin = () =>
     lazy(async () => {
@@ -30,7 +30,7 @@ export function lazyPart<P extends object>(
       setAttempt(attempt + 1)
     }
     return (
-      <PartBoundary key={attempt} isSilent={isSilent} onRetry={retry}>
+      <PartBoundary key={attempt} isSilent={isSilent(props)} onRetry={retry}>
         <Suspense>
           <Part {...props} />
         </Suspense>
