@@ -42,6 +42,7 @@ const stepMinutes = 15
 /** When: the day with arrows, start and end as people type them, and the common lengths. `isFixed`: there must be a time. */
 export function WhenField({ isFixed = false }: { isFixed?: boolean }) {
   const idOf = useIdOf()
+  const form = useDeskForm()
   const register = useRegister()
   const [noFixedTime] = useValues(['noFixedTime'])
   const isLocked = use(Locks)?.has(idOf('noFixedTime')) ?? false
