@@ -3,6 +3,7 @@ import type { Attempt, AttemptPatch, AttemptStore } from '#store/attempts/attemp
 import { StoreUnavailable } from '#store/engine.ts'
 import { type TestClock, testClock } from '../test-clock.ts'
 import { book } from './book.ts'
+import type { Sighting } from './kind.ts'
 import { newAttempt, refusedPatch } from './record.ts'
 import { lookOnceMore, settleDone } from './settle.ts'
 import { attempt, key } from './test-booking.ts'
@@ -91,8 +92,14 @@ test('a task that another booking took in the same moment is left to it, and is 
 })
 
 describe('the last look for an earlier try', () => {
-  /** The row of the first try, which was told as not created, while a second try is in this state. */
-  async function lookBeside(state: 'waiting' | 'unconfirmed'): Promise<Attempt | null> {
+  /**
+   * The row of the first try, which was told as not created, after its last look. A second try is in this state, and
+   * `lookAgainMs` says when its own last look is due. The look finds the task `found`, or must not happen.
+   */
+  async function lookBeside(
+    state: 'waiting' | 'unconfirmed' | 'not-created',
+    { found, lookAgainMs }: { found?: string; lookAgainMs?: number } = {},
+  ): Promise<Attempt | null> {
     const sentAgo = { sentAt: { fromNowMs: -15 * 60_000 } }
     const { attempt: first } = await store.begin(newAttempt(ask(), 'other'))
     await store.transition(first, ['waiting'], { state: 'sending', ...sentAgo })
@@ -101,14 +108,26 @@ describe('the last look for an earlier try', () => {
     const end = refusedPatch('not-created', 'not-created', {}, told)
     const due = await store.transition(first, ['unconfirmed'], end)
     const { attempt: second } = await store.begin(newAttempt(ask(), 'other'))
-    if (state === 'unconfirmed') {
+    if (state !== 'waiting') {
       await store.transition(second, ['waiting'], { state: 'sending', ...sentAgo })
       await store.transition(second, ['sending'], { state: 'unconfirmed' })
     }
-    const nobody = { ...book, find: () => Promise.reject(new Error('It must not look.')) }
+    if (state === 'not-created') {
+      const later = {
+        by: 'reconciler',
+        ...(lookAgainMs === undefined ? {} : { lookAgainMs }),
+      } as const
+      const secondEnd = refusedPatch('not-created', 'not-created', {}, later)
+      await store.transition(second, ['unconfirmed'], secondEnd)
+    }
+    const find = (): Promise<Sighting> =>
+      found === undefined
+        ? Promise.reject(new Error('It must not look.'))
+        : Promise.resolve({ isGood: true, found: [{ taskId: found, outcome: '{}' }] })
+    const looking = { ...book, find }
     const { signal } = new AbortController()
     const job = { signal, why: () => null, onPlace() {}, onSending() {} }
-    if (due) await lookOnceMore(due, nobody, job, desk.deps)
+    if (due) await lookOnceMore(due, looking, job, desk.deps)
     for await (const row of store.audit(0)) if (row.generation === 1) return row
     return null
   }
@@ -121,6 +140,19 @@ describe('the last look for an earlier try', () => {
       expect(row?.nextCheckAt).toBeGreaterThan(clock.now() + 30_000)
     },
   )
+
+  test.each([
+    ['is left to the next try, whose last look comes later', 60_000, null],
+    ['belongs to this try, when the last look for the next one is over', undefined, 'abcdef33'],
+  ])('finds a late task, which %s', async (_, lookAgainMs, taskId) => {
+    const later = lookAgainMs === undefined ? {} : { lookAgainMs }
+    const row = await lookBeside('not-created', { found: 'ABCDEF33', ...later })
+    expect(row).toMatchObject({
+      taskId,
+      nextCheckAt: null,
+      alert: 'Told as not created, and created late: tasks ABCDEF33.',
+    })
+  })
 })
 
 describe('where the record took no booking from an answer of LeadSquared', () => {
