@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchBff } from './bff.ts'
+import { benchDay } from './day.ts'
 import { rowOf } from './figure.ts'
 import { benchAcknowledged, benchGate, benchOthers } from './gate.ts'
 import { benchLighthouse } from './lighthouse.ts'
@@ -41,6 +42,7 @@ const sections: Record<string, () => Promise<Record<string, readonly object[]>>>
     const { pages, goals } = await benchPage(rounds)
     return { 'Pages: medians': pages, 'The page against its goals': goals.map(rowOf) }
   },
+  day: async () => ({ "The owner's day": (await benchDay(rounds)).map(rowOf) }),
   lighthouse: async () => ({ Lighthouse: (await benchLighthouse(rounds)).map(rowOf) }),
 }
 /** Sections that run only when they are named, because they download packages that are not in the lock file. */

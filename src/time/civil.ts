@@ -1,5 +1,4 @@
 import { isValid } from 'date-fns/isValid'
-import { parseISO } from 'date-fns/parseISO'
 
 /**
  * Calendar dates and wall times: what a person reads off a calendar and off a clock, without any zone. They are marked
@@ -73,7 +72,9 @@ export function parseDurationMinutes(text: string): number | null {
 
 function isCalendarDate(text: string): text is CalendarDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false
-  return isValid(parseISO(`${text}T00:00:00Z`))
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+  // A day that does not exist runs over into the next month.
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().startsWith(text)
 }
 
 function isWallTime(text: string): text is WallTime {

@@ -1,4 +1,3 @@
-import { areIntervalsOverlapping } from 'date-fns/areIntervalsOverlapping'
 import { type CalendarDate, addDays, parseTime } from './civil.ts'
 import {
   type Instant,
@@ -25,7 +24,7 @@ export interface Interval {
  * inside of, but not what it only touches.
  */
 export function overlaps(one: Interval, other: Interval): boolean {
-  return areIntervalsOverlapping(one, other)
+  return one.start < other.end && other.start < one.end
 }
 
 /** The time that both have; null where they share none. */

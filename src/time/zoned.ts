@@ -59,17 +59,33 @@ export function deviceZone(): Zone {
 
 /** What the calendar and the clock say in the zone. */
 export function civilAt(instant: Instant, zone: Zone): { date: CalendarDate; time: WallTime } {
-  const local = new TZDateMini(instant, zone)
-  const date = dateOf(local.getFullYear(), local.getMonth() + 1, local.getDate())
-  const time = timeOf(local.getHours(), local.getMinutes())
+  // A clock of UTC that is as far ahead as the zone shows what the zone's clock shows.
+  const local = new Date(instant + offsetMinutes(instant, zone) * minuteMs)
+  const date = dateOf(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
+  const time = timeOf(local.getUTCHours(), local.getUTCMinutes())
   if (date === null || time === null) throw new RangeError(`${instant} has no day`)
   return { date, time }
 }
 
 /** How far the zone is ahead of UTC at that moment, in minutes. */
 export function offsetMinutes(instant: Instant, zone: Zone): number {
-  return tzOffset(zone, new Date(instant))
+  const offsets = knownOffsets.get(zone) ?? new Map<number, number>()
+  knownOffsets.set(zone, offsets)
+  const minute = Math.floor(instant / minuteMs)
+  const known = offsets.get(minute)
+  if (known !== undefined) return known
+  if (offsets.size === mostOffsets) offsets.clear()
+  const offset = tzOffset(zone, new Date(instant))
+  offsets.set(minute, offset)
+  return offset
 }
+
+/**
+ * Offsets by zone and minute. Intl takes a hundred times as long to find one, and a drag asks for the same ones again and
+ * again. Since 1972 every zone has changed its offset at a full minute.
+ */
+const knownOffsets = new Map<Zone, Map<number, number>>()
+const mostOffsets = 500
 
 /** Whether the clocks of two zones differ at the start or at the end of a stretch of time. */
 export function doClocksDiffer(

@@ -1,20 +1,25 @@
-import { type KeyboardEvent, type PointerEvent, useId, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  startTransition,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import type { Interval } from '#time/intervals.ts'
 import { addMinutes, type Instant, minutesBetween, type Zone } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
-import styles from './day.module.css'
+import styles from './day-grid.module.css'
+import picture from './day-picture.module.css'
 import { DayPicture, lengthOf, placeOf, shortMinutes } from './day-picture.tsx'
 import { keyMove, movedTo, quarterAt, resizedTo } from './moves.ts'
 import type { DayPlan } from './plan.ts'
 import { capitalised, type Print, sayTimes } from './say.ts'
 import { useColumn } from './use-column.ts'
 
-/** The draft as the day shows it. */
-export interface Draft {
-  interval: Interval
-  title: string
-  /** What it meets: `free`, `overlaps Follow-up 4:30`. */
-  standing: string
+/** What a time meets in the day: `free`, `overlaps Follow-up 4:30`. */
+export interface Verdict {
+  text: string
   isInTheWay: boolean
 }
 
@@ -23,7 +28,9 @@ export interface DayGridProps extends Print {
   now: Instant
   /** A second ruler, where the clocks of owner and rep differ on this day, and whose each of the two is. */
   otherRuler: { zone: Zone; names: readonly [string, string] } | null
-  draft: Draft | null
+  draft: Interval | null
+  title: string
+  judge: (times: Interval) => Verdict
   /** Where the appointment is that the draft moves. */
   was: Interval | null
   /** Of a draft that is made by a click. */
@@ -32,6 +39,8 @@ export interface DayGridProps extends Print {
   /** Nothing is known yet, which looks like neither free nor busy. */
   isLoading: boolean
   onMove: (times: Interval) => void
+  /** A pointer moves the draft; `onMove` follows when it lets go. */
+  onDrag: (times: Interval) => void
   onStepDay: (days: 1 | -1) => void
   /** The rep is content with the time. */
   onTake: (draft: HTMLElement) => void
@@ -48,17 +57,37 @@ export function DayGrid(props: DayGridProps) {
   const { plan, draft, now, zone, locale, otherRuler, was } = props
   /** Where a pointer went down on free space. A finger that scrolls is taken back by the browser. */
   const pressedAt = useRef<number | null>(null)
-  const draftFrom = draft === null ? null : minutesBetween(plan.day.start, draft.interval.start)
+  /** The draft in the hand of a pointer. It is ahead of the form, which takes longer to draw. */
+  const [dragged, setDragged] = useState<Interval | null>(null)
+  const lastDragged = useRef<Interval | null>(null)
+  const draftFrom = draft === null ? null : minutesBetween(plan.day.start, draft.start)
   const firstHour = plan.off[0]?.start === plan.day.start ? plan.off[0].end : plan.day.start
   const { lengthMinutes } = plan
   const opensAt = draftFrom ?? minutesBetween(plan.day.start, firstHour)
-  const { scroller, grid, ...column } = useColumn(lengthMinutes, opensAt)
+  const { scroller, grid, ...column } = useColumn(lengthMinutes, opensAt, dragged !== null)
 
   function placeAt(clientY: number) {
     if (props.isLocked) return
     const start = quarterAt(plan.day, column.minuteAt(clientY))
     const fresh = { start, end: addMinutes(start, props.defaultMinutes) }
-    props.onMove(draft === null ? fresh : movedTo(draft.interval, start))
+    props.onMove(draft === null ? fresh : movedTo(draft, start))
+  }
+
+  function drag(times: Interval) {
+    lastDragged.current = times
+    setDragged(times)
+    startTransition(() => props.onDrag(times))
+  }
+
+  /** The draft leaves the hand together with the drawing of what the form has by then. */
+  function drop() {
+    const times = lastDragged.current
+    lastDragged.current = null
+    if (times === null) return
+    startTransition(() => {
+      if (!props.isLocked) props.onMove(times)
+      setDragged(null)
+    })
   }
 
   return (
@@ -97,8 +126,13 @@ export function DayGrid(props: DayGridProps) {
             {...{ plan, was, now, zone, locale }}
             otherZone={otherRuler === null ? null : otherRuler.zone}
           />
-          {draft !== null && draftFrom !== null && (
-            <DraftBlock {...props} {...{ draft, column }} from={draftFrom} />
+          {draft !== null && (
+            <DraftBlock
+              {...props}
+              {...{ draft: dragged ?? draft, column }}
+              onDrag={drag}
+              onDrop={drop}
+            />
           )}
         </div>
       </div>
@@ -107,17 +141,18 @@ export function DayGrid(props: DayGridProps) {
 }
 
 interface DraftBlockProps extends DayGridProps {
-  draft: Draft
-  from: number
+  draft: Interval
   column: Pick<ReturnType<typeof useColumn>, 'minuteAt' | 'scrollTowards'>
+  onDrop: () => void
 }
 
-function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBlockProps) {
-  const { interval } = draft
+function DraftBlock({ plan, draft, column, isLocked, ...props }: DraftBlockProps) {
+  const { text: standing, isInTheWay } = props.judge(draft)
+  const from = minutesBetween(plan.day.start, draft.start)
   /** What a pointer holds: how far below the start it took the draft, or its end. */
   const held = useRef<{ grabMinutes: number } | 'end' | null>(null)
-  const times = sayTimes(interval, props)
-  const minutes = minutesBetween(interval.start, interval.end)
+  const times = sayTimes(draft, props)
+  const minutes = minutesBetween(draft.start, draft.end)
   const help = useId()
 
   function grab(event: PointerEvent<HTMLElement>, part: 'whole' | 'end') {
@@ -128,18 +163,19 @@ function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBloc
   }
 
   function drag(event: PointerEvent<HTMLElement>) {
-    if (held.current === null) return
+    if (held.current === null || isLocked) return
     column.scrollTowards(event.clientY)
     const minute = column.minuteAt(event.clientY)
     const next =
       held.current === 'end'
-        ? resizedTo(interval, plan.day, minute)
-        : movedTo(interval, quarterAt(plan.day, minute - held.current.grabMinutes + 7))
-    if (next.start !== interval.start || next.end !== interval.end) props.onMove(next)
+        ? resizedTo(draft, plan.day, minute)
+        : movedTo(draft, quarterAt(plan.day, minute - held.current.grabMinutes + 7))
+    if (next.start !== draft.start || next.end !== draft.end) props.onDrag(next)
   }
 
   function release() {
     held.current = null
+    props.onDrop()
   }
 
   function press(event: KeyboardEvent<HTMLElement>) {
@@ -148,7 +184,7 @@ function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBloc
       event.preventDefault()
       return props.onTake(event.currentTarget)
     }
-    const move = keyMove(event.key, event.shiftKey, interval)
+    const move = keyMove(event.key, event.shiftKey, draft)
     if (move === null) return
     event.preventDefault()
     if ('days' in move) props.onStepDay(move.days)
@@ -165,10 +201,10 @@ function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBloc
       aria-valuemin={0}
       aria-valuemax={plan.lengthMinutes}
       aria-valuenow={from}
-      aria-valuetext={words.spoken(times, draft.standing)}
+      aria-valuetext={words.spoken(times, standing)}
       aria-disabled={isLocked ? true : undefined}
       className={styles.draft}
-      data-in-the-way={draft.isInTheWay ? '' : undefined}
+      data-in-the-way={isInTheWay ? '' : undefined}
       data-short={minutes < shortMinutes ? '' : undefined}
       style={placeOf(from, minutes)}
       onKeyDown={press}
@@ -180,13 +216,9 @@ function DraftBlock({ plan, draft, from, column, isLocked, ...props }: DraftBloc
       <span id={help} hidden>
         {words.draftHelp}
       </span>
-      <span className={styles.label}>
-        <span className={styles.name}>
-          {draft.isInTheWay ? capitalised(draft.standing) : draft.title}
-        </span>{' '}
-        <span className={styles.times}>
-          {draft.isInTheWay ? times : words.spoken(times, draft.standing)}
-        </span>
+      <span className={picture.label}>
+        <span className={styles.draftName}>{isInTheWay ? capitalised(standing) : props.title}</span>{' '}
+        <span className={picture.times}>{isInTheWay ? times : words.spoken(times, standing)}</span>
       </span>
       <span
         className={styles.handle}

@@ -14,7 +14,7 @@ import { commitStart, setTimes, tellOfTimes } from '../form/changes.ts'
 import { idOf, type Screen, useDeskForm, useIdOf, useScreen, useValues } from '../form/screen.ts'
 import { Locks } from '../ui/locks.ts'
 import { day as words } from '../words/en/day.ts'
-import styles from './day.module.css'
+import styles from './day-panel.module.css'
 import { DayGrid } from './day-grid.tsx'
 import { DayList } from './day-list.tsx'
 import { DayStrip } from './day-strip.tsx'
@@ -52,9 +52,11 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   const [duration, subject] = useValues(['duration', 'subject'])
   const [isOpen, setIsOpen] = useState(false)
   const [hasList, setHasList] = useState(false)
+  /** While a pointer has the draft in its hand, the list and the free times stay as they are. */
+  const [isHeld, setIsHeld] = useState(false)
   const now = useNow(screen)
   const { locale } = screen
-  const { plan, draft, standing, zone } = day
+  const { plan, draft, zone } = day
   useNeighbours(day)
   const print = { zone, locale }
   const name = day.owner.shortName
@@ -91,6 +93,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
         <Step label={words.dayBefore} isLocked={isLocked} onClick={() => stepDay(-1)} text="‹" />
         <button
           type="button"
+          className={styles.button}
           disabled={isLocked || day.date === day.today}
           onClick={() => showDate(day.today)}
         >
@@ -98,7 +101,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
         </button>
         <Step label={words.dayAfter} isLocked={isLocked} onClick={() => stepDay(1)} text="›" />
       </div>
-      {!isLocked && <FreeTimes day={day} durationMinutes={durationMinutes} />}
+      {!isLocked && <FreeTimes {...{ day, durationMinutes, isHeld }} />}
       {day.isLoading && (
         <p className="visually-hidden" role="status">
           {words.loading}
@@ -135,22 +138,30 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
                   names: day.isOwnersClock ? [name, words.you] : [words.you, name],
                 }
               }
-              draft={
-                draft && {
-                  interval: draft,
-                  title: subject.trim() || words.draft,
-                  standing: standing === null ? words.loading : sayStanding(standing, draft, print),
-                  isInTheWay: standing?.kind === 'overlap',
-                }
-              }
+              draft={draft}
+              title={subject.trim() || words.draft}
+              judge={(times) => {
+                const standing = day.judge(times)
+                return standing === null
+                  ? { text: words.loading, isInTheWay: false }
+                  : {
+                      text: sayStanding(standing, times, print),
+                      isInTheWay: standing.kind === 'overlap',
+                    }
+              }}
               defaultMinutes={durationMinutes}
+              onDrag={({ start, end }) => {
+                setTimes(form, screen, start, end)
+                setIsHeld(true)
+              }}
               onMove={({ start, end }) => {
                 setTimes(form, screen, start, end)
                 tellOfTimes(idOf)
+                setIsHeld(false)
               }}
               onStepDay={stepDay}
             />
-            <DayList {...{ plan, draft, was, zone, locale }} isShown={hasList} />
+            <DayList {...{ plan, draft, was, zone, locale, isHeld }} isShown={hasList} />
             <button type="button" className={styles.link} onClick={() => setHasList(!hasList)}>
               {hasList ? words.hideList : words.showList}
             </button>
@@ -170,6 +181,7 @@ function Step(props: { label: string; text: string; isLocked: boolean; onClick: 
   return (
     <button
       type="button"
+      className={styles.button}
       aria-label={props.label}
       disabled={props.isLocked}
       onClick={props.onClick}

@@ -3,13 +3,15 @@ import { format } from '#time/format.ts'
 import { type Interval, intersect } from '#time/intervals.ts'
 import { addMinutes, type Instant, minutesBetween, type Zone } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
-import styles from './day.module.css'
+import styles from './day-picture.module.css'
 import type { Block, DayPlan } from './plan.ts'
 import { nameOf, type Print, sayTimes } from './say.ts'
 
 const hourMinutes = 60
 /** What is shorter has room for one line. */
 export const shortMinutes = 45
+/** The name of what is longer stays in view. Each such name costs the browser time whenever something moves. */
+const longMinutes = 120
 
 interface DayPictureProps extends Print {
   plan: DayPlan
@@ -64,6 +66,7 @@ function Appointment({ block, zone, locale }: { block: Block } & Print) {
       className={styles.block}
       data-tentative={busy.isTentative ? '' : undefined}
       data-short={minutes < shortMinutes ? '' : undefined}
+      data-long={minutes > longMinutes ? '' : undefined}
       style={{
         ...placeOf(fromMinute, minutes),
         ...({ '--column': column, '--columns': columns } as const),
@@ -71,7 +74,7 @@ function Appointment({ block, zone, locale }: { block: Block } & Print) {
       }}
     >
       <span className={styles.label}>
-        <span className={styles.name}>{nameOf(block)}</span>{' '}
+        <span>{nameOf(block)}</span>{' '}
         <span className={styles.times}>{sayTimes(interval, { zone, locale })}</span>
       </span>
     </div>

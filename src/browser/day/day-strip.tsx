@@ -3,7 +3,7 @@ import { format } from '#time/format.ts'
 import { clip, type Interval, subtract } from '#time/intervals.ts'
 import { addMinutes, minutesBetween } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
-import styles from './day.module.css'
+import styles from './day-strip.module.css'
 import type { DayPlan } from './plan.ts'
 import type { Print } from './say.ts'
 

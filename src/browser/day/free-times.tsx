@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import { format } from '#time/format.ts'
 import { addDays } from '#time/civil.ts'
 import { dayOf, type Interval } from '#time/intervals.ts'
@@ -8,89 +8,106 @@ import { addMinutes, civilAt, type Instant, printIso, type Zone } from '#time/zo
 import { setTimes, tellOfTimes, suggestStart } from '../form/changes.ts'
 import { useDeskForm, useScreen, useIdOf } from '../form/screen.ts'
 import { day as words } from '../words/en/day.ts'
-import styles from './day.module.css'
+import panel from './day-panel.module.css'
+import styles from './free-times.module.css'
 import { intervalOf } from './plan.ts'
 import { freeQuery } from './queries.ts'
 import type { Day } from './use-day.ts'
+
+interface FreeTimesProps {
+  day: Day
+  durationMinutes: number
+  /** A pointer has the draft in its hand: times for another length are read when the pointer lets go. */
+  isHeld: boolean
+}
 
 /**
  * The owner's next free times for this length, from the day of the form on. A press books none of them: it puts the
  * time into the form. The first one from now is what the form offers by itself until the rep touches the time.
  */
-export function FreeTimes({ day, durationMinutes }: { day: Day; durationMinutes: number }) {
-  const screen = useScreen()
-  const form = useDeskForm()
-  const idOf = useIdOf()
-  const label = useId()
-  const chips = useRef<HTMLDivElement>(null)
-  const { locale } = screen
-  const { zone } = day
-  const soonest = nextSlot(screen.now(), zone)
-  const dayStart = dayOf(day.date, zone)?.start ?? soonest
-  const from = dayStart > soonest ? dayStart : soonest
-  const wanted = {
-    owner: day.owner.id,
-    durationMinutes,
-    zone,
-    ...(day.moving && { without: day.moving.taskId }),
-  }
-  const isSuggesting = day.moving === null
-  const { data } = useQuery(freeQuery(screen.desk.api, { ...wanted, from: printIso(from) }))
-  const free = (data?.free ?? []).flatMap((span) => intervalOf(span) ?? [])
-  const first = free[0]?.start ?? null
+export const FreeTimes = memo(
+  function FreeTimes({ day, durationMinutes }: FreeTimesProps) {
+    const screen = useScreen()
+    const form = useDeskForm()
+    const idOf = useIdOf()
+    const label = useId()
+    const chips = useRef<HTMLDivElement>(null)
+    const { locale } = screen
+    const { zone } = day
+    const soonest = nextSlot(screen.now(), zone)
+    const dayStart = dayOf(day.date, zone)?.start ?? soonest
+    const from = dayStart > soonest ? dayStart : soonest
+    const wanted = {
+      owner: day.owner.id,
+      durationMinutes,
+      zone,
+      ...(day.moving && { without: day.moving.taskId }),
+    }
+    const isSuggesting = day.moving === null
+    const { data } = useQuery(freeQuery(screen.desk.api, { ...wanted, from: printIso(from) }))
+    const free = (data?.free ?? []).flatMap((span) => intervalOf(span) ?? [])
+    const first = free[0]?.start ?? null
 
-  // react-hook-form keeps the suggestion; it ignores this once the rep has touched the time. An appointment that is moved
-  // begins where it is.
-  useEffect(() => {
-    if (first !== null && isSuggesting) suggestStart(form, screen, first)
-  }, [first, form, screen, isSuggesting])
+    // react-hook-form keeps the suggestion; it ignores this once the rep has touched the time. An appointment that is moved
+    // begins where it is.
+    useEffect(() => {
+      if (first !== null && isSuggesting) suggestStart(form, screen, first)
+    }, [first, form, screen, isSuggesting])
 
-  function take({ start, end }: Interval) {
-    setTimes(form, screen, start, end)
-    tellOfTimes(idOf)
-  }
+    function take({ start, end }: Interval) {
+      setTimes(form, screen, start, end)
+      tellOfTimes(idOf)
+    }
 
-  function press(event: KeyboardEvent) {
-    const chosen = free[Number(event.key) - 1]
-    if (chosen === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    event.preventDefault()
-    take(chosen)
-    chips.current?.querySelectorAll('button')[Number(event.key) - 1]?.focus()
-  }
+    function press(event: KeyboardEvent) {
+      const chosen = free[Number(event.key) - 1]
+      if (chosen === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      take(chosen)
+      chips.current?.querySelectorAll('button')[Number(event.key) - 1]?.focus()
+    }
 
-  if (!data) return <div className={styles.free} aria-hidden="true" />
-  return (
-    <div className={styles.free} role="group" aria-labelledby={label} ref={chips}>
-      <span id={label} className={styles.freeLabel} aria-label={words.freeTimes}>
-        {words.free}
-      </span>
-      {free.length === 0 && data.unknownFrom === null && <span>{words.noFreeTimes}</span>}
-      {free.length === 0 && data.unknownFrom !== null && (
-        <span>{words.freeUnknownFrom(sayDate(data.unknownFrom))}</span>
-      )}
-      {free.map((span) => (
-        <button key={span.start} type="button" onClick={() => take(span)} onKeyDown={press}>
-          {sayChip(span.start)}
-        </button>
-      ))}
-      {free.length > 0 && (
-        <NextFreeDay key={`${day.owner.id} ${day.date}`} {...{ wanted, day, take }} />
-      )}
-    </div>
-  )
+    if (!data) return <div className={styles.free} aria-hidden="true" />
+    return (
+      <div className={styles.free} role="group" aria-labelledby={label} ref={chips}>
+        <span id={label} className={styles.freeLabel} aria-label={words.freeTimes}>
+          {words.free}
+        </span>
+        {free.length === 0 && data.unknownFrom === null && <span>{words.noFreeTimes}</span>}
+        {free.length === 0 && data.unknownFrom !== null && (
+          <span>{words.freeUnknownFrom(sayDate(data.unknownFrom))}</span>
+        )}
+        {free.map((span) => (
+          <button
+            key={span.start}
+            type="button"
+            className={styles.chip}
+            onClick={() => take(span)}
+            onKeyDown={press}
+          >
+            {sayChip(span.start)}
+          </button>
+        ))}
+        {free.length > 0 && (
+          <NextFreeDay key={`${day.owner.id} ${day.date}`} {...{ wanted, day, take }} />
+        )}
+      </div>
+    )
 
-  /** The time, with its day where that is not the one of the form. */
-  function sayChip(start: Instant): string {
-    const time = format(start, 'time', zone, locale)
-    if (civilAt(start, zone).date === day.date) return time
-    return `${format(start, 'weekday', zone, locale)} ${time}`
-  }
+    /** The time, with its day where that is not the one of the form. */
+    function sayChip(start: Instant): string {
+      const time = format(start, 'time', zone, locale)
+      if (civilAt(start, zone).date === day.date) return time
+      return `${format(start, 'weekday', zone, locale)} ${time}`
+    }
 
-  function sayDate(date: string): string {
-    const start = intervalOf({ start: `${date}T12:00:00Z`, end: `${date}T12:00:00Z` })?.start
-    return start === undefined ? date : format(start, 'dayShort', zone, locale)
-  }
-}
+    function sayDate(date: string): string {
+      const start = intervalOf({ start: `${date}T12:00:00Z`, end: `${date}T12:00:00Z` })?.start
+      return start === undefined ? date : format(start, 'dayShort', zone, locale)
+    }
+  },
+  (_before, { isHeld }) => isHeld,
+)
 
 interface NextFreeDayProps {
   wanted: { owner: string; durationMinutes: number; zone: Zone; without?: string }
@@ -128,7 +145,7 @@ function NextFreeDay({ wanted, day, take }: NextFreeDayProps) {
     <>
       <button
         type="button"
-        className={styles.nextDay}
+        className={`${panel.button} ${styles.nextDay}`}
         aria-disabled={isAsking ? true : undefined}
         onClick={() => void ask()}
       >

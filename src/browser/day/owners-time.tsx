@@ -7,7 +7,8 @@ import { civilAt, doClocksDiffer, printOffset, type Zone, zoneOf } from '#time/z
 import { shortName, typeIn } from '../form/changes.ts'
 import { useDeskForm, useScreen } from '../form/screen.ts'
 import { day as words } from '../words/en/day.ts'
-import styles from './day.module.css'
+import panel from './day-panel.module.css'
+import styles from './owners-time.module.css'
 import { intervalOf } from './plan.ts'
 import { daysQuery } from './queries.ts'
 import { capitalised, sayStanding } from './say.ts'
@@ -55,7 +56,7 @@ function ZoneSwitch({ day, otherZone }: { day: Day; otherZone: Zone }) {
   const form = useDeskForm()
   const screen = useScreen()
   return (
-    <button type="button" className={styles.link} onClick={() => typeIn(form, screen, otherZone)}>
+    <button type="button" className={panel.link} onClick={() => typeIn(form, screen, otherZone)}>
       {day.isOwnersClock ? words.typeInYourTime : words.typeInOwnersTime(day.owner.shortName)}
     </button>
   )

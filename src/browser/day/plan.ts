@@ -127,7 +127,7 @@ export type Standing =
 export function standingOf(draft: Interval, plans: readonly (DayPlan | null)[]): Standing {
   const known = plans.filter((plan) => plan !== null)
   const blocks = known.flatMap((plan) => plan.blocks ?? [])
-  const met = blocks.find((block) => overlaps(block.interval, draft))
+  const met = blocks.find(({ interval }) => interval.start < draft.end && overlaps(interval, draft))
   if (met) return { kind: 'overlap', with: met }
   const off = known.find((plan) => plan.off.some((span) => overlaps(span, draft)))
   if (off) {

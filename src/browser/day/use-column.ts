@@ -8,18 +8,22 @@ const edgePixels = 8
 /**
  * The column of time that scrolls: where a pointer is in it, and what of it is in view. `opensAt` is the minute that is
  * brought into view whenever it changes, unless a pointer changed it: the column must not scroll away under a pointer.
+ * `isHeld`: a pointer has the draft in its hand, which is drawn a little later than the pointer moves.
  */
-export function useColumn(lengthMinutes: number, opensAt: number) {
+export function useColumn(lengthMinutes: number, opensAt: number, isHeld: boolean) {
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const isPointerDown = useRef(false)
+  const wasHeld = useRef(false)
 
   // The scroll position belongs to the browser. Scroll before the browser paints.
   useLayoutEffect(() => {
-    if (scroller.current && grid.current && !isPointerDown.current) {
+    const isByPointer = isPointerDown.current || isHeld || wasHeld.current
+    wasHeld.current = isHeld
+    if (scroller.current && grid.current && !isByPointer) {
       reveal(scroller.current, grid.current, lengthMinutes, opensAt)
     }
-  }, [lengthMinutes, opensAt])
+  }, [lengthMinutes, opensAt, isHeld])
 
   return {
     scroller,

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { use, useMemo } from 'react'
+import type { OwnerDays } from '#contract/day.ts'
 import { addDays, type CalendarDate } from '#time/civil.ts'
 import type { Interval } from '#time/intervals.ts'
 import { findDisagreement } from '#time/zone-data.ts'
-import { civilAt, doClocksDiffer, zoneOf } from '#time/zoned.ts'
+import { civilAt, doClocksDiffer, type Zone, zoneOf } from '#time/zoned.ts'
 import { readTimes, typedStart } from '../booking/times.ts'
 import { shortName } from '../form/changes.ts'
 import {
@@ -14,7 +15,7 @@ import {
   useTimeValues,
   useValues,
 } from '../form/screen.ts'
-import { planDay, standingOf } from './plan.ts'
+import { planDay, type Standing, standingOf } from './plan.ts'
 import { daysQuery } from './queries.ts'
 
 /** An appointment over more days than this is judged by its first ones only. */
@@ -50,15 +51,11 @@ export function useDay() {
     enabled: id !== '',
   })
   const { data } = answer
-  const last = dates.at(-1) ?? date
-  const plans = useMemo(
-    () => datesOf(date, last).map((one) => planDay(one, zone, data?.days ?? [])),
-    [date, last, zone, data],
-  )
+  const { plan, judge } = useMemo(() => planner(date, zone, data ?? null), [date, zone, data])
   if (owner?.by !== 'id') return null
   const ownerZone = zoneOf(data?.owner.timeZone ?? '')
   const name = data?.owner.name ?? owner.name ?? owner.email ?? id
-  const shown = plans[0]?.day ?? { start: reading.now, end: reading.now }
+  const shown = plan?.day ?? { start: reading.now, end: reading.now }
   const isOwnersClock = zone !== screen.zone
   const otherZone = isOwnersClock ? screen.zone : ownerZone
   return {
@@ -72,21 +69,34 @@ export function useDay() {
     draft,
     /** The appointment that is moved. */
     moving,
-    plan: plans[0] ?? null,
-    /** Null while nothing is known about it, or there is no time to judge. */
-    standing: draft === null || !data ? null : standingOf(draft, plans),
+    plan,
+    /** What the draft meets. Null while nothing is known about it, or there is no time to judge. */
+    standing: draft === null ? null : judge(draft),
+    /** The same for another time, such as the one to which a pointer holds the draft. */
+    judge,
     /** The other one of owner and rep, where its clock differs on that day. */
     otherZone: otherZone !== null && doClocksDiffer(zone, otherZone, shown) ? otherZone : null,
     /** Where this browser's time zone data differ from the server's on these days. */
     disagreement: findDisagreement(data?.offsets ?? []),
     isLoading: data === undefined && !answer.isError,
     staleSince: data?.staleSince ?? null,
-    hasFailed: answer.isError || (data !== undefined && plans[0]?.blocks === null),
+    hasFailed: answer.isError || (data !== undefined && plan?.blocks === null),
     retry: () => void answer.refetch(),
   }
 }
 
 export type Day = NonNullable<ReturnType<typeof useDay>>
+
+/** The plan of this day, and what a draft meets that begins on it. */
+function planner(date: CalendarDate, zone: Zone, data: OwnerDays | null) {
+  const plan = planDay(date, zone, data?.days ?? [])
+  const judge = (draft: Interval): Standing | null => {
+    if (data === null) return null
+    const [, ...later] = datesOf(date, civilAt(draft.end, zone).date)
+    return standingOf(draft, [plan, ...later.map((one) => planDay(one, zone, data.days))])
+  }
+  return { plan, judge }
+}
 
 function datesOf(first: CalendarDate, last: CalendarDate): CalendarDate[] {
   const dates = [first]

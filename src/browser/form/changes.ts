@@ -243,13 +243,19 @@ function setMembers(
   change: Partial<Pick<FormValues, 'date' | 'startTime' | 'startRepeat' | 'duration'>>,
 ): void {
   const { date, startTime, startRepeat, duration } = change
-  form.setValue('noFixedTime', false, byRep)
-  if (date !== undefined) form.setValue('date', date, byRep)
-  if (startTime !== undefined) form.setValue('startTime', startTime, byRep)
+  if (form.getValues('noFixedTime')) form.setValue('noFixedTime', false, byRep)
+  if (date !== undefined) setByRep(form, 'date', date)
+  if (startTime !== undefined) setByRep(form, 'startTime', startTime)
   startChanged(form)
   if (startRepeat !== undefined) form.setValue('startRepeat', startRepeat)
-  if (duration !== undefined) form.setValue('duration', duration, byRep)
-  form.setValue('endText', '')
+  if (duration !== undefined) setByRep(form, 'duration', duration)
+  if (form.getValues('endText') !== '') form.setValue('endText', '')
   clearError(form, 'endText')
   clearError(form, 'duration')
+}
+
+/** Sets a value as a choice of the rep. A drag sets the same ones again and again, and each setting draws the form. */
+function setByRep(form: DeskForm, field: 'date' | 'startTime' | 'duration', value: string): void {
+  if (form.getValues(field) === value && form.getFieldState(field).isTouched) return
+  form.setValue(field, value, byRep)
 }
