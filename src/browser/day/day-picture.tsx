@@ -13,6 +13,9 @@ export const shortMinutes = 45
 /** The name of what is longer stays in view. Each such name costs the browser time whenever something moves. */
 const longMinutes = 120
 
+/** With more appointments at one time, none has room for its name. */
+const mostWideColumns = 6
+
 interface DayPictureProps extends Print {
   plan: DayPlan
   now: Instant
@@ -66,6 +69,7 @@ function Appointment({ block, zone, locale }: { block: Block } & Print) {
       className={styles.block}
       data-tentative={busy.isTentative ? '' : undefined}
       data-short={minutes < shortMinutes ? '' : undefined}
+      data-narrow={columns > mostWideColumns ? '' : undefined}
       data-long={minutes > longMinutes ? '' : undefined}
       style={{
         ...placeOf(fromMinute, minutes),
