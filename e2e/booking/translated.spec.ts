@@ -49,6 +49,7 @@ for (const [when, install] of [
     )
     await openDetails(page)
     await page.getByLabel('Subject').fill('Second thoughts')
+    await page.getByText('Details', { exact: true }).click()
     await expect(form).toContainText('Details “Second thoughts”')
     await page.getByRole('checkbox', { name: 'No fixed time' }).click()
     await expect(form).toContainText('Meeting · Grace HaddadToday, no fixed time')

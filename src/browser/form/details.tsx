@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useFormState } from 'react-hook-form'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
 import { formatDuration } from '#time/format.ts'
@@ -45,16 +45,24 @@ export function Details() {
   const isLocationOffered = taskType?.location.enabled && !taskType.location.mandatory
   const hasErrors = useHasErrors(optional)
 
-  // The disclosure's own state, which the browser keeps.
+  const [isOpen, setIsOpen] = useState(false)
+
+  // The disclosure's own state, which the browser keeps. The rep may have opened it before React came.
+  useEffect(() => setIsOpen(disclosure.current?.open ?? false), [])
   useEffect(() => {
     if (hasErrors && disclosure.current) disclosure.current.open = true
   }, [hasErrors])
 
   return (
-    <details ref={disclosure} className={styles.details}>
+    <details
+      ref={disclosure}
+      className={styles.details}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
       <summary>
         <span className={styles.detailsTitle}>{words.details}</span>{' '}
-        <DetailsSummary taskType={taskType} />
+        {/* Open, the fields themselves are in sight, and a key in them need not draw the line. */}
+        {!isOpen && <DetailsSummary taskType={taskType} />}
       </summary>
       <div className={`${parts.pair} ${styles.detailsBody}`}>
         <div className={styles.wide}>
@@ -103,11 +111,7 @@ function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
     notifyOwner ? words.inDetails.notifyOwner : null,
   ].filter((part) => part !== null)
   const text = said.join(' · ')
-  return (
-    <span key={text} className={styles.detailsSummary}>
-      {text}
-    </span>
-  )
+  return <span key={text}>{text}</span>
 }
 
 /** Whether a field behind the line is wrong: it must not stay hidden. */
