@@ -70,14 +70,17 @@ export const Busy = z.object({
 export type Busy = z.infer<typeof Busy>
 
 const Span = z.object({ start: Instant, end: Instant })
+const OffReason = z.enum(['holiday', 'leave', 'not-scheduled'])
 
 /** When the owner works on a day. `unknown` is not free: LeadSquared knows no hours, or did not say. */
 export const Hours = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('known'), spans: z.array(Span) }),
   z.object({
-    kind: z.literal('off'),
-    reason: z.enum(['holiday', 'leave', 'not-scheduled']),
+    kind: z.literal('known'),
+    spans: z.array(Span),
+    /** In another zone than the owner's a day is parts of two of theirs. The parts that belong to a day off. Left out: none. */
+    partsOff: z.optional(z.array(z.extend(Span, { reason: OffReason }))),
   }),
+  z.object({ kind: z.literal('off'), reason: OffReason }),
   z.object({ kind: z.literal('unknown') }),
 ])
 export type Hours = z.infer<typeof Hours>

@@ -121,9 +121,5 @@ export async function hoursOfSpan(
   asker: DayAsker,
   memory: Pick<DayMemory, 'workDay'>,
 ): Promise<Hours> {
-  const days = await hoursByDay(owner, span, asker, memory)
-  return hoursWithin(
-    days.map(({ hours }) => hours),
-    span,
-  )
+  return hoursWithin(await hoursByDay(owner, span, asker, memory), span)
 }

@@ -186,7 +186,13 @@ function tellBusy(time: BusyTime, isTold: boolean): Busy {
 }
 
 function tellHours(hours: Hours): ToldHours {
-  return hours.kind === 'known' ? { kind: 'known', spans: hours.spans.map(tellSpan) } : hours
+  if (hours.kind !== 'known') return hours
+  const known = { kind: 'known' as const, spans: hours.spans.map(tellSpan) }
+  if (!hours.partsOff) return known
+  return {
+    ...known,
+    partsOff: hours.partsOff.map((part) => ({ ...tellSpan(part), reason: part.reason })),
+  }
 }
 
 /** An interval in the contract's words. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Interval } from '#time/intervals.ts'
+import { instantOf } from '#time/zoned.ts'
+import { type Hours, hoursWithin } from './hours.ts'
 import { askDay, openDays, workDay } from './test-days.ts'
 
 const date = '2026-11-24'
@@ -50,3 +53,45 @@ describe('hours', () => {
     })
   })
 })
+
+describe('a day in another zone than the owner is in', () => {
+  const hour = 3_600_000
+  const day = (from: number, to: number) => ({ start: at(from), end: at(to) })
+  const at = (hours: number) => {
+    const instant = instantOf(hours * hour)
+    if (instant === null) throw new Error('The test names a moment outside of the calendar.')
+    return instant
+  }
+  const works = { day: day(-10, 14), hours: worked(day(-1, 8)) }
+  const away = { day: day(14, 38), hours: { kind: 'off', reason: 'leave' } } as const
+
+  test('names the part that is a day off, inside the day that was asked for', () => {
+    expect(hoursWithin([works, away], day(0, 24))).toEqual({
+      kind: 'known',
+      spans: [day(0, 8)],
+      partsOff: [{ ...day(14, 24), reason: 'leave' }],
+    })
+  })
+
+  test('is off as a whole where both of the days are', () => {
+    const holiday = { day: day(-10, 14), hours: { kind: 'off', reason: 'holiday' } } as const
+    expect(hoursWithin([holiday, away], day(0, 24))).toEqual({ kind: 'off', reason: 'holiday' })
+  })
+
+  test('has no part off where both days have hours', () => {
+    const next = { day: day(14, 38), hours: worked(day(23, 32)) }
+    expect(hoursWithin([works, next], day(0, 24))).toEqual({
+      kind: 'known',
+      spans: [day(0, 8), day(23, 24)],
+    })
+  })
+
+  test('is unknown where one of the days is', () => {
+    const unknown = { day: day(14, 38), hours: { kind: 'unknown' } } as const
+    expect(hoursWithin([works, unknown], day(0, 24))).toEqual({ kind: 'unknown' })
+  })
+})
+
+function worked(span: Interval): Hours {
+  return { kind: 'known', spans: [span] }
+}

@@ -5,12 +5,16 @@ import type { WorkDayReply } from '#wire/user/work-day.ts'
 
 /** When somebody works on a day, in moments. `unknown` is not free: LeadSquared knows no hours, or did not say. */
 export type Hours =
-  | { kind: 'known'; spans: Interval[] }
-  | { kind: 'off'; reason: 'holiday' | 'leave' | 'not-scheduled' }
+  | { kind: 'known'; spans: Interval[]; partsOff?: PartOff[] }
+  | { kind: 'off'; reason: OffReason }
   | { kind: 'unknown' }
 
+type OffReason = 'holiday' | 'leave' | 'not-scheduled'
+/** The part of a stretch of time that belongs to one of the owner's days off. */
+export type PartOff = Interval & { reason: OffReason }
+
 /** The documented reasons for which somebody is not available (leadsquared-api.md 7.5). */
-const reasons = new Map<string, 'holiday' | 'leave' | 'not-scheduled'>([
+const reasons = new Map<string, OffReason>([
   ['holiday', 'holiday'],
   ['leave', 'leave'],
   ['notscheduled', 'not-scheduled'],
@@ -74,12 +78,22 @@ function momentOf(
 
 /**
  * The hours of a stretch of time that several of the owner's days make up, such as a day in another zone. It is off only
- * where all of it is, and unknown where any of it is.
+ * where all of it is, and unknown where any of it is. Where a part of it is off, that part is named.
  */
-export function hoursWithin(days: readonly Hours[], window: Interval): Hours {
-  if (days.length === 0 || days.some(({ kind }) => kind === 'unknown')) return { kind: 'unknown' }
-  const spans = days.flatMap((hours) => (hours.kind === 'known' ? hours.spans : []))
-  const off = days.find((hours) => hours.kind === 'off')
-  if (off && days.every(({ kind }) => kind === 'off')) return off
-  return { kind: 'known', spans: clip(spans, window) }
+export function hoursWithin(
+  days: readonly { day: Interval; hours: Hours }[],
+  window: Interval,
+): Hours {
+  const kinds = days.map(({ hours }) => hours)
+  if (kinds.length === 0 || kinds.some(({ kind }) => kind === 'unknown')) return { kind: 'unknown' }
+  const partsOff = days.flatMap(({ day, hours }) =>
+    hours.kind === 'off'
+      ? clip([day], window).map((part) => ({ ...part, reason: hours.reason }))
+      : [],
+  )
+  const off = kinds.find((hours) => hours.kind === 'off')
+  if (off && kinds.every(({ kind }) => kind === 'off')) return off
+  const spans = kinds.flatMap((hours) => (hours.kind === 'known' ? hours.spans : []))
+  const worked = { kind: 'known' as const, spans: clip(spans, window) }
+  return partsOff.length === 0 ? worked : { ...worked, partsOff }
 }

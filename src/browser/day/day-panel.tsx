@@ -65,7 +65,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
       ? (parseDurationMinutes(duration) ?? shortestLengthMinutes)
       : minutesBetween(draft.start, draft.end)
   const was = day.moving?.was ?? null
-  const hours = plan && !day.isLoading && !day.hasFailed ? sayHours(plan, name) : null
+  const hours = plan && !day.isLoading && !day.hasFailed ? sayHours(plan, name, print) : null
 
   function stepDay(days: 1 | -1) {
     commitStart(form, screen)

@@ -113,6 +113,14 @@ test.each([
 test('leave and a holiday are told as such, and what is not known is never free', () => {
   const of = (day: Partial<OwnerDay>) => standingOf(draft('10:00', '10:30'), [plan(day)])
   expect(of({ hours: { kind: 'off', reason: 'leave' } })).toEqual({ kind: 'off', reason: 'leave' })
+  const part = (reason: 'leave' | 'holiday', from: string, to: string) => ({
+    kind: 'known' as const,
+    spans: [],
+    partsOff: [{ start: `2026-11-30T${from}:00+05:30`, end: `2026-11-30T${to}:00+05:30`, reason }],
+  })
+  expect(of({ hours: part('leave', '10:15', '18:00') })).toEqual({ kind: 'off', reason: 'leave' })
+  expect(of({ hours: part('holiday', '00:00', '10:15') })).toMatchObject({ reason: 'holiday' })
+  expect(of({ hours: part('leave', '10:30', '18:00') })).toMatchObject({ reason: 'outside-hours' })
   expect(of({ busy: null })).toEqual({ kind: 'unknown' })
   expect(standingOf(draft('10:00', '10:30'), [null])).toEqual({ kind: 'unknown' })
   // Part of the draft lies on a day that nobody knows.

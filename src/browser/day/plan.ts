@@ -130,12 +130,20 @@ export function standingOf(draft: Interval, plans: readonly (DayPlan | null)[]):
   const met = blocks.find(({ interval }) => interval.start < draft.end && overlaps(interval, draft))
   if (met) return { kind: 'overlap', with: met }
   const off = known.find((plan) => plan.off.some((span) => overlaps(span, draft)))
-  if (off) {
-    return { kind: 'off', reason: off.hours.kind === 'off' ? off.hours.reason : 'outside-hours' }
-  }
+  if (off) return { kind: 'off', reason: reasonOff(off.hours, draft) }
   if (known.length < plans.length || known.some(({ blocks: listed }) => listed === null)) {
     return { kind: 'unknown' }
   }
   const starts = blocks.map(({ interval }) => interval.start).filter((start) => start >= draft.end)
   return { kind: 'free', until: starts.toSorted((a, b) => a - b)[0] ?? null }
+}
+
+function reasonOff(hours: Hours, draft: Interval): Extract<Standing, { kind: 'off' }>['reason'] {
+  if (hours.kind === 'off') return hours.reason
+  const parts = hours.kind === 'known' ? (hours.partsOff ?? []) : []
+  const met = parts.find((part) => {
+    const span = intervalOf(part)
+    return span !== null && overlaps(span, draft)
+  })
+  return met?.reason ?? 'outside-hours'
 }

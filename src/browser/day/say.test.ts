@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Interval } from '#time/intervals.ts'
 import { parseIso, zoneOf } from '#time/zoned.ts'
 import type { Block } from './plan.ts'
-import { sayStanding } from './say.ts'
+import { sayHours, sayStanding } from './say.ts'
 
 const zone = known(zoneOf('Asia/Kolkata'))
 const draft = span('2026-11-30T01:00', '2026-11-30T01:30')
@@ -19,6 +19,24 @@ test('free time ends where the next appointment begins', () => {
     sayStanding({ kind: 'free', until: at.start }, draft, { zone, locale: 'en-GB' })
   expect(until(span('2026-11-30T09:00', '2026-11-30T10:00'))).toBe('free until 09:00')
   expect(until(span('2026-12-01T09:00', '2026-12-01T10:00'))).toBe('free until Tue 09:00')
+})
+
+test('a part of the day that is leave or a holiday is named with its times', () => {
+  const part = (reason: 'leave' | 'holiday' | 'not-scheduled') =>
+    sayHours(
+      {
+        hours: {
+          kind: 'known',
+          spans: [],
+          partsOff: [{ start: '2026-11-30T18:30:00Z', end: '2026-12-01T00:00:00Z', reason }],
+        },
+      },
+      'Priya',
+      { zone, locale: 'en-GB' },
+    )
+  expect(part('leave')).toBe('Priya is on leave 00:00–05:30.')
+  expect(part('holiday')).toBe("Holiday: Priya doesn't work 00:00–05:30.")
+  expect(part('not-scheduled')).toBeNull()
 })
 
 function block(interval: Interval): Block {

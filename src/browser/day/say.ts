@@ -2,7 +2,7 @@ import { format, formatTimes } from '#time/format.ts'
 import type { Interval } from '#time/intervals.ts'
 import { civilAt, type Instant, type Zone } from '#time/zoned.ts'
 import { day as words } from '../words/en/day.ts'
-import type { Block, DayPlan, Standing } from './plan.ts'
+import { type Block, type DayPlan, intervalOf, type Standing } from './plan.ts'
 
 /** How times and appointments of a day are printed: in the rep's zone, in the reader's order. */
 export interface Print {
@@ -65,11 +65,26 @@ export function sayTimes({ start, end }: Interval, { zone, locale }: Print): str
   return formatTimes(start, end, zone, locale)
 }
 
-/** Why the owner does not work on this day, or that nobody knows their hours; null where there is nothing to say. */
-export function sayHours({ hours }: DayPlan, owner: string): string | null {
-  if (hours.kind === 'known') return null
+/** Why the owner does not work on this day or on a part of it, or that nobody knows their hours; null: nothing to say. */
+export function sayHours(
+  { hours }: Pick<DayPlan, 'hours'>,
+  owner: string,
+  print: Print,
+): string | null {
   if (hours.kind === 'unknown') return words.unknownHours(owner)
-  switch (hours.reason) {
+  if (hours.kind === 'off') return sayDayOff(hours.reason, owner)
+  const said = (hours.partsOff ?? []).flatMap((part) => {
+    const span = intervalOf(part)
+    // The part that is not scheduled looks like any other time outside of the hours.
+    return span === null || part.reason === 'not-scheduled'
+      ? []
+      : [words.partOff[part.reason](owner, sayTimes(span, print))]
+  })
+  return said.length === 0 ? null : said.join(' ')
+}
+
+function sayDayOff(reason: 'holiday' | 'leave' | 'not-scheduled', owner: string): string {
+  switch (reason) {
     case 'holiday':
       return words.holiday(owner)
     case 'leave':

@@ -15,6 +15,11 @@ export const day = {
   holiday: (owner: string) => `Holiday: ${owner} doesn't work on this day.`,
   leave: (owner: string) => `${owner} is on leave.`,
   notScheduled: (owner: string) => `${owner} isn't scheduled to work on this day.`,
+  /** For a part of the day, where the owner's days begin at another time than the rep's. */
+  partOff: {
+    holiday: (owner: string, times: string) => `Holiday: ${owner} doesn't work ${times}.`,
+    leave: (owner: string, times: string) => `${owner} is on leave ${times}.`,
+  },
   nothingBooked: 'Nothing booked on this day.',
   free: 'Free:',
   freeTimes: 'Free times',
