@@ -10,7 +10,7 @@ import { readTimes } from './request.ts'
 import type { Clock } from '../ports.ts'
 import { createLeadFinder } from '../directory/lead-finder.ts'
 import { createMetrics } from '../operator/metrics.ts'
-import { createWorker } from './worker.ts'
+import { createWorker, type Worker } from './worker.ts'
 import { key, otherOwnerId, ownerId, taskType } from './test-booking.ts'
 import { testClock } from '../test-clock.ts'
 import { type TestUpstream, testUpstream } from './test-upstream.ts'
@@ -18,6 +18,7 @@ import { type TestUpstream, testUpstream } from './test-upstream.ts'
 /** The booking side of one process, over a store and a LeadSquared that may outlive it. */
 export interface TestProcess {
   bookings: Bookings
+  worker: Worker
   deps: BookingDeps
   /** Log messages, in order. */
   logged: { message: string; event: object }[]
@@ -93,6 +94,7 @@ export function startProcess(parts: {
   const bookings = createBookings({ ...deps, worker })
   return {
     bookings,
+    worker,
     deps,
     logged,
     stop: () => worker.stop(),

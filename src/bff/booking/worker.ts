@@ -85,9 +85,8 @@ export function createWorker(deps: StepDeps): Worker {
     }
   }
 
-  /** Ends the lease of a row soon, so that another process may take it. A row that may have been sent keeps its lease. */
+  /** Ends the lease of a row soon, so that another process may take it. A row that this process has sent keeps its lease. */
   async function letGo(attempt: Attempt): Promise<void> {
-    if (attempt.state === 'sending') return
     const patch = { leaseOwner: 'nobody', leaseUntil: { fromNowMs: pollMs } }
     while (!stopping.signal.aborted) {
       try {
