@@ -15,10 +15,10 @@ test('a portal embeds the desk, a rep books, and the portal hears of the task', 
   portals,
   upstream,
 }) => {
-  await page.goto(portals.listed.page(hearing(portals, `type="Demo" owner="${owner}"`)))
+  await page.goto(portals.listed.page(hearing(portals, `type="Meeting" owner="${owner}"`)))
   const desk = page.frameLocator('iframe')
   await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
-  await expect(desk.getByRole('radio', { name: /^Demo/ })).toBeChecked()
+  await expect(desk.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
   await expect(heard(page, 'ready')).toHaveCount(1)
   await expect(heard(page, 'dirty')).toHaveCount(0)
   await openDetails(desk)
@@ -32,7 +32,7 @@ test('a portal embeds the desk, a rep books, and the portal hears of the task', 
     taskId,
     start: expect.stringMatching(/Z$/),
     end: expect.stringMatching(/Z$/),
-    taskType: { id: expect.any(String), name: 'Demo' },
+    taskType: { id: expect.any(String), name: 'Meeting' },
   })
   expect(await upstream.task(taskId ?? '')).toBeDefined()
   await expect(heard(page, 'dirty').last()).toHaveText('dirty {"isDirty":false}')

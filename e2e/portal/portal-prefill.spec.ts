@@ -15,7 +15,7 @@ function whose(desk: FrameLocator) {
 }
 
 function prefill(claims: Record<string, unknown> = {}) {
-  const values = { type: 'Demo', owner: 'priya.nair@example.com', subject: 'Yearly review' }
+  const values = { type: 'Meeting', owner: 'priya.nair@example.com', subject: 'Yearly review' }
   return signedByPortal({ purpose: 'prefill', ...values, ...claims })
 }
 
@@ -27,7 +27,7 @@ test('a signed prefill fills and locks, the rep reads who did it, and books what
   await page.goto(portals.listed.page(hearing(portals, `p="${await prefill()}"`)))
   const desk = page.frameLocator('iframe')
   await expect(whose(desk)).toHaveValue('Priya Nair')
-  await expect(desk.getByRole('radio', { name: /^Demo/ })).toBeChecked()
+  await expect(desk.getByRole('radio', { name: /^Meeting/ })).toBeChecked()
   await expect(desk.getByRole('group', { name: 'Type' }).getByRole('radio')).toHaveCount(1)
   await openDetails(desk)
   const subject = desk.getByLabel('Subject')

@@ -41,7 +41,7 @@ test('behind a proxy that names the rep, a portal embeds the desk, the rep books
     BOOKING_POLICY: 'self',
   })
   target = `http://127.0.0.1:${port}`
-  await page.goto(listed.page(hearing({ deskUrl }, 'type="Demo"')))
+  await page.goto(listed.page(hearing({ deskUrl }, 'type="Meeting"')))
   const frame = page.frameLocator('iframe')
   await expect(frame.getByText('Signed in as priya.nair@example.com')).toBeVisible()
   await expect(frame.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')

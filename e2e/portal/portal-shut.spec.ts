@@ -64,6 +64,6 @@ test('sandboxed without allow-downloads nothing says that a calendar file was sa
   await expect(desk.getByRole('combobox', { name: 'Owner' })).toHaveValue('Priya Nair')
   await desk.getByRole('button', { name: 'Book', exact: true }).click()
   await desk.getByRole('button', { name: 'Add to calendar' }).click({ timeout: 15_000 })
-  await expect(desk.getByText('If it was not saved, this page may not save files')).toBeVisible()
+  await expect(desk.getByText('If it was not saved, downloads are blocked here')).toBeVisible()
   expect(downloads).toEqual([])
 })

@@ -77,6 +77,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const sandbox = sandboxControl(desk.sandboxUrl)
     await sandbox.reset()
     await use(sandbox)
+    // A reset alone would load the seed that the test chose last.
+    await sandbox.seed({ name: 'demo' })
     await sandbox.reset()
   },
   cleanConsole: [
