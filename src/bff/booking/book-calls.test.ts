@@ -68,6 +68,20 @@ describe("the owner's day is read again", () => {
   })
 })
 
+test('an owner of whom only the e-mail is known is booked, and no day is read again', async () => {
+  const changed: string[] = []
+  const memory = { calendarChanged: (id: string) => void changed.push(id) }
+  const process = startProcess({ store, clock, upstream, name: 'process-2', memory })
+  process.deps.users.find = () => Promise.reject(new Error('the directory is away'))
+  upstream.readsFail = failures.timedOut
+  const request = { ...ask().request, owner: { email: 'ravi@example.com' } }
+  const answer = await clock.settle(50, process.bookings.run(ask({ request })))
+  expect(answer).toMatchObject({ kind: 'booked', appointment: { owner: { id: null } } })
+  expect(upstream.sent).toMatchObject([{ OwnerEmailAddress: 'ravi@example.com' }])
+  expect(changed).toEqual([])
+  await process.stop()
+})
+
 describe('turns are fair', () => {
   /** Notes the lane and the person of the create and of the read after it. */
   function notedCalls() {
