@@ -62,6 +62,8 @@ test('absence counts only at the end of the window, and then the key may be trie
   })
   await clock.advance(2000)
   expect(await desk.bookings.look('', key)).toMatchObject(notCreated)
+  const told = desk.logged.find(({ message }) => message === 'refused: it was not created')
+  expect(told?.event).toMatchObject({ attempt: key })
   expect(await clock.settle(50, desk.bookings.run(ask()))).toMatchObject({ kind: 'booked' })
   expect(upstream.sent).toHaveLength(2)
 })
@@ -111,6 +113,12 @@ test('found twice: booked, and an alert names both', async () => {
   expect(await desk.bookings.look('', key)).toMatchObject({ kind: 'booked' })
   expect((await store.find('', key))?.alert).toMatch(/000000000001.*000000000009/)
   expect(alerts()).toEqual(['ALERT: booked twice'])
+  const told = desk.logged.find(({ message }) => message === 'ALERT: booked twice')
+  expect(told?.event).toMatchObject({
+    attempt: key,
+    taskIds: [booked.taskId, '33333333-3333-4333-8333-000000000009'],
+    alert: true,
+  })
 })
 
 test('a task that another attempt owns is never taken, even if it is equal and unmarked', async () => {
