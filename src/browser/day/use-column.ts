@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef } from 'react'
 
 /** Above the draft or the working hours, so that what comes before is seen too. */
 const marginMinutes = 45
+/** The label of an hour reaches so far above its line. */
+const labelMinutes = 12
 /** How far the column scrolls at once under a pointer that is beyond its edge. */
 const edgePixels = 8
 
@@ -64,5 +66,8 @@ function reveal(
   const margin = marginMinutes * pixels
   const isSeen =
     top >= scroller.scrollTop && top + margin <= scroller.scrollTop + scroller.clientHeight
-  if (!isSeen) scroller.scrollTop = top - margin
+  if (isSeen) return
+  // Begin above the label of an hour, so that it is not cut.
+  const fullHour = minute - marginMinutes - ((minute - marginMinutes) % 60)
+  scroller.scrollTop = (fullHour - labelMinutes) * pixels
 }
