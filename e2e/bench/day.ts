@@ -133,15 +133,14 @@ async function drag(browser: Browser, desk: RunningDesk, date: string): Promise<
     const { metrics } = await control.send('Performance.getMetrics')
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000
   }
-  // What the page reads ahead comes within a second.
-  await page.waitForTimeout(2000)
+  await atRest(page)
   const before = await threadMs()
   const moves = await pull(page)
   const perMove = ((await threadMs()) - before) / moves
 
   await control.send('Performance.disable')
   await control.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  await page.waitForTimeout(1000)
+  await atRest(page)
   await page.evaluate(() => {
     let last: number | null = null
     const tick = (at: number) => {
@@ -165,6 +164,16 @@ async function drag(browser: Browser, desk: RunningDesk, date: string): Promise<
     longestFrameMs: Math.max(...frames),
     threadMs: perMove,
   }
+}
+
+/** Waits until the page has read nothing for a second, so that reading ahead does not disturb what is measured. */
+async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const ends = performance
+      .getEntriesByType('resource')
+      .map(({ startTime, duration }) => startTime + duration)
+    return performance.now() - Math.max(0, ...ends) > 1000
+  })
 }
 
 /** Moves the pointer by 5 px at a time, with the draft in its hand. Returns the number of moves. */
@@ -195,8 +204,7 @@ async function paints(
   const others = found.filter(({ name }) => !name.startsWith(owner))
   for (const { id, name } of others.slice(0, rounds)) {
     const page = await open(browser, desk, freshDay)
-    // What the page reads by itself has come by then.
-    await page.waitForTimeout(1500)
+    await atRest(page)
     const slow = { kind: 'latency', delayMs: upstreamMs, jitterMs: 0 } as const
     await sandbox.faults({ rules: operations.map((operation) => ({ operation, ...slow })) })
     const freshMs = await painted(page, name)
