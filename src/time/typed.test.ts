@@ -143,6 +143,8 @@ describe('a typed day', () => {
   test.each([
     // A Monday, a Friday and a Sunday.
     ['next fri', '2026-11-30', null],
+    ['next fri 3p', '2026-11-30', null],
+    ['9:30 on next friday', '2026-11-30', null],
     ['next mon', '2026-11-30', '2026-12-07'],
     ['next fri', '2026-12-04', '2026-12-11'],
     ['next sun', '2026-12-04', null],
@@ -201,7 +203,14 @@ test.each([
   ['in an hour', 60],
   ['in half an hour', 30],
   ['in 45m', 45],
+  ['in 1h30', 90],
+  ['in 1.5 hours', 90],
+  ['in a min', 1],
   ['in 2 days', null],
+  ['in 2 months', null],
+  ['in a moment', null],
+  ['in 3 mondays', null],
+  ['in 30', null],
   ['30 min', null],
   ['soon', null],
 ])('%j is in %j minutes', (text, minutes) => {

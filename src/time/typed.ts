@@ -2,6 +2,7 @@ import {
   addDays,
   type CalendarDate,
   parseDate,
+  parseDurationMinutes,
   parseTime,
   partsOfDate,
   type WallTime,
@@ -76,9 +77,12 @@ export function parseTypedDate(
   return fromParts(weekday === null ? words : words.slice(1), today, isMonthFirst)
 }
 
-/** `next fri` on a Monday: some people mean the Friday of this week, others the one of the week after. */
+/**
+ * Whether a text names a day such as `next fri` on a Monday: some people mean the Friday of this week, others the one of
+ * the week after. A time may stand beside it.
+ */
 export function isAmbiguousDay(text: string, today: CalendarDate): boolean {
-  const [, word = ''] = /^next ([a-z]+)$/.exec(plain(text)) ?? []
+  const [, word = ''] = /\bnext ([a-z]+)/.exec(plain(text)) ?? []
   return weekdayOf(word) !== null && namedWeekday('next', word, today) === null
 }
 
@@ -109,14 +113,12 @@ function namedWeekday(
   return weekdayAt(today) === weekday ? today : nextWeekday(today, weekday)
 }
 
-/** Minutes from now: `now`, `in 30 min`, `in 2 hours`, `in an hour`; null for anything else. */
+/** Minutes from now: `now`, `in 30 min`, `in 2 hours`, `in 1h30`, `in half an hour`; null for anything else. */
 export function parseMinutesAhead(text: string): number | null {
   const typed = plain(text)
   if (typed === 'now') return 0
-  const [, count = '', unit = ''] = /^in (\d{1,4}|an?|half an) ?(m|h)[a-z]*$/.exec(typed) ?? []
-  if (unit === '') return null
-  const number = { a: 1, an: 1, 'half an': 0.5 }[count] ?? Number(count)
-  return number * (unit === 'h' ? 60 : 1)
+  const [, length = ''] = /^in (.*[hm].*)$/.exec(typed) ?? []
+  return parseDurationMinutes(length.replace(/^half an /, '0.5 ').replace(/^an? /, '1 '))
 }
 
 /** A day, a time, or a day and a time in either order: `tue`, `3p`, `tomorrow 3pm`, `15:30 30 nov`. */

@@ -80,7 +80,9 @@ test.each([
 
 test('a day that can mean two is asked about', () => {
   // The 23rd is a Monday.
-  expect(faults({ ...berlin, date: 'next fri' })).toEqual(['date date-ambiguous'])
+  for (const date of ['next fri', 'next fri 3p', '15:00 on next friday']) {
+    expect(faults({ ...berlin, date })).toEqual(['date date-ambiguous'])
+  }
   expect(faults({ ...berlin, date: 'next mon' })).toEqual([])
   // With a time of its own, the start names the day as well.
   expect(faults({ ...berlin, date: 'next fri', startTime: 'fri 3p' })).toEqual([])
