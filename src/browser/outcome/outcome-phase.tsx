@@ -27,43 +27,27 @@ export function OutcomePhase({ state, ...props }: OutcomePhaseProps) {
   const typedZone = useTypedZone()
   const [lead] = useValues(['lead'])
   const { booking } = desk
+  const { session } = props
   const onAnother = () => {
     const isFormOfAnother = isWatched(state)
     booking.another()
     if (!isFormOfAnother) props.onAnother()
   }
+  const pending = { desk, session, onAnother }
   switch (state.phase) {
     case 'idle':
       return null
     case 'sending':
-      return (
-        <SendingPanel
-          state={state}
-          desk={desk}
-          session={props.session}
-          onAnother={onAnother}
-          onStop={booking.stop}
-        />
-      )
+      return <SendingPanel {...pending} state={state} onStop={booking.stop} />
     case 'waiting':
-      return (
-        <WaitingPanel
-          state={state}
-          desk={desk}
-          session={props.session}
-          onAnother={onAnother}
-          onWithdraw={booking.withdraw}
-        />
-      )
+      return <WaitingPanel {...pending} state={state} onWithdraw={booking.withdraw} />
     case 'unconfirmed':
-      return (
-        <UnconfirmedPanel state={state} desk={desk} session={props.session} onAnother={onAnother} />
-      )
+      return <UnconfirmedPanel {...pending} state={state} />
     case 'booked':
       return (
         <Receipt
           booked={state.booked}
-          session={props.session}
+          session={session}
           leadDetail={lead?.id === state.booked.appointment.lead?.id ? (lead?.detail ?? '') : ''}
           onAnother={onAnother}
         />
@@ -73,7 +57,7 @@ export function OutcomePhase({ state, ...props }: OutcomePhaseProps) {
         <RefusedNotice
           key={state.attempt.sinceMs}
           desk={desk}
-          session={props.session}
+          session={session}
           zone={isWatched(state) ? zone : typedZone}
           locale={locale}
           onAnswer={props.onAnswer}
