@@ -87,10 +87,10 @@ export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchPar
 
   const owner = given('owner')
   if (owner !== null) values.ownerText = owner
-  const lead = given('lead') && searchText(given('lead') ?? '')
-  if (lead !== null && guidPattern.test(lead)) {
+  const lead = searchText(params.get('lead') ?? '')
+  if (guidPattern.test(lead)) {
     Object.assign(values, { lead: { id: lead, name: null, detail: '' }, leadText: lead })
-  } else if (lead !== null) dropped.push('lead')
+  } else if (lead !== '') dropped.push('lead')
   for (const name of texts) {
     const text = given(name)
     if (text !== null) values[name] = text

@@ -39,6 +39,18 @@ test('a form without a fault can be booked', () => {
   expect(toRequest(good, { taskType, now })).not.toBeNull()
 })
 
+test.each<[string, Partial<FormValues>]>([
+  ['a lead of which nobody sees anything', { leadText: '\u200b' }],
+  [
+    'a subject whose letters and accents are two characters each',
+    { subject: 'e\u0301'.repeat(250) },
+  ],
+])('%s is no fault', (_, change) => {
+  const values = { ...good, ...change }
+  expect(faultsOf(values, context)).toEqual([])
+  expect(toRequest(values, { taskType, now })).not.toBeNull()
+})
+
 test('everything that is missing is told at once, in the order of the screen', () => {
   expect(faultsOf(emptyForm('Asia/Kathmandu'), context).map(({ field }) => field)).toEqual([
     'taskTypeId',
@@ -57,6 +69,7 @@ const wrong: [string, Partial<FormValues>, string][] = [
   ['a long description', { description: 'x'.repeat(4001) }, 'description text-too-long'],
   ['no location where it is mandatory', { location: '  ' }, 'location location-required'],
   ['a location that nobody can see', { location: '\u200b' }, 'location location-required'],
+  ['an owner that nobody can see', { owner: null, ownerText: '\u200b' }, 'owner owner-required'],
   ['an odd reminder', { reminderMinutes: '-5' }, 'reminderMinutes reminder-not-offered'],
   [
     'no value of a mandatory field',

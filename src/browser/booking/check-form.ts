@@ -1,9 +1,9 @@
 import { limits } from '#contract/limits.ts'
 import type { TaskType } from '#contract/task-type.ts'
-import { lineText } from '#contract/text.ts'
+import { lineText, searchText } from '#contract/text.ts'
 import { type FieldFault, type FieldName, type FormFault, FormValues } from './form-values.ts'
 import { isPast, type Reading, readTimes } from './times.ts'
-import { chosenLead, chosenOwner, customValueOf, toRequest } from './to-request.ts'
+import { customValueOf, lacksLocation, peopleOf, toRequest } from './to-request.ts'
 
 /** The data that the check needs. `taskTypes` is null until the list has loaded. */
 export interface FormContext extends Reading {
@@ -35,7 +35,7 @@ function faultsOf(values: FormValues, { taskTypes, ...reading }: FormContext): F
     ...faultsOfPeople(values),
     ...faultsOfTimes(values, reading),
     ...tooLong('subject', values.subject, limits.subjectLength),
-    ...(taskType === null ? [] : faultsOfLocation(values.location, taskType)),
+    ...(taskType === null ? [] : faultsOfLocation(values, taskType)),
     ...tooLong('description', values.description, limits.descriptionLength),
     ...(taskType === null ? [] : faultsOfCustomFields(values, taskType)),
     ...faultsOfReminder(values.reminderMinutes),
@@ -57,14 +57,13 @@ function faultsOfTaskType(
 }
 
 function faultsOfPeople(values: FormValues): FormFault[] {
+  const { owner, isLeadUnclear } = peopleOf(values)
   const faults: FormFault[] = []
-  if (chosenOwner(values) === null) {
-    const fault = values.ownerText.trim() === '' ? 'owner-required' : 'owner-not-chosen'
+  if (owner === null) {
+    const fault = searchText(values.ownerText) === '' ? 'owner-required' : 'owner-not-chosen'
     faults.push({ field: 'owner', fault })
   }
-  if (chosenLead(values) === null && values.leadText.trim() !== '') {
-    faults.push({ field: 'lead', fault: 'lead-not-chosen' })
-  }
+  if (isLeadUnclear) faults.push({ field: 'lead', fault: 'lead-not-chosen' })
   return faults
 }
 
@@ -76,12 +75,10 @@ export function faultsOfTimes(values: FormValues, reading: Reading): FormFault[]
   return [{ field: 'pastIsMeant', fault: 'start-in-past' }]
 }
 
-function faultsOfLocation(location: string, { location: rule }: TaskType): FormFault[] {
-  if (!rule.enabled) return []
-  if (rule.mandatory && lineText(location) === '') {
-    return [{ field: 'location', fault: 'location-required' }]
-  }
-  return tooLong('location', location, limits.locationLength)
+function faultsOfLocation(values: FormValues, taskType: TaskType): FormFault[] {
+  if (!taskType.location.enabled) return []
+  if (lacksLocation(values, taskType)) return [{ field: 'location', fault: 'location-required' }]
+  return tooLong('location', values.location, limits.locationLength)
 }
 
 function faultsOfReminder(reminderMinutes: string): FormFault[] {
@@ -106,12 +103,13 @@ function faultsOfCustomFields(values: FormValues, taskType: TaskType): FormFault
     const sent = customValueOf(custom, text, values.timeZone)
     if (sent === null) return [{ field, fault: kindFaults[custom.kind] }]
     if (sent === '') return custom.mandatory ? [{ field, fault: 'field-required' }] : []
-    return tooLong(field, text, limits.customFieldLength)
+    return tooLong(field, sent, limits.customFieldLength)
   })
 }
 
+/** The text is measured as it is sent: a letter and its accent, typed as two characters, count as one. */
 function tooLong(field: FieldName, text: string, limit: number): FormFault[] {
-  return text.trim().length > limit ? [{ field, fault: 'text-too-long' }] : []
+  return lineText(text).length > limit ? [{ field, fault: 'text-too-long' }] : []
 }
 
 /** Only custom fields have a dot in their name: theirs separates the record from the schema name. */

@@ -35,7 +35,7 @@ export function peopleOf(values: People): Omit<Wish, 'times'> {
   return {
     owner: chosenOwner(values),
     lead,
-    isLeadUnclear: lead === null && values.leadText.trim() !== '',
+    isLeadUnclear: lead === null && searchText(values.leadText) !== '',
   }
 }
 
@@ -134,13 +134,14 @@ function customFieldsOf(values: FormValues, taskType: TaskType): Record<string, 
   return sent
 }
 
-function lacksLocation({ location }: FormValues, { location: rule }: TaskType): boolean {
+/** Whether the type demands a location and the form has none. */
+export function lacksLocation({ location }: FormValues, { location: rule }: TaskType): boolean {
   return rule.enabled && rule.mandatory && lineText(location) === ''
 }
 
 /**
  * An empty subject is the suggested one, so that the same appointment is the same request. It is left to the BFF where the
- * lead's name, which belongs into it, is not known here.
+ * lead's name, which belongs in it, is not known here.
  */
 function subjectOf({ subject }: FormValues, lead: LeadChoice | null, taskType: TaskType): string {
   const isEmpty = lineText(subject) === ''

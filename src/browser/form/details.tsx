@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useFormState } from 'react-hook-form'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
+import { lineText } from '#contract/text.ts'
 import { formatDuration } from '#time/format.ts'
 import type { FieldName } from '../booking/form-values.ts'
 import { suggestedSubject } from '../booking/to-request.ts'
@@ -61,7 +62,7 @@ export function Details() {
     >
       <summary>
         <span className={styles.detailsTitle}>{words.details}</span>{' '}
-        {/* Open, the fields themselves are in sight, and a key in them need not draw the line. */}
+        {/* While it is open, the fields themselves are in sight, and typing in them need not draw the line again. */}
         {!isOpen && <DetailsSummary taskType={taskType} />}
       </summary>
       <div className={`${parts.pair} ${styles.detailsBody}`}>
@@ -99,15 +100,15 @@ function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
   ])
   const { nothing, noReminder, noLocation } = words.inDetails
   const hasLocation = taskType?.location.enabled && !taskType.location.mandatory
-  // Who empties the subject books the suggested one.
-  const booked = subject.trim() || (taskType === null ? '' : suggestedSubject(taskType, lead))
+  // An empty subject is booked as the suggested one.
+  const booked = lineText(subject) || (taskType === null ? '' : suggestedSubject(taskType, lead))
   const said = [
     booked === '' ? nothing.subject : `“${booked}”`,
     reminder === ''
       ? noReminder
       : words.inDetails.reminder(formatDuration(Number(reminder), locale)),
-    hasLocation ? location.trim() || noLocation : null,
-    description.trim() === '' ? null : words.inDetails.description,
+    hasLocation ? lineText(location) || noLocation : null,
+    lineText(description) === '' ? null : words.inDetails.description,
     notifyOwner ? words.inDetails.notifyOwner : null,
   ].filter((part) => part !== null)
   const text = said.join(' · ')
