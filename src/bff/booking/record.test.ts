@@ -67,6 +67,25 @@ describe('the answer', () => {
     expect(booked({})).toStrictEqual(told)
     expect(booked({ conflictsChecked: false })).toStrictEqual({ ...told, conflictsChecked: false })
   })
+
+  test.each(['book', 'move'])(
+    'of a %s from an older release has this from the plan, because its outcome does not say it',
+    (kind) => {
+      const older = (changes: object) =>
+        answerOf(
+          attempt({
+            kind,
+            state: 'booked',
+            outcome: JSON.stringify({ taskId, appointment }),
+            plan: JSON.stringify(plan(changes)),
+          }),
+          null,
+        )
+      const told = { kind: 'booked', of: kind, taskId, appointment, isReplay: true }
+      expect(older({ conflictsChecked: false })).toStrictEqual({ ...told, conflictsChecked: false })
+      expect(older({})).toStrictEqual(told)
+    },
+  )
 })
 
 describe('what is written', () => {

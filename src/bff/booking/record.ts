@@ -108,6 +108,8 @@ const Booking = z.object({
   appointment: Appointment,
   conflictsChecked: AttemptPlan.shape.conflictsChecked,
 })
+/** Rows of an older release say only in their plan whether conflicts were checked. */
+const CheckedPlan = z.object({ conflictsChecked: AttemptPlan.shape.conflictsChecked }).nullable()
 const Ending = z.union([Booking, Refusal])
 
 /** What was done: the task, and what the rep is told, as JSON. */
@@ -265,5 +267,6 @@ function endOf(attempt: Attempt): RecordedAnswer {
     const { code, ...facts } = ending
     return { kind: 'refused', code, facts }
   }
-  return { kind: 'booked', of: attempt.kind, ...ending, isReplay: true }
+  const older = 'conflictsChecked' in ending ? null : CheckedPlan.parse(JSON.parse(attempt.plan))
+  return { kind: 'booked', of: attempt.kind, ...older, ...ending, isReplay: true }
 }
