@@ -8,10 +8,10 @@ import type { Clock, Log, Settings } from '../ports.ts'
 import { appointmentSent, appointmentStored, toInstant } from '../translate/appointment.ts'
 import { toCreateTask } from '../translate/create-task.ts'
 import { judgeCreate } from '../translate/failure.ts'
-import type { Kind, Sent } from './kind.ts'
+import { checkPlan, type Kind, type Sent } from './kind.ts'
 import { lookFor } from './look.ts'
 import { noSuchTaskType, planBooking, type PlanDeps } from './plan.ts'
-import { answerOf, AttemptPlan, doneOutcome, overrideOf, planOf, requestOf } from './record.ts'
+import { answerOf, AttemptPlan, doneOutcome, planOf, requestOf } from './record.ts'
 
 /** The dependencies of booking. */
 export interface BookDeps extends PlanDeps {
@@ -43,18 +43,9 @@ export const book: Kind<BookDeps> = {
 
   prepare(attempt, text, deps) {
     const { person, key, visitor } = attempt
-    let plan = AttemptPlan.parse(JSON.parse(text))
+    const plan = AttemptPlan.parse(JSON.parse(text))
     return {
-      async check(turn) {
-        const override = overrideOf(attempt)
-        const subject = { ...plan, taskId: null, person, key, override }
-        const checked = await deps.conflicts.check(subject, turn)
-        if (checked.means !== 'clear') return checked
-        const { permit, isChecked } = checked
-        if (isChecked === undefined) return { means: 'clear', plan: text, permit }
-        plan = { ...plan, conflictsChecked: isChecked }
-        return { means: 'clear', plan: JSON.stringify(plan), permit }
-      },
+      check: (turn) => checkPlan(attempt, plan, turn, deps.conflicts),
 
       async send(turn) {
         const body = toCreateTask(plan, deps.settings.marker)
@@ -94,7 +85,7 @@ export const book: Kind<BookDeps> = {
   absence: { looksOnceMore: true },
 }
 
-/** A booking that was checked has claimed its time, and the day tells it from that. Any other one has to be read. */
+/** The day shows a checked booking from its claim. After any other booking the owner's calendar must be read again. */
 function tellDay({ owner, conflictsChecked }: AttemptPlan, { memory }: BookDeps): void {
   if (conflictsChecked === undefined && owner.id !== null) memory.calendarChanged(owner.id)
 }

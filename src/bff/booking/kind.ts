@@ -2,7 +2,8 @@ import type { ProblemCode } from '#contract/problem.ts'
 import type { CallOptions, Permit } from '#leadsquared/call.ts'
 import type { Attempt } from '#store/attempts/attempts.ts'
 import type { ProblemFacts } from '../http/problems.ts'
-import type { Done, Place } from './record.ts'
+import type { Candidate, ConflictCheck } from '../day/check.ts'
+import { type AttemptPlan, type Done, overrideOf, type Place } from './record.ts'
 
 /** Options of a call for an attempt: the person for fair turns, and a callback for when the call must wait. */
 export type Turn = Pick<CallOptions, 'onWaiting'> & { person: string }
@@ -69,6 +70,26 @@ export interface Kind<Deps> {
   find(attempt: Attempt, deps: Deps, signal: AbortSignal): Promise<Sighting>
   /** The message for an attempt that was certainly not done, and whether to look once more much later. */
   absence: { detail?: string; looksOnceMore: boolean }
+}
+
+/** The parts of the plan of a booking or a change that the check for conflicts reads. */
+type CheckablePlan = Omit<Candidate, 'person' | 'key' | 'taskId' | 'override'> &
+  Pick<AttemptPlan, 'conflictsChecked'>
+
+/** Checks for conflicts right before a plan is sent, and writes into the plan whether the calendar could be read. */
+export async function checkPlan(
+  attempt: Attempt,
+  plan: CheckablePlan,
+  turn: CheckTurn,
+  conflicts: ConflictCheck,
+): Promise<Clear | NotSent> {
+  const { person, key, taskId } = attempt
+  const override = overrideOf(attempt)
+  const checked = await conflicts.check({ ...plan, person, key, taskId, override }, turn)
+  if (checked.means !== 'clear') return checked
+  const { permit, isChecked } = checked
+  if (isChecked !== undefined) plan.conflictsChecked = isChecked
+  return { means: 'clear', plan: JSON.stringify(plan), permit }
 }
 
 /** One row while this process works on it. */

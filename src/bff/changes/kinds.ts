@@ -5,7 +5,14 @@ import type { Attempt, AttemptStore } from '#store/attempts/attempts.ts'
 import { unfinishedStates } from '#store/attempts/states.ts'
 import type { TaskRow } from '#wire/task/task.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
-import type { Kind, SendingTurn, Sent, Sighting, Turn } from '../booking/kind.ts'
+import {
+  checkPlan,
+  type Kind,
+  type SendingTurn,
+  type Sent,
+  type Sighting,
+  type Turn,
+} from '../booking/kind.ts'
 import { equalIds } from '../booking/match.ts'
 import { type Done, doneOutcome } from '../booking/record.ts'
 import type { ConflictCheck } from '../day/check.ts'
@@ -58,22 +65,15 @@ const change: Kind<ChangeDeps> = {
   },
 
   prepare(attempt, text, deps) {
-    const { person, key, taskId } = attempt
     const request = requestOf(attempt)
-    let plan = PlanSchema.parse(JSON.parse(text))
+    const plan = PlanSchema.parse(JSON.parse(text))
     return {
       /** A new time or a new owner is checked like a booking. */
       async check(turn) {
         if (request.kind === 'complete' || request.kind === 'delete') {
           return { means: 'clear', plan: text }
         }
-        const subject = { ...plan, person, key, taskId, override: request.conflictOverride }
-        const checked = await deps.conflicts.check(subject, turn)
-        if (checked.means !== 'clear') return checked
-        const { permit, isChecked } = checked
-        if (isChecked === undefined) return { means: 'clear', plan: text, permit }
-        plan = { ...plan, conflictsChecked: isChecked }
-        return { means: 'clear', plan: JSON.stringify(plan), permit }
+        return checkPlan(attempt, plan, turn, deps.conflicts)
       },
 
       async send(turn) {
@@ -255,7 +255,7 @@ async function look(
   }
   const [row] = read.value
   if (!isMade(request, plan, row)) return { isGood: true, found: [] }
-  // The days of both owners told the old place until now.
+  // Until now the days of both owners showed the appointment as it was before.
   for (const { id } of [plan.before.owner, plan.owner]) if (id) deps.memory.calendarChanged(id)
   return { isGood: true, found: [await toldOf(plan, row, deps)] }
 }
