@@ -77,7 +77,7 @@ export const Hours = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('known'),
     spans: z.array(Span),
-    /** In another zone than the owner's a day is parts of two of theirs. The parts that belong to a day off. Left out: none. */
+    /** In another zone a day is made of parts of two of the owner's days. These parts are days off. Absent if there are none. */
     partsOff: z.optional(z.array(z.extend(Span, { reason: OffReason }))),
   }),
   z.object({ kind: z.literal('off'), reason: OffReason }),

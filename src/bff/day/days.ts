@@ -187,11 +187,10 @@ function tellBusy(time: BusyTime, isTold: boolean): Busy {
 
 function tellHours(hours: Hours): ToldHours {
   if (hours.kind !== 'known') return hours
-  const known = { kind: 'known' as const, spans: hours.spans.map(tellSpan) }
-  if (!hours.partsOff) return known
   return {
-    ...known,
-    partsOff: hours.partsOff.map((part) => ({ ...tellSpan(part), reason: part.reason })),
+    kind: 'known',
+    spans: hours.spans.map(tellSpan),
+    partsOff: hours.partsOff?.map((part) => ({ ...tellSpan(part), reason: part.reason })),
   }
 }
 

@@ -11,7 +11,7 @@ export type Hours =
 
 type OffReason = 'holiday' | 'leave' | 'not-scheduled'
 /** The part of a stretch of time that belongs to one of the owner's days off. */
-export type PartOff = Interval & { reason: OffReason }
+type PartOff = Interval & { reason: OffReason }
 
 /** The documented reasons for which somebody is not available (leadsquared-api.md 7.5). */
 const reasons = new Map<string, OffReason>([
@@ -77,23 +77,24 @@ function momentOf(
 }
 
 /**
- * The hours of a stretch of time that several of the owner's days make up, such as a day in another zone. It is off only
- * where all of it is, and unknown where any of it is. Where a part of it is off, that part is named.
+ * The hours in a stretch of time that belongs to several of the owner's days, such as a day in another zone. The stretch is
+ * off only if all days are off, and unknown if one of them is unknown. If only some days are off, `partsOff` names their
+ * parts.
  */
 export function hoursWithin(
   days: readonly { day: Interval; hours: Hours }[],
   window: Interval,
 ): Hours {
-  const kinds = days.map(({ hours }) => hours)
-  if (kinds.length === 0 || kinds.some(({ kind }) => kind === 'unknown')) return { kind: 'unknown' }
+  const all = days.map(({ hours }) => hours)
+  if (all.length === 0 || all.some(({ kind }) => kind === 'unknown')) return { kind: 'unknown' }
+  const off = all.find((hours) => hours.kind === 'off')
+  if (off && all.every(({ kind }) => kind === 'off')) return off
   const partsOff = days.flatMap(({ day, hours }) =>
     hours.kind === 'off'
       ? clip([day], window).map((part) => ({ ...part, reason: hours.reason }))
       : [],
   )
-  const off = kinds.find((hours) => hours.kind === 'off')
-  if (off && kinds.every(({ kind }) => kind === 'off')) return off
-  const spans = kinds.flatMap((hours) => (hours.kind === 'known' ? hours.spans : []))
+  const spans = all.flatMap((hours) => (hours.kind === 'known' ? hours.spans : []))
   const worked = { kind: 'known' as const, spans: clip(spans, window) }
   return partsOff.length === 0 ? worked : { ...worked, partsOff }
 }

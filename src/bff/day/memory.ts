@@ -57,7 +57,7 @@ export interface DayMemory {
   ): Promise<Read<readonly TaskRow[]> | null>
   /** Whether `calendar` can answer without asking. */
   isCalendarKnown(id: string, window: CalendarWindow): boolean
-  /** The desk itself has changed this owner's calendar: it is read again when somebody asks. */
+  /** Notes that the desk has changed this owner's calendar. The next request for it reads it again. */
   calendarChanged(id: string): void
   /** Keeps what the check of a booking has just read. */
   sawCalendar(id: string, window: CalendarWindow, rows: readonly TaskRow[]): void
