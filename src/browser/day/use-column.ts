@@ -62,12 +62,25 @@ function reveal(
   minute: number,
 ): void {
   const pixels = grid.offsetHeight / lengthMinutes
-  const top = minute * pixels
+  const offset =
+    grid.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
+  const top = offset + minute * pixels
   const margin = marginMinutes * pixels
   const isSeen =
     top >= scroller.scrollTop && top + margin <= scroller.scrollTop + scroller.clientHeight
   if (isSeen) return
-  // Begin above the label of an hour, so that it is not cut.
-  const fullHour = minute - marginMinutes - ((minute - marginMinutes) % 60)
-  scroller.scrollTop = (fullHour - labelMinutes) * pixels
+  const latest = (scroller.scrollHeight - scroller.clientHeight - offset) / pixels
+  scroller.scrollTop = offset + firstInView(minute, latest) * pixels
+}
+
+/**
+ * The minute of the day at the upper edge of the column, so that `minute` is in view: above a full hour, with room for
+ * its label. The column scrolls no further than to `latest`. If that would cut a label, the view begins above the label.
+ */
+export function firstInView(minute: number, latest: number): number {
+  const fullHour = Math.floor((minute - marginMinutes) / 60) * 60
+  const first = Math.min(fullHour - labelMinutes, latest)
+  const nearestHour = Math.round(first / 60) * 60
+  const isLabelCut = Math.abs(first - nearestHour) < labelMinutes
+  return isLabelCut ? nearestHour - labelMinutes : first
 }
