@@ -122,6 +122,26 @@ test('a click places the draft, dragging moves it, and its lower edge changes th
   await expect(end(page)).toHaveValue('12:30')
 })
 
+test('a draft that is taken away under the pointer comes back where the form has it', async ({
+  page,
+}) => {
+  await openAt(page, '2027-01-22', '10:30')
+  const box = await boxOf(page)
+  const middle = box.x + box.width / 2
+  await page.mouse.move(middle, box.y + 6)
+  await page.mouse.down()
+  await page.mouse.move(middle, box.y + 6 + box.height * 2, { steps: 8 })
+  await expect(start(page)).toHaveValue('11:30')
+  const hasNoTime = page.getByRole('checkbox', { name: 'No fixed time' })
+  await hasNoTime.press('Space')
+  await expect(draft(page)).toBeHidden()
+  await page.mouse.up()
+  await hasNoTime.press('Space')
+  await fillStart(page, '2027-01-22', '14:00')
+  await expect(draft(page)).toHaveAttribute('aria-valuetext', /14:00.14:30/)
+  await expect(day(page).getByRole('listitem').filter({ hasText: '14:00' })).toBeAttached()
+})
+
 test('the days beside the shown one are read ahead, and a step to them asks LeadSquared nothing', async ({
   page,
   desk,

@@ -39,8 +39,10 @@ export interface DayGridProps extends Print {
   /** Nothing is known yet, which looks like neither free nor busy. */
   isLoading: boolean
   onMove: (times: Interval) => void
-  /** A pointer moves the draft; `onMove` follows when it lets go. */
+  /** A pointer moves the draft. The form has each of these times at once, and is drawn when there is time for it. */
   onDrag: (times: Interval) => void
+  /** The pointer has let go of the draft that it moved. */
+  onDrop: () => void
   onStepDay: (days: 1 | -1) => void
   /** The rep is content with the time. */
   onTake: (draft: HTMLElement) => void
@@ -59,7 +61,9 @@ export function DayGrid(props: DayGridProps) {
   const pressedAt = useRef<number | null>(null)
   /** The draft in the hand of a pointer. It is ahead of the form, which takes longer to draw. */
   const [dragged, setDragged] = useState<Interval | null>(null)
-  const lastDragged = useRef<Interval | null>(null)
+  const isDragging = useRef(false)
+  // The draft was taken away under the pointer.
+  if (draft === null && dragged !== null) setDragged(null)
   const draftFrom = draft === null ? null : minutesBetween(plan.day.start, draft.start)
   const firstHour = plan.off[0]?.start === plan.day.start ? plan.off[0].end : plan.day.start
   const { lengthMinutes } = plan
@@ -74,18 +78,17 @@ export function DayGrid(props: DayGridProps) {
   }
 
   function drag(times: Interval) {
-    lastDragged.current = times
+    isDragging.current = true
     setDragged(times)
     startTransition(() => props.onDrag(times))
   }
 
-  /** The draft leaves the hand together with the drawing of what the form has by then. */
+  /** From here on the draft is where the form has it. Both are drawn together. */
   function drop() {
-    const times = lastDragged.current
-    lastDragged.current = null
-    if (times === null) return
+    if (!isDragging.current) return
+    isDragging.current = false
     startTransition(() => {
-      if (!props.isLocked) props.onMove(times)
+      props.onDrop()
       setDragged(null)
     })
   }
@@ -143,7 +146,6 @@ export function DayGrid(props: DayGridProps) {
 interface DraftBlockProps extends DayGridProps {
   draft: Interval
   column: Pick<ReturnType<typeof useColumn>, 'minuteAt' | 'scrollTowards'>
-  onDrop: () => void
 }
 
 function DraftBlock({ plan, draft, column, isLocked, ...props }: DraftBlockProps) {
@@ -179,7 +181,8 @@ function DraftBlock({ plan, draft, column, isLocked, ...props }: DraftBlockProps
   }
 
   function press(event: KeyboardEvent<HTMLElement>) {
-    if (isLocked) return
+    // A pointer that holds the draft decides where it is.
+    if (isLocked || held.current !== null) return
     if (event.key === 'Enter') {
       event.preventDefault()
       return props.onTake(event.currentTarget)
@@ -210,8 +213,8 @@ function DraftBlock({ plan, draft, column, isLocked, ...props }: DraftBlockProps
       onKeyDown={press}
       onPointerDown={(event) => grab(event, 'whole')}
       onPointerMove={drag}
-      onPointerUp={release}
-      onPointerCancel={release}
+      // Comes after each pointer that is lifted, cancelled or lost.
+      onLostPointerCapture={release}
     >
       <span id={help} hidden>
         {words.draftHelp}

@@ -57,6 +57,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   const now = useNow(screen)
   const { locale } = screen
   const { plan, draft, zone } = day
+  if (draft === null && isHeld) setIsHeld(false)
   useNeighbours(day)
   const print = { zone, locale }
   const name = day.owner.shortName
@@ -156,6 +157,9 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
               }}
               onMove={({ start, end }) => {
                 setTimes(form, screen, start, end)
+                tellOfTimes(idOf)
+              }}
+              onDrop={() => {
                 tellOfTimes(idOf)
                 setIsHeld(false)
               }}
