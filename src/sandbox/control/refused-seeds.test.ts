@@ -39,6 +39,14 @@ const task = {
   taskTypeId: '44444444-4444-4444-8444-000000000001',
   customFields: {},
 }
+const activity = {
+  id: nobody,
+  leadId: lead.ProspectID,
+  eventCode: 200,
+  note: '',
+  happenedAtMs: 1,
+  fields: {},
+}
 const workDays = (hours: object, holidays: string[] = [], leave: string[] = []) => {
   const shift = { StartTime: '09:00:00', EndTime: '17:00:00', ...hours }
   const shifts = Array.from({ length: 7 }, () => [shift])
@@ -83,6 +91,39 @@ test.each<[string, object, RegExp]>([
       ],
     },
     /leads\[2\].ProspectAutoId/,
+  ],
+  [
+    'a lead number that another lead has, written with zeros',
+    {
+      leads: [
+        { ...lead, ProspectAutoId: '7' },
+        { ProspectID: owner, ProspectAutoId: '007' },
+      ],
+    },
+    /leads\[1\].ProspectAutoId/,
+  ],
+  [
+    'the same list of leads twice',
+    { leadLists: ['A', 'B'].map((name) => ({ id: nobody, name, leadIds: [] })) },
+    /leadLists\[1\].id/,
+  ],
+  [
+    'a task of a lead whose id is no GUID',
+    {
+      leads: [{ ProspectID: 'L1' }],
+      tasks: [{ ...task, relatedEntity: 1, relatedEntityId: 'L1' }],
+    },
+    /tasks\[0\].relatedEntityId/,
+  ],
+  [
+    'an activity of a lead whose id is no GUID',
+    { leads: [{ ProspectID: 'L1' }], activities: [{ ...activity, leadId: 'L1' }] },
+    /activities\[0\].leadId/,
+  ],
+  [
+    'an activity whose id is no GUID',
+    { activities: [{ ...activity, id: 'x' }] },
+    /activities\[0\].id/,
   ],
   ['a start that no date can spell', { tasks: [{ ...task, dueMs: 9e15, endMs: 9e15 }] }, /dueMs/],
   ['a start before year 1', { tasks: [{ ...task, dueMs: -9e14 }] }, /dueMs/],

@@ -168,6 +168,19 @@ test('rule 44: a seed of one’s own may spell ids in capital letters', async ()
   expect((await tenant.call(types)).body).toHaveLength(1)
 })
 
+test('rule 44: the working hours of a seed may spell the id of their user in another letter case', async () => {
+  const { world, call } = createTestTenant()
+  const [user] = world.tenant.users()
+  const id = 'abcdef01-0000-4000-8000-00000000000a'
+  const shifts = Array.from({ length: 7 }, () => [{ StartTime: '10:00:00', EndTime: '12:00:00' }])
+  const templates = { Noon: { timeZone: 'Asia/Kolkata', shifts, holidays: [] } }
+  const calendars = { [id.toUpperCase()]: { template: 'Noon', leave: [] } }
+  const users = user && [{ ...user, id }]
+  seedWorld(world, SeedData.parse({ users, workDays: { templates, calendars } }), testNowMs)
+  const path = `UserManagement.svc/User/GetWorkDayDetails?userId=${id}&date=2026-11-24`
+  expect((await call(path)).body.WorkingHours).toEqual(shifts[0])
+})
+
 test('rule 44: the tasks of a seed may spell the id of their type in another letter case', async () => {
   const { world, call } = createTestTenant()
   const [type] = world.tenant.taskTypes()

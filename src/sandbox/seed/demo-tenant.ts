@@ -89,15 +89,15 @@ function lead(index: number, users: readonly User[], random: () => number): Lead
   }
 }
 
-/** The tenant's own codes. */
-const codes = ['12000', '12001']
+/** The tenant's own codes of opportunity types. */
+const opportunityCodes = ['12000', '12001']
 const stages = ['Prospecting', 'Quoted', 'Negotiating', 'Won']
 
-/** The opportunities of the lead with this place in the seed; `nowMs` in milliseconds since 1970 UTC. */
+/** One or two opportunities for every twentieth lead. `index` is the lead's place in the seed. */
 function demoOpportunities(lead: Lead, index: number, nowMs: number): Opportunity[] {
   if (index % 20 !== 0) return []
   const count = index % 40 === 0 ? 2 : 1
-  return codes.slice(0, count).map((eventCode, position) => {
+  return opportunityCodes.slice(0, count).map((eventCode, position) => {
     const stage = stages[(index / 20 + position) % stages.length] ?? ''
     const number = String(index * 2 + position + 1).padStart(12, '0')
     return {

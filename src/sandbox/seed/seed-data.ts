@@ -1,6 +1,7 @@
 /** The user's own JSON that the sandbox can load. References must exist and ids must be unique. */
 import { z } from 'zod'
 import { LeadPrinted } from '#wire/lead/lead.ts'
+import { Guid } from '#wire/printed.ts'
 import { Activity } from '../store/activities.ts'
 import { Opportunity } from '../store/opportunities.ts'
 import { Task } from '../store/tasks.ts'
@@ -56,6 +57,10 @@ function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
   const refer = (path: Fault['path'], kind: keyof typeof known, id: string) => {
     if (!known[kind].has(id.toLowerCase())) say(path, `There is no ${kind} ${id || '""'}.`)
   }
+  /** Calls that print this id print a GUID. */
+  const checkGuid = (path: Fault['path'], id: string) => {
+    if (!Guid.safeParse(id).success) say(path, `${id || '""'} is no GUID.`)
+  }
   const checkZone = (path: Fault['path'], zone: string) => {
     if (!isZone(zone)) say(path, `${zone} is no IANA time zone.`)
   }
@@ -83,7 +88,10 @@ function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
   refuseRepeats('users', 'email', emails)
   refuseRepeats('taskTypes', 'Id', typeIds)
   refuseRepeats('leads', 'ProspectID', valuesOf('ProspectID'))
-  refuseRepeats('leads', 'ProspectAutoId', valuesOf('ProspectAutoId'))
+  // The store keeps a number, so 7 and 007 are the same.
+  const numbers = valuesOf('ProspectAutoId').map((text) => text?.replace(/^0+(?=\d)/, '') ?? null)
+  refuseRepeats('leads', 'ProspectAutoId', numbers)
+  refuseRepeats('leadLists', 'id', idsOf(leadLists))
   refuseRepeats('opportunities', 'id', idsOf(opportunities))
   refuseRepeats('activities', 'id', idsOf(activities))
   refuseRepeats('tasks', 'id', idsOf(tasks))
@@ -112,6 +120,7 @@ function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
   }
   for (const [index, { leadId }] of activities.entries()) {
     refer(['activities', index, 'leadId'], 'lead', leadId)
+    checkGuid(['activities', index, 'leadId'], leadId)
   }
   for (const [index, task] of tasks.entries()) {
     refer(['tasks', index, 'ownerId'], 'user', task.ownerId)
@@ -119,9 +128,10 @@ function faultsOfSeed(seed: z.infer<typeof Shape>): Fault[] {
     refer(['tasks', index, 'modifiedBy'], 'user', task.modifiedBy)
     refer(['tasks', index, 'taskTypeId'], 'task type', task.taskTypeId)
     const related = task.relatedEntityId ?? ''
+    if (task.relatedEntity !== 0) checkGuid(['tasks', index, 'relatedEntityId'], related)
     if (task.relatedEntity === 1) refer(['tasks', index, 'relatedEntityId'], 'lead', related)
     if (task.relatedEntity === 5) refer(['tasks', index, 'relatedEntityId'], 'opportunity', related)
-    if (task.endMs < task.dueMs) say(['tasks', index, 'endMs'], 'It lies before dueMs.')
+    if (task.endMs < task.dueMs) say(['tasks', index, 'endMs'], 'It is before dueMs.')
   }
   return faults
 }

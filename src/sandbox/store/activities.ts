@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Instant } from '../clock.ts'
 
 export const Activity = z.object({
-  id: z.string(),
+  id: z.guid(),
   leadId: z.string(),
   eventCode: z.int(),
   note: z.string(),

@@ -19,17 +19,15 @@ const WorkDayTemplate = z.object({
   holidays: z.array(z.iso.date()),
 })
 
-/** Templates by name, and for each user id the name of the template and the days of leave (`yyyy-MM-dd`). */
+/** Templates by name, and for each user id in lower case the name of the template and the days of leave (`yyyy-MM-dd`). */
 export const WorkDays = z.object({
   templates: z.record(z.string(), WorkDayTemplate),
-  calendars: z.record(z.string(), z.object({ template: z.string(), leave: z.array(z.iso.date()) })),
+  calendars: z.record(
+    z.string().toLowerCase(),
+    z.object({ template: z.string(), leave: z.array(z.iso.date()) }),
+  ),
 })
 export type WorkDays = z.infer<typeof WorkDays>
-
-/** The template of a user, or null. */
-function templateOf(workDays: WorkDays, userId: string) {
-  return workDays.templates[workDays.calendars[userId]?.template ?? ''] ?? null
-}
 
 /**
  * The hours of a user on a date. Without a template they are 00:00:00 to 23:59:59, and the reason says so ([doc]). A
@@ -40,13 +38,14 @@ export function workDayOf(
   userId: string,
   date: string,
 ): { reason: StatusReason; hours: Span[] } {
-  const template = templateOf(workDays, userId)
+  const calendar = workDays.calendars[userId.toLowerCase()]
+  const template = workDays.templates[calendar?.template ?? '']
   if (!template) {
     const wholeDay = { StartTime: '00:00:00', EndTime: '23:59:59' }
     return { reason: 'WorkDayTemplateNotDefined', hours: [wholeDay] }
   }
   if (template.holidays.includes(date)) return { reason: 'Holiday', hours: [] }
-  if (workDays.calendars[userId]?.leave.includes(date)) return { reason: 'Leave', hours: [] }
+  if (calendar?.leave.includes(date)) return { reason: 'Leave', hours: [] }
   const shifts = template.shifts[Temporal.PlainDate.from(date).dayOfWeek % 7] ?? []
   return shifts.length === 0 ? { reason: 'NotScheduled', hours: [] } : { reason: '', hours: shifts }
 }
