@@ -264,6 +264,8 @@ describe('lead values fit the type of their field', () => {
     ['Phone', '8888888888'],
     ['Phone', '+91-75076767676'],
     ['Mobile', '+1 (202) 555-0188'],
+    ['Mobile', '(+91) 98450-98450'],
+    ['Phone', ' +49 30 1234567'],
     ['Mobile', '030/1234.567'],
     ['Website', 'www.example.com'],
     ['Website', 'https://example.com:8080/a?b=c'],

@@ -132,7 +132,7 @@ function isOfType(value: string, dataType: LeadField['dataType']): boolean {
     case 'Boolean':
       return /^(0|1|true|false)$/i.test(value)
     case 'Phone':
-      return /^\+?[\d\s()./-]+$/.test(value) && /\d/.test(value)
+      return /^[\d\s+()./-]+$/.test(value) && /\d/.test(value)
     case 'Website':
       return isWebAddress(value)
     case 'Text':
