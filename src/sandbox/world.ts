@@ -37,8 +37,8 @@ export class UnreadableFile extends Error {
 }
 
 /**
- * Opens the file, or `:memory:`. An answered write survives `kill -9`, because its commit is in the write-ahead log of the
- * operating system before the answer is sent. Throws `UnreadableFile` if another version of the sandbox wrote the file in
+ * Opens the file, or `:memory:`. An answered write survives `kill -9`, because the operating system has its commit in the
+ * write-ahead log before the answer is sent. Throws `UnreadableFile` if another version of the sandbox wrote the file in
  * a format that this one cannot read. A queued job that cannot be read is dropped and logged.
  */
 export function openWorld(
@@ -77,7 +77,7 @@ export function openWorld(
   }
 }
 
-/** A new file has the version 0, and so has a file of a release that wrote no version. Its rows are then tried. */
+/** A new file has the version 0, and so has a file of a release that wrote no version. Its rows are read as they are. */
 function checkVersion(database: DatabaseSync, path: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > fileVersion) throw unreadable(path, `has the format ${version}, which is newer`)

@@ -51,7 +51,7 @@ export interface TaskStore {
   insert(task: Task): void
   replace(task: Task): void
   byId(id: string): Task | null
-  /** The running number of a task, or null if it does not exist. */
+  /** The number of a task, counted in the order of creation; null if the task does not exist. */
   numberOf(id: string): number | null
   /** Ordered by start, then id, unless the page says otherwise. */
   find(filter: TaskFilter, page?: TaskPage): Task[]

@@ -29,10 +29,6 @@ import { instantOf } from '../../calls/request-dates.ts'
 import { inOneTransaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 
-/**
- * The activity types of the sandbox's tenant. Codes of custom types begin at 200 ([doc] samples) and their names are
- * invented; 22 with its name and kind is the product's own ([observed] in a webhook), and 21 its twin ([client]).
- */
 interface ActivityType {
   code: number
   name: string
@@ -43,6 +39,10 @@ interface ActivityType {
   kind: 2 | 3
 }
 
+/**
+ * The activity types of the sandbox's tenant. The codes of custom types begin at 200 ([doc] samples); their names are
+ * invented. 22 belongs to the product, with its name and kind ([observed] in a webhook), and so does 21 ([client]).
+ */
 const activityTypes: readonly ActivityType[] = [
   { code: 21, name: 'Inbound Phone Call Activity', score: 0, isOutbound: false, kind: 3 },
   { code: 22, name: 'Outbound Phone Call Activity', score: 0, isOutbound: true, kind: 3 },

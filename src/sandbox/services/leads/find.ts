@@ -51,7 +51,7 @@ function asked(request: SandboxRequest, name: string): string {
   return value
 }
 
-/** The lead with the number. Fewer than seven digits find no lead ([invented]). */
+/** The lead with this number, as a list. Fewer than seven digits find no lead ([invented]). */
 function leadsByPhone(request: SandboxRequest, world: World): Lead[] {
   const phone = asked(request, 'phone')
   if (phone.replaceAll(/\D/g, '').length < 7) {
@@ -79,7 +79,7 @@ export function printLead(lead: Lead, nowMs: number): Lead {
   return { ...noValues, ...lead, LeadAge: days === null ? null : String(days) }
 }
 
-/** Without Parameter every lead is returned. So is it if a client sends `Query` instead ([observed]). */
+/** Without Parameter every lead is returned, also if a client sends `Query` in its place ([observed]). */
 function searchLeads(request: SandboxRequest, world: World): Reply {
   const { Parameter, Columns, Sorting, Paging } = accepted(SearchLeadsAccepted, request)
   const { offset, limit } = pageOf(Paging, largestPage)

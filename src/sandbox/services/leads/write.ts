@@ -13,6 +13,7 @@ import {
   updateLead,
 } from './upsert.ts'
 import {
+  offer,
   type Operation,
   Rejection,
   type Reply,
@@ -59,13 +60,10 @@ function writing(
   name: string,
   handle: (request: SandboxRequest, world: World) => Reply,
 ): Operation {
-  return {
-    method: 'POST',
-    path: `LeadManagement.svc/${name}`,
-    standing: 'documented',
-    takes: 'array',
-    handle: (request, world) => inOneTransaction(world.database, () => handle(request, world)),
-  }
+  const operation = offer('POST', `LeadManagement.svc/${name}`, 'documented', (request, world) =>
+    inOneTransaction(world.database, () => handle(request, world)),
+  )
+  return { ...operation, takes: 'array' }
 }
 
 function captured(Id: string): Reply {

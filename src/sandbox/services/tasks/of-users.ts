@@ -9,6 +9,7 @@ import { counted } from '../../calls/counted.ts'
 import {
   accepted,
   mandatoryMissing,
+  offer,
   type Operation,
   type Reply,
   type SandboxRequest,
@@ -22,7 +23,8 @@ import { usersMatching } from '../users/criteria.ts'
 import { bent, printTask } from './print.ts'
 
 type Asked = RetrieveAppointmentsAccepted
-type Kind = 'RetrieveAppointments' | 'RetrieveToDos'
+const kinds = ['RetrieveAppointments', 'RetrieveToDos'] as const
+type Kind = (typeof kinds)[number]
 
 /** The ids of the existing users that the request names. A request without users is refused ([invented]). */
 const waysOfNaming = {
@@ -39,13 +41,12 @@ const waysOfNaming = {
   },
 }
 
-export const userTaskOperations: readonly Operation[] = kindsOf().flatMap((kind) =>
-  Object.entries(waysOfNaming).map(([way, ownersOf]): Operation => ({
-    method: 'POST',
-    path: `Task.svc/${kind}/${way}`,
-    standing: 'documented',
-    handle: (request, world) => tasksOfUsers(request, world, kind, ownersOf),
-  })),
+export const userTaskOperations: readonly Operation[] = kinds.flatMap((kind) =>
+  Object.entries(waysOfNaming).map(([way, ownersOf]) =>
+    offer('POST', `Task.svc/${kind}/${way}`, 'documented', (request, world) =>
+      tasksOfUsers(request, world, kind, ownersOf),
+    ),
+  ),
 )
 
 /** A task that only overlaps the window is returned. That is [invented], so the answer is marked (rule 36). */
@@ -68,7 +69,7 @@ function tasksOfUsers(
   const found = world.tasks.find(filter, page)
   const rows = found.map((task) => printTask(task, world))
   if (found.some((task) => task.dueMs < window.fromMs)) {
-    request.invent('A task that began before the window and reaches into it is inside.')
+    request.invent('A task that began before the window and overlaps it is returned.')
   }
   return {
     schema: bent(isAppointment ? AppointmentsPrinted : ToDosPrinted, world.switches),
@@ -103,8 +104,4 @@ function idsOf(
 function withoutCategory(task: TaskPrinted): AppointmentPrinted {
   const { Category: _, ...appointment } = task
   return appointment
-}
-
-function kindsOf(): Kind[] {
-  return ['RetrieveAppointments', 'RetrieveToDos']
 }

@@ -3,7 +3,7 @@ import { dayMs } from '../../clock.ts'
 import { TasksOfLeadPrinted } from '#wire/task/of-lead.ts'
 import { RetrieveTasksAccepted, TaskByIdPrinted, TasksPrinted } from '#wire/task/retrieve.ts'
 import { TaskPrinted } from '#wire/task/task.ts'
-import { TaskTypesPrinted } from '#wire/task/type.ts'
+import { type TaskTypePrinted, TaskTypesPrinted } from '#wire/task/type.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import {
   accepted,
@@ -22,8 +22,13 @@ import type { Task, TaskFilter, TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 import { tellUnknownLead } from '../leads/find.ts'
 
-/** The columns by which RetrieveTaskType filters, in lower case. */
-const typeColumns = ['tasktypeid', 'tasktypename', 'taskname', 'category']
+/** Whether a task type has this value. By the column of RetrieveTaskType, in lower case. */
+const typeColumns = new Map<string, (type: TaskTypePrinted, value: string) => boolean>([
+  ['tasktypeid', ({ Id }, value) => Id.toLowerCase() === value.toLowerCase()],
+  ['tasktypename', hasName],
+  ['taskname', hasName],
+  ['category', ({ Category }, value) => String(Category) === value],
+])
 
 export const taskReadOperations: readonly Operation[] = [
   offer('GET', 'Task.svc/Retrieve.GetById', 'client', (request, world) => {
@@ -49,30 +54,22 @@ export const taskReadOperations: readonly Operation[] = [
   // leadsquared-api.md 5; sandbox rule 19.
   offer('GET', 'Task.svc/RetrieveTaskType', 'observed', (request, world) => {
     const all = world.tenant.taskTypes()
-    const column = request.query('ColumnName')?.toLowerCase()
+    const column = request.query('ColumnName') ?? ''
     const value = request.query('ColumnValue') ?? ''
-    const types = all.filter((type) => {
-      switch (column) {
-        case 'tasktypeid':
-          return type.Id.toLowerCase() === value.toLowerCase()
-        case 'tasktypename':
-        case 'taskname':
-          return type.Name.trim().toLowerCase() === value.trim().toLowerCase()
-        case 'category':
-          return String(type.Category) === value
-        default:
-          return true
-      }
-    })
-    if (column && !typeColumns.includes(column)) {
-      request.invent(
-        `ColumnName ${request.query('ColumnName')} is not known: every type is answered.`,
-      )
+    const isAsked = typeColumns.get(column.toLowerCase())
+    const types = isAsked ? all.filter((type) => isAsked(type, value)) : all
+    if (column && !isAsked) {
+      request.invent(`ColumnName ${column} is not known: every type is returned.`)
     }
     const isAll = types.length === all.length
     return { schema: TaskTypesPrinted, body: types, ...(isAll ? { shared: all } : {}) }
   }),
 ]
+
+/** Letter case and blanks at the ends are ignored. */
+function hasName({ Name }: TaskTypePrinted, value: string): boolean {
+  return Name.trim().toLowerCase() === value.trim().toLowerCase()
+}
 
 /** Without paging all rows are returned ([invented], rule 34). */
 function retrieve(request: SandboxRequest, world: World): Reply {
@@ -103,7 +100,7 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   if (![null, 0, 1, 2].includes(asked.StatusCode)) {
     request.invent(`No task has the StatusCode ${asked.StatusCode}.`)
   }
-  if (!Paging) request.invent('Paging was not sent: every row is answered.')
+  if (!Paging) request.invent('Paging was not sent: every row is returned.')
   return {
     schema: bent(TasksPrinted, world.switches),
     body: counted('List', count, rows, world.switches),
