@@ -60,7 +60,7 @@ export function createPage(deps: PageDeps): Page {
     })
   }
 
-  /** A link names an owner by e-mail and a lead by id. The rep reads their names, and sees the owner's day. */
+  /** A link names an owner by e-mail and a lead by id. This looks both up, so that the rep reads their names and sees the owner's day. */
   async function nameWhoIsMeant(form: DeskForm) {
     const { owner, ownerText, lead } = form.getValues()
     const isNamed = (owner !== null || ownerText === '') && lead?.name !== null

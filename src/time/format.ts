@@ -81,11 +81,9 @@ export function formatRange(
   locale: string,
   now: Instant | null,
 ): string {
-  const isClear = now !== null && isYearClear(start, end, zone, now)
-  return formatter(isClear ? 'dayAndTime' : 'dayOfYearAndTime', zone, locale).formatRange(
-    start,
-    end,
-  )
+  if (now !== null && isYearClear(start, end, zone, now))
+    return formatDays(start, end, zone, locale)
+  return formatter('dayOfYearAndTime', zone, locale).formatRange(start, end)
 }
 
 function isYearClear(start: Instant, end: Instant, zone: Zone, now: Instant): boolean {
@@ -122,7 +120,7 @@ export function formatBeside(
   return (isSameDay ? formatTimes : formatDays)(start, end, other, locale)
 }
 
-/** `Tue 24 Nov, 10:30–11:00`, beside what tells the year. */
+/** `Tue 24 Nov, 10:30–11:00`, where the year is clear. */
 function formatDays(start: Instant, end: Instant, zone: Zone, locale: string): string {
   return formatter('dayAndTime', zone, locale).formatRange(start, end)
 }

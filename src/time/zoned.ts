@@ -59,7 +59,7 @@ export function deviceZone(): Zone {
 
 /** What the calendar and the clock say in the zone. */
 export function civilAt(instant: Instant, zone: Zone): { date: CalendarDate; time: WallTime } {
-  // A clock of UTC that is as far ahead as the zone shows what the zone's clock shows.
+  // The moment moved by the zone's offset: its UTC fields hold the zone's date and time.
   const local = new Date(instant + offsetMinutes(instant, zone) * minuteMs)
   const date = dateOf(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
   const time = timeOf(local.getUTCHours(), local.getUTCMinutes())

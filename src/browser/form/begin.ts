@@ -67,7 +67,10 @@ function putEarly(form: DeskForm, screen: Screen, early: EarlyInput): void {
   commitEnd(form, screen)
 }
 
-/** The text in the inputs of the prerendered form. Of two of one name, the first is ours: extensions append theirs. */
+/**
+ * The text in the inputs of the prerendered form. If two inputs have the same name, the first one counts: browser extensions
+ * append inputs of their own.
+ */
 export function readInputs(): EarlyInput {
   const element = document.querySelector('form')
   if (!element) return {}

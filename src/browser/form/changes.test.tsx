@@ -107,7 +107,7 @@ test('another owner has another clock: the times go back to the own one', () => 
   expect(form.getValues()).toMatchObject({ timeZone: kathmandu, startTime: '17:45' })
 })
 
-test('an error outlives neither the field that it is about nor its reason', () => {
+test('choosing a type clears the errors of fields that the new type does not have', () => {
   const { form, screen } = openForm({ taskTypeId: 'v' })
   const fields = ['location', 'customFields.mx_Custom_3', 'owner', 'subject'] as const
   for (const field of fields) form.setError(field, { type: 'custom', message: 'field-required' })
@@ -120,7 +120,7 @@ test('an error outlives neither the field that it is about nor its reason', () =
   expect(wrong()).toEqual(['owner', 'subject'])
 })
 
-test('without a fixed time nothing is wrong with the times', () => {
+test('switching the fixed time off or on clears the errors of the time fields alone', () => {
   const { form } = openForm({ startTime: 'soon' })
   const fields = ['date', 'startTime', 'endText', 'pastIsMeant', 'owner'] as const
   for (const field of fields) form.setError(field, { type: 'custom', message: 'start-malformed' })
@@ -128,7 +128,7 @@ test('without a fixed time nothing is wrong with the times', () => {
   expect(fields.filter((field) => form.getFieldState(field).error)).toEqual(['owner'])
 })
 
-test('a value that the field of the same name in another type cannot show does not stay behind it', () => {
+test('choosing a type clears a value that its field of the same name cannot show', () => {
   const { form, screen } = openForm({
     customFields: {
       mx_Custom_1: '30',
@@ -155,18 +155,45 @@ test.each<[string, Partial<FormValues>]>([
   ['a length', { duration: '60' }],
   ['no fixed time and back', { noFixedTime: false }],
   ['another day, as people type it', { date: 'sat' }],
-])('a long type that a typed end made short stays short after a change of %s', (_what, later) => {
-  const { form, screen } = openForm({ date: '2027-02-16', startTime: '17:00', duration: '480' })
-  form.setValue('endText', '19:00')
-  commitEnd(form, screen)
-  expect(momentsOf(form, screen)?.end).toBe('2027-02-16T13:15:00Z')
-  form.setValue('noFixedTime', true)
-  form.setValues(later)
-  form.setValue('noFixedTime', false)
-  commitStart(form, screen)
-  const times = readTimes(form.getValues(), readingOf(screen))
-  const minutes = times.kind === 'range' ? minutesBetween(times.start, times.end) : null
-  expect(minutes).toBe(later.duration ? 60 : 120)
+])(
+  'a typed end shortens a long type, and the length stays after a change of %s',
+  (_what, later) => {
+    const { form, screen } = openForm({ date: '2027-02-16', startTime: '17:00', duration: '480' })
+    form.setValue('endText', '19:00')
+    commitEnd(form, screen)
+    expect(momentsOf(form, screen)?.end).toBe('2027-02-16T13:15:00Z')
+    form.setValue('noFixedTime', true)
+    form.setValues(later)
+    form.setValue('noFixedTime', false)
+    commitStart(form, screen)
+    const times = readTimes(form.getValues(), readingOf(screen))
+    const minutes = times.kind === 'range' ? minutesBetween(times.start, times.end) : null
+    expect(minutes).toBe(later.duration ? 60 : 120)
+  },
+)
+
+test('a type is found by the spelling of the tenant first, then as people write it', () => {
+  const names = ['Demo', 'demo ', 'Site  Visit', 'Café', ' Kick\u2011off']
+  const types = names.map((name) => ({
+    id: name,
+    name,
+    color: null,
+    defaultDurationMinutes: 30,
+    preventsConflicts: false,
+    location: { enabled: false, mandatory: false },
+    reminder: { options: [], defaultMinutes: null },
+    customFields: [],
+  }))
+  const found = (name: string) => typeNamed(types, name)?.name
+  expect(names.map(found)).toEqual(names)
+  expect(['DEMO', 'demo', 'Site Visit', 'Cafe\u0301', 'kick-off', 'Dem'].map(found)).toEqual([
+    'Demo',
+    'demo ',
+    'Site  Visit',
+    'Café',
+    ' Kick\u2011off',
+    undefined,
+  ])
 })
 
 function momentsOf(form: DeskForm, screen: Screen) {
@@ -247,27 +274,3 @@ function at(iso: string) {
   if (instant === null) throw new Error(`${iso} is no moment.`)
   return instant
 }
-
-test('a type is found by the spelling of the tenant first, then as people write it', () => {
-  const names = ['Demo', 'demo ', 'Site  Visit', 'Café', ' Kick\u2011off']
-  const types = names.map((name) => ({
-    id: name,
-    name,
-    color: null,
-    defaultDurationMinutes: 30,
-    preventsConflicts: false,
-    location: { enabled: false, mandatory: false },
-    reminder: { options: [], defaultMinutes: null },
-    customFields: [],
-  }))
-  const found = (name: string) => typeNamed(types, name)?.name
-  expect(names.map(found)).toEqual(names)
-  expect(['DEMO', 'demo', 'Site Visit', 'Cafe\u0301', 'kick-off', 'Dem'].map(found)).toEqual([
-    'Demo',
-    'demo ',
-    'Site  Visit',
-    'Café',
-    ' Kick\u2011off',
-    undefined,
-  ])
-})

@@ -219,7 +219,7 @@ export function commitEnd(form: DeskForm, screen: Screen): void {
   if (times.kind === 'range') setDuration(form, minutesBetween(times.start, times.end))
 }
 
-/** With or without a fixed time: what was said about the times no longer counts. */
+/** After the rep has switched the fixed time on or off, the errors of the time fields no longer count. */
 export function fixedTimeChanged(form: DeskForm): void {
   for (const field of [...startErrors, 'duration'] as const) clearError(form, field)
 }
@@ -250,11 +250,10 @@ function setMembers(
   if (startRepeat !== undefined) form.setValue('startRepeat', startRepeat)
   if (duration !== undefined) setByRep(form, 'duration', duration)
   if (form.getValues('endText') !== '') form.setValue('endText', '')
-  clearError(form, 'endText')
   clearError(form, 'duration')
 }
 
-/** Sets a value as a choice of the rep. A drag sets the same ones again and again, and each setting draws the form. */
+/** Sets a value as a choice of the rep. A drag repeats the same values, and each call of `setValue` draws the form again. */
 function setByRep(form: DeskForm, field: 'date' | 'startTime' | 'duration', value: string): void {
   if (form.getValues(field) === value && form.getFieldState(field).isTouched) return
   form.setValue(field, value, byRep)

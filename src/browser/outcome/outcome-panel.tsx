@@ -12,7 +12,7 @@ const OutcomePhase = lazyPart(async () => (await import('./outcome-phase.tsx')).
 })
 
 interface OutcomePanelProps extends Omit<OutcomePhaseProps, 'state'> {
-  /** The form works: now the script of the panels may come, so that it is there before they are needed. */
+  /** The form works, so the script of the panels can load. It is then there before a panel is needed. */
   isAlive: boolean
 }
 

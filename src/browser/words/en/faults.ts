@@ -15,7 +15,7 @@ export const faults: Record<FieldFault, string | ((label: string) => string)> = 
   'date-required': 'Enter a date.',
   'date-malformed': 'This is not a date. Try 30 Nov, tue or +7.',
   'date-ambiguous':
-    '“Next” can mean this week or the week after. Type fri or a date, such as 4 Dec.',
+    '“Next” can mean this week or the week after. Type fri alone, or a date such as 4 Dec.',
   'year-too-early': `The first year you can book is ${limits.earliestYear}.`,
   'year-too-late': `The last year you can book is ${limits.latestYear}.`,
   'start-required': 'Enter a start, for example 3p or 15:30.',

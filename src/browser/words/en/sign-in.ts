@@ -27,5 +27,5 @@ export const signIn: {
 export const signInAgain = {
   button: 'Sign in',
   windowBlocked: 'The browser did not open the sign-in window.',
-  elsewhere: 'Sign in on a new tab, then reload this page.',
+  elsewhere: 'Use a new tab to sign in, then reload this page.',
 } as const
