@@ -19,7 +19,10 @@ export interface OwnerFacts {
   timeZone: Zone | null
 }
 
-/** Something that was read (`readAt`, epoch ms). `isStale`: it is old, and LeadSquared could not be asked again. */
+/**
+ * Something that was read at `readAt` (epoch ms). `isStale`: it is old or the desk has changed it since, and LeadSquared
+ * could not be asked again.
+ */
 export interface Read<T> {
   value: T
   readAt: number
@@ -124,8 +127,9 @@ export function createDayMemory(deps: {
         .finally(() => asker.ahead && beingReadAhead.delete(key))
       // A read ahead gives up sooner than a rep who needs the day.
       if (isJoiningAhead && !cache.has(key)) return read(key, asker)
-      const ageMs = clock.now() - (kept?.readAt ?? -Infinity)
-      return kept && ageMs <= staleForMs ? { ...kept, isStale: ageMs > maxAgeMs } : null
+      if (!kept || clock.now() - kept.readAt > staleForMs) return null
+      // The time to live is negative for old data, and 0 for data that the cache does not hold any more.
+      return { ...kept, isStale: cache.getRemainingTTL(key) < 0 }
     }
     return { cache, read }
   }

@@ -6,7 +6,7 @@ import { failures, type TestUpstream, testUpstream } from '../booking/test-upstr
 import { changeFingerprint, type ChangeRequest } from '../changes/record.ts'
 import { type TestClock, testClock } from '../test-clock.ts'
 import { startChecking, wish } from './test-check.ts'
-import { appointment, askDay, at, openDays } from './test-days.ts'
+import { appointment, askDay, askDays, at, openDays } from './test-days.ts'
 
 /** A calendar that is in memory is read again as soon as the desk itself has changed it. */
 
@@ -117,11 +117,20 @@ test('while the calendar is being read, for those who wait for that read too', a
   expect((await askDay(desk)).busy).toHaveLength(1)
 })
 
-test('and where it cannot be read then, the old one is shown', async () => {
+test.each([
+  ['reads the same days as before', 31_000],
+  ['reads other days than before', 0],
+])('and if the next read, which %s, fails, the old calendar is told as old', async (_, laterMs) => {
   const desk = openDays()
   desk.upstream.rows = [appointment('2026-11-24T05:00:00Z', '2026-11-24T05:30:00Z')]
-  await askDay(desk)
+  // The first read covers more days, because the zone of the owner is not known yet.
+  await askDays(desk)
+  await desk.clock.advance(laterMs)
+  await askDays(desk)
   desk.deps.memory.calendarChanged(ownerId)
   desk.upstream.fails.calendar = desk.down
-  expect((await askDay(desk)).busy).toHaveLength(1)
+  expect(await askDays(desk)).toMatchObject({
+    days: [{ busy: [{}] }],
+    staleSince: new Date(desk.clock.now()).toISOString(),
+  })
 })
