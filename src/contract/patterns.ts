@@ -1,6 +1,6 @@
 import { searchText } from './text.ts'
 
-/** The form of ids and addresses, and the search for names. The page and the BFF use the same. */
+/** The form of ids and addresses, and the search for names, for the page and the BFF. */
 
 /** The form of a LeadSquared id. */
 export const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

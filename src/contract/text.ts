@@ -11,8 +11,8 @@ const controlButLineBreaks = /[^\P{Cc}\n\r]/gu
 const lineSeparators = /[\u2028\u2029]/g
 
 /**
- * Free text on one line, such as a subject: composed letters (NFC), a blank for each control character, none at the ends.
- * Text of which no reader sees anything is empty.
+ * Free text on one line, such as a subject: composed letters (NFC), a blank for each control character, no blanks at the ends.
+ * Text without a visible character becomes empty.
  */
 export function lineText(text: string): string {
   return visible(text.normalize('NFC').replaceAll(control, ' ').replaceAll(lineSeparators, ' '))

@@ -58,7 +58,7 @@ function failureOf(status: number, text: string, body: unknown): Failure | null 
   return { kind: 'refused', status, exceptionType: '', exceptionMessage: '', said }
 }
 
-/** Whether it is worth parsing a body as an error. Almost no body of a good answer is. */
+/** A quick test that saves parsing almost every good answer as an error. `ErrorReply` decides. */
 function mayBeError(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false
   return 'ExceptionType' in body || ('Status' in body && !/^success$/i.test(String(body.Status)))

@@ -47,7 +47,7 @@ export function wideLog({
     metrics.sawRequest(c.req.routePath, c.res.status, durationMs)
     if (event.signInError !== undefined) metrics.sawSignInError(event.signInError)
     const done = { ...event, status: c.res.status, durationMs }
-    // Other statuses from 500 on are given on purpose, for example while LeadSquared is away or this process stops.
+    // Only 500 is a fault of ours. The desk gives higher statuses on purpose, for example while LeadSquared is away.
     if (c.res.status === 500) log.error(done, 'request failed')
     else if (c.res.status > 500) log.warn(done, 'request not served now')
     else if (!isQuiet(done)) log.info(done, 'request')

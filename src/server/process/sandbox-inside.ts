@@ -59,7 +59,7 @@ export async function startConfiguredSandbox(
   }
 }
 
-/** Logs the sandbox's faults and warnings as warnings, and its calls with this level. */
+/** Logs faults and warnings of the sandbox as warnings, and its calls at `callLevel`. */
 export function sandboxLog(log: Logger, callLevel: 'info' | 'debug'): (event: object) => void {
   return (event) => {
     if ('fault' in event || 'warning' in event) log.warn(event, 'sandbox')

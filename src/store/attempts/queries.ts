@@ -19,7 +19,7 @@ export const selectLast = `SELECT ${names} FROM attempts WHERE "person" = ?1 AND
 export const selectOne = `SELECT ${names} FROM attempts
   WHERE "person" = ?1 AND "key" = ?2 AND "generation" = ?3`
 
-/** Whose rows: of ?1 person, or of ?1 visitor without sign-in. What a person booked in that browser is left out. */
+/** The rows of the person ?1, or those of the browser ?1 in which nobody was signed in. */
 const isOf = { person: `"person" = ?1`, visitor: `"visitor" = ?1 AND "person" = ''` } as const
 
 /** The last try of each booking of ?1 person or visitor, newest first, ?2 rows at most. Changes are left out. */
