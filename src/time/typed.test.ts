@@ -47,6 +47,7 @@ describe('a typed time', () => {
     ["3 o'clock", '03:00'],
     ['1530 hrs', '15:30'],
     ['15:30h', '15:30'],
+    ['930 hours', '09:30'],
     ['at 3pm', '15:00'],
   ])('%j is %s', (text, time) => {
     expect(parseTypedTime(text)).toBe(time)
@@ -65,6 +66,8 @@ describe('a typed time', () => {
     '9h75',
     '12 24',
     'hrs',
+    '3 hours',
+    '2hrs',
     '3-4pm',
   ])('%j is none', (text) => {
     expect(parseTypedTime(text)).toBeNull()

@@ -33,7 +33,8 @@ export function parseTypedTime(text: string): WallTime | null {
   const french = /^(\d{1,2})h(\d{2})?$/.exec(typed)
   if (french) return timeOf(Number(french[1]), Number(french[2] ?? 0))
   const digits = typed
-    .replace(/ ?(?:o'?clock|h|hrs|hours)$/, '')
+    // `3 hours` is a length.
+    .replace(/ ?o'?clock$|(?<=\d\d) ?(?:h|hrs|hours)$/, '')
     .replace(/^(\d+) (\d\d ?[ap])/, '$1:$2')
   const parts = /^(\d{1,2})(?:[:.,]?(\d{2}))?(?::\d{2})?\s*(?:([ap])\.? ?(?:m\.?)?)?$/.exec(digits)
   if (!parts) return parseTime(digits)

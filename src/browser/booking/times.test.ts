@@ -78,6 +78,12 @@ test.each([
   expect(typedStart(typed, reading)).toEqual({ date: day, time })
 })
 
+test('a field of which nobody sees anything is empty', () => {
+  expect(faults({ ...berlin, date: '\u200b' })).toEqual(['date date-required'])
+  expect(faults({ ...berlin, startTime: '\u202a\u202c' })).toEqual(['startTime start-required'])
+  expect(faults({ ...berlin, endText: '\u200b' })).toEqual([])
+})
+
 test('a day that can mean two is asked about', () => {
   // The 23rd is a Monday.
   for (const date of ['next fri', 'next fri 3p', '15:00 on next friday']) {

@@ -149,7 +149,7 @@ function readStart(values: TimeValues, zone: Zone, reading: Reading): Moment {
     ? [{ field: 'date', fault: 'date-ambiguous' }]
     : faultsOfDate('date', values.date, date)
   if (time === null) {
-    const fault = values.startTime.trim() === '' ? 'start-required' : 'start-malformed'
+    const fault = digitsText(values.startTime) === '' ? 'start-required' : 'start-malformed'
     faults.push({ field: 'startTime', fault })
   }
   if (date === null || time === null || faults.length > 0) return { kind: 'faulty', faults }
@@ -167,7 +167,7 @@ function readStart(values: TimeValues, zone: Zone, reading: Reading): Moment {
 }
 
 function readEnd(values: TimeValues, start: Instant, zone: Zone, reading: Reading): Moment {
-  if (values.endText.trim() === '') {
+  if (digitsText(values.endText) === '') {
     const minutes = parseDurationMinutes(values.duration)
     if (minutes === null) return faulty('endText', 'end-required')
     return { kind: 'at', instant: addMinutes(start, minutes) }
@@ -253,7 +253,7 @@ function faultsOfDate(
   date: CalendarDate | null,
 ): FormFault[] {
   if (date === null) {
-    return [{ field, fault: text.trim() === '' ? 'date-required' : 'date-malformed' }]
+    return [{ field, fault: digitsText(text) === '' ? 'date-required' : 'date-malformed' }]
   }
   const year = Number(date.slice(0, 4))
   if (year < limits.earliestYear) return [{ field, fault: 'year-too-early' }]
