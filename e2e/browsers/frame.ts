@@ -42,8 +42,9 @@ export async function bookInFrame(driver: Driver): Promise<void> {
     await page.click('summary', /^Recent bookings/)
     await page.text(/No bookings yet/)
   } finally {
-    assert.equal(await desk.stop('SIGTERM'), 0)
+    const exitCode = await desk.stop('SIGTERM')
     rmSync(dataDir, { recursive: true })
     close()
+    assert.equal(exitCode, 0)
   }
 }

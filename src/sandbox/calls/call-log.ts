@@ -7,7 +7,7 @@ import { demoKeys } from '../tenancy.ts'
 const keptBodyBytes = 4096
 const maskedParameters = ['accesskey', 'secretkey']
 
-/** A call as `GET /__sandbox/calls` tells it; keys are masked. */
+/** A call as `GET /__sandbox/calls` shows it. Keys are masked. */
 export const CallEntry = z.strictObject({
   number: z.int().describe('The first call has 1. Dropped calls keep their numbers.'),
   at: z.iso.datetime().describe("The time of arrival, UTC, by the sandbox's clock."),

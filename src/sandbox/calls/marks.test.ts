@@ -167,7 +167,7 @@ describe('rule 8: input that is ignored or handled by a guess is marked, with a 
     ],
     [opportunities, { Sorting: { ColumnName: 'Colour' } }, /Sorting by Colour/],
     [opportunities, { Sorting: { ColumnName: 'CreatedOn', Direction: -1 } }, /Direction -1/],
-    ['LeadManagement.svc/RetrieveLeadByPhoneNumber?phone=123', undefined, /seven digits/],
+    ['LeadManagement.svc/RetrieveLeadByPhoneNumber?phone=123', undefined, /fewer than 7 digits/],
     [
       'LeadManagement.svc/Lead.Capture?LeadUpdateBehavior=Sometimes',
       [{ Attribute: 'EmailAddress', Value: 'lena.lead@example.com' }],
@@ -246,6 +246,7 @@ describe('lead values fit the type of their field', () => {
     ['Website', 'none'],
     ['Website', 'javascript:alert(1)'],
     ['Website', 'http://'],
+    ['Website', 'http://.'],
     ['Website', 'two words.example'],
   ])('%s %s is refused', async (Attribute, Value) => {
     const sent = [

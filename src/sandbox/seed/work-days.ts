@@ -51,7 +51,7 @@ const templateOfZone: Record<string, TemplateName> = {
 const travellerIndex = 6
 
 /** The days that have holidays and leave, counted from today. */
-const toldDays = { from: -14, to: 42 }
+const daysWithLeave = { from: -14, to: 42 }
 
 /**
  * The working hours around an instant (milliseconds since 1970, UTC). Every second Friday is a holiday, and some users are
@@ -61,8 +61,8 @@ const toldDays = { from: -14, to: 42 }
 export function demoWorkDays(users: readonly User[], nowMs: number): WorkDays {
   const today = Math.floor(nowMs / dayMs)
   const days = Array.from(
-    { length: toldDays.to - toldDays.from },
-    (_, index) => today + toldDays.from + index,
+    { length: daysWithLeave.to - daysWithLeave.from },
+    (_, index) => today + daysWithLeave.from + index,
   )
   // 1 January 1970 was a Thursday, so the remainders 5 and 6 are a Tuesday and a Wednesday, and 8 is a Friday.
   const datesOf = (...remainders: number[]) =>

@@ -35,9 +35,10 @@ const searchedFields = [
   'mx_City',
   'mx_Country',
 ]
-/** Country codes have up to three digits. Numbers that share fewer than seven digits are different. */
+/** The most digits of a country code. */
 const countryCodeDigits = 3
-const sharedDigits = 7
+/** Phone numbers that share fewer digits at their ends are different. */
+export const sharedDigits = 7
 /** FTS5's trigram index needs at least this many characters. A shorter text is found by the trigrams that begin with it. */
 const trigramLength = 3
 /** A text that begins more trigrams than this is so common that a scan soon finds enough leads. */
@@ -144,7 +145,7 @@ export function leadName(lead: Lead | null): string {
 }
 
 /** The digits of a phone number, however it is written. */
-function digitsOf(phone: string): string {
+export function digitsOf(phone: string): string {
   return phone.replaceAll(/\D/g, '')
 }
 

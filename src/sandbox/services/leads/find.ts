@@ -3,7 +3,7 @@ import { type LeadsAskedFor, LeadsPrinted, SearchLeadsAccepted } from '#wire/lea
 import { parseReplyTimestamp } from '#wire/timestamps.ts'
 import { type LeadCriteria, type LeadOperator, findLeads, leadOperators } from './criteria.ts'
 import { leadFieldByName, leadFields } from './fields.ts'
-import type { Lead } from '../../store/leads.ts'
+import { digitsOf, type Lead, sharedDigits } from '../../store/leads.ts'
 import { unknownFields } from './values.ts'
 import {
   offer,
@@ -51,11 +51,11 @@ function asked(request: SandboxRequest, name: string): string {
   return value
 }
 
-/** The lead with this number, as a list. Fewer than seven digits find no lead ([invented]). */
+/** The lead with this number, as a list. Too few digits find no lead ([invented]). */
 function leadsByPhone(request: SandboxRequest, world: World): Lead[] {
   const phone = asked(request, 'phone')
-  if (phone.replaceAll(/\D/g, '').length < 7) {
-    request.invent('A phone number with fewer than seven digits finds no lead.')
+  if (digitsOf(phone).length < sharedDigits) {
+    request.invent(`A phone number with fewer than ${sharedDigits} digits finds no lead.`)
   }
   return world.leads.byPhone(phone).slice(0, 1)
 }

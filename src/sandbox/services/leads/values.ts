@@ -89,7 +89,7 @@ export function unknownFields(names: readonly string[]): Rejection {
   return new Rejection(500, 'MXUnknownAttributeException', text, 'leadsquared-api.md 3.5')
 }
 
-/** Refuses a value of another type, and tells which guess decides about an unusual one (leadsquared-api.md 8.10). */
+/** Refuses a value of another type. Marks the answer if an unusual value is kept or ignored (leadsquared-api.md 8.10). */
 function checkValue(field: string, value: string | null, invent: Writer['invent']): void {
   const known = leadFieldByName.get(field)
   if (!known) return
@@ -141,9 +141,9 @@ function isOfType(value: string, dataType: LeadField['dataType']): boolean {
   }
 }
 
-/** An http address, or the same without `http://`. Its host has a dot. */
+/** An http address, or the same without `http://`. Its host has a dot between other characters. */
 function isWebAddress(value: string): boolean {
   const hasScheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.test(value)
   const url = URL.parse(hasScheme ? value : `http://${value}`)
-  return url !== null && /^https?:$/.test(url.protocol) && url.hostname.includes('.')
+  return url !== null && /^https?:$/.test(url.protocol) && /[^.]\.[^.]/.test(url.hostname)
 }

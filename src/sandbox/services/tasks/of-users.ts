@@ -20,7 +20,7 @@ import type { User } from '../../store/tenants.ts'
 import type { TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
 import { usersMatching } from '../users/criteria.ts'
-import { bent, printTask } from './print.ts'
+import { printTask, withSwitches } from './print.ts'
 
 type Asked = RetrieveAppointmentsAccepted
 const kinds = ['RetrieveAppointments', 'RetrieveToDos'] as const
@@ -72,7 +72,7 @@ function tasksOfUsers(
     request.invent('A task that began before the window and overlaps it is returned.')
   }
   return {
-    schema: bent(isAppointment ? AppointmentsPrinted : ToDosPrinted, world.switches),
+    schema: withSwitches(isAppointment ? AppointmentsPrinted : ToDosPrinted, world.switches),
     body: counted('List', count, isAppointment ? rows.map(withoutCategory) : rows, world.switches),
   }
 }

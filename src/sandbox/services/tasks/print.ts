@@ -53,7 +53,7 @@ export function printTask(task: Task, world: World): TaskPrinted {
  * The schema of an answer with task rows. After the check it applies two switches: numbers become strings of digits (rule
  * 10), and CreatedOn has the month first (rule 12). Nested task types do not change.
  */
-export function bent(schema: z.ZodType, switches: Switches): z.ZodType {
+export function withSwitches(schema: z.ZodType, switches: Switches): z.ZodType {
   if (!switches.numbersAsStrings && !switches.monthFirstCreatedOn) return schema
   return schema.transform((checked) => {
     if (Array.isArray(checked)) return checked.map((row) => bendRow(row, switches))

@@ -16,7 +16,7 @@ import {
 } from '../../calls/operation.ts'
 import { counted } from '../../calls/counted.ts'
 import { isDescending, pageOf } from '../../calls/paging.ts'
-import { bent, printTask } from './print.ts'
+import { printTask, withSwitches } from './print.ts'
 import { dateOrInstantOf } from '../../calls/request-dates.ts'
 import type { Task, TaskFilter, TaskPage } from '../../store/tasks.ts'
 import type { World } from '../../world.ts'
@@ -34,7 +34,7 @@ export const taskReadOperations: readonly Operation[] = [
   offer('GET', 'Task.svc/Retrieve.GetById', 'client', (request, world) => {
     const task = world.tasks.byId(request.query('id') ?? '')
     const body = task ? [printTask(task, world)] : []
-    return { schema: bent(TaskByIdPrinted, world.switches), body }
+    return { schema: withSwitches(TaskByIdPrinted, world.switches), body }
   }),
   offer('POST', 'Task.svc/Retrieve', 'client', retrieve),
   // leadsquared-api.md 6.11; sandbox rule 38.
@@ -102,7 +102,7 @@ function retrieve(request: SandboxRequest, world: World): Reply {
   }
   if (!Paging) request.invent('Paging was not sent: every row is returned.')
   return {
-    schema: bent(TasksPrinted, world.switches),
+    schema: withSwitches(TasksPrinted, world.switches),
     body: counted('List', count, rows, world.switches),
   }
 }
