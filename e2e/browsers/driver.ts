@@ -3,7 +3,7 @@ export interface Driver {
   /** As a person would call it, with its version. */
   name: string
   open(url: string): Promise<void>
-  /** From now on, questions and clicks are about the one frame of the page, until another page is opened. */
+  /** Sends questions and clicks to the only frame of the page, until another page is opened. */
   enterFrame(): Promise<void>
   /** Whether the browser keeps the cookies of a frame of another site. WebKit keeps no `Secure` cookie of plain HTTP. */
   keepsFrameCookies: boolean

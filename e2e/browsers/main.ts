@@ -13,9 +13,8 @@ import { openWebKit } from './webkit.ts'
 
 /**
  * `npm run test:browsers`: layout, focus, one booking with its calendar file, and one in a portal's frame, in a real
- * Firefox and in a real WebKit, both as Debian ships them. It runs on demand and is no part of `npm test`: a fresh machine
- * would download and unpack the two browsers for more than a minute in each run, to find what changes with a new layout
- * and seldom otherwise.
+ * Firefox and in a real WebKit, both as Debian ships them. It runs on demand and not in `npm test`, because a fresh machine
+ * needs more than a minute to download and unpack the two browsers, and little but a new layout changes the results.
  */
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const tests = { nothingIsCutOff, focusIsSeen, bookOnce, bookInFrame }

@@ -11,7 +11,7 @@ const systemBrowsers = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** Chromium without the browser's own window. It takes about two thirds of the time, and knows no settings of a profile. */
+/** Chromium without a window. Tests take about two thirds of the time with it. It ignores the settings of a profile. */
 const headlessShell = '/usr/bin/chromium-headless-shell'
 
 /** The browser of most tests: Debian's headless shell where it is installed, else `findWholeBrowser`. */

@@ -8,7 +8,7 @@ import type { Locator, Page } from '@playwright/test'
 import { test as base } from './fixtures.ts'
 import { type RunningDesk, runDesk } from './run-desk.ts'
 
-/** A portal of somebody's: pages of its own on an origin of its own. */
+/** A portal of another company, with its own pages on its own origin. */
 export interface Portal {
   origin: string
   /** Serves this body at a new address. */
@@ -20,7 +20,7 @@ export interface Portal {
 export interface Portals {
   /** Listed in `PORTAL_ORIGINS`. */
   listed: Portal
-  /** Does not. */
+  /** Not listed there. */
   stranger: Portal
   /** The desk as browsers know it. Chromium resolves `*.localhost`, Node does not. */
   deskUrl: string

@@ -1,6 +1,5 @@
 /**
- * Every ExceptionType that is known to travel, with the status that it travels with and where that is known from
- * (leadsquared-api.md 3.5). A client decides by the prefix `MX`; any other name is possible.
+ * Every known ExceptionType, with its HTTP status and how we know it (leadsquared-api.md 3.5). A client decides by the prefix `MX`; any other name is possible.
  */
 export const exceptions = {
   /** A required value is absent. [doc] /error-handling/ */

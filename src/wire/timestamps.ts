@@ -1,6 +1,6 @@
 /**
- * Timestamps as they travel. LeadSquared means UTC everywhere and marks it nowhere (leadsquared-api.md 3.3); here an
- * instant is milliseconds since 1970-01-01 UTC. The sums are our own, so that client and sandbox share no date library.
+ * Timestamps in requests and replies. LeadSquared always means UTC, but does not say so in the text (leadsquared-api.md 3.3).
+ * Here an instant is milliseconds since 1970-01-01 UTC. The sums are our own, so that client and sandbox share no date library.
  */
 
 const secondsForm = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/
