@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
-import { postBooking } from '../support/post-booking.ts'
+import { bookToEnd } from '../support/post-booking.ts'
 import { bookButton, fillForm, taskIdOf } from '../support/rep.ts'
 import { sandboxControl } from '../support/sandbox-control.ts'
 
@@ -163,7 +163,7 @@ test('a time that is taken is told, and another time or the same one is a press 
   const sandbox = sandboxControl(desk.sandboxUrl)
   const taskId = await book(page, 'Taken', `${desk.url}/`)
   const taken = { start: '2027-01-12T14:00:00Z', end: '2027-01-12T14:30:00Z' }
-  await postBooking(request, desk.url, {
+  await bookToEnd(request, desk.url, {
     subject: 'In the way',
     ...taken,
     conflictOverride: { seen: 'any' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import ICAL from 'ical.js'
 import { expect, test } from '../support/fixtures.ts'
-import { postBooking } from '../support/post-booking.ts'
+import { bookToEnd } from '../support/post-booking.ts'
 import { type SandboxControl, sandboxControl } from '../support/sandbox-control.ts'
 
 /** Changes over HTTP: each is made exactly once, or it is said that this is not known. */
@@ -198,7 +198,7 @@ test('a desk that is killed while it changes settles it after its restart, and s
 })
 
 async function book(request: APIRequestContext, subject: string): Promise<string> {
-  const answer = await postBooking(request, '', { subject, start, end })
+  const answer = await bookToEnd(request, '', { subject, start, end })
   expect(answer.status()).toBe(201)
   return (await answer.json()).taskId
 }

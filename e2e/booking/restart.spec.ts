@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, test } from '../support/fixtures.ts'
-import { postBooking } from '../support/post-booking.ts'
+import { bookToEnd } from '../support/post-booking.ts'
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
   test(`what was booked is there after ${signal} and a restart`, async ({ request, startDesk }) => {
     const key = randomUUID()
     const first = await startDesk()
-    const booked = await postBooking(request, first.url, {}, key)
+    const booked = await bookToEnd(request, first.url, {}, key)
     expect(booked.status()).toBe(201)
     const code = await first.stop(signal)
     expect(code).toBe(signal === 'SIGTERM' ? 0 : null)

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 import { bookButton, fillStart, notice, openDetails, pickOwner } from '../support/rep.ts'
-import { postBooking } from '../support/post-booking.ts'
+import { bookToEnd } from '../support/post-booking.ts'
 
 /** What a rep sees where something is in the way, and that they may book anyway. */
 
@@ -21,7 +21,7 @@ async function askFor(page: Page, subject: string, date: string): Promise<void> 
 /** Takes two to three in the afternoon of that day, Indian time. */
 async function takeAfternoon(page: Page, date: string): Promise<void> {
   const list = await (await page.request.get('/api/owners?query=arjun')).json()
-  const answer = await postBooking(page.request, '', {
+  const answer = await bookToEnd(page.request, '', {
     owner: { id: list.owners[0].id },
     subject: 'Demo with Lumen',
     start: `${date}T14:00:00+05:30`,

@@ -3,7 +3,7 @@ import type { APIRequestContext } from '@playwright/test'
 import { type Conflict, OwnerDays } from '#contract/day.ts'
 import { Problem } from '#contract/problem.ts'
 import { expect, test } from '../support/fixtures.ts'
-import { postBooking } from '../support/post-booking.ts'
+import { bookToEnd } from '../support/post-booking.ts'
 import { keyHeaders, sandboxControl } from '../support/sandbox-control.ts'
 
 test.use({ deskEnv: { CONFLICTS: 'advise' } })
@@ -81,7 +81,7 @@ test('a rep in Kathmandu books for an owner in New York across the spring change
     expect(hours.kind).toBe('known')
     expect(free[0].start).toBe(`${stored.replace(' ', 'T')}Z`)
     const end = start.replace(':45:00+', ':59:00+')
-    const booked = await postBooking(request, '', { owner: { id: owner }, start, end })
+    const booked = await bookToEnd(request, '', { owner: { id: owner }, start, end })
     expect(booked.status(), await booked.text()).toBe(201)
     const { taskId, appointment } = await booked.json()
     expect(appointment.start).toBe(`${stored.replace(' ', 'T')}.000Z`)
@@ -121,7 +121,7 @@ test('a clash is told with its reason, and booking anyway is another body under 
   const owner = await workingOwner(request, desk.sandboxUrl, 'Asia/Kolkata', '2027-06-08')
   const slot = { start: '2027-06-08T11:00:00+05:30', end: '2027-06-08T11:30:00+05:30' }
   const wish = { owner: { id: owner }, subject: 'Site visit with Lumen', ...slot }
-  const first = await postBooking(request, '', wish)
+  const first = await bookToEnd(request, '', wish)
   expect(await first.json()).toMatchObject({ outcome: 'booked', conflictsChecked: true })
 
   const { busy } = await dayOf(request, { owner, from: '2027-06-08' })
@@ -129,7 +129,7 @@ test('a clash is told with its reason, and booking anyway is another body under 
 
   const key = randomUUID()
   const again = { ...wish, subject: 'Demo' }
-  const conflicts = await conflictsIn(await postBooking(request, '', again, key))
+  const conflicts = await conflictsIn(await bookToEnd(request, '', again, key))
   expect(conflicts).toMatchObject([
     {
       kind: 'overlap',
@@ -147,8 +147,8 @@ test('a clash is told with its reason, and booking anyway is another body under 
 
   const seen = conflicts.map(({ token }) => token)
   const conflictOverride = { reason: 'They asked for it', seen }
-  expect((await postBooking(request, '', { ...again, conflictOverride }, key)).status()).toBe(422)
-  const anyway = await postBooking(request, '', { ...again, conflictOverride })
+  expect((await bookToEnd(request, '', { ...again, conflictOverride }, key)).status()).toBe(422)
+  const anyway = await bookToEnd(request, '', { ...again, conflictOverride })
   expect(anyway.status()).toBe(201)
   const named = (await sandbox.tasks()).filter(({ name }) => name === 'Demo')
   expect(named).toHaveLength(1)
@@ -163,9 +163,7 @@ test('of ten reps who book one time in the same second exactly one gets it', asy
   const owner = await workingOwner(request, desk.sandboxUrl, 'Asia/Kolkata', '2027-06-09')
   const slot = { start: '2027-06-09T11:00:00+05:30', end: '2027-06-09T11:30:00+05:30' }
   const wish = { owner: { id: owner }, subject: 'The race', ...slot }
-  const answers = await Promise.all(
-    Array.from({ length: 10 }, () => postBooking(request, '', wish)),
-  )
+  const answers = await Promise.all(Array.from({ length: 10 }, () => bookToEnd(request, '', wish)))
   expect(answers.filter((answer) => answer.status() === 201)).toHaveLength(1)
   for (const answer of answers) {
     if (answer.status() === 201) continue
@@ -179,9 +177,9 @@ test('a type that prevents conflicts cannot be booked over anything', async ({ r
   const owner = await workingOwner(request, desk.sandboxUrl, 'Asia/Kolkata', '2027-06-10')
   const slot = { start: '2027-06-10T11:00:00+05:30', end: '2027-06-10T11:45:00+05:30' }
   const wish = { taskType: { name: 'Demo' }, owner: { id: owner }, ...slot }
-  expect((await postBooking(request, '', wish)).status()).toBe(201)
+  expect((await bookToEnd(request, '', wish)).status()).toBe(201)
   const anyway = { ...wish, conflictOverride: { seen: 'any' } }
-  const [conflict] = await conflictsIn(await postBooking(request, '', anyway))
+  const [conflict] = await conflictsIn(await bookToEnd(request, '', anyway))
   expect(conflict).toMatchObject({ kind: 'overlap', isHard: true })
 })
 
@@ -193,12 +191,12 @@ test('outside of hours is advice, and so is another task of the lead on that day
   const { leads } = await (await request.get('/api/leads?query=lena')).json()
   const wish = { owner: { id: owner }, lead: { id: leads[0].id } }
   const slot = { start: '2027-06-11T11:00:00+05:30', end: '2027-06-11T11:30:00+05:30' }
-  expect((await postBooking(request, '', { ...wish, ...slot })).status()).toBe(201)
+  expect((await bookToEnd(request, '', { ...wish, ...slot })).status()).toBe(201)
   const late = { start: '2027-06-11T23:00:00+05:30', end: '2027-06-11T23:30:00+05:30' }
-  const conflicts = await conflictsIn(await postBooking(request, '', { ...wish, ...late }))
+  const conflicts = await conflictsIn(await bookToEnd(request, '', { ...wish, ...late }))
   expect(kinds(conflicts)).toEqual(['outside-hours', 'same-lead'])
   const any = { ...wish, ...late, conflictOverride: { seen: 'any' } }
-  expect((await postBooking(request, '', any)).status()).toBe(201)
+  expect((await bookToEnd(request, '', any)).status()).toBe(201)
 })
 
 test('a calendar that cannot be read keeps nobody from booking, and is never shown as free', async ({
@@ -213,7 +211,7 @@ test('a calendar that cannot be read keeps nobody from booking, and is never sho
   const { busy } = await dayOf(request, { owner, from: '2027-07-20' })
   expect(busy).toBeNull()
   const slot = { start: '2027-07-20T11:00:00+05:30', end: '2027-07-20T11:30:00+05:30' }
-  const booked = await postBooking(request, '', { owner: { id: owner }, ...slot })
+  const booked = await bookToEnd(request, '', { owner: { id: owner }, ...slot })
   expect(await booked.json()).toMatchObject({ outcome: 'booked', conflictsChecked: false })
 })
 
@@ -222,10 +220,10 @@ test('without DAY_DETAILS reps see only that somebody is busy', async ({ startDe
   const owner = '11111111-1111-4111-8111-000000000006'
   const slot = { start: '2027-06-16T11:00:00+05:30', end: '2027-06-16T11:30:00+05:30' }
   const wish = { owner: { id: owner }, subject: 'A secret visit', ...slot }
-  expect((await postBooking(request, desk.url, wish)).status()).toBe(201)
+  expect((await bookToEnd(request, desk.url, wish)).status()).toBe(201)
   const day = await dayOf(request, { owner, from: '2027-06-16' }, desk.url)
   expect(day.busy).toMatchObject([{ title: null, lead: null, typeName: null, color: null }])
-  const refused = await postBooking(request, desk.url, { ...wish, subject: 'Demo' })
+  const refused = await bookToEnd(request, desk.url, { ...wish, subject: 'Demo' })
   expect(await conflictsIn(refused)).toMatchObject([{ kind: 'overlap', title: null }])
   expect(await refused.text()).not.toContain('A secret visit')
 })
@@ -234,7 +232,7 @@ test('CONFLICTS=off books as before', async ({ startDesk, request }) => {
   const desk = await startDesk({ CONFLICTS: 'off' })
   const slot = { start: '2027-06-17T11:00:00+05:30', end: '2027-06-17T11:30:00+05:30' }
   for (let turn = 0; turn < 2; turn += 1) {
-    const booked = await postBooking(request, desk.url, slot)
+    const booked = await bookToEnd(request, desk.url, slot)
     expect(booked.status()).toBe(201)
     expect(await booked.json()).not.toHaveProperty('conflictsChecked')
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFileSync, mkdirSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from '../support/fixtures.ts'
-import { postBooking } from '../support/post-booking.ts'
+import { bookToEnd } from '../support/post-booking.ts'
 import { runTool } from '../support/run-tool.ts'
 import { accountAt, runSandbox } from '../support/run-sandbox.ts'
 
@@ -19,7 +19,7 @@ test('a copy that is made while the desk runs is a whole store: a replay of its 
   const env = { ...accountAt(account.url), LEADSQUARED_RATE_LIMIT: '1000/5s' }
   const first = await startDesk(env)
   const key = randomUUID()
-  const booked = await (await postBooking(request, first.url, {}, key)).json()
+  const booked = await (await bookToEnd(request, first.url, {}, key)).json()
   expect(booked.outcome).toBe('booked')
 
   const copy = `${folder}/copy.sqlite`
@@ -30,7 +30,7 @@ test('a copy that is made while the desk runs is a whole store: a replay of its 
   mkdirSync(`${folder}/restored`)
   copyFileSync(copy, `${folder}/restored/desk.sqlite`)
   const restored = await startDesk({ ...env, DATA_DIR: `${folder}/restored` })
-  const replay = await postBooking(request, restored.url, {}, key)
+  const replay = await bookToEnd(request, restored.url, {}, key)
   expect(replay.headers()['idempotent-replayed']).toBe('true')
   expect(await replay.json()).toMatchObject({ outcome: 'booked', taskId: booked.taskId })
   await account.stop('SIGTERM')
@@ -65,8 +65,8 @@ test('what a restored copy holds beyond the retention is removed at the start', 
   startDesk,
 }) => {
   const first = await startDesk()
-  expect((await postBooking(request, first.url, { onRepeat: 'book' })).status()).toBe(201)
-  expect((await postBooking(request, first.url, { onRepeat: 'book' })).status()).toBe(201)
+  expect((await bookToEnd(request, first.url, { onRepeat: 'book' })).status()).toBe(201)
+  expect((await bookToEnd(request, first.url, { onRepeat: 'book' })).status()).toBe(201)
   await first.stop('SIGTERM')
   const store = new DatabaseSync(`${folder}/desk.sqlite`)
   const count = () => store.prepare('SELECT count(*) AS kept FROM attempts').get()?.['kept']

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { APIRequestContext } from '@playwright/test'
+import type { APIRequestContext, APIResponse } from '@playwright/test'
 
 /**
  * A booking as a program makes it, at the desk with this address; empty means that of the worker. What is not wished for
@@ -15,4 +15,19 @@ export function postBooking(
     data: { taskType: { name: 'Meeting' }, owner: { email: 'priya.nair@example.com' }, ...wish },
     headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': key },
   })
+}
+
+/**
+ * The same, and its end. Where a booking has to wait for its turn, the first answer is 202, and the same request again
+ * waits on.
+ */
+export async function bookToEnd(
+  request: APIRequestContext,
+  deskUrl: string,
+  wish: object = {},
+  key: string = randomUUID(),
+): Promise<APIResponse> {
+  let answer = await postBooking(request, deskUrl, wish, key)
+  while (answer.status() === 202) answer = await postBooking(request, deskUrl, wish, key)
+  return answer
 }
