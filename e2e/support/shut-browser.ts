@@ -4,8 +4,8 @@ import { type Browser, type BrowserContext, chromium, test } from '@playwright/t
 import { findWholeBrowser } from './find-browser.ts'
 
 /**
- * A browser with a profile in this folder, in which the person blocks all site data: no cookie is kept, and to read a
- * storage throws.
+ * A browser with a profile in this folder, in which the person blocks all site data. It keeps no cookie, and a page that
+ * reads `localStorage` gets an error.
  */
 export function openShutBrowser(profile: string): Promise<BrowserContext> {
   return openProfile(profile, { default_content_setting_values: { cookies: 2 } })
@@ -28,7 +28,7 @@ async function openProfile(profile: string, settings: object): Promise<BrowserCo
   })
 }
 
-/** A browser that blocks the cookies of third parties, as all may do one day. */
+/** A browser that blocks third-party cookies. */
 export function openBrowserOfOneParty(): Promise<Browser> {
   const { launchOptions } = test.info().project.use
   return chromium.launch({
