@@ -3,7 +3,14 @@ import type { AttemptStore } from '#store/attempts/attempts.ts'
 import type { TestClock } from '../test-clock.ts'
 import { key, ownerId } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
-import { type Fate, failures, goesWell, type TestUpstream } from './test-upstream.ts'
+import {
+  failures,
+  type Fate,
+  goesWell,
+  lostAnswer,
+  neverArrived,
+  type TestUpstream,
+} from './test-upstream.ts'
 
 /** What a booking calls in LeadSquared, for whom, and when the owner's day has to be read again because of it. */
 
@@ -17,9 +24,6 @@ beforeEach(() => {
   ;({ clock, store, upstream, desk } = world)
   return world.close
 })
-
-const lostAnswer: Fate = { commitAfterMs: 0, answerAfterMs: 20, answer: failures.broken }
-const neverArrived: Fate = { answerAfterMs: 20, answer: failures.broken }
 
 describe("the owner's day is read again", () => {
   /** Books once, and waits. Returns whose days have to be read again. */

@@ -4,7 +4,7 @@ import type { TestClock } from '../test-clock.ts'
 import { newAttempt } from './record.ts'
 import { key } from './test-booking.ts'
 import { ask, mortal, newAsk, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
-import { type Fate, failures, goesWell, type TestUpstream } from './test-upstream.ts'
+import { type Fate, goesWell, lostAnswer, type TestUpstream } from './test-upstream.ts'
 
 /** Which process works on which row: claims, leases, and rows of a process that stops or dies. */
 
@@ -147,7 +147,7 @@ describe('a lease', () => {
       await clock.sleep(45_000)
       return read(...query)
     }
-    upstream.fates = [{ commitAfterMs: 0, answerAfterMs: 20, answer: failures.broken }]
+    upstream.fates = [lostAnswer]
     await clock.settle(50, slow.bookings.run(ask()))
     await clock.advance(50_000)
     expect(begun).toBe(1)

@@ -3,7 +3,7 @@ import type { AttemptStore } from '#store/attempts/attempts.ts'
 import type { TestClock } from '../test-clock.ts'
 import { key } from './test-booking.ts'
 import { ask, mortal, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
-import { type Fate, failures, goesWell, type TestUpstream } from './test-upstream.ts'
+import { failures, type Fate, goesWell, neverArrived, type TestUpstream } from './test-upstream.ts'
 
 /**
  * LeadSquared creates tasks later than the desk assumes, while the rep tries again under the same key. An alert must name each
@@ -23,7 +23,6 @@ beforeEach(() => {
 
 const windowMs = 120_000
 const lastLookMs = 10 * 60_000
-const neverArrived: Fate = { answerAfterMs: 20, answer: failures.broken }
 const refusedAtOnce: Fate = { answerAfterMs: 20, answer: failures.refused }
 const notCreated = { kind: 'refused', code: 'not-created' }
 

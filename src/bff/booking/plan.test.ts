@@ -5,7 +5,7 @@ import { ProblemThrown } from '../http/problems.ts'
 import { key, leadId, ownerId, taskType } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import type { TestClock } from '../test-clock.ts'
-import { failures, type TestUpstream } from './test-upstream.ts'
+import { failures, neverArrived, type TestUpstream } from './test-upstream.ts'
 
 let clock: TestClock
 let store: AttemptStore
@@ -47,7 +47,7 @@ test('with `onRepeat: ask` an equal booking of the same person is refused, from 
 })
 
 test('with `onRepeat: ask` it is said that an equal booking is under way and has no task yet', async () => {
-  upstream.fates = [{ answerAfterMs: 20, answer: failures.broken }]
+  upstream.fates = [neverArrived]
   await clock.settle(50, desk.bookings.run(ask()))
   const request = { ...ask().request, onRepeat: 'ask' as const }
   const answer = await clock.settle(50, desk.bookings.run(ask({ key: otherKey, request })))

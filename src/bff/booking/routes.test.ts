@@ -9,7 +9,7 @@ import type { Bookings } from './bookings.ts'
 import { bookingRoutes } from './routes.ts'
 import { key, leadId, ownerId } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess } from './test-bookings.ts'
-import { failures, goesWell, type TestUpstream } from './test-upstream.ts'
+import { failures, goesWell, neverArrived, type TestUpstream } from './test-upstream.ts'
 
 let clock: TestClock
 let store: AttemptStore
@@ -110,7 +110,7 @@ describe('booking', () => {
   })
 
   test('without a readable answer it is unconfirmed, with the time to ask again', async () => {
-    upstream.fates = [{ answerAfterMs: 20, answer: failures.broken }]
+    upstream.fates = [neverArrived]
     expect(await book()).toMatchObject({
       status: 202,
       retryAfter: '2',

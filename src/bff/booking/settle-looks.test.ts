@@ -3,12 +3,12 @@ import type { Attempt, AttemptPatch, AttemptStore } from '#store/attempts/attemp
 import { StoreUnavailable } from '#store/engine.ts'
 import { type TestClock, testClock } from '../test-clock.ts'
 import { book } from './book.ts'
-import type { Sighting } from './kind.ts'
+import type { Job, Sighting } from './kind.ts'
 import { newAttempt, refusedPatch } from './record.ts'
 import { lookOnceMore, settleDone } from './settle.ts'
 import { attempt, key } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
-import { type Fate, failures, type TestUpstream } from './test-upstream.ts'
+import { failures, lostAnswer, neverArrived, type TestUpstream } from './test-upstream.ts'
 
 /** Looks for a booking that is unconfirmed, and what is kept of one that was answered. */
 
@@ -23,8 +23,13 @@ beforeEach(() => {
   return world.close
 })
 
-const neverArrived: Fate = { answerAfterMs: 20, answer: failures.broken }
-const answerLost: Fate = { ...neverArrived, commitAfterMs: 0 }
+/** The work on a row that nobody withdraws, in a process that does not stop. */
+const job: Job = {
+  signal: new AbortController().signal,
+  why: () => null,
+  onPlace() {},
+  onSending() {},
+}
 
 test('absence counts from the sending, and not from the moment at which it was asked for', async () => {
   upstream.fates = [{ ...neverArrived, turnAfterMs: 60_000, commitAfterMs: 115_000 }]
@@ -36,7 +41,7 @@ test('absence counts from the sending, and not from the moment at which it was a
 })
 
 test('one that is found has no alert, and is not looked for again', async () => {
-  upstream.fates = [answerLost]
+  upstream.fates = [lostAnswer]
   await clock.settle(50, desk.bookings.run(ask()))
   await clock.advance(60_000)
   expect(await store.find('', key)).toMatchObject({ state: 'booked', alert: null })
@@ -44,7 +49,7 @@ test('one that is found has no alert, and is not looked for again', async () => 
 })
 
 test('after reads that failed it is found within two seconds of the first good one', async () => {
-  upstream.fates = [answerLost]
+  upstream.fates = [lostAnswer]
   upstream.readsFail = failures.broken
   await clock.settle(50, desk.bookings.run(ask()))
   await clock.advance(40_000)
@@ -125,8 +130,6 @@ describe('the last look for an earlier try', () => {
         ? Promise.reject(new Error('It must not look.'))
         : Promise.resolve({ isGood: true, found: [{ taskId: found, outcome: '{}' }] })
     const looking = { ...book, find }
-    const { signal } = new AbortController()
-    const job = { signal, why: () => null, onPlace() {}, onSending() {} }
     if (due) await lookOnceMore(due, looking, job, desk.deps)
     for await (const row of store.audit(0)) if (row.generation === 1) return row
     return null
@@ -167,8 +170,6 @@ describe('where the record took no booking from an answer of LeadSquared', () =>
       log: { info: write, warn: write, error: write },
       attempts: { ...store, transition: () => Promise.resolve(null), find },
     }
-    const { signal } = new AbortController()
-    const job = { signal, why: () => null, onPlace() {}, onSending() {} }
     const nothing = () => Promise.resolve(null)
     const settled = settleDone(attempt(), { taskId: answered, outcome: '{}' }, nothing, job, deps)
     await local.settle(20_000, settled)
@@ -200,8 +201,6 @@ describe('where the record took no booking from an answer of LeadSquared', () =>
       patches.push(patch)
       return patches.length === 1 ? Promise.reject(new Error('wrong')) : Promise.resolve(null)
     }
-    const { signal } = new AbortController()
-    const job = { signal, why: () => null, onPlace() {}, onSending() {} }
     const deps = { ...desk.deps, attempts: { ...store, transition } }
     const nothing = () => Promise.resolve(null)
     const done = { taskId: answered, outcome: '{}' }

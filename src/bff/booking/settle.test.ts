@@ -5,7 +5,14 @@ import type { TestClock } from '../test-clock.ts'
 import { keepTrying } from './settle.ts'
 import { key } from './test-booking.ts'
 import { ask, booked, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
-import { type Fate, failures, goesWell, type TestUpstream } from './test-upstream.ts'
+import {
+  failures,
+  type Fate,
+  goesWell,
+  lostAnswer,
+  neverArrived,
+  type TestUpstream,
+} from './test-upstream.ts'
 
 let clock: TestClock
 let store: AttemptStore
@@ -18,7 +25,6 @@ beforeEach(() => {
   return world.close
 })
 
-const neverArrived: Fate = { answerAfterMs: 20, answer: failures.broken }
 const otherKey = '7d444840-9dc0-41d1-b245-5ffdce74fad3'
 
 function alerts(): string[] {
@@ -41,7 +47,7 @@ test('a task that LeadSquared names twice is told to both reps, belongs to the f
 
 test('each outcome is logged once, with the key and the task', async () => {
   await clock.settle(50, desk.bookings.run(ask()))
-  upstream.fates = [{ commitAfterMs: 0, answerAfterMs: 20, answer: failures.broken }]
+  upstream.fates = [lostAnswer]
   await clock.settle(5000, desk.bookings.run(ask({ key: otherKey })))
   expect(desk.logged).toMatchObject([
     { message: 'booked', event: { attempt: key, taskId: booked.taskId } },
@@ -63,7 +69,7 @@ describe('after "not created"', () => {
 
   test.each<[string, Fate]>([
     ['is being sent', { commitAfterMs: 0, answerAfterMs: 2000, answer: 'id' }],
-    ['is unconfirmed', { commitAfterMs: 0, answerAfterMs: 20, answer: failures.broken }],
+    ['is unconfirmed', lostAnswer],
     ['waits for its turn', { ...goesWell, turnAfterMs: 2000 }],
   ])(
     'the task of a second try that %s is not taken for a late one of the first',

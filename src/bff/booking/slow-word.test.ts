@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { absenceCountsAfterMs } from './schedule.ts'
 import { newAsk, openDesk, startProcess } from './test-bookings.ts'
-import { failures } from './test-upstream.ts'
+import { failures, neverArrived } from './test-upstream.ts'
 
 const times = { timeoutMs: 1500, windowMs: 8000 }
 const bookings = 200
@@ -26,7 +26,7 @@ test('with a tenth of the reads failing, absence is told soon after it counts', 
     return fails ? { ok: false, failure: failures.timedOut } : read(...query)
   }
   for (let index = 0; index < bookings; index += 1) {
-    upstream.fates.push({ answerAfterMs: 20, answer: failures.broken })
+    upstream.fates.push(neverArrived)
     void desk.bookings.run(newAsk(index))
     await clock.advance(100)
   }

@@ -4,7 +4,7 @@ import type { TestClock } from '../test-clock.ts'
 import { newAttempt } from './record.ts'
 import { key } from './test-booking.ts'
 import { ask, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
-import { failures, goesWell, type TestUpstream } from './test-upstream.ts'
+import { goesWell, lostAnswer, type TestUpstream } from './test-upstream.ts'
 
 /** What a process does with a row at a moment, and when a request that waits for the row hears of a change. */
 
@@ -61,7 +61,7 @@ test('an unconfirmed booking is in LeadSquared while its task is looked for', as
     await clock.sleep(3000)
     return read(...query)
   }
-  upstream.fates = [{ commitAfterMs: 0, answerAfterMs: 20, answer: failures.broken }]
+  upstream.fates = [lostAnswer]
   await clock.settle(50, desk.bookings.run(ask()))
   expect(desk.worker.stageOf(id)).toBeNull()
   await clock.advance(2000)

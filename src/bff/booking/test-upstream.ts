@@ -39,6 +39,10 @@ export const failures = {
   broken: { kind: 'broken', status: null, said },
   unreadable: { kind: 'unreadable', status: 200, said },
 } as const satisfies Record<string, Failure>
+/** The task is created, but no readable answer comes. */
+export const lostAnswer: Fate = { commitAfterMs: 0, answerAfterMs: 20, answer: failures.broken }
+/** No task is created, and no readable answer comes. */
+export const neverArrived: Fate = { answerAfterMs: 20, answer: failures.broken }
 
 /** The result of one change. Without `commitAfterMs` the change never shows in the task. */
 export interface ChangeFate {

@@ -4,7 +4,7 @@ import type { TestClock } from '../test-clock.ts'
 import { newAttempt } from './record.ts'
 import { key } from './test-booking.ts'
 import { ask, fragile, newAsk, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
-import { failures, type TestUpstream } from './test-upstream.ts'
+import { lostAnswer, type TestUpstream } from './test-upstream.ts'
 
 /** Rows and processes after a fault: work that breaks, and a store that is away. */
 
@@ -22,7 +22,7 @@ beforeEach(() => {
 describe('a row whose work breaks', () => {
   /** A process that claims one row, the unconfirmed booking of `key`, and breaks while it looks for its task. */
   async function breakOn(view: AttemptStore, breaks: () => void): Promise<TestProcess> {
-    upstream.fates = [{ commitAfterMs: 0, answerAfterMs: 20, answer: failures.broken }]
+    upstream.fates = [lostAnswer]
     await clock.settle(50, desk.bookings.run(ask()))
     await desk.stop()
     let hasClaimed = false

@@ -3,7 +3,7 @@ import type { AttemptStore } from '#store/attempts/attempts.ts'
 import { key } from './test-booking.ts'
 import { ask, booked, mortal, openDesk, startProcess, type TestProcess } from './test-bookings.ts'
 import type { TestClock } from '../test-clock.ts'
-import { type Fate, failures, goesWell, type TestUpstream } from './test-upstream.ts'
+import { failures, type Fate, goesWell, neverArrived, type TestUpstream } from './test-upstream.ts'
 
 let clock: TestClock
 let store: AttemptStore
@@ -17,7 +17,6 @@ beforeEach(() => {
 })
 
 const answerLost: Fate = { commitAfterMs: 0, answerAfterMs: 10_000, answer: failures.timedOut }
-const neverArrived: Fate = { answerAfterMs: 20, answer: failures.broken }
 const notCreated = { kind: 'refused', code: 'not-created' }
 
 /** Books with a fate that leaves it unconfirmed; the clock then stands at the moment of that answer or a little later. */
