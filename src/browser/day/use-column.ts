@@ -70,17 +70,20 @@ function reveal(
     top >= scroller.scrollTop && top + margin <= scroller.scrollTop + scroller.clientHeight
   if (isSeen) return
   const latest = (scroller.scrollHeight - scroller.clientHeight - offset) / pixels
-  scroller.scrollTop = offset + firstInView(minute, latest) * pixels
+  const visible = scroller.clientHeight / pixels
+  scroller.scrollTop = offset + firstInView(minute, latest, visible) * pixels
 }
 
 /**
  * The minute of the day at the upper edge of the column, so that `minute` is in view: above a full hour, with room for
- * its label. The column scrolls no further than to `latest`. If that would cut a label, the view begins above the label.
+ * its label. The column scrolls no further than to `latest`, and `visible` minutes are in view. If that cuts a label, the
+ * view begins above the label, unless `minute` would then be out of view.
  */
-export function firstInView(minute: number, latest: number): number {
+export function firstInView(minute: number, latest: number, visible: number): number {
   const fullHour = Math.floor((minute - marginMinutes) / 60) * 60
   const first = Math.min(fullHour - labelMinutes, latest)
   const nearestHour = Math.round(first / 60) * 60
   const isLabelCut = Math.abs(first - nearestHour) < labelMinutes
-  return isLabelCut ? nearestHour - labelMinutes : first
+  const aboveLabel = nearestHour - labelMinutes
+  return isLabelCut && minute + marginMinutes <= aboveLabel + visible ? aboveLabel : first
 }
