@@ -36,11 +36,14 @@ export function prerender(): string {
     address: new URLSearchParams(),
     concernsPortal: false,
   })
-  return renderToString(
+  const html = renderToString(
     <StrictMode>
       <CrashNotice>
         <App page={page} early={{}} />
       </CrashNotice>
     </StrictMode>,
   )
+  // Otherwise the timer that forgets a search after a minute would keep the process of the build alive for as long.
+  desk.queries.clear()
+  return html
 }
