@@ -36,7 +36,8 @@ export async function runProcess(
   const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, script, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    // As in `npm start`.
+    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/node', ...process.env, ...env },
   })
   // Nothing that we started outlives us.
   const end = () => child.kill('SIGKILL')

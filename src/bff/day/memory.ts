@@ -88,12 +88,14 @@ export function createDayMemory(deps: {
 
   function memory<T>(
     list: string,
-    max: number,
+    most: number,
     maxAgeMs: number,
     load: (key: string, asker: DayAsker) => Promise<Result<T>>,
   ) {
     const cache = new LRUCache<string, Kept<T>, DayAsker>({
-      max,
+      // Unlike `max`, this allocates nothing for entries that are not there.
+      maxSize: most,
+      sizeCalculation: () => 1,
       ttl: maxAgeMs,
       perf: clock,
       ttlResolution: 0,

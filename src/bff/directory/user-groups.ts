@@ -42,7 +42,9 @@ export function createUserGroups(deps: {
 }): UserGroups {
   const { leadSquared, clock } = deps
   const pages = new LRUCache<string, UserPage | { isNobody: true; askedAt: number }>({
-    max: mostUsers,
+    // Unlike `max`, this allocates nothing for entries that are not there.
+    maxSize: mostUsers,
+    sizeCalculation: () => 1,
     ttl: showsForMs,
     perf: clock,
     ttlResolution: 0,

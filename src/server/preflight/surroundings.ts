@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync } from 'node:fs'
-import { inspectPostgres } from '#store/postgres/inspect.ts'
 import * as z from 'zod'
 import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
@@ -83,6 +82,8 @@ export async function checkStore(
 ): Promise<Finding[]> {
   if (secrets.databaseUrl === null) return [checkFolder(config.dataDir)]
   try {
+    // Loaded only when it is used: every desk loads this file for its report at the start.
+    const { inspectPostgres } = await import('#store/postgres/inspect.ts')
     const askedAt = now()
     const facts = await inspectPostgres(secrets.databaseUrl)
     const skewMs = facts.nowMs - (askedAt + now()) / 2
