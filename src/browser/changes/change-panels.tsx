@@ -4,7 +4,8 @@ import type { ChangeKind } from '#contract/change.ts'
 import type { FormValues } from '../booking/form-values.ts'
 import { chosenOwner } from '../booking/to-request.ts'
 import { OwnerField } from '../form/people-fields.tsx'
-import { FormContext, useScreen } from '../form/screen.ts'
+import { FormScope } from '../form/form-scope.tsx'
+import { useScreen } from '../form/screen.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { Locks } from '../ui/locks.ts'
 import { changes as words } from '../words/en/changes.ts'
@@ -55,7 +56,7 @@ function HandOverPanel({ taskId, appointment, onWish, ...sheet }: PanelProps) {
   }
 
   return (
-    <FormContext value={{ form, isAlive: true, scope, moving: { taskId, was: null } }}>
+    <FormScope value={{ form, isAlive: true, scope, moving: { taskId, was: null } }}>
       <Locks value={noLocks}>
         <Sheet
           {...sheet}
@@ -71,7 +72,7 @@ function HandOverPanel({ taskId, appointment, onWish, ...sheet }: PanelProps) {
           <DayNote />
         </Sheet>
       </Locks>
-    </FormContext>
+    </FormScope>
   )
 }
 

@@ -8,7 +8,8 @@ import { faultsOfTimes } from '../booking/check-form.ts'
 import { emptyForm, type FormValues } from '../booking/form-values.ts'
 import { readTimes } from '../booking/times.ts'
 import { commitEnd, commitStart } from '../form/changes.ts'
-import { FormContext, idOf, readingOf, useScreen, useTimeValues } from '../form/screen.ts'
+import { FormScope } from '../form/form-scope.tsx'
+import { idOf, readingOf, useScreen, useTimeValues } from '../form/screen.ts'
 import { WhenField } from '../form/when-field.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { Locks } from '../ui/locks.ts'
@@ -59,7 +60,7 @@ export function MovePanel({ taskId, appointment, onWish, ...sheet }: PanelProps)
   }
 
   return (
-    <FormContext value={{ form, isAlive: true, scope, moving: { taskId, was } }}>
+    <FormScope value={{ form, isAlive: true, scope, moving: { taskId, was } }}>
       <Locks value={noLocks}>
         <Sheet
           {...sheet}
@@ -74,7 +75,7 @@ export function MovePanel({ taskId, appointment, onWish, ...sheet }: PanelProps)
           <MoveSentence appointment={appointment} />
         </Sheet>
       </Locks>
-    </FormContext>
+    </FormScope>
   )
 }
 

@@ -15,7 +15,8 @@ import { ErrorSummary, Foot } from './foot.tsx'
 import styles from './booking-form.module.css'
 import parts from './parts.module.css'
 import { LeadField, OwnerField } from './people-fields.tsx'
-import { type DeskForm, FormContext } from './screen.ts'
+import { FormScope } from './form-scope.tsx'
+import type { DeskForm } from './screen.ts'
 import { TypeField } from './type-field.tsx'
 import { WhenField } from './when-field.tsx'
 
@@ -60,7 +61,7 @@ export function BookingForm({
   }, [])
 
   return (
-    <FormContext value={{ form, isAlive }}>
+    <FormScope value={{ form, isAlive }}>
       <FormLock value={isLocked}>
         <form
           ref={element}
@@ -94,7 +95,7 @@ export function BookingForm({
           <Foot isAlive={isAlive && portalValues === 'settled'} lockedBy={lockedBy} />
         </form>
       </FormLock>
-    </FormContext>
+    </FormScope>
   )
 }
 

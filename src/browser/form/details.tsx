@@ -1,5 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
-import { useFormState } from 'react-hook-form'
+import { use, useEffect, useRef, useState } from 'react'
 import type { CustomField, TaskType } from '#contract/task-type.ts'
 import { lineText } from '#contract/text.ts'
 import { formatDuration } from '#time/format.ts'
@@ -11,6 +10,7 @@ import { clearError } from './changes.ts'
 import styles from './details.module.css'
 import parts from './parts.module.css'
 import {
+  ErrorsContext,
   idOf,
   useDeskForm,
   useFieldError,
@@ -117,7 +117,7 @@ function DetailsSummary({ taskType }: { taskType: TaskType | null }) {
 
 /** Whether a field behind the line is wrong: it must not stay hidden. */
 function useHasErrors(optional: readonly CustomField[]): boolean {
-  const { errors } = useFormState({ control: useDeskForm().control })
+  const errors = use(ErrorsContext)
   return (
     errors.subject !== undefined ||
     errors.location !== undefined ||

@@ -1,4 +1,5 @@
-import { useFormState, useWatch } from 'react-hook-form'
+import { use } from 'react'
+import { useWatch } from 'react-hook-form'
 import { formatRange } from '#time/format.ts'
 import type { Instant } from '#time/zoned.ts'
 import { fieldNames, type FieldName } from '../booking/form-values.ts'
@@ -9,6 +10,7 @@ import { form as words } from '../words/en/form.ts'
 import { shortName } from './changes.ts'
 import styles from './foot.module.css'
 import {
+  ErrorsContext,
   idOf,
   readingOf,
   useDeskForm,
@@ -153,7 +155,7 @@ export function FaultLinks() {
 
 /** The errors that react-hook-form holds, in words. */
 function useFaults(): { field: FieldName; text: string }[] {
-  const { errors } = useFormState({ control: useDeskForm().control })
+  const errors = use(ErrorsContext)
   const { taskType } = useTaskTypes()
   const own = fieldNames.map((field) => ({
     field,

@@ -1,12 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
-import { createContext, use } from 'react'
+import { createContext, use, useState } from 'react'
 import {
   type FieldErrors,
   type FieldPath,
   type FieldPathValues,
   get,
   type UseFormReturn,
-  useFormState,
   useWatch,
 } from 'react-hook-form'
 import type { TaskType } from '#contract/task-type.ts'
@@ -48,12 +46,25 @@ export interface Moving {
  * The form, and whether react-hook-form has its values: until then the inputs belong to the browser. `scope` begins the ids
  * of a second form on the page. `moving` is there in a form that moves an appointment.
  */
-export const FormContext = createContext<{
+export interface FormAround {
   form: DeskForm
   isAlive: boolean
   scope?: string
   moving?: Moving
-} | null>(null)
+}
+
+/** The types as far as they have come, and the chosen one. */
+interface TypesAround {
+  taskTypes: readonly TaskType[] | null
+  taskType: TaskType | null
+  hasFailed: boolean
+  retry: () => void
+}
+
+/** What `FormScope` puts around the fields. */
+export const FormContext = createContext<FormAround | null>(null)
+export const TypesContext = createContext<TypesAround | null>(null)
+export const ErrorsContext = createContext<FieldErrors<FormValues>>({})
 
 export function useScreen(): Screen {
   const screen = use(ScreenContext)
@@ -80,7 +91,10 @@ export function useIsAlive(): boolean {
 const noChange = async () => {}
 
 function useFormContext() {
-  const context = use(FormContext)
+  return within(use(FormContext))
+}
+
+function within<T>(context: T | null): T {
   if (context === null) throw new Error('A field is drawn outside of the form.')
   return context
 }
@@ -106,7 +120,9 @@ export function useValues<Names extends readonly FieldPath<FormValues>[]>(
   names: readonly [...Names],
 ): FieldPathValues<FormValues, Names> {
   const { control } = useDeskForm()
-  return useWatch<FormValues, Names>({ control, name: names, exact: true })
+  // Another array, even of the same names, would be another subscription.
+  const [name] = useState(names)
+  return useWatch<FormValues, Names>({ control, name, exact: true })
 }
 
 /** The zone in which the form types and shows its times: the rep's own, or the owner's where the rep switched to it. */
@@ -120,18 +136,9 @@ export function useTypedZone(): Zone {
   return typedZoneOf({ timeZone }, useScreen())
 }
 
-/** The types as far as they have come, and the chosen one. */
-export function useTaskTypes() {
-  const { desk } = useScreen()
-  const { data, isError, refetch } = useQuery(taskTypesQuery(desk.api))
-  const [chosenId] = useValues(['taskTypeId'])
-  const taskTypes = data?.taskTypes ?? null
-  return {
-    taskTypes,
-    taskType: typeOf(taskTypes, chosenId),
-    hasFailed: isError,
-    retry: () => void refetch(),
-  }
+/** The types, drawn again when they come or another one is chosen. */
+export function useTaskTypes(): TypesAround {
+  return within(use(TypesContext))
 }
 
 /** The values of the time fields, drawn again when one of them changes. */
@@ -152,7 +159,8 @@ export function chosenType(form: DeskForm, screen: Pick<Screen, 'desk'>): TaskTy
   return typeOf(knownTaskTypes(screen), form.getValues('taskTypeId'))
 }
 
-function typeOf(taskTypes: readonly TaskType[] | null, id: string): TaskType | null {
+/** The type of this id. */
+export function typeOf(taskTypes: readonly TaskType[] | null, id: string): TaskType | null {
   return taskTypes?.find((type) => type.id === id) ?? null
 }
 
@@ -171,11 +179,9 @@ export function typeNamed(taskTypes: readonly TaskType[], name: string): TaskTyp
   )
 }
 
-/** The words of a field's error, drawn again when the error of this field changes and at no other time. */
+/** The words of a field's error, drawn again when an error comes or goes. */
 export function useFieldError(field: FieldName, label?: string): string | undefined {
-  const { control } = useDeskForm()
-  const { errors } = useFormState({ control, name: field, exact: true })
-  return wordsOfFault(messageAt(errors, field), label)
+  return wordsOfFault(messageAt(use(ErrorsContext), field), label)
 }
 
 /** The message of a field's error in react-hook-form. */

@@ -171,9 +171,9 @@ function Durations() {
   const idOf = useIdOf()
   const form = useDeskForm()
   const { taskType } = useTaskTypes()
-  const values = useTimeValues()
+  const [duration, endText] = useValues(['duration', 'endText'])
   const isLocked = use(Locks)?.has(idOf('duration')) ?? false
-  const chosen = parseDurationMinutes(values.duration)
+  const chosen = parseDurationMinutes(duration)
   const offered = [taskType?.defaultDurationMinutes ?? null, 30, 60, chosen].filter(
     (minutes) => minutes !== null,
   )
@@ -187,7 +187,7 @@ function Durations() {
             type="radio"
             name="duration"
             value={String(minutes)}
-            checked={minutes === chosen && values.endText === ''}
+            checked={minutes === chosen && endText === ''}
             disabled={isLocked && minutes !== chosen}
             onChange={() => setDuration(form, minutes)}
           />

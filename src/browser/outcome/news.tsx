@@ -3,7 +3,8 @@ import { useState } from 'react'
 import type { Session } from '#contract/sign-in/session.ts'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { useIsOnline } from '../booking/page-events.ts'
-import { type DeskForm, FormContext, typeNamed, useScreen } from '../form/screen.ts'
+import { FormScope } from '../form/form-scope.tsx'
+import { type DeskForm, typeNamed, useScreen } from '../form/screen.ts'
 import type { Answer } from '../form/use-booking-form.ts'
 import parts from '../form/parts.module.css'
 import { lazyPart } from '../ui/lazy-part.tsx'
@@ -37,7 +38,7 @@ export function News({ form, isAlive, isSignedOut, onAnother, onAnswer }: NewsPr
   const lost = isTypeLost ? ['type', ...launch.dropped] : launch.dropped
   const lostText = words.launchDropped(lost.join(', '))
   return (
-    <FormContext value={{ form, isAlive: true }}>
+    <FormScope value={{ form, isAlive: true }}>
       <OfflineNotice />
       {data && <StaleBuildNotice session={data} isLasting={desk.isLasting()} />}
       {lost.length > 0 && (
@@ -48,7 +49,7 @@ export function News({ form, isAlive, isSignedOut, onAnother, onAnswer }: NewsPr
       {data && isSignedOut && <SignInScreen desk={desk} session={data} />}
       {data && !isSignedOut && <UnfinishedOffer desk={desk} />}
       <OutcomePanel isAlive={isAlive} session={data} onAnother={onAnother} onAnswer={onAnswer} />
-    </FormContext>
+    </FormScope>
   )
 }
 
