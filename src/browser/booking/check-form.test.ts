@@ -3,7 +3,7 @@ import { ProblemCode } from '#contract/problem.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { type Instant, parseIso } from '#time/zoned.ts'
 import { type FormContext, formSchema } from './check-form.ts'
-import { emptyForm, FieldFault, type FormValues } from './form-values.ts'
+import { emptyForm, type FormValues } from './form-values.ts'
 import { toRequest } from './to-request.ts'
 import { faults as faultWords } from '../words/en/faults.ts'
 import { problems } from '../words/en/problems.ts'
@@ -217,10 +217,10 @@ function wordsOf(words: string | ((label: string) => string)): string {
 /** What the schema finds wrong, each with the name of its field. */
 function faultsOf(values: FormValues, against: FormContext) {
   const { error } = formSchema(() => against).safeParse(values)
-  return (error?.issues ?? []).map(({ path, message }) => ({
-    field: path.join('.'),
-    fault: FieldFault.parse(message),
-  }))
+  return (error?.issues ?? []).map(({ path, message }) => {
+    expect(faultWords).toHaveProperty(message)
+    return { field: path.join('.'), fault: message }
+  })
 }
 
 function instant(text: string): Instant {

@@ -91,47 +91,45 @@ export type FieldName = (typeof fieldNames)[number] | `customFields.${string}`
  * What can be wrong at a field. An error of react-hook-form carries one of these as its `message`; the words for each
  * are in `words/en/faults.ts`.
  */
-export const FieldFault = z.enum([
-  'task-types-missing',
-  'task-type-required',
-  'task-type-unknown',
-  'owner-required',
-  'owner-not-chosen',
-  'owner-unknown',
-  'owner-inactive',
-  'lead-not-chosen',
-  'lead-unknown',
-  'date-required',
-  'date-malformed',
-  'date-ambiguous',
-  'year-too-early',
-  'year-too-late',
-  'start-required',
-  'start-malformed',
-  'start-skipped',
-  'start-repeated',
-  'start-in-past',
-  'end-required',
-  'end-malformed',
-  'end-skipped',
-  'end-repeated',
-  'end-not-after-start',
-  'end-too-far',
-  'text-too-long',
-  'text-unreadable',
-  'location-required',
-  'location-not-offered',
-  'reminder-not-offered',
-  'field-required',
-  'field-not-number',
-  'field-not-date',
-  'field-not-datetime',
-  'field-not-option',
-  'field-not-offered',
-  'field-refused',
-  'form-refused',
-])
-export type FieldFault = z.infer<typeof FieldFault>
+export type FieldFault =
+  | 'task-types-missing'
+  | 'task-type-required'
+  | 'task-type-unknown'
+  | 'owner-required'
+  | 'owner-not-chosen'
+  | 'owner-unknown'
+  | 'owner-inactive'
+  | 'lead-not-chosen'
+  | 'lead-unknown'
+  | 'date-required'
+  | 'date-malformed'
+  | 'date-ambiguous'
+  | 'year-too-early'
+  | 'year-too-late'
+  | 'start-required'
+  | 'start-malformed'
+  | 'start-skipped'
+  | 'start-repeated'
+  | 'start-in-past'
+  | 'end-required'
+  | 'end-malformed'
+  | 'end-skipped'
+  | 'end-repeated'
+  | 'end-not-after-start'
+  | 'end-too-far'
+  | 'text-too-long'
+  | 'text-unreadable'
+  | 'location-required'
+  | 'location-not-offered'
+  | 'reminder-not-offered'
+  | 'field-required'
+  | 'field-not-number'
+  | 'field-not-date'
+  | 'field-not-datetime'
+  | 'field-not-option'
+  | 'field-not-offered'
+  | 'field-refused'
+  | 'form-refused'
 
 /** One fault at one field. */
 export interface FormFault {

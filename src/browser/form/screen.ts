@@ -14,7 +14,7 @@ import type { Interval } from '#time/intervals.ts'
 import { type Instant, type Zone, zoneOf } from '#time/zoned.ts'
 import { taskTypesQuery } from '../api/queries.ts'
 import type { Desk } from '../booking/desk.ts'
-import { FieldFault, type FieldName, type FormValues } from '../booking/form-values.ts'
+import type { FieldFault, FieldName, FormValues } from '../booking/form-values.ts'
 import { type Reading, timeFields, type TimeValues } from '../booking/times.ts'
 import type { LaunchParams } from '../launch-params.ts'
 import { faults } from '../words/en/faults.ts'
@@ -194,8 +194,11 @@ export function messageAt(errors: FieldErrors<FormValues>, field: FieldName): un
 
 /** The words of an error that react-hook-form holds, whose message is a `FieldFault`. */
 export function wordsOfFault(message: unknown, label = ''): string | undefined {
-  const fault = FieldFault.safeParse(message)
-  if (!fault.success) return undefined
-  const words = faults[fault.data]
+  if (!isFault(message)) return undefined
+  const words = faults[message]
   return typeof words === 'string' ? words : words(label)
+}
+
+function isFault(message: unknown): message is FieldFault {
+  return typeof message === 'string' && Object.hasOwn(faults, message)
 }
