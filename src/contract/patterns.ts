@@ -37,10 +37,15 @@ const plainLetters: Readonly<Record<string, string>> = {
 export function searchable(text: string): string {
   const plain = searchText(text)
   if (/^[ -~]*$/.test(plain)) return plain.toLowerCase()
-  return plain
-    .normalize('NFD')
-    .replaceAll(/[\u0300-\u036f\u200c\u200d]/g, '')
-    .toLowerCase()
-    .replaceAll(/[øđðłħıßæœþ]/g, (letter) => plainLetters[letter] ?? letter)
-    .normalize('NFC')
+  return (
+    plain
+      .normalize('NFD')
+      .replaceAll(/[\u0300-\u036f\u200c\u200d]/g, '')
+      .toLowerCase()
+      .replaceAll(/[øđðłħıßæœþ]/g, (letter) => plainLetters[letter] ?? letter)
+      .normalize('NFC')
+      // An accent by itself, such as U+00A8, was a blank with an accent.
+      .replaceAll(/ +/g, ' ')
+      .trim()
+  )
 }

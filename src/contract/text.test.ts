@@ -118,6 +118,8 @@ describe('a search', () => {
     ['Nunez', 'NÚÑEZ'],
     ["o'brien", 'O’Brien'],
     ['Istanbul', 'İstanbul'],
+    ['priya\u00a8', 'Priya Nair'],
+    ['priya \u00a8 nair', 'Priya Nair'],
   ])('%s finds %s', (typed, stored) => {
     expect(searchable(stored)).toContain(searchable(typed))
   })
