@@ -50,6 +50,12 @@ test('the name of a type keeps its blanks, and one of blanks alone is none', () 
   expect(read('type=%20%C2%A0').typeName).toBeNull()
 })
 
+test('invisible text asks for nothing', () => {
+  const query = 'start=%E2%80%8B&end=%E2%80%8B&owner=%E2%80%AA%E2%80%AC&subject=%E2%80%8B%20'
+  expect(read(query)).toEqual({ values: {}, typeName: null, dropped: [] })
+  expect(whatIsAsked(new URLSearchParams(query))).toBeNull()
+})
+
 test('what nobody knows is ignored', () => {
   expect(read('utm_source=mail&foo=bar')).toEqual({ values: {}, typeName: null, dropped: [] })
 })

@@ -1,5 +1,5 @@
 import { guidPattern } from '#contract/patterns.ts'
-import { digitsText, searchText } from '#contract/text.ts'
+import { digitsText, paragraphText, searchText } from '#contract/text.ts'
 import { parseDurationMinutes } from '#time/civil.ts'
 import {
   civilAt,
@@ -49,7 +49,7 @@ export function whatIsAsked(
 ): string | null {
   const signed = claimsOf(params.get('p')) ?? signedBefore
   const asked = names.flatMap((name) => {
-    const value = params.get(name)?.trim()
+    const value = paragraphText(params.get(name) ?? '')
     return value ? [[name, value]] : []
   })
   const vouched = names.flatMap((name) => {
@@ -81,7 +81,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Reads them. Times without an offset are meant in the rep's own zone. */
 export function readLaunchParams(params: URLSearchParams, zone: Zone): LaunchParams {
-  const given = (name: string) => params.get(name)?.trim() || null
+  const given = (name: string) => paragraphText(params.get(name) ?? '') || null
   const dropped: string[] = []
   const values: Partial<FormValues> = {}
 

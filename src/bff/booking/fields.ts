@@ -2,7 +2,7 @@ import type { BookAppointment } from '#contract/appointment.ts'
 import { limits } from '#contract/limits.ts'
 import type { FieldError } from '#contract/problem.ts'
 import type { CustomField, CustomFieldKind, TaskType } from '#contract/task-type.ts'
-import { digitsText, paragraphText } from '#contract/text.ts'
+import { digitsText, paragraphText, searchText } from '#contract/text.ts'
 import { parseDate } from '#time/civil.ts'
 import { printTimestamp } from '#wire/timestamps.ts'
 import { momentOf } from './request.ts'
@@ -59,7 +59,7 @@ function uniform(value: string, field: CustomField | undefined): string {
   if (field === undefined || field.kind === 'text') return paragraphText(value)
   if (field.kind !== 'select') return digitsText(value)
   const isOption = field.options.some((option) => option.value === value)
-  return isOption || value.trim() !== '' ? value : ''
+  return isOption || searchText(value) !== '' ? value : ''
 }
 
 function checkLocation(location: string, { location: rule }: TaskType, checked: CheckedFields) {

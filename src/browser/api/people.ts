@@ -39,16 +39,16 @@ export function leadsQuery(api: Pick<Api, 'leads'>, query: string) {
   })
 }
 
-/** The owners for a text; those for an empty one are asked for with the page. */
+/** The owners for a text, cleaned as `searchText` does; those for an empty one are asked for with the page. */
 export function useOwners(api: Pick<Api, 'owners'>, text: string): Found<Owner> {
-  const query = useSettled(text.trim())
+  const query = useSettled(text)
   const answer = useQuery({ ...ownersQuery(api, query), placeholderData: keepPreviousData })
   return found(text, query, answer, answer.data?.owners ?? [], ({ name, email }) => [name, email])
 }
 
-/** The leads for a text; without a text there are none. */
+/** The leads for such a text; without a text there are none. */
 export function useLeads(api: Pick<Api, 'leads'>, text: string): Found<Lead> {
-  const query = useSettled(text.trim())
+  const query = useSettled(text)
   const answer = useQuery({
     ...leadsQuery(api, query),
     enabled: query !== '',
@@ -81,8 +81,8 @@ function found<Row>(
   rows: readonly Row[],
   textsOf: (row: Row) => readonly (string | null)[],
 ): Found<Row> {
-  const isAnswered = text.trim() === query && answer.data !== undefined && !answer.isPlaceholderData
-  const hasFailed = answer.isError && text.trim() === query
+  const isAnswered = text === query && answer.data !== undefined && !answer.isPlaceholderData
+  const hasFailed = answer.isError && text === query
   const words = searchable(text).split(/\s+/).filter(Boolean)
   const holdsWords = (row: Row) => {
     const held = searchable(textsOf(row).join(' '))

@@ -1,5 +1,5 @@
 import { emailPattern, guidPattern } from '#contract/patterns.ts'
-import { emailText } from '#contract/text.ts'
+import { emailText, searchText } from '#contract/text.ts'
 import { type Found, useLeads, useOwners } from '../api/people.ts'
 import { Combobox, type Token } from '../ui/combobox.tsx'
 import type { Choice } from '../ui/combobox-option.tsx'
@@ -14,7 +14,7 @@ export function OwnerField() {
   const { desk } = screen
   const form = useDeskForm()
   const [text, owner] = useValues(['ownerText', 'owner'])
-  const query = owner === null ? text.trim() : ''
+  const query = owner === null ? searchText(text) : ''
   const found = useOwners(desk.api, query)
   const recent = query === '' ? desk.recentOwners.read() : []
   const others = found.rows.filter(({ id }) => !recent.some((own) => own.id === id))
@@ -63,7 +63,7 @@ export function LeadField() {
   const screen = useScreen()
   const form = useDeskForm()
   const [text, lead] = useValues(['leadText', 'lead'])
-  const query = lead === null ? text.trim() : ''
+  const query = lead === null ? searchText(text) : ''
   const found = useLeads(screen.desk.api, query)
   const choices = found.rows.map((row) => ({
     key: row.id,

@@ -1,4 +1,5 @@
 import { type CSSProperties, use, useLayoutEffect, useRef, useState } from 'react'
+import { searchable } from '#contract/patterns.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { formatShortDuration } from '#time/format.ts'
 import fieldStyles from '../ui/field.module.css'
@@ -66,9 +67,9 @@ function Chips({ types, chosen }: { types: readonly TaskType[]; chosen: TaskType
   const [query, setQuery] = useState('')
   const hidden = types.length - fitting
   const isSearched = isOpen && hidden >= searchFrom
-  const wanted = query.trim().toLowerCase()
+  const wanted = searchable(query)
   const matching = isSearched
-    ? types.filter(({ name }) => name.toLowerCase().includes(wanted))
+    ? types.filter(({ name }) => searchable(name).includes(wanted))
     : types
   // The chosen one is always in sight: it takes the place of the last chip that fits.
   const first = types.slice(0, fitting)

@@ -28,7 +28,7 @@ export function ownerFinder({ api, queries }: Pick<Desk, 'api' | 'queries'>): Fi
     const query = emailPattern.test(text) ? text : ''
     const found = await queries.ensureQueryData(ownersQuery(api, query)).catch(() => null)
     const isMeant = ({ id, email }: Owner) =>
-      id === text || email.toLowerCase() === text.toLowerCase()
+      [id, email].some((own) => own.toLowerCase() === text.toLowerCase())
     return found?.owners.find(isMeant) ?? null
   }
 }
@@ -114,10 +114,10 @@ function isUsable(field: PrefillField, read: Partial<FormValues>): boolean {
 
 async function nameOwner(form: DeskForm, findOwner: FindOwner): Promise<void> {
   const { owner, ownerText } = form.getValues()
-  const text = ownerText.trim()
+  const text = emailText(ownerText)
   if (owner !== null || text === '') return
   const found = await findOwner(text)
-  if (!found || form.getValues('ownerText').trim() !== text) return
+  if (!found || emailText(form.getValues('ownerText')) !== text) return
   form.setValue('owner', { by: 'id', id: found.id, name: found.name, email: found.email })
   form.setValue('ownerText', found.name)
 }
@@ -146,9 +146,9 @@ function fillType(form: DeskForm, screen: Screen, name: string): boolean {
 /** A newly named person replaces the picked one. The same person keeps the known name. */
 function people({ ownerText, lead }: Partial<FormValues>, before: FormValues): Partial<FormValues> {
   const { owner } = before
-  const text = ownerText?.toLowerCase()
+  const text = ownerText && emailText(ownerText).toLowerCase()
   const isThere =
-    owner?.by === 'id' && (owner.id === ownerText || owner.email?.toLowerCase() === text)
+    owner?.by === 'id' && [owner.id, owner.email].some((own) => own?.toLowerCase() === text)
   return {
     ...(text === undefined || isThere ? {} : { owner: null }),
     ...(isThere ? { ownerText: before.ownerText } : {}),

@@ -8,6 +8,7 @@ import { emptyForm, type FormValues } from '../booking/form-values.ts'
 import { testDesk } from '../booking/test-desk.ts'
 import type { DeskForm, Screen } from '../form/screen.ts'
 import { readLaunchParams } from '../launch-params.ts'
+import { ownerFinder } from './fill.ts'
 import { createPortalFields } from './portal-fields.ts'
 import { createPortalState } from './portal-state.ts'
 
@@ -139,8 +140,35 @@ test('a rep who wants no fixed time gets none by a start that is free', async ()
   expect(portal.form.getValues()).toMatchObject({ noFixedTime: false, date: '2027-01-12' })
 })
 
-async function openFields({ types }: { types: object[] }, addressed: PrefillValues) {
-  const desk = testDesk(new Map([['api/task-types', { taskTypes: types }]]))
+const priya = {
+  id: '11111111-1111-4111-8111-00000000000a',
+  name: 'Priya Nair',
+  email: 'priya.nair@example.com',
+}
+
+test.each([
+  '\u200bpriya.nair@example.com\u00a0',
+  'Priya Nair <Priya.Nair@example.com>',
+  ` ${priya.id.toUpperCase()}\u200b`,
+])('the owner %j is named, and once more is the same owner', async (owner) => {
+  const portal = await openFields({ types: [], owners: [priya] }, {})
+  portal.fields.give({ owner })
+  const named = { owner: { by: 'id', ...priya }, ownerText: 'Priya Nair' }
+  await expect.poll(() => portal.form.getValues()).toMatchObject(named)
+  portal.fields.again()
+  expect(portal.form.getValues()).toMatchObject(named)
+})
+
+async function openFields(
+  { types, owners = [] }: { types: object[]; owners?: object[] },
+  addressed: PrefillValues,
+) {
+  const desk = testDesk(
+    new Map([
+      ['api/task-types', { taskTypes: types }],
+      ['api/owners', { owners, complete: true }],
+    ]),
+  )
   const zone = deviceZone()
   const now = instantOf(0)
   if (now === null) throw new Error('The clock begins later.')
@@ -153,7 +181,7 @@ async function openFields({ types }: { types: object[] }, addressed: PrefillValu
   }
   const form = formOf(emptyForm(zone))
   const state = createPortalState('en-GB', false)
-  const fields = createPortalFields(form, screen, state, async () => null, addressed, new Set())
+  const fields = createPortalFields(form, screen, state, ownerFinder(desk), addressed, new Set())
   return {
     form,
     fields,

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ConflictOverride } from '#contract/appointment.ts'
 import type { Conflict } from '#contract/day.ts'
 import { limits } from '#contract/limits.ts'
+import { lineText } from '#contract/text.ts'
 import { format, formatTimes } from '#time/format.ts'
 import { parseIso, type Zone } from '#time/zoned.ts'
 import { Field } from '../ui/field.tsx'
@@ -62,7 +63,7 @@ export function ConflictChoice({
             onClick={() =>
               onAnyway({
                 seen: conflicts.map(({ token }) => token),
-                ...(reason.trim() === '' ? {} : { reason }),
+                ...(lineText(reason) === '' ? {} : { reason }),
               })
             }
           >

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { searchText } from '#contract/text.ts'
 import { form as words } from '../words/en/form.ts'
 import { type Choice, Option } from './combobox-option.tsx'
 import styles from './combobox.module.css'
@@ -63,7 +64,7 @@ export function Combobox(props: ComboboxProps) {
   const [due, setDue] = useState<'pick' | 'submit' | null>(null)
   const active = isOpen ? choices.findIndex(({ key }) => key === activeKey) : -1
   const activeChoice = choices[active]
-  const isSearch = token === null && value.trim() !== ''
+  const isSearch = token === null && searchText(value) !== ''
   const only = isSearch && isComplete && choices.length === 1 ? choices[0] : undefined
   const popup = usePopup(isOpen)
 
