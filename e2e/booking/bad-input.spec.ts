@@ -51,8 +51,10 @@ const faulty: [string, string, string, RegExp][] = [
   ['End', 'more than a month', '800h', /An appointment can last 31 days at most/],
   ['Date', 'year 1', '0001-01-01', /This is not a date/],
   ['Date', 'a day that no month has', '31 feb', /This is not a date/],
+  ['Date', 'another weekday', 'mon 1 jan 2030', /The weekday and the date do not match/],
   ['Date', 'nothing', '', /Enter a date/],
   ['Start', 'nothing', '', /Enter a start/],
+  ['Start', 'another weekday', '3pm mon 1 jan 2030', /The weekday and the date do not match/],
   ['Start', 'an hour that no clock has', '25:00', /This is not a time/],
 ]
 
@@ -106,6 +108,20 @@ for (const [start, end, shown, dueEnd] of ends) {
     expect(await upstream.task(await taskIdOf(page))).toMatchObject({ EndDate: dueEnd })
   })
 }
+
+test('a start and an end in one field are what is booked', async ({ page, upstream }) => {
+  await fillForm(page, 'Both ends')
+  const start = page.getByLabel('Start', { exact: true })
+  await start.fill('3-4:30pm')
+  // Book is pressed while the text is still in the field.
+  await expect(page.getByText(/^Tue, 12 Jan 2027, 15:00.–.16:30|15:00–16:30$/)).toBeVisible()
+  await expect(page.getByLabel('End', { exact: true })).toHaveValue('16:30')
+  await start.press('Control+Enter')
+  expect(await upstream.task(await taskIdOf(page))).toMatchObject({
+    DueDate: '2027-01-12 09:30:00.000',
+    EndDate: '2027-01-12 11:00:00',
+  })
+})
 
 test('an end that a long type put on the next day comes back with a typed end', async ({
   page,

@@ -4,14 +4,16 @@ import { bookButton, taskIdOf } from '../support/rep.ts'
 
 /** How much work a booking with a lead is, tomorrow at three. */
 
-function tomorrow(): string {
+/** The rep's tomorrow at three, as LeadSquared keeps it. */
+function tomorrowAtThree(): string {
   const text = new Date(Date.now() + 24 * 60 * 60_000).toLocaleString('sv-SE', {
     timeZone: 'Asia/Kolkata',
   })
-  return text.slice(0, 10)
+  return `${text.slice(0, 10)} 09:30:00.000`
 }
 
 test('by keyboard it takes at most 20 keys', async ({ page, upstream }) => {
+  const before = tomorrowAtThree()
   await page.goto('/')
   await expect(page.getByRole('radio', { name: /^Demo/ })).toBeVisible()
   await expect(bookButton(page)).toBeEnabled()
@@ -33,15 +35,14 @@ test('by keyboard it takes at most 20 keys', async ({ page, upstream }) => {
   await type('tom3p')
   await press('Control+Enter')
   const task = await upstream.task(await taskIdOf(page))
-  expect(task).toMatchObject({
-    TaskType: expect.anything(),
-    RelatedEntity: 1,
-    DueDate: `${tomorrow()} 09:30:00.000`,
-  })
+  expect(task).toMatchObject({ TaskType: expect.anything(), RelatedEntity: 1 })
+  // Midnight may pass while the rep books.
+  expect([before, tomorrowAtThree()]).toContain(task?.['DueDate'])
   expect(keys).toBeLessThanOrEqual(20)
 })
 
 test('by mouse it takes at most 7 clicks', async ({ page, upstream }) => {
+  const before = tomorrowAtThree()
   await page.goto('/')
   let clicks = 0
   const click = async (target: ReturnType<Page['getByRole']>) => {
@@ -58,10 +59,8 @@ test('by mouse it takes at most 7 clicks', async ({ page, upstream }) => {
   await click(page.getByLabel('Start', { exact: true }))
   await page.keyboard.type('tomorrow 3pm')
   await click(bookButton(page))
-  expect(await upstream.task(await taskIdOf(page))).toMatchObject({
-    RelatedEntity: 1,
-    OwnerEmailAddress: 'priya.nair@example.com',
-    DueDate: `${tomorrow()} 09:30:00.000`,
-  })
+  const task = await upstream.task(await taskIdOf(page))
+  expect(task).toMatchObject({ RelatedEntity: 1, OwnerEmailAddress: 'priya.nair@example.com' })
+  expect([before, tomorrowAtThree()]).toContain(task?.['DueDate'])
   expect(clicks).toBeLessThanOrEqual(7)
 })

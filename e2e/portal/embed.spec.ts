@@ -114,6 +114,47 @@ test('a portal locks what it set, the rep sees who did, and the lock holds for t
   await expect(whose).toHaveAttribute('readonly')
 })
 
+test('a length that a portal locked holds, in whatever way the rep changes the times', async ({
+  page,
+  portals,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(
+    portals.listed.page(
+      hearing(portals, `type="Meeting" owner="${owner}" duration="45" locked="duration"`),
+    ),
+  )
+  const desk = page.frameLocator('iframe')
+  const [start, end] = ['Start', 'End'].map((name) => desk.getByLabel(name, { exact: true }))
+  if (!start || !end) throw new Error('There are two.')
+  await desk.getByLabel('Date', { exact: true }).fill('2027-06-01')
+  await start.fill('3-5pm')
+  await start.blur()
+  await expect(start).toHaveValue('15:00')
+  await expect(end).toHaveValue('15:45')
+  await desk.getByLabel('Date', { exact: true }).fill('2 jun 2027 10-12')
+  await start.click()
+  await expect(start).toHaveValue('10:00')
+  await expect(end).toHaveValue('10:45')
+  const draft = desk.getByRole('slider')
+  await draft.press('Shift+ArrowDown')
+  await expect(end).toHaveValue('11:00')
+  const box = await draft.boundingBox()
+  if (box === null) throw new Error('The draft is not in sight.')
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height * 2, { steps: 8 })
+  await page.mouse.up()
+  await expect(start).not.toHaveValue('10:15')
+  const minutes = async () => {
+    const [from = 0, to = 0] = (await Promise.all([start.inputValue(), end.inputValue()])).map(
+      (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)),
+    )
+    return to - from
+  }
+  expect(await minutes()).toBe(45)
+})
+
 test('the address alone locks nothing', async ({ page }) => {
   await page.goto(`?embed=1&owner=${owner}&locked=owner&lock=owner&subject=Mine#locked=owner`)
   await openDetails(page)

@@ -36,6 +36,8 @@ test.each([
   ['1:30', 90],
   ['1.5h', 90],
   ['1,5h', 90],
+  ['half an hour', 30],
+  ['An hour', 60],
 ])('%s is %d minutes', (text, minutes) => {
   expect(parseDurationMinutes(text)).toBe(minutes)
 })

@@ -54,11 +54,16 @@ export function minuteOfDay(time: WallTime): number {
 }
 
 /**
- * What a hurried person types for a length: `45`, `45m`, `1h`, `1h30`, `1:30`, `1.5h`; minutes, or null. A bare number
- * is minutes.
+ * What a hurried person types for a length: `45`, `45m`, `1h`, `1h30`, `1:30`, `1.5h`, `half an hour`; minutes, or null. A
+ * bare number is minutes.
  */
 export function parseDurationMinutes(text: string): number | null {
-  const typed = text.trim().toLowerCase().replace(',', '.')
+  const typed = text
+    .trim()
+    .toLowerCase()
+    .replace(',', '.')
+    .replace(/^half an /, '0.5 ')
+    .replace(/^an? /, '1 ')
   const clock = /^(\d{1,3}):([0-5]\d)$/.exec(typed)
   if (clock) return Number(clock[1]) * 60 + Number(clock[2])
   const words =

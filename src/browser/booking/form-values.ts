@@ -104,6 +104,7 @@ export type FieldFault =
   | 'date-required'
   | 'date-malformed'
   | 'date-ambiguous'
+  | 'date-other-weekday'
   | 'year-too-early'
   | 'year-too-late'
   | 'start-required'

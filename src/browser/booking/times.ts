@@ -1,14 +1,8 @@
 import { limits } from '#contract/limits.ts'
 import { digitsText } from '#contract/text.ts'
-import { addDays, type CalendarDate, parseDurationMinutes } from '#time/civil.ts'
-import {
-  isAmbiguousDay,
-  parseMinutesAhead,
-  parseTypedDate,
-  parseTypedMoment,
-  parseTypedTime,
-  type TypedMoment,
-} from '#time/typed.ts'
+import { addDays, type CalendarDate, parseDurationMinutes, type WallTime } from '#time/civil.ts'
+import { parseTypedMoment, type TypedMoment } from '#time/typed.ts'
+import { meaningsOfTime, parseMinutesAhead } from '#time/typed-time.ts'
 import {
   addMinutes,
   civilAt,
@@ -82,25 +76,29 @@ export function isPast(times: Times, now: Instant): boolean {
 
 /**
  * The day and the time that the two start fields name, each null where none is named. Either field takes both: `tue 3p` in
- * the date moves the time as well, and `in 2 hours` in either names a moment.
+ * the date moves the time as well, `in 2 hours` in either names a moment, and `3-4pm` has an end. `faulty` is the field in which
+ * the day has a fault.
  */
 export function typedStart(
   values: Pick<FormValues, 'date' | 'startTime' | 'timeZone'>,
   { now, isMonthFirst }: Reading,
-): TypedMoment {
+): TypedMoment & { faulty?: 'date' | 'startTime' } {
   const zone = zoneOf(values.timeZone)
   if (zone === null) return { date: null, time: null }
   const [date, startTime] = [digitsText(values.date), digitsText(values.startTime)]
   const ahead = parseMinutesAhead(startTime) ?? parseMinutesAhead(date)
   if (ahead !== null) return civilAt(addMinutes(roundUpToMinute(now), ahead), zone)
   const today = civilAt(now, zone).date
-  const inDate = parseTypedDate(date, today, isMonthFirst)
-  const both = inDate === null ? parseTypedMoment(date, today, isMonthFirst) : null
-  const time = parseTypedTime(startTime)
-  const inTime = time === null ? parseTypedMoment(startTime, today, isMonthFirst) : null
+  const inTime = parseTypedMoment(startTime, today, isMonthFirst)
+  if (inTime?.fault) return { ...inTime, time: null, faulty: 'startTime' }
+  const inDate = parseTypedMoment(date, today, isMonthFirst, true)
+  // The time belongs to the field that names a day with it. A time alone in the date is none.
+  const timed = inDate?.time && (inDate.date || inDate.fault) ? inDate : inTime
   return {
-    date: inTime?.date ?? inDate ?? both?.date ?? null,
-    time: (both?.date ? both.time : null) ?? time ?? inTime?.time ?? null,
+    date: inTime?.date ?? inDate?.date ?? null,
+    time: timed?.time ?? null,
+    ...(timed?.end !== undefined && { end: timed.end }),
+    ...(inDate?.fault && !inTime?.date && { fault: inDate.fault, faulty: 'date' }),
   }
 }
 
@@ -134,7 +132,7 @@ export function clockChange(
   }
   const start = startOf(values, reading)
   if (start === null) return null
-  const end = endTyped(values.endText, start, zone, reading)
+  const end = endTyped(endTextOf(values, reading), start, zone, reading)
   if (end === null || end.kind === 'length' || end.meant.kind === 'exact') return null
   return { which: 'end', meant: end.meant, date: end.date }
 }
@@ -142,13 +140,11 @@ export function clockChange(
 type Moment = { kind: 'at'; instant: Instant } | { kind: 'faulty'; faults: FormFault[] }
 
 function readStart(values: TimeValues, zone: Zone, reading: Reading): Moment {
-  const { date, time } = typedStart(values, reading)
-  const today = civilAt(reading.now, zone).date
-  const isUnclear = date === null && isAmbiguousDay(digitsText(values.date), today)
-  const faults: FormFault[] = isUnclear
-    ? [{ field: 'date', fault: 'date-ambiguous' }]
+  const { date, time, fault: ofDay, faulty: field = 'date' } = typedStart(values, reading)
+  const faults: FormFault[] = ofDay
+    ? [{ field, fault: `date-${ofDay}` }]
     : faultsOfDate('date', values.date, date)
-  if (time === null) {
+  if (time === null && field !== 'startTime') {
     const fault = digitsText(values.startTime) === '' ? 'start-required' : 'start-malformed'
     faults.push({ field: 'startTime', fault })
   }
@@ -167,12 +163,13 @@ function readStart(values: TimeValues, zone: Zone, reading: Reading): Moment {
 }
 
 function readEnd(values: TimeValues, start: Instant, zone: Zone, reading: Reading): Moment {
-  if (digitsText(values.endText) === '') {
+  const endText = endTextOf(values, reading)
+  if (endText === '') {
     const minutes = parseDurationMinutes(values.duration)
     if (minutes === null) return faulty('endText', 'end-required')
     return { kind: 'at', instant: addMinutes(start, minutes) }
   }
-  const end = endTyped(values.endText, start, zone, reading)
+  const end = endTyped(endText, start, zone, reading)
   if (end === null) return faulty('endText', 'end-malformed')
   if (end.kind === 'length') return { kind: 'at', instant: addMinutes(start, end.minutes) }
   const faults = faultsOfDate('endText', end.date, end.date)
@@ -187,37 +184,51 @@ function readEnd(values: TimeValues, start: Instant, zone: Zone, reading: Readin
   }
 }
 
+/** The end that was typed: in its own field, or beside the start. */
+function endTextOf(values: TimeValues, reading: Reading): string {
+  return digitsText(values.endText) || (typedStart(values, reading).end ?? '')
+}
+
 type TypedEnd =
   | { kind: 'length'; minutes: number }
   | { kind: 'moment'; meant: ZonedTime; date: CalendarDate }
 
 /**
- * Reads a typed end. A time alone means its next occurrence after the start, which may be on the next day. A day with a
- * time means that moment.
+ * Reads a typed end. A time alone means its next occurrence after the start, which may be on the next day: after 15:00, `4` is
+ * 16:00. A day with a time means that moment.
  */
-function endTyped(endText: string, start: Instant, zone: Zone, reading: Reading): TypedEnd | null {
-  const text = digitsText(endText)
+function endTyped(text: string, start: Instant, zone: Zone, reading: Reading): TypedEnd | null {
   const minutes = lengthTyped(text)
   if (minutes !== null) return { kind: 'length', minutes }
-  const { date: startDay } = civilAt(start, zone)
+  const startsAt = civilAt(start, zone)
   // The end of a day, as timetables write it.
-  const typed = /^24[:.]?00$/.test(text)
-    ? parseTypedMoment('midnight', startDay)
-    : parseTypedMoment(text, startDay, reading.isMonthFirst)
-  if (typed === null) return null
-  if (typed.date !== null) {
-    const time = typed.time ?? civilAt(start, zone).time
-    return { kind: 'moment', meant: resolve(typed.date, time, zone), date: typed.date }
+  const times = /^24[:.]?00$/.test(text) ? meaningsOfTime('0:00') : meaningsOfTime(text)
+  if (times.length > 0) return firstAfter(start, times, zone)
+  // `tue 17:00` can be the day of the start: not the next Tuesday, but this one.
+  const typed =
+    parseTypedMoment(text.replace(weekday, 'this '), startsAt.date) ??
+    parseTypedMoment(text, startsAt.date, reading.isMonthFirst)
+  if (!typed?.date || typed.end !== undefined) return null
+  const meant = resolve(typed.date, typed.time ?? startsAt.time, zone)
+  return { kind: 'moment', meant, date: typed.date }
+}
+
+const weekday = /(?<!\b(?:next|this) )\b(?=(?:sun|mon|tue|wed|thu|fri|sat))/i
+
+/** The first moment after the start at which the clock shows one of these times, on its day or the next one. */
+function firstAfter(start: Instant, times: WallTime[], zone: Zone): TypedEnd | null {
+  const { date } = civilAt(start, zone)
+  for (const time of times.toSorted()) {
+    const meant = resolve(date, time, zone)
+    if (isAfter(meant, start)) return { kind: 'moment', meant, date }
+    if (meant.kind === 'repeated' && meant.later > start) {
+      return { kind: 'moment', meant: { kind: 'exact', instant: meant.later }, date }
+    }
   }
-  if (typed.time === null) return null
-  const sameDay = resolve(startDay, typed.time, zone)
-  if (isAfter(sameDay, start)) return { kind: 'moment', meant: sameDay, date: startDay }
-  if (sameDay.kind === 'repeated' && sameDay.later > start) {
-    return { kind: 'moment', meant: { kind: 'exact', instant: sameDay.later }, date: startDay }
-  }
-  const nextDay = addDays(startDay, 1)
-  if (nextDay === null) return null
-  return { kind: 'moment', meant: resolve(nextDay, typed.time, zone), date: nextDay }
+  const [first] = times.toSorted()
+  const nextDay = addDays(date, 1)
+  if (nextDay === null || first === undefined) return null
+  return { kind: 'moment', meant: resolve(nextDay, first, zone), date: nextDay }
 }
 
 /** `90m` and `1h30` are lengths. `15h30` is a time of day: few appointments are that long. With a plus it is a length. */

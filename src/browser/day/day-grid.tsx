@@ -36,6 +36,8 @@ export interface DayGridProps extends Print {
   /** Of a draft that is made by a click. */
   defaultMinutes: number
   isLocked: boolean
+  /** A portal locked the length: the draft can only be moved. */
+  isLengthLocked: boolean
   /** Nothing is known yet, which looks like neither free nor busy. */
   isLoading: boolean
   onMove: (times: Interval) => void
@@ -148,7 +150,8 @@ interface DraftBlockProps extends DayGridProps {
   column: Pick<ReturnType<typeof useColumn>, 'minuteAt' | 'scrollTowards'>
 }
 
-function DraftBlock({ plan, draft, column, isLocked, ...props }: DraftBlockProps) {
+function DraftBlock(props: DraftBlockProps) {
+  const { plan, draft, column, isLocked, isLengthLocked } = props
   const { text: standing, isInTheWay } = props.judge(draft)
   const from = minutesBetween(plan.day.start, draft.start)
   /** What a pointer holds: how far below the start it took the draft, or its end. */
@@ -187,7 +190,7 @@ function DraftBlock({ plan, draft, column, isLocked, ...props }: DraftBlockProps
       event.preventDefault()
       return props.onTake(event.currentTarget)
     }
-    const move = keyMove(event.key, event.shiftKey, draft)
+    const move = keyMove(event.key, event.shiftKey && !isLengthLocked, draft)
     if (move === null) return
     event.preventDefault()
     if ('days' in move) props.onStepDay(move.days)
@@ -223,11 +226,13 @@ function DraftBlock({ plan, draft, column, isLocked, ...props }: DraftBlockProps
         <span className={styles.draftName}>{isInTheWay ? capitalised(standing) : props.title}</span>{' '}
         <span className={picture.times}>{isInTheWay ? times : words.spoken(times, standing)}</span>
       </span>
-      <span
-        className={styles.handle}
-        aria-hidden="true"
-        onPointerDown={(event) => grab(event, 'end')}
-      />
+      {!isLengthLocked && (
+        <span
+          className={styles.handle}
+          aria-hidden="true"
+          onPointerDown={(event) => grab(event, 'end')}
+        />
+      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { use, useEffect, useState } from 'react'
+import { lineText } from '#contract/text.ts'
 import { addDays, parseDurationMinutes } from '#time/civil.ts'
 import { format } from '#time/format.ts'
 import {
@@ -56,6 +57,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   const [isHeld, setIsHeld] = useState(false)
   const now = useNow(screen)
   const { locale } = screen
+  const isLengthLocked = use(Locks)?.has(idOf('endText')) ?? false
   const { plan, draft, zone } = day
   if (draft === null && isHeld) setIsHeld(false)
   useNeighbours(day)
@@ -130,7 +132,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
             <DayGrid
               // The column scrolls to the draft when it is drawn, and only a column that is seen can scroll.
               key={String(isOpen)}
-              {...{ plan, was, zone, locale, now, isLocked }}
+              {...{ plan, was, zone, locale, now, isLocked, isLengthLocked }}
               isLoading={day.isLoading}
               onTake={focusSubmit}
               otherRuler={
@@ -140,7 +142,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
                 }
               }
               draft={draft}
-              title={subject.trim() || words.draft}
+              title={lineText(subject) || words.draft}
               judge={(times) => {
                 const standing = day.judge(times)
                 return standing === null

@@ -1,6 +1,7 @@
 import type { Lead } from '#contract/lead.ts'
 import type { Owner } from '#contract/owner.ts'
 import type { TaskType } from '#contract/task-type.ts'
+import { digitsText } from '#contract/text.ts'
 import { civilAt, type Instant, minutesBetween, parseWall, type Zone } from '#time/zoned.ts'
 import { startAt } from '../booking/beginning.ts'
 import type { FormValues } from '../booking/form-values.ts'
@@ -200,18 +201,41 @@ export function setDuration(form: DeskForm, minutes: number): void {
   setMembers(form, { duration: String(minutes) })
 }
 
-/** Writes what was typed into the date and the start as a date and a time, if it can be read. */
+/** Puts typed text into the date or the start. Where a portal locked the length, an end in that text does not count. */
+export function typeStart(
+  form: DeskForm,
+  screen: Screen,
+  field: 'date' | 'startTime',
+  text: string,
+  isLengthLocked: boolean,
+): void {
+  form.setValue(field, text, byRep)
+  startChanged(form)
+  if (!isLengthLocked) return
+  const { end } = typedStart(form.getValues(), readingOf(screen))
+  // A length that stands in the end field counts more.
+  form.setValue('endText', end === undefined ? '' : `${form.getValues('duration')} min`)
+}
+
+/**
+ * Writes what was typed into the date and the start as a date and a time, if it can be read. An end beside the start becomes
+ * the length.
+ */
 export function commitStart(form: DeskForm, screen: Screen): void {
   const values = form.getValues()
-  const { date, time } = typedStart(values, readingOf(screen))
+  const { date, time, end, fault } = typedStart(values, readingOf(screen))
+  if (fault !== undefined) return
   if (date !== null && date !== values.date) form.setValue('date', date, byRep)
   if (time !== null && time !== values.startTime) form.setValue('startTime', time, byRep)
+  if (end === undefined) return
+  if (values.endText === '') form.setValue('endText', end, byRep)
+  commitEnd(form, screen)
 }
 
 /** Turns a typed end into the length, if it can be read. */
 export function commitEnd(form: DeskForm, screen: Screen): void {
   const values = form.getValues()
-  if (values.endText.trim() === '') {
+  if (digitsText(values.endText) === '') {
     form.setValue('endText', '')
     return
   }

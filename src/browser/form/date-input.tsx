@@ -1,14 +1,14 @@
 import { use } from 'react'
 import { addDays } from '#time/civil.ts'
 import { format } from '#time/format.ts'
-import { parseTypedDate } from '#time/typed.ts'
+import { parseTypedDate } from '#time/typed-day.ts'
 import { civilAt, parseWall, utc, type Zone } from '#time/zoned.ts'
 import { typedStart } from '../booking/times.ts'
 import { Field } from '../ui/field.tsx'
 import { Locks } from '../ui/locks.ts'
 import { TypedInput } from '../ui/typed-input.tsx'
 import { form as words } from '../words/en/form.ts'
-import { commitStart, startChanged, tellOfChange } from './changes.ts'
+import { commitStart, tellOfChange, typeStart } from './changes.ts'
 import styles from './date-input.module.css'
 import {
   readingOf,
@@ -21,21 +21,20 @@ import {
   useValues,
 } from './screen.ts'
 
-const byRep = { shouldDirty: true, shouldTouch: true } as const
-
 /** The day, as people type it, with an arrow for the day before and the day after. */
 export function DateInput() {
   const idOf = useIdOf()
   const screen = useScreen()
   const form = useDeskForm()
   const [value] = useValues(['date'])
-  const isLocked = use(Locks)?.has(idOf('date')) ?? false
+  const locks = use(Locks)
+  const isLocked = locks?.has(idOf('date')) ?? false
+  const isLengthLocked = locks?.has(idOf('endText')) ?? false
   const zone = useTypedZone()
   const { today, shown } = shownDate(value, screen, zone)
 
   function change(text: string) {
-    form.setValue('date', text, byRep)
-    startChanged(form)
+    typeStart(form, screen, 'date', text, isLengthLocked)
   }
 
   function move(days: number) {

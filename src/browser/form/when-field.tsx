@@ -3,7 +3,7 @@ import { limits } from '#contract/limits.ts'
 import { addDays, minuteOfDay, parseDurationMinutes } from '#time/civil.ts'
 import { format, formatShortDuration } from '#time/format.ts'
 import { civilAt, type Instant, parseWall, utc, type Zone } from '#time/zoned.ts'
-import { parseTypedTime } from '#time/typed.ts'
+import { parseTypedTime } from '#time/typed-time.ts'
 import { readTimes } from '../booking/times.ts'
 import fieldStyles from '../ui/field.module.css'
 import { type ControlAttributes, Field } from '../ui/field.tsx'
@@ -16,8 +16,8 @@ import {
   commitStart,
   fixedTimeChanged,
   setDuration,
-  startChanged,
   tellOfChange,
+  typeStart,
 } from './changes.ts'
 import { DateInput } from './date-input.tsx'
 import parts from './parts.module.css'
@@ -84,12 +84,12 @@ function StartInput() {
   const screen = useScreen()
   const form = useDeskForm()
   const [value] = useValues(['startTime'])
+  const isLengthLocked = use(Locks)?.has(idOf('endText')) ?? false
   const time = parseTypedTime(value)
   const shown = time === null ? value : shownTime(time, screen)
 
   function change(text: string) {
-    form.setValue('startTime', text, byRep)
-    startChanged(form)
+    typeStart(form, screen, 'startTime', text, isLengthLocked)
   }
 
   return (

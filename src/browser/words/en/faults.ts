@@ -16,10 +16,11 @@ export const faults: Record<FieldFault, string | ((label: string) => string)> = 
   'date-malformed': 'This is not a date. Try 30 Nov, tue or +7.',
   'date-ambiguous':
     '“Next” can mean this week or the week after. Type fri alone, or a date such as 4 Dec.',
+  'date-other-weekday': 'The weekday and the date do not match. Type one of them.',
   'year-too-early': `The first year you can book is ${limits.earliestYear}.`,
   'year-too-late': `The last year you can book is ${limits.latestYear}.`,
   'start-required': 'Enter a start, for example 3p or 15:30.',
-  'start-malformed': 'This is not a time. Try 3p or 15:30.',
+  'start-malformed': 'This is not a time. Try 3p, 15:30 or 3-4pm.',
   'start-skipped': "This time doesn't exist on that day: clocks go forward. Choose another start.",
   'start-repeated': 'This time comes twice on that day. Choose which one you mean.',
   'start-in-past': 'This start is in the past. Tick the box if you mean it.',

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { meaningsOfTime, parseMinutesAhead, parseTypedTime } from './typed-time.ts'
+
+describe('a typed time', () => {
+  test.each([
+    ['3p', '15:00'],
+    ['3 pm', '15:00'],
+    ['3:30 PM', '15:30'],
+    ['3:30 p.m.', '15:30'],
+    ['12a', '00:00'],
+    ['12 pm', '12:00'],
+    ['1530', '15:30'],
+    ['930', '09:30'],
+    ['15:30', '15:30'],
+    ['15.30', '15:30'],
+    ['15', '15:00'],
+    ['9', '09:00'],
+    ['10:30:00', '10:30'],
+    ['３p', '15:00'],
+    ['noon', '12:00'],
+    ['00:30', '00:30'],
+    ['midday', '12:00'],
+    ['15h30', '15:30'],
+    ['9h', '09:00'],
+    ['15,30', '15:30'],
+    ['3.30pm', '15:30'],
+    ['3 30 pm', '15:30'],
+    ['9 a m', '09:00'],
+    ["3 o'clock", '03:00'],
+    ['1530 hrs', '15:30'],
+    ['15:30h', '15:30'],
+    ['930 hours', '09:30'],
+    ['at 3pm', '15:00'],
+    ['half past 3', '03:30'],
+    ['Half past 3 pm', '15:30'],
+    ['half past three', '03:30'],
+    ['a quarter past 15', '15:15'],
+    ['quarter to 4', '03:45'],
+    ['quarter to 4p', '15:45'],
+    ['quarter to 12a', '23:45'],
+    ['10 past 3pm', '15:10'],
+    ['ten minutes to four pm', '15:50'],
+    ['20 min past noon', '12:20'],
+    ['half past midnight', '00:30'],
+    ['twelve pm', '12:00'],
+  ])('%j is %s', (text, time) => {
+    expect(parseTypedTime(text)).toBe(time)
+  })
+  test.each([
+    '',
+    '25',
+    '13p',
+    '0p',
+    '3:75',
+    '12345',
+    'soon',
+    '3x',
+    '-3',
+    '25h',
+    '9h75',
+    '12 24',
+    'hrs',
+    '3 hours',
+    '2hrs',
+    '3-4pm',
+    'half 3',
+    'half to 4',
+    'half past 3:30',
+    '10 to 4',
+    '75 past 3',
+    'quarter past',
+    'quarter of 4',
+    'half past half past 3',
+    '24:00',
+    'tonight',
+  ])('%j is none', (text) => {
+    expect(parseTypedTime(text)).toBeNull()
+  })
+})
+
+test.each([
+  ['4', ['04:00', '16:00']],
+  ['4:30', ['04:30', '16:30']],
+  ['930', ['09:30', '21:30']],
+  ['12', ['12:00', '00:00']],
+  ['half past 4', ['04:30', '16:30']],
+  ["4 o'clock", ['04:00', '16:00']],
+  ['04:00', ['04:00']],
+  ['10:15', ['10:15']],
+  ['1015', ['10:15']],
+  ['12.30', ['12:30']],
+  ['9h', ['09:00']],
+  ['4p', ['16:00']],
+  ['15', ['15:00']],
+  ['0', ['00:00']],
+  ['noon', ['12:00']],
+  ['soon', []],
+])('%j can be %j', (text, times) => {
+  expect(meaningsOfTime(text)).toEqual(times)
+})
+
+test.each([
+  ['now', 0],
+  ['in 30 min', 30],
+  ['in 90 minutes', 90],
+  ['In 2 hours', 120],
+  ['in an hour', 60],
+  ['in half an hour', 30],
+  ['in two hours', 120],
+  ['in 45m', 45],
+  ['in 1h30', 90],
+  ['in 1.5 hours', 90],
+  ['in a min', 1],
+  ['in 2 days', null],
+  ['in 2 months', null],
+  ['in a moment', null],
+  ['in 3 mondays', null],
+  ['in 30', null],
+  ['30 min', null],
+  ['soon', null],
+])('%j is in %j minutes', (text, minutes) => {
+  expect(parseMinutesAhead(text)).toBe(minutes)
+})
