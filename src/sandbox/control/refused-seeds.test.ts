@@ -47,6 +47,16 @@ const activity = {
   happenedAtMs: 1,
   fields: {},
 }
+const opportunity = {
+  id: 'O1',
+  leadId: lead.ProspectID,
+  eventCode: '12000',
+  ownerId: owner,
+  status: 'Open',
+  fields: {},
+  createdAtMs: 1,
+  modifiedAtMs: 1,
+}
 const workDays = (hours: object, holidays: string[] = [], leave: string[] = []) => {
   const shift = { StartTime: '09:00:00', EndTime: '17:00:00', ...hours }
   const shifts = Array.from({ length: 7 }, () => [shift])
@@ -57,6 +67,17 @@ const workDays = (hours: object, holidays: string[] = [], leave: string[] = []) 
 test.each<[string, object, RegExp]>([
   ['the same lead twice', { leads: [lead, lead] }, /leads\[1\].ProspectID/],
   ['a lead without an id', { leads: [{ FirstName: 'A' }] }, /leads\[0\].ProspectID/],
+  [
+    'an opportunity with an id that is no GUID',
+    { leads: [lead], opportunities: [opportunity] },
+    /opportunities\[0\].id/,
+  ],
+  [
+    'a task with the id of nothing that is no GUID',
+    { tasks: [{ ...task, relatedEntityId: 'L1' }] },
+    /tasks\[0\].relatedEntityId/,
+  ],
+  ['a lead with an id that is no GUID', { leads: [{ ProspectID: 'L1' }] }, /leads\[0\].ProspectID/],
   ['a row that is no task', { tasks: [task, { ...task, name: 1 }] }, /tasks\[1\].name/],
   ['a member that no seed has', { lead: [] }, /lead/],
   ['no task type in an answer', { RetrieveTaskType: [{}] }, /RetrieveTaskType\[0\].Id/],
@@ -106,19 +127,6 @@ test.each<[string, object, RegExp]>([
     'the same list of leads twice',
     { leadLists: ['A', 'B'].map((name) => ({ id: nobody, name, leadIds: [] })) },
     /leadLists\[1\].id/,
-  ],
-  [
-    'a task of a lead whose id is no GUID',
-    {
-      leads: [{ ProspectID: 'L1' }],
-      tasks: [{ ...task, relatedEntity: 1, relatedEntityId: 'L1' }],
-    },
-    /tasks\[0\].relatedEntityId/,
-  ],
-  [
-    'an activity of a lead whose id is no GUID',
-    { leads: [{ ProspectID: 'L1' }], activities: [{ ...activity, leadId: 'L1' }] },
-    /activities\[0\].leadId/,
   ],
   [
     'an activity whose id is no GUID',

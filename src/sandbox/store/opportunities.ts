@@ -5,7 +5,7 @@ import { Instant } from '../clock.ts'
 
 /** The stored members. The lead's members (`P_…`) and the owner's name are added when the row is printed. */
 export const Opportunity = z.object({
-  id: z.string(),
+  id: z.guid(),
   leadId: z.string(),
   /** The tenant's own code, such as 12000. */
   eventCode: z.string(),

@@ -8,7 +8,7 @@ export const Task = z.object({
   name: z.string(),
   description: z.string(),
   relatedEntity: z.literal([0, 1, 5]),
-  relatedEntityId: z.string().nullable(),
+  relatedEntityId: z.guid().nullable(),
   dueMs: Instant,
   endMs: Instant,
   reminderMinutes: z.int(),
