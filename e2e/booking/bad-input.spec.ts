@@ -114,7 +114,7 @@ test('a start and an end in one field are what is booked', async ({ page, upstre
   const start = page.getByLabel('Start', { exact: true })
   await start.fill('3-4:30pm')
   // Book is pressed while the text is still in the field.
-  await expect(page.getByText(/^Tue, 12 Jan 2027, 15:00.–.16:30|15:00–16:30$/)).toBeVisible()
+  await expect(page.getByText('Tue, 12 Jan 2027, 15:00–16:30', { exact: true })).toBeVisible()
   await expect(page.getByLabel('End', { exact: true })).toHaveValue('16:30')
   await start.press('Control+Enter')
   expect(await upstream.task(await taskIdOf(page))).toMatchObject({

@@ -12,7 +12,7 @@ import { plain } from './typed-time.ts'
  */
 export type DayFault = 'ambiguous' | 'other-weekday'
 
-const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /**
@@ -89,10 +89,9 @@ function namedWeekday(
 }
 
 function weekdayOf(word: string): number | null {
-  const at = word.length < 2 ? -1 : weekdays.findIndex((day) => word.startsWith(day.slice(0, 2)))
   if (word === 'weds') return 3
-  const full = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'][at]
-  return full?.startsWith(word) ? at : null
+  const at = word.length < 2 ? -1 : weekdays.findIndex((day) => day.startsWith(word))
+  return at < 0 ? null : at
 }
 
 function monthOf(word: string): number | null {

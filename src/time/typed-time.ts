@@ -1,4 +1,4 @@
-import { minuteOfDay, parseDurationMinutes, parseTime, timeOf, type WallTime } from './civil.ts'
+import { minuteOfDay, parseDurationMinutes, timeOf, type WallTime } from './civil.ts'
 
 /** Times of day as a hurried person types them, in English: `3p`, `1530`, `half past 3`. */
 
@@ -14,14 +14,12 @@ export function parseTypedTime(text: string): WallTime | null {
   if (typed === 'noon' || typed === 'midday') return timeOf(12, 0)
   if (typed === 'midnight') return timeOf(0, 0)
   if (/ (past|to) /.test(typed)) return spokenTime(typed)
-  const french = /^(\d{1,2})h(\d{2})?$/.exec(typed)
-  if (french) return timeOf(Number(french[1]), Number(french[2] ?? 0))
   const digits = typed
     // `3 hours` is a length.
-    .replace(/ ?o'?clock$|(?<=\d\d) ?(?:h|hrs|hours)$/, '')
+    .replace(/ ?o'?clock$|(?<=\d)h$|(?<=\d\d) ?(?:h|hrs|hours)$/, '')
     .replace(/^(\d+) (\d\d ?[ap])/, '$1:$2')
-  const parts = /^(\d{1,2})(?:[:.,]?(\d{2}))?(?::\d{2})?\s*(?:([ap])\.? ?(?:m\.?)?)?$/.exec(digits)
-  if (!parts) return parseTime(digits)
+  const parts = /^(\d{1,2})(?:[:.,h]?(\d{2}))?(?::\d{2})?\s*(?:([ap])\.? ?(?:m\.?)?)?$/.exec(digits)
+  if (!parts) return null
   const hour = Number(parts[1])
   const minute = Number(parts[2] ?? 0)
   if (parts[3] === undefined) return timeOf(hour, minute)

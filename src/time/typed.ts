@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, minuteOfDay, type WallTime } from './civil.ts'
+import { addDays, type CalendarDate, type WallTime } from './civil.ts'
 import { type DayFault, isFault, readTypedDay } from './typed-day.ts'
 import { meaningsOfTime, parseTypedTime, plain } from './typed-time.ts'
 
@@ -73,7 +73,7 @@ function tonight(typed: string, today: CalendarDate): TypedMoment | null {
   return time === undefined ? null : { date: today, time }
 }
 
-const clock = String.raw`(?:\d{1,2}(?:[:.h]?\d\d)?(?: ?[ap]\.?(?: ?m\b\.?)?)?|noon|midday|midnight)`
+const clock = String.raw`(?:\d{1,2}(?:[:.h]?\d\d)?(?: ?[ap]\.?(?: ?m\b\.?)?)?|noon|midnight)`
 const startAndEnd = new RegExp(
   String.raw`(?<=^|\s)(?:from )?(${clock})(?: ?- ?| (?:to|until|till) )(${clock})(?=\s|$)`,
 )
@@ -88,13 +88,10 @@ function rangeIn(typed: string): { withoutEnd: string; end: string } | null {
   const [endsAt, ...laterEnds] = meaningsOfTime(end)
   const isEnd = endsAt !== undefined || endOfDay.test(end)
   if (asTyped === undefined || !isEnd) return null
-  const starts = endsAt !== undefined && laterEnds.length === 0 ? [asTyped, ...others] : [asTyped]
-  const minutesBefore = (time: WallTime) =>
-    (minuteOfDay(endsAt ?? asTyped) - minuteOfDay(time) + 24 * 60) % (24 * 60)
-  const meant = starts.reduce((best, time) =>
-    minutesBefore(time) < minutesBefore(best) ? time : best,
-  )
-  return { withoutEnd: typed.replace(whole, meant === asTyped ? start : meant), end }
+  const isEndSure = endsAt !== undefined && laterEnds.length === 0
+  const starts = isEndSure ? [asTyped, ...others].toSorted() : [asTyped]
+  const meant = starts.findLast((time) => endsAt !== undefined && time < endsAt) ?? starts.at(-1)
+  return { withoutEnd: typed.replace(whole, meant === asTyped ? start : (meant ?? start)), end }
 }
 
 /** The T of ISO 8601 stands after ten characters. */

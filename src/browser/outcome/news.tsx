@@ -9,7 +9,7 @@ import type { Answer } from '../form/use-booking-form.ts'
 import parts from '../form/parts.module.css'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { form as words } from '../words/en/form.ts'
-import { outcomes } from '../words/en/outcomes.ts'
+import { announcements } from '../words/en/announcements.ts'
 import { OutcomePanel } from './outcome-panel.tsx'
 import styles from './outcome.module.css'
 import { UnfinishedOffer } from './unfinished-offer.tsx'
@@ -57,11 +57,11 @@ export function News({ form, isAlive, isSignedOut, onAnother, onAnswer }: NewsPr
 function StaleBuildNotice({ session, isLasting }: { session: Session; isLasting: boolean }) {
   const [openedWith] = useState(session.build)
   if (session.build === openedWith) return null
-  const { title, what, reload } = outcomes.stale
+  const { title, what, reload } = announcements.stale
   return (
     <section className={styles.panel} aria-label={title}>
       <output>
-        <strong>{title}</strong> {what} <span>{outcomes.kept(isLasting)}</span>
+        <strong>{title}</strong> {what} <span>{announcements.kept(isLasting)}</span>
       </output>
       <div className={styles.actions}>
         <button type="button" className={styles.button} onClick={() => window.location.reload()}>
@@ -77,7 +77,7 @@ function OfflineNotice() {
   const isOnline = useIsOnline()
   return (
     <output className={isOnline ? 'visually-hidden' : styles.trouble}>
-      {!isOnline && outcomes.offline}
+      {!isOnline && announcements.offline}
     </output>
   )
 }

@@ -3,7 +3,7 @@ import { type BookingState, isPending } from '../booking/booking-state.ts'
 import { useWakeUps } from '../booking/page-events.ts'
 import { useScreen } from '../form/screen.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
-import { outcomes } from '../words/en/outcomes.ts'
+import { announcements } from '../words/en/announcements.ts'
 import type { OutcomePhaseProps } from './outcome-phase.tsx'
 
 const OutcomePhase = lazyPart(async () => (await import('./outcome-phase.tsx')).OutcomePhase, {
@@ -36,20 +36,21 @@ export function OutcomePanel({ isAlive, ...props }: OutcomePanelProps) {
  * from their heading, which takes the focus.
  */
 export function announcement(state: BookingState): string {
-  const trouble = isPending(state) && state.trouble !== null ? outcomes.trouble[state.trouble] : ''
+  const trouble =
+    isPending(state) && state.trouble !== null ? announcements.trouble[state.trouble] : ''
   return `${wordsOfPhase(state)} ${trouble}`.trim()
 }
 
 function wordsOfPhase(state: BookingState): string {
   switch (state.phase) {
     case 'sending':
-      return outcomes.sending.title
+      return announcements.sending.title
     case 'waiting':
-      return `${outcomes.waiting.title[state.reason]}. ${outcomes.waiting.calm[state.reason]}`
+      return `${announcements.waiting.title[state.reason]}. ${announcements.waiting.calm[state.reason]}`
     case 'unconfirmed':
-      return `${outcomes.unconfirmed.title}. ${outcomes.unconfirmed.what}`
+      return `${announcements.unconfirmed.title}. ${announcements.unconfirmed.what}`
     case 'booked':
-      return outcomes.receipt.announced(state.booked.taskId)
+      return announcements.booked(state.booked.taskId)
     case 'idle':
     case 'refused':
     case 'stopped':

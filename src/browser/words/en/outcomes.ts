@@ -1,36 +1,28 @@
+import { announcements } from './announcements.ts'
+
 /** Every word of the screens that tell what became of a booking. */
 export const outcomes = {
   sending: {
-    title: 'Booking…',
+    ...announcements.sending,
     lookingUp: 'Looking up your booking…',
     stop: 'Stop trying',
   },
-  trouble: {
-    unreachable: 'We cannot reach the server. We keep trying, and nothing is booked twice.',
-    unchecked: 'We could not check your booking. We keep trying, and nothing is booked twice.',
-    'signed-out':
-      'We could not check your booking: your sign-in has expired. Sign in and we continue from here. Nothing is booked twice.',
-  },
+  trouble: announcements.trouble,
   /** A booking was sent, and nothing says yet whether it exists. */
   unchecked: {
     title: 'We could not check your booking',
   },
   waiting: {
-    title: { busy: 'LeadSquared is busy', unreachable: 'LeadSquared cannot be reached' },
+    ...announcements.waiting,
     place: (position: number, aboutSeconds: number) =>
       position <= 1
         ? `You are next, about ${seconds(aboutSeconds)}.`
         : `You are ${ordinal(position)}, about ${seconds(aboutSeconds)}.`,
-    calm: {
-      busy: 'Nothing is lost. Your booking is sent when its turn comes.',
-      unreachable: 'We keep trying. Nothing was sent yet, so you can still withdraw.',
-    },
     withdraw: 'Withdraw',
     withdrawing: 'Withdrawing…',
   },
   unconfirmed: {
-    title: 'LeadSquared has not answered yet',
-    what: "We are checking the owner's calendar. You can close this page.",
+    ...announcements.unconfirmed,
     calm: "Don't book it again. You will see the result here and under Recent bookings.",
     progress: "Checking the owner's calendar",
     since: (elapsedSeconds: number) => `Checking for ${seconds(elapsedSeconds)}`,
@@ -71,7 +63,6 @@ export const outcomes = {
     whenUnknown: 'LeadSquared chose the time, and we could not read it. Look in the calendar.',
     yourTime: (zone: string) => `Your time: ${zone}`,
     another: 'Book another',
-    announced: (taskId: string) => `Booked. The task Id is ${taskId}.`,
   },
   repeat: {
     earlier: (when: string, taskId: string) => `You booked this at ${when}, Id ${taskId}.`,
@@ -87,17 +78,7 @@ export const outcomes = {
     watched: 'You started it in another tab. The form below is for another booking.',
   },
   another: 'Book another',
-  /** Beside what asks for a reload. */
-  kept: (isLasting: boolean) =>
-    isLasting
-      ? 'What you typed is kept.'
-      : 'Your browser stores nothing for this page, so a reload loses what you typed.',
-  stale: {
-    title: 'There is a newer version of this page',
-    what: 'Reload to use it.',
-    reload: 'Reload',
-  },
-  offline: 'You are offline. You can keep typing. Booking works when the connection is back.',
+  kept: announcements.kept,
 } as const
 
 function seconds(count: number): string {
