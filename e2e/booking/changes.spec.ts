@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import ICAL from 'ical.js'
 import { expect, test } from '../support/fixtures.ts'
-import { bookToEnd } from '../support/post-booking.ts'
+import { bookToEnd, toEnd } from '../support/post-booking.ts'
 import { type SandboxControl, sandboxControl } from '../support/sandbox-control.ts'
 
 /** Changes over HTTP: each is made exactly once, or it is said that this is not known. */
@@ -151,7 +151,7 @@ test.describe('an answer that is lost', () => {
         const taskId = await book(request, `${name} ${kind}`)
         await sandbox.faults({ rules: [{ operation, kind, times: 1 }] })
         const key = randomUUID()
-        const first = await post(request, `${taskId}${path}`, body, key)
+        const first = await postOnce(request, `${taskId}${path}`, body, key)
         expect(first.status()).toBe(202)
         expect(await first.json()).toMatchObject({ outcome: 'unconfirmed' })
         const isMade = kind !== 'cut-before'
@@ -204,6 +204,10 @@ async function book(request: APIRequestContext, subject: string): Promise<string
 }
 
 function post(request: APIRequestContext, path: string, data?: object, key: string = randomUUID()) {
+  return toEnd(() => postOnce(request, path, data, key))
+}
+
+function postOnce(request: APIRequestContext, path: string, data: object | undefined, key: string) {
   return request.post(`/api/appointments/${path}`, {
     ...(data ? { data } : {}),
     headers: headers(key),
@@ -211,7 +215,8 @@ function post(request: APIRequestContext, path: string, data?: object, key: stri
 }
 
 function remove(request: APIRequestContext, taskId: string) {
-  return request.delete(`/api/appointments/${taskId}`, { headers: headers(randomUUID()) })
+  const options = { headers: headers(randomUUID()) }
+  return toEnd(() => request.delete(`/api/appointments/${taskId}`, options))
 }
 
 function headers(key: string) {

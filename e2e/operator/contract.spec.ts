@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
+import { toEnd } from '../support/post-booking.ts'
 import { nextCreate } from '../support/sandbox-control.ts'
 
 const owner = { email: 'priya.nair@example.com' }
@@ -14,15 +15,12 @@ async function book(
   key: string = randomUUID(),
   headers = {},
 ) {
-  const ask = () =>
+  return toEnd(() =>
     request.post('/api/appointments', {
       data,
       headers: { ...sameOrigin, 'Idempotency-Key': key, ...headers },
-    })
-  let answer = await ask()
-  // On a busy machine a booking can wait for longer than a request does. The same request again waits for its end.
-  while (answer.status() === 202) answer = await ask()
-  return answer
+    }),
+  )
 }
 
 test.describe('the contract of the seed page', () => {

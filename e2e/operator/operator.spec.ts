@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
+import { bookToEnd, postBooking } from '../support/post-booking.ts'
 import { bookButton, expectFormKept, fillForm, notice } from '../support/rep.ts'
 
 /** What an operator sees of the calls to LeadSquared. The budget that is learnt here lasts as long as this desk. */
@@ -8,13 +9,6 @@ test.use({ deskEnv: { LEADSQUARED_RATE_LIMIT: '25/5s', BOOKING_PATIENCE_MS: '700
 
 const route = { route: '/api/appointments' }
 const create = 'Task.svc/Create'
-
-function book(request: APIRequestContext, key: string = randomUUID()) {
-  return request.post('/api/appointments', {
-    data: { taskType: { name: 'Meeting' }, owner: { email: 'priya.nair@example.com' } },
-    headers: { 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': key },
-  })
-}
 
 /** Reads samples of `GET /metrics`: the sum of those that have these labels. */
 async function readMetrics(request: APIRequestContext) {
@@ -34,12 +28,12 @@ test('calls, waits, hits of the memory and the time of requests are counted', as
 }) => {
   await sandbox.faults({ rules: [{ operation: create, kind: 'latency', delayMs: 400 }] })
   // Fills the memory, so that the second booking needs LeadSquared for nothing but itself.
-  expect((await book(request)).status()).toBe(201)
+  expect((await bookToEnd(request, '')).status()).toBe(201)
   const before = await readMetrics(request)
   const key = randomUUID()
-  expect((await book(request, key)).status()).toBe(201)
+  expect((await postBooking(request, '', {}, key)).status()).toBe(201)
   // A replay is not another booking, and needs LeadSquared for nothing.
-  expect((await book(request, key)).status()).toBe(200)
+  expect((await postBooking(request, '', {}, key)).status()).toBe(200)
   const after = await readMetrics(request)
   const grown = (name: string, labels: Record<string, string>) =>
     after(name, labels) - before(name, labels)
@@ -71,7 +65,7 @@ test('what a refusal teaches is shown, and who waits; past the patience the form
   const refusal = { operation: create, kind: 'rate-limit', names: 7 } as const
   await sandbox.faults({ rules: [{ ...refusal, forMs: 60_000 }] })
   const key = randomUUID()
-  const waiting = await book(request, key)
+  const waiting = await postBooking(request, '', {}, key)
   expect(waiting.status()).toBe(202)
   expect(Number(waiting.headers()['retry-after'])).toBeGreaterThan(0)
   expect(await waiting.json()).toMatchObject({ outcome: 'waiting', position: 1 })

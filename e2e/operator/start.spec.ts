@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { generate } from 'selfsigned'
+import { freePort } from '../support/portals.ts'
 import { runDesk } from '../support/run-desk.ts'
 
 let folder = ''
@@ -98,15 +99,6 @@ test('a desk in development ends too, with a page open that waits for its change
   await once(socket, 'open')
   expect(await desk.stop('SIGTERM')).toBe(0)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const port = portOf(server)
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 function portOf(server: ReturnType<typeof createServer>): number {
   const address = server.address()

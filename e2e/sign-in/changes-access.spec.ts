@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { APIRequestContext, APIResponse } from '@playwright/test'
 import ICAL from 'ical.js'
 import { expect, test } from '../support/fixtures.ts'
+import { toEnd } from '../support/post-booking.ts'
 import type { RunningDesk } from '../support/run-desk.ts'
 
 /** Who may read, change and take along an appointment where people sign in: who booked it, and whose it is now. */
@@ -64,17 +65,16 @@ test('the booker and the owner read, change and take it along; to others it does
 type Ask = ReturnType<typeof asking>
 
 function asking(request: APIRequestContext, desk: RunningDesk) {
-  return (method: string, path: string, email: string, data?: object): Promise<APIResponse> =>
-    request.fetch(`${desk.url}${path}`, {
-      method,
-      ...(data ? { data } : {}),
-      headers: {
-        'X-Forwarded-Email': email,
-        'X-Proxy-Secret': secret,
-        'Sec-Fetch-Site': 'same-origin',
-        'Idempotency-Key': randomUUID(),
-      },
-    })
+  return (method: string, path: string, email: string, data?: object): Promise<APIResponse> => {
+    const headers = {
+      'X-Forwarded-Email': email,
+      'X-Proxy-Secret': secret,
+      'Sec-Fetch-Site': 'same-origin',
+      'Idempotency-Key': randomUUID(),
+    }
+    const options = { method, headers, ...(data ? { data } : {}) }
+    return toEnd(() => request.fetch(`${desk.url}${path}`, options))
+  }
 }
 
 async function expectNothing(person: string, ask: Ask, path: string): Promise<void> {

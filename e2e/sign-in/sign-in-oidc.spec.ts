@@ -126,7 +126,7 @@ test('below a path of a portal, signing out leaves the storage of the portal alo
 }) => {
   const port = await freePort()
   const publicUrl = `http://127.0.0.1:${port}/desk`
-  await desk.stop('SIGTERM')
+  await desk.stop('SIGKILL')
   desk = await startDesk({
     PORT: String(port),
     PUBLIC_URL: publicUrl,
@@ -146,7 +146,12 @@ test('below a path of a portal, signing out leaves the storage of the portal alo
   await expect.poll(kept).toContainEqual(expect.stringContaining('appointment-desk.'))
   await page.evaluate(() => localStorage.setItem('portal', 'kept'))
   const loggedOut = page.waitForResponse(`${publicUrl}/auth/logout`)
-  await page.getByRole('link', { name: 'Sign out' }).click()
+  // The answer takes its time, and the form changes meanwhile.
+  desk.signal('SIGSTOP')
+  const clicked = page.getByRole('link', { name: 'Sign out' }).click()
+  await page.getByLabel('Subject').pressSequentially(' and after')
+  desk.signal('SIGCONT')
+  await clicked
   expect(await (await loggedOut).headerValue('Clear-Site-Data')).toBeNull()
   await page.getByRole('button', { name: /yes/i }).click()
   await expect(page).toHaveURL(`${publicUrl}/`)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
+import { toEnd } from '../support/post-booking.ts'
 import { portalEnv, portalSecret, signedByPortal as sign } from '../support/portal-token.ts'
 import type { RunningDesk } from '../support/run-desk.ts'
 
@@ -35,11 +36,13 @@ test('a token of the portal signs in once, and its bearer books as the person', 
     user: { email: priya, name: 'Priya Nair' },
     defaultOwner: { email: priya },
   })
-  const book = (email: string) =>
-    request.post(`${desk.url}/api/appointments`, {
-      data: { taskType: { name: 'Meeting' }, owner: { email } },
-      headers: { ...headers, 'Idempotency-Key': randomUUID() },
-    })
+  const book = (email: string, key = randomUUID()) =>
+    toEnd(() =>
+      request.post(`${desk.url}/api/appointments`, {
+        data: { taskType: { name: 'Meeting' }, owner: { email } },
+        headers: { ...headers, 'Idempotency-Key': key },
+      }),
+    )
   expect((await book(priya)).status()).toBe(201)
   expect(await (await book('integration@example.com')).json()).toMatchObject({
     code: 'not-allowed',

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from '../support/fixtures.ts'
-import { postBooking } from '../support/post-booking.ts'
+import { postBooking, toEnd } from '../support/post-booking.ts'
 import type { RunningDesk } from '../support/run-desk.ts'
 import { keyHeaders } from '../support/sandbox-control.ts'
 
@@ -45,10 +45,12 @@ async function book(
   owner: object,
   key: string = randomUUID(),
 ) {
-  const answer = await request.post(`${desk.url}/api/appointments`, {
-    data: { taskType: { name: 'Meeting' }, owner },
-    headers: { ...as(email), 'Idempotency-Key': key },
-  })
+  const answer = await toEnd(() =>
+    request.post(`${desk.url}/api/appointments`, {
+      data: { taskType: { name: 'Meeting' }, owner },
+      headers: { ...as(email), 'Idempotency-Key': key },
+    }),
+  )
   return { status: answer.status(), body: await answer.json() }
 }
 

@@ -80,9 +80,15 @@ export async function twoPortals() {
   }
 }
 
+/** A free port below 32768: those above belong to the system's own connections, and one may be taken before it is used. */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
+  const port = 10_000 + Math.floor(Math.random() * 20_000)
+  const server = createServer().listen(port, '127.0.0.1')
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  )
+  if (!isFree) return freePort()
   server.close()
   await once(server, 'close')
   return port

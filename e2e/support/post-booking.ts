@@ -17,17 +17,24 @@ export function postBooking(
   })
 }
 
-/**
- * The same, and its end. Where a booking has to wait for its turn, the first answer is 202, and the same request again
- * waits on.
- */
-export async function bookToEnd(
+/** The same, and its end. */
+export function bookToEnd(
   request: APIRequestContext,
   deskUrl: string,
   wish: object = {},
   key: string = randomUUID(),
 ): Promise<APIResponse> {
-  let answer = await postBooking(request, deskUrl, wish, key)
-  while (answer.status() === 202) answer = await postBooking(request, deskUrl, wish, key)
+  return toEnd(() => postBooking(request, deskUrl, wish, key))
+}
+
+/**
+ * Follows a request to its end. Where a booking or a change has to wait for its turn, the first answer is 202, and the same
+ * request with the same key waits on.
+ */
+export async function toEnd<Answer extends Pick<APIResponse, 'status'>>(
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  let answer = await ask()
+  while (answer.status() === 202) answer = await ask()
   return answer
 }

@@ -1,6 +1,7 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
 import { sessionQuery } from './api/queries.ts'
+import type { Desk } from './booking/desk.ts'
 import { forgetAll } from './booking/device-storage.ts'
 import { BookingForm } from './form/booking-form.tsx'
 import styles from './app.module.css'
@@ -114,9 +115,9 @@ function Mode() {
               <a
                 href="auth/logout"
                 onClick={() => {
-                  // Otherwise the last keys would go into the draft when the page is left.
-                  desk.keeper.clear()
-                  forgetAll([() => window.sessionStorage, () => window.localStorage])
+                  forget(desk)
+                  // Until the answer is there, the form may change again, and a page that is left keeps its draft.
+                  window.addEventListener('pagehide', () => forget(desk), { once: true })
                 }}
               >
                 {words.signOut}
@@ -133,4 +134,10 @@ function Mode() {
       )}
     </>
   )
+}
+
+/** What is not kept yet must not go into the draft either. */
+function forget({ keeper }: Pick<Desk, 'keeper'>): void {
+  keeper.clear()
+  forgetAll([() => window.sessionStorage, () => window.localStorage])
 }

@@ -138,6 +138,17 @@ test('an appointment may take 31 days and begin in any year from 2000 to 2100', 
   expect(faults({ ...last, endText: '00:30' })).toEqual(['endText year-too-late'])
 })
 
+test('an end that nobody can read is told together with a wrong start', () => {
+  const wrong = { ...berlin, startTime: 'soon' }
+  expect(faults({ ...wrong, endText: 'late' })).toEqual([
+    'startTime start-malformed',
+    'endText end-malformed',
+  ])
+  for (const endText of ['11:00', '90m', 'wed 9:00']) {
+    expect(faults({ ...wrong, endText })).toEqual(['startTime start-malformed'])
+  }
+})
+
 test('an end at the very moment of the start is no end', () => {
   expect(faults({ ...berlin, endText: '24 nov 2026 10:30' })).toEqual([
     'endText end-not-after-start',

@@ -54,7 +54,16 @@ export function readTimes(values: TimeValues, reading: Reading): Times {
   const zone = zoneOf(values.timeZone)
   if (zone === null) return faulty('startTime', 'start-malformed')
   const start = readStart(values, zone, reading)
-  if (start.kind === 'faulty') return start
+  if (start.kind === 'faulty') {
+    // An end that nobody can read is told together with the start.
+    const endText = digitsText(values.endText)
+    const isReadable = endText === '' || endTyped(endText, reading.now, zone, reading) !== null
+    if (isReadable) return start
+    return {
+      kind: 'faulty',
+      faults: [...start.faults, { field: 'endText', fault: 'end-malformed' }],
+    }
+  }
   const end = readEnd(values, start.instant, zone, reading)
   if (end.kind === 'faulty') return end
   const minutes = minutesBetween(start.instant, end.instant)

@@ -85,9 +85,15 @@ function Sentence() {
     <p className={styles.sentence}>
       <span key={who}>{who}</span>
       <small>
-        <span key={when}>{isOwnersClock ? words.onOwnersClock(ownerName, when) : when}</span>
+        {when !== '' && (
+          <span key={when}>{isOwnersClock ? words.onOwnersClock(ownerName, when) : when}</span>
+        )}
         {isAlive && wish.times.kind === 'range' && <OtherTimes />}
-        {detail !== '' && <span key={detail}>{detail}</span>}
+        {detail !== '' && (
+          <span key={detail} className={styles.detail}>
+            {detail}
+          </span>
+        )}
       </small>
     </p>
   )
