@@ -89,6 +89,18 @@ test('typing into a chosen owner replaces the name', async ({ page }) => {
   await expect(owner).toHaveValue('aisha')
 })
 
+test('typing on after a pick replaces the name too', async ({ page }) => {
+  await page.goto('/')
+  const owner = page.getByRole('combobox', { name: 'Owner' })
+  await owner.fill('priya')
+  await expect(page.getByRole('option', { name: 'Priya Nair' }).first()).toBeVisible()
+  await owner.press('ArrowDown')
+  await owner.press('Enter')
+  await expect(owner).toHaveValue('Priya Nair')
+  await page.keyboard.type('arjun')
+  await expect(owner).toHaveValue('arjun')
+})
+
 test('a single match is taken by leaving the field, and by Book', async ({ page, upstream }) => {
   await page.goto('/')
   await page.getByRole('radio', { name: /^Meeting/ }).check()

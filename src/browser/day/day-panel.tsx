@@ -68,6 +68,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
       ? (parseDurationMinutes(duration) ?? shortestLengthMinutes)
       : minutesBetween(draft.start, draft.end)
   const was = day.moving?.was ?? null
+  const isToday = day.date === day.today
   const hours = plan && !day.isLoading && !day.hasFailed ? sayHours(plan, name, print) : null
 
   function stepDay(days: 1 | -1) {
@@ -97,8 +98,10 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
         <button
           type="button"
           className={styles.button}
-          disabled={isLocked || day.date === day.today}
-          onClick={() => showDate(day.today)}
+          disabled={isLocked}
+          // A button that is disabled by its own press would lose the focus.
+          aria-disabled={isToday ? true : undefined}
+          onClick={isToday ? undefined : () => showDate(day.today)}
         >
           {words.today}
         </button>

@@ -1,5 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  memo,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { format } from '#time/format.ts'
 import { addDays } from '#time/civil.ts'
 import { dayOf, type Interval } from '#time/intervals.ts'
@@ -54,7 +62,20 @@ export const FreeTimes = memo(
       if (first !== null && isSuggesting) suggestStart(form, screen, first)
     }, [first, form, screen, isSuggesting])
 
-    function take({ start, end }: Interval) {
+    /** The button that had the focus when it took a time: that of this start, or the one for the next free day. */
+    const taken = useRef<Instant | 'next' | null>(null)
+    // The focus. A time on another day brings other buttons, and the focus would be lost with the old one.
+    useLayoutEffect(() => {
+      const isHere = chips.current?.contains(document.activeElement)
+      if (!data || taken.current === null || isHere) return
+      const buttons = [...(chips.current?.querySelectorAll('button') ?? [])]
+      const at = free.findIndex(({ start }) => start === taken.current)
+      taken.current = null
+      if (document.activeElement === document.body) buttons.at(at)?.focus()
+    })
+
+    function take({ start, end }: Interval, by: Instant | 'next' = start) {
+      if (chips.current?.contains(document.activeElement)) taken.current = by
       setTimes(form, screen, start, end)
       tellOfTimes(idOf)
     }
@@ -89,7 +110,11 @@ export const FreeTimes = memo(
           </button>
         ))}
         {free.length > 0 && (
-          <NextFreeDay key={`${day.owner.id} ${day.date}`} {...{ wanted, day, take }} />
+          <NextFreeDay
+            key={`${day.owner.id} ${day.date}`}
+            {...{ wanted, day }}
+            take={(times) => take(times, 'next')}
+          />
         )}
       </div>
     )
@@ -123,6 +148,7 @@ function NextFreeDay({ wanted, day, take }: NextFreeDayProps) {
   const [isAsking, setIsAsking] = useState(false)
 
   async function ask() {
+    if (isAsking) return
     const next = addDays(day.date, 1)
     const start = next && dayOf(next, wanted.zone)?.start
     if (!start) return

@@ -5,6 +5,7 @@ import {
   useEffect,
   useEffectEvent,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
@@ -73,6 +74,12 @@ export function Combobox(props: ComboboxProps) {
     const element = input.current
     if (element && element === document.activeElement) setIsWanted(true)
   }, [])
+
+  // The selection. What is typed after a pick replaces the name that was picked.
+  const chosen = token === null ? null : value
+  useLayoutEffect(() => {
+    if (chosen !== null && input.current === document.activeElement) input.current?.select()
+  }, [chosen])
 
   // The list's scroll position follows the active row.
   useEffect(() => {

@@ -1,0 +1,36 @@
+import { expect, test } from '../support/fixtures.ts'
+import { bookToEnd } from '../support/post-booking.ts'
+import { dateField, fillStart, pickOwner } from '../support/rep.ts'
+
+/** A button of the day keeps the focus although its press brings another day. */
+
+test.use({ viewport: { width: 1280, height: 900 } })
+
+test('by keyboard from one free time to the next, and back to today', async ({ page, request }) => {
+  await page.goto('/')
+  await pickOwner(page, 'Arjun')
+  // A Friday.
+  await fillStart(page, '2027-02-12', '10:30')
+  const day = page.getByRole('complementary', { name: "Arjun's day" })
+  const next = day.getByRole('button', { name: 'Next free day' })
+  await next.press('Enter')
+  await expect(dateField(page)).toHaveValue('Sat, 13 Feb 2027')
+  await expect(next).toBeFocused()
+  await next.press('Enter')
+  await expect(dateField(page)).toHaveValue('Mon, 15 Feb 2027')
+  await expect(next).toBeFocused()
+
+  // On a full day the free times are those of the next one.
+  const { owners } = await (await request.get('/api/owners?query=arjun')).json()
+  const full = { start: '2027-02-18T08:00:00+05:30', end: '2027-02-18T20:00:00+05:30' }
+  await bookToEnd(request, '', { owner: { id: owners[0].id }, ...full })
+  await fillStart(page, '2027-02-18', '10:30')
+  await day.getByRole('button', { name: 'Fri 09:00' }).press('Enter')
+  await expect(dateField(page)).toHaveValue('Fri, 19 Feb 2027')
+  await expect(day.getByRole('button', { name: '09:00', exact: true })).toBeFocused()
+
+  const today = day.getByRole('button', { name: 'Today' })
+  await today.press('Enter')
+  await expect(today).toBeDisabled()
+  await expect(today).toBeFocused()
+})
