@@ -156,7 +156,7 @@ async function expectNobody(desk: RunningDesk): Promise<void> {
   await expect
     .poll(metrics, { timeout: 20_000 })
     .toMatch(/^desk_bookings_open\{state="unconfirmed"\} 0$/m)
-  expect(desk.log()).toContain('"call to LeadSquared"')
+  await expect.poll(() => desk.log()).toContain('"call to LeadSquared"')
   const lines = desk.log().split('\n')
   const found = lines.filter((line) => {
     const text = `${line} ${unescaped(line)}`.toLowerCase()

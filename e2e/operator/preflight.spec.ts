@@ -92,6 +92,6 @@ test('every start says whose account the keys open, and what would stop the firs
   const desk = await startDesk({ ...env, BOOKING_MARKER: 'mx_Missing' })
   await expect.poll(() => desk.log()).toContain('organisation Example Org')
   await expect.poll(() => desk.log()).toContain('no field mx_Missing')
-  expect(desk.log()).toContain('reps cannot book until this is mended')
+  await expect.poll(() => desk.log()).toContain('reps cannot book until this is mended')
   await account.stop('SIGTERM')
 })

@@ -96,7 +96,9 @@ test('while the database is locked a booking is turned away clearly, and afterwa
   expect(JSON.parse(await ready.text())).toMatchObject({ storeWritable: false })
   expect(await tasksOf([key])).toEqual([0])
   // An operator reads why.
-  expect(desk.log()).toMatch(/"level":"error".*database is locked.*"msg":"the store failed"/)
+  await expect
+    .poll(() => desk.log())
+    .toMatch(/"level":"error".*database is locked.*"msg":"the store failed"/)
   lock.exec('ROLLBACK')
   lock.close()
   expect((await book(key))?.status).toBe(201)

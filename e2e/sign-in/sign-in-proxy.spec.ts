@@ -80,11 +80,13 @@ test('the person whom the proxy names books, and is named in task, list and log'
     headers: as('ravi.rao@example.com'),
   })
   expect(others.status()).toBe(404)
+  const posted = () =>
+    desk
+      .log()
+      .split('\n')
+      .find((line) => line.includes(key) && line.includes('"method":"POST"')) ?? ''
+  await expect.poll(posted).toMatch(/"person":"[\w-]{12}"/)
   await desk.stop('SIGKILL')
-  const lines = desk.log().split('\n')
-  expect(lines.find((line) => line.includes(key) && line.includes('"method":"POST"'))).toMatch(
-    /"person":"[\w-]{12}"/,
-  )
   expect(desk.log()).not.toContain(priya)
   expect(desk.log()).not.toContain(secret)
 })
@@ -143,9 +145,8 @@ test('identity without its proof, twice, or misspelt is refused', async () => {
   ]) {
     expect((await raw('/api/task-types', headers)).status, headers.join(' ')).toBe(401)
   }
-  await desk.stop('SIGKILL')
   for (const why of ['unproven', 'duplicate', 'spelling']) {
-    expect(desk.log()).toContain(`"signInError":"proxy-${why}"`)
+    await expect.poll(() => desk.log()).toContain(`"signInError":"proxy-${why}"`)
   }
 })
 

@@ -55,7 +55,8 @@ export async function runProcess(
     async stop(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       child.kill(signal)
-      await once(child, 'exit')
+      // After `exit` there may still be lines of its log to read.
+      await once(child, 'close')
       return child.exitCode
     },
   }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 
 /** Above the draft or the working hours, so that what comes before is seen too. */
 const marginMinutes = 45
@@ -26,6 +26,26 @@ export function useColumn(lengthMinutes: number, opensAt: number, isHeld: boolea
       reveal(scroller.current, grid.current, lengthMinutes, opensAt)
     }
   }, [lengthMinutes, opensAt, isHeld])
+
+  // The browser's layout: a note or a smaller window makes the column shorter. What was in view stays in view.
+  useEffect(() => {
+    const [box, column] = [scroller.current, grid.current]
+    if (!box || !column) return
+    let wasSeen = isSeen(box, column, lengthMinutes, opensAt)
+    const look = () => {
+      wasSeen = isSeen(box, column, lengthMinutes, opensAt)
+    }
+    const observer = new ResizeObserver(() => {
+      if (wasSeen && !isPointerDown.current) reveal(box, column, lengthMinutes, opensAt)
+      look()
+    })
+    observer.observe(box)
+    box.addEventListener('scroll', look)
+    return () => {
+      observer.disconnect()
+      box.removeEventListener('scroll', look)
+    }
+  }, [lengthMinutes, opensAt])
 
   return {
     scroller,
@@ -61,17 +81,29 @@ function reveal(
   lengthMinutes: number,
   minute: number,
 ): void {
-  const pixels = grid.offsetHeight / lengthMinutes
-  const offset =
-    grid.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
-  const top = offset + minute * pixels
-  const margin = marginMinutes * pixels
-  const isSeen =
-    top >= scroller.scrollTop && top + margin <= scroller.scrollTop + scroller.clientHeight
-  if (isSeen) return
+  if (isSeen(scroller, grid, lengthMinutes, minute)) return
+  const { pixels, offset } = scaleOf(scroller, grid, lengthMinutes)
   const latest = (scroller.scrollHeight - scroller.clientHeight - offset) / pixels
   const visible = scroller.clientHeight / pixels
   scroller.scrollTop = offset + firstInView(minute, latest, visible) * pixels
+}
+
+function isSeen(
+  scroller: HTMLElement,
+  grid: HTMLElement,
+  lengthMinutes: number,
+  minute: number,
+): boolean {
+  const { pixels, offset } = scaleOf(scroller, grid, lengthMinutes)
+  const top = offset + minute * pixels - scroller.scrollTop
+  return top >= 0 && top + marginMinutes * pixels <= scroller.clientHeight
+}
+
+/** The height of a minute, and where the day begins in what is scrolled. */
+function scaleOf(scroller: HTMLElement, grid: HTMLElement, lengthMinutes: number) {
+  const offset =
+    grid.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
+  return { pixels: grid.offsetHeight / lengthMinutes, offset }
 }
 
 /**

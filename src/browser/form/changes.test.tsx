@@ -16,6 +16,7 @@ import {
   setTimes,
   suggestStart,
   typeIn,
+  typeStart,
 } from './changes.ts'
 import { type DeskForm, knownTaskTypes, readingOf, type Screen, typeNamed } from './screen.ts'
 
@@ -88,6 +89,22 @@ test('a start that the rep typed is still theirs', () => {
   typeIn(form, screen, newYork)
   suggestStart(form, screen, at('2027-03-14T07:00:00Z'))
   expect(momentsOf(form, screen)).toEqual(before)
+})
+
+test.each([
+  ['wed', '2026-12-02', '10:30', '30'],
+  ['3-4pm', '2026-11-30', '15:00', '60'],
+  ['wed 3-4pm', '2026-12-02', '15:00', '60'],
+  ['mon 4 dec', '2026-11-30', 'mon 4 dec', '30'],
+  ['soon', '2026-11-30', 'soon', '30'],
+])('%j typed into the start becomes %s, %s and %s minutes', (text, date, startTime, duration) => {
+  const { form, screen } = openForm({ date: '2026-11-30', startTime: '10:30', duration: '30' })
+  // Key by key, as the rep types it.
+  for (let length = 1; length <= text.length; length += 1) {
+    typeStart(form, screen, 'startTime', text.slice(0, length), false)
+  }
+  commitStart(form, screen)
+  expect(form.getValues()).toMatchObject({ date, startTime, duration, endText: '' })
 })
 
 test('what names no moment stays as it was typed', () => {

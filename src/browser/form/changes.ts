@@ -2,6 +2,7 @@ import type { Lead } from '#contract/lead.ts'
 import type { Owner } from '#contract/owner.ts'
 import type { TaskType } from '#contract/task-type.ts'
 import { digitsText } from '#contract/text.ts'
+import { parseTime, type WallTime } from '#time/civil.ts'
 import { civilAt, type Instant, minutesBetween, parseWall, type Zone } from '#time/zoned.ts'
 import { startAt } from '../booking/beginning.ts'
 import type { FormValues } from '../booking/form-values.ts'
@@ -201,6 +202,9 @@ export function setDuration(form: DeskForm, minutes: number): void {
   setMembers(form, { duration: String(minutes) })
 }
 
+/** The start before somebody began to type another one. */
+const lastStart = new WeakMap<DeskForm, WallTime>()
+
 /** Puts typed text into the date or the start. Where a portal locked the length, an end in that text does not count. */
 export function typeStart(
   form: DeskForm,
@@ -209,6 +213,8 @@ export function typeStart(
   text: string,
   isLengthLocked: boolean,
 ): void {
+  const before = parseTime(form.getValues('startTime'))
+  if (before !== null) lastStart.set(form, before)
   form.setValue(field, text, byRep)
   startChanged(form)
   if (!isLengthLocked) return
@@ -219,12 +225,14 @@ export function typeStart(
 
 /**
  * Writes what was typed into the date and the start as a date and a time, if it can be read. An end beside the start becomes
- * the length.
+ * the length. A day alone in the start moves the day and keeps the time.
  */
 export function commitStart(form: DeskForm, screen: Screen): void {
   const values = form.getValues()
-  const { date, time, end, fault } = typedStart(values, readingOf(screen))
+  const { date, time: typed, end, fault } = typedStart(values, readingOf(screen))
   if (fault !== undefined) return
+  const isDayAlone = typed === null && typedStart({ ...values, date: '' }, readingOf(screen)).date
+  const time = isDayAlone ? (lastStart.get(form) ?? null) : typed
   if (date !== null && date !== values.date) form.setValue('date', date, byRep)
   if (time !== null && time !== values.startTime) form.setValue('startTime', time, byRep)
   if (end === undefined) return

@@ -2,7 +2,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { bookToEnd } from '../support/post-booking.ts'
 import { dateField, fillStart, pickOwner } from '../support/rep.ts'
 
-/** A button of the day keeps the focus although its press brings another day. */
+/** The focus and the view of the owner's day stay where the rep left them. */
 
 test.use({ viewport: { width: 1280, height: 900 } })
 
@@ -33,4 +33,21 @@ test('by keyboard from one free time to the next, and back to today', async ({ p
   await today.press('Enter')
   await expect(today).toBeDisabled()
   await expect(today).toBeFocused()
+})
+
+test('the new appointment stays in view when the window gets lower', async ({ page }) => {
+  await page.goto('/')
+  await pickOwner(page, 'Arjun')
+  await fillStart(page, '2027-02-24', '14:00')
+  const draft = page.getByRole('slider', { name: 'New appointment' })
+  await expect(draft).toBeInViewport({ ratio: 1 })
+  await draft.hover()
+  // It is lower in the column now, and can still be seen.
+  const y = async () => (await draft.boundingBox())?.y ?? 0
+  const before = await y()
+  await page.mouse.wheel(0, -200)
+  await expect.poll(y).toBeGreaterThan(before + 150)
+  await expect(draft).toBeInViewport({ ratio: 1 })
+  await page.setViewportSize({ width: 1280, height: 625 })
+  await expect(draft).toBeInViewport({ ratio: 1 })
 })
