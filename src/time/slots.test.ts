@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseDate } from './civil.ts'
 import { dayOf, type Interval, overlaps } from './intervals.ts'
-import { freeSlots, nextSlot } from './slots.ts'
+import { nextSlot } from './next-slot.ts'
+import { freeSlots } from './slots.ts'
 import { addMinutes, parseIso, printIsoInZone, zoneOf } from './zoned.ts'
 
 function known<T>(value: T | null): T {

@@ -1,4 +1,4 @@
-import { nextSlot } from '#time/slots.ts'
+import { nextSlot } from '#time/next-slot.ts'
 import { civilAt, type Instant, type Zone } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
 

@@ -11,7 +11,7 @@ import {
 import { format } from '#time/format.ts'
 import { addDays } from '#time/civil.ts'
 import { dayOf, type Interval } from '#time/intervals.ts'
-import { nextSlot } from '#time/slots.ts'
+import { nextSlot } from '#time/next-slot.ts'
 import { addMinutes, civilAt, type Instant, printIso, type Zone } from '#time/zoned.ts'
 import { setTimes, tellOfTimes, suggestStart } from '../form/changes.ts'
 import { useDeskForm, useScreen, useIdOf } from '../form/screen.ts'

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } fr
 import { type FieldErrors, useForm } from 'react-hook-form'
 import type { BookAppointment, ConflictOverride } from '#contract/appointment.ts'
 import type { TaskType } from '#contract/task-type.ts'
-import { nextSlot } from '#time/slots.ts'
+import { nextSlot } from '#time/next-slot.ts'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { canonicalRequest } from '../booking/attempt-key.ts'
 import { freshForm, keptForAnother } from '../booking/beginning.ts'

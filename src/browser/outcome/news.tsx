@@ -12,9 +12,12 @@ import { form as words } from '../words/en/form.ts'
 import { announcements } from '../words/en/announcements.ts'
 import { OutcomePanel } from './outcome-panel.tsx'
 import styles from './outcome.module.css'
-import { UnfinishedOffer } from './unfinished-offer.tsx'
 
 /** Most pages never show it. */
+const UnfinishedOffer = lazyPart(
+  async () => (await import('./outcome-phase.tsx')).UnfinishedOffer,
+  { isSilent: () => true },
+)
 const SignInScreen = lazyPart(async () => (await import('./sign-in-screen.tsx')).SignInScreen)
 
 interface NewsProps {

@@ -87,3 +87,5 @@ function useRefusedFields(state: BookingState): void {
     }
   }, [form, state])
 }
+
+export { UnfinishedOffer } from './unfinished-offer.tsx'
