@@ -39,6 +39,9 @@ export default defineConfig({
   test: {
     // A guard against hanging, not a measurement: a busy machine may take its time.
     testTimeout: 30_000,
+    // Tests get everything as arguments and change nothing global, so the files of a worker share their modules.
+    isolate: false,
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -46,8 +49,6 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'e2e/**/*.test.ts'],
           exclude: onPostgres,
-          // StrykerJS runs the tests thousands of times; modules are then loaded once for all test files of a run.
-          isolate: !('STRYKER_MUTATOR_WORKER' in process.env),
         },
       },
       {

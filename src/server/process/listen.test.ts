@@ -59,10 +59,13 @@ test('a header that never ends is cut off', async () => {
 test('a header that comes drop by drop is cut off all the same', async () => {
   const socket = await open()
   const dribble = setInterval(() => socket.write('X: y\r\n'), 10)
+  // A drop that reaches the closed end resets the connection, perhaps after the answer.
   socket.on('error', () => {})
   socket.write('GET / HTTP/1.1\r\n')
-  expect(await text(socket)).toMatch(/^HTTP\/1.1 (408|431)/)
+  const [answer] = await once(socket, 'data')
   clearInterval(dribble)
+  expect(String(answer)).toMatch(/^HTTP\/1.1 (408|431)/)
+  socket.destroy()
   expect(seen).toEqual([])
 })
 
