@@ -7,11 +7,12 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   globalTeardown: './support/search-secrets.ts',
   fullyParallel: true,
-  workers: 3,
+  // More than a machine of two cores has: most tests wait for a time to pass somewhere.
+  workers: 4,
   // A test that needs a second try is listed as flaky: look at it. Only a machine of CI, which is shared, gets that try.
   retries: process.env['CI'] ? 1 : 0,
   timeout: 30_000,
-  // A guard against hanging, not a measurement: three workers share two cores.
+  // A guard against hanging, not a measurement: four workers share two cores.
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [['line']],
@@ -23,6 +24,8 @@ export default defineConfig({
       executablePath: findBrowser() ?? '',
       args: [
         '--no-sandbox',
+        // With DevTools attached V8 looks through the whole script at React's first Error. This notes the places beforehand.
+        '--js-flags=--no-enable-lazy-source-positions',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',
