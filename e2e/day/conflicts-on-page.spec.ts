@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 import { bookButton, fillStart, notice, openDetails, pickOwner } from '../support/rep.ts'
 import { bookToEnd } from '../support/post-booking.ts'
+import { nextCreate } from '../support/sandbox-control.ts'
 
 /** What a rep sees where something is in the way, and that they may book anyway. */
 
@@ -42,8 +43,11 @@ test('the rep is told what is in the way, and one press books all the same, with
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
   await refusal.getByLabel('Reason').fill('Both want to meet at the fair')
-  await refusal.getByRole('button', { name: 'Book anyway' }).click()
-  await expect(page.getByRole('heading', { name: /^Booked/ })).toBeVisible()
+  await sandbox.faults({ rules: [{ ...nextCreate, kind: 'latency', delayMs: 1500 }] })
+  await refusal.getByRole('button', { name: 'Book anyway' }).press('Enter')
+  // The notice is gone with its button.
+  await expect(page.getByRole('button', { name: 'Booking…' })).toBeFocused()
+  await expect(page.getByRole('heading', { name: /^Booked/ })).toBeFocused()
   const tasks = (await sandbox.tasks()).filter(({ name }) => name === 'Over it')
   expect(tasks).toHaveLength(1)
 })

@@ -139,8 +139,9 @@ export function useBookingForm(page: Page, screen: Screen, early: EarlyInput): B
       const taskType = chosenType(form, screen)
       const request = toRequest(values, { ...readingOf(screen), taskType })
       if (request === null) throw new Error('The form passed its check and makes no request.')
-      // The fields are locked from now on, and a locked field cannot keep the focus.
-      if (document.activeElement?.closest('form')) document.getElementById('book')?.focus()
+      // The fields are locked from now on, and a locked field cannot keep the focus. Nor can the notice that was answered.
+      if (answer || document.activeElement?.closest('form'))
+        document.getElementById('book')?.focus()
       const counts = answer !== undefined && isAskedFor(answer.to, request)
       desk.booking.book(
         counts && answer.to === 'conflict'
