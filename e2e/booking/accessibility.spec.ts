@@ -103,6 +103,20 @@ for (const width of [320, 360, 1280]) {
   })
 }
 
+test('nothing sticks out with text of twice the size on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const browser = await page.context().newCDPSession(page)
+  await browser.send('Page.setFontSizes', { fontSizes: { standard: 32 } })
+  await page.goto('/')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await pickOwner(page, 'Priya Nair')
+  await expect(page.getByText('Free:')).toBeVisible()
+  await expectNothingSticksOut(page)
+  await bookButton(page).click()
+  await expect(page.getByRole('heading', { name: 'Booked' })).toBeFocused()
+  await expectNothingSticksOut(page)
+})
+
 for (const size of [
   { width: 360, height: 640 },
   { width: 1280, height: 600 },

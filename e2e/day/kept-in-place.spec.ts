@@ -35,6 +35,21 @@ test('by keyboard from one free time to the next, and back to today', async ({ p
   await expect(today).toBeFocused()
 })
 
+test('a calendar that is read again leaves the focus in the day', async ({ page, sandbox }) => {
+  const operation = 'Task.svc/RetrieveAppointments/ByUserId'
+  await sandbox.faults({ rules: [{ operation, kind: 'system-error' }] })
+  await page.goto('/')
+  await pickOwner(page, 'Arjun')
+  await fillStart(page, '2027-02-23', '10:30')
+  const day = page.getByRole('complementary', { name: "Arjun's day" })
+  const again = day.getByRole('button', { name: 'Try again' })
+  await expect(again).toBeVisible()
+  await sandbox.faults({})
+  await again.press('Enter')
+  await expect(again).toBeHidden()
+  await expect(day).toBeFocused()
+})
+
 test('the new appointment stays in view when the window gets lower', async ({ page }) => {
   await page.goto('/')
   await pickOwner(page, 'Arjun')

@@ -82,7 +82,15 @@ export function Actions({ taskId, shown = null }: ActionsProps) {
       {now.isError && (
         <p className={styles.fault} role="alert">
           {words.failed}{' '}
-          <button type="button" className={styles.button} onClick={() => void now.refetch()}>
+          <button
+            type="button"
+            className={styles.button}
+            onClick={() => {
+              // The button goes away.
+              section.current?.focus()
+              void now.refetch()
+            }}
+          >
             {words.again}
           </button>
         </p>

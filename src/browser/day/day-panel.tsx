@@ -89,6 +89,7 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
   return (
     <aside
       className={styles.panel}
+      tabIndex={-1}
       aria-label={words.region(name)}
       data-open={isOpen ? '' : undefined}
     >
@@ -116,7 +117,15 @@ function KnownDay({ day, isLocked }: DayPanelProps & { day: Day }) {
       {day.hasFailed && (
         <p className={styles.note} role="status">
           <span>{words.notVisible(name)}</span>{' '}
-          <button type="button" className={styles.link} onClick={day.retry}>
+          <button
+            type="button"
+            className={styles.link}
+            onClick={(event) => {
+              // The button goes away, so the focus goes to the region that it is in.
+              event.currentTarget.closest('aside')?.focus()
+              day.retry()
+            }}
+          >
             {words.tryAgain}
           </button>
         </p>

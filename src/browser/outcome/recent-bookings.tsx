@@ -19,7 +19,15 @@ export function RecentBookings() {
       {attempts.isError && (
         <p>
           {words.failed}{' '}
-          <button type="button" className={styles.button} onClick={() => void attempts.refetch()}>
+          <button
+            type="button"
+            className={styles.button}
+            onClick={(event) => {
+              // The button goes away.
+              event.currentTarget.closest('details')?.querySelector('summary')?.focus()
+              void attempts.refetch()
+            }}
+          >
             {words.again}
           </button>
         </p>
