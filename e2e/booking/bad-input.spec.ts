@@ -54,11 +54,14 @@ const faulty: Record<string, [string, RegExp][]> = {
   Date: [
     ['0001-01-01', /This is not a date/],
     ['31 feb', /This is not a date/],
+    // A Tuesday.
+    ['mon 1 jan 2030', /The weekday and the date do not match/],
     ['', /Enter a date/],
   ],
   Start: [
     ['', /Enter a start/],
     ['25:00', /This is not a time/],
+    ['3pm mon 1 jan 2030', /The weekday and the date do not match/],
   ],
 }
 
