@@ -3,7 +3,6 @@ import { useState } from 'react'
 import type { Session } from '#contract/sign-in/session.ts'
 import { sessionQuery, taskTypesQuery } from '../api/queries.ts'
 import { useIsOnline } from '../booking/page-events.ts'
-import { FormScope } from '../form/form-scope.tsx'
 import { type DeskForm, typeNamed, useScreen } from '../form/screen.ts'
 import type { Answer } from '../form/use-booking-form.ts'
 import parts from '../form/parts.module.css'
@@ -41,7 +40,7 @@ export function News({ form, isAlive, isSignedOut, onAnother, onAnswer }: NewsPr
   const lost = isTypeLost ? ['type', ...launch.dropped] : launch.dropped
   const lostText = words.launchDropped(lost.join(', '))
   return (
-    <FormScope value={{ form, isAlive: true }}>
+    <>
       <OfflineNotice />
       {data && <StaleBuildNotice session={data} isLasting={desk.isLasting()} />}
       {lost.length > 0 && (
@@ -51,8 +50,14 @@ export function News({ form, isAlive, isSignedOut, onAnother, onAnswer }: NewsPr
       )}
       {data && isSignedOut && <SignInScreen desk={desk} session={data} />}
       {data && !isSignedOut && <UnfinishedOffer desk={desk} />}
-      <OutcomePanel isAlive={isAlive} session={data} onAnother={onAnother} onAnswer={onAnswer} />
-    </FormScope>
+      <OutcomePanel
+        form={form}
+        isAlive={isAlive}
+        session={data}
+        onAnother={onAnother}
+        onAnswer={onAnswer}
+      />
+    </>
   )
 }
 

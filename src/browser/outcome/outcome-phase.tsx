@@ -3,7 +3,8 @@ import type { Session } from '#contract/sign-in/session.ts'
 import { type BookingState, isWatched } from '../booking/booking-state.ts'
 import { faultsOfProblem } from '../booking/problem-place.ts'
 import { FaultLinks } from '../form/foot.tsx'
-import { useDeskForm, useScreen, useTypedZone, useValues } from '../form/screen.ts'
+import { FormScope } from '../form/form-scope.tsx'
+import { type DeskForm, useDeskForm, useScreen, useTypedZone, useValues } from '../form/screen.ts'
 import type { Answer } from '../form/use-booking-form.ts'
 import { outcomes } from '../words/en/outcomes.ts'
 import { ClosableNotice, RefusedNotice } from './notices.tsx'
@@ -11,6 +12,7 @@ import { SendingPanel, UnconfirmedPanel, WaitingPanel } from './pending-panels.t
 import { Receipt } from './receipt.tsx'
 
 export interface OutcomePhaseProps {
+  form: DeskForm
   state: BookingState
   /** Null until it is known. */
   session: Session | null
@@ -20,8 +22,16 @@ export interface OutcomePhaseProps {
   onAnswer: (answer: Answer) => void
 }
 
-/** The panel of the booking's present phase. */
-export function OutcomePhase({ state, ...props }: OutcomePhaseProps) {
+/** The panel of the booking's present phase. It has the form around it, which is drawn beside it. */
+export function OutcomePhase({ form, ...props }: OutcomePhaseProps) {
+  return (
+    <FormScope value={{ form, isAlive: true }}>
+      <Phase {...props} />
+    </FormScope>
+  )
+}
+
+function Phase({ state, ...props }: Omit<OutcomePhaseProps, 'form'>) {
   useRefusedFields(state)
   const { desk, zone, locale } = useScreen()
   const typedZone = useTypedZone()
