@@ -1,7 +1,8 @@
 import './styles/tokens.css'
 import { StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
-import { deviceZone } from '#time/zoned.ts'
+import { formatRange } from '#time/format.ts'
+import { addMinutes, deviceZone } from '#time/zoned.ts'
 import { createBearerHolder } from './api/bearer.ts'
 import { App } from './app.tsx'
 import { createDesk } from './booking/desk.ts'
@@ -19,6 +20,9 @@ function start(): void {
   const bearer = createBearerHolder()
   const clock = createClock(() => Date.now())
   const zone = deviceZone()
+  const now = clock.now()
+  // What Intl makes at its first use it makes in this task, because hydrating is the longest one.
+  formatRange(now, addMinutes(now, 30), zone, navigator.language, now)
   const address = addressParams(window.location)
   const desk = createDesk({
     path: window.location.pathname,
