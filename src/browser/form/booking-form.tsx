@@ -48,7 +48,6 @@ export function BookingForm({
 }: BookingFormProps) {
   const element = useRef<HTMLFormElement>(null)
   const isLocked = lockedBy !== null
-  const isWide = useIsWide(element)
 
   // The keyboard of the page: Ctrl or Cmd and Enter book from anywhere.
   useEffect(() => {
@@ -84,12 +83,20 @@ export function BookingForm({
                   <LeadField />
                 </div>
                 <WhenField />
-                <div className={styles.dayUnder}>{!isWide && day}</div>
+                <div className={styles.dayUnder}>
+                  <OnlyIf isWide={false} card={element}>
+                    {day}
+                  </OnlyIf>
+                </div>
                 <MandatoryFields />
                 <Details />
               </fieldset>
             </div>
-            <div className={styles.day}>{isWide && day}</div>
+            <div className={styles.day}>
+              <OnlyIf isWide card={element}>
+                {day}
+              </OnlyIf>
+            </div>
           </div>
           {portalValues === 'missing' && <PartMissing onRetry={onPortalAgain} />}
           <Foot isAlive={isAlive && portalValues === 'settled'} lockedBy={lockedBy} />
@@ -97,6 +104,15 @@ export function BookingForm({
       </FormLock>
     </FormScope>
   )
+}
+
+/** What is there only while the card is wide, or only while it is not. It alone is drawn again when that changes. */
+function OnlyIf(props: {
+  isWide: boolean
+  card: RefObject<HTMLElement | null>
+  children: ReactNode
+}) {
+  return useIsWide(props.card) === props.isWide ? props.children : null
 }
 
 /** From this width on the owner's day has a column of its own; `booking-form.module.css` says the same. */
