@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { record } from './planted-secrets.ts'
 import { addressIn, type ProcessOptions, type RunningProcess, runProcess } from './run-process.ts'
 
@@ -13,6 +15,11 @@ export interface DeskOptions extends ProcessOptions {
   script?: string
 }
 
+const packageJson = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
+/** What `npm start` says to Node. */
+const [, compiled = '', flags = ''] =
+  /"start": "NODE_COMPILE_CACHE=\S+:-(\S+)} exec node (.*) src/.exec(packageJson) ?? []
+
 /** Starts `npm start`'s own command on free ports, with data in this folder, and waits for its ready lines. */
 export async function runDesk(
   dataDir: string,
@@ -23,6 +30,7 @@ export async function runDesk(
   const running = await runProcess(
     script,
     {
+      NODE_COMPILE_CACHE: compiled,
       DATA_DIR: dataDir,
       PORT: '0',
       SANDBOX_PORT: '0',
@@ -34,7 +42,7 @@ export async function runDesk(
       ...env,
     },
     ready,
-    options,
+    { flags: flags.split(' '), ...options },
   )
   const { lines } = running
   return {

@@ -20,6 +20,8 @@ const root = join(import.meta.dirname, '../..')
 
 /** How a program is run otherwise than usual. */
 export interface ProcessOptions {
+  /** Flags for Node. */
+  flags?: readonly string[]
   args?: readonly string[]
   /** No file that it writes grows beyond so many blocks of the shell's `ulimit` (512 or 1,024 bytes). */
   fileBlocks?: number
@@ -30,14 +32,14 @@ export async function runProcess(
   script: string,
   env: Record<string, string>,
   readyLine: string,
-  { fileBlocks, args = [] }: ProcessOptions = {},
+  { fileBlocks, flags = [], args = [] }: ProcessOptions = {},
 ): Promise<RunningProcess> {
   const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks} && `
-  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, script, ...args], {
+  const command = [process.execPath, ...flags, script, ...args]
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, ...command], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // As in `npm start`.
-    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/node', ...process.env, ...env },
+    env: { ...process.env, ...env },
   })
   // Nothing that we started outlives us.
   const end = () => child.kill('SIGKILL')

@@ -69,6 +69,8 @@ function parsePart<S extends z.ZodMiniType>(
   throw new ProblemThrown('invalid-request', { errors: fieldErrors(result.error.issues, prefix) })
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** Reads a JSON body in UTF-8. The problem says whether the media type is wrong or the text is not JSON. */
 async function readJson(c: Context<BffEnv>): Promise<unknown> {
   const mediaType = (c.req.header('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase()
@@ -77,7 +79,7 @@ async function readJson(c: Context<BffEnv>): Promise<unknown> {
   }
   const bytes = await c.req.arrayBuffer()
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(utf8.decode(bytes))
   } catch {
     throw new ProblemThrown('invalid-request', {
       detail: 'The body is not JSON in UTF-8.',

@@ -14,6 +14,19 @@ test.each(['README.md', 'src/contract/README.md', 'src/server/README.md'])(
   },
 )
 
+test.each(['src/server/README.md', 'appointment-desk.service', 'Containerfile'])(
+  '%s starts Node as npm start does',
+  (name) => {
+    const start = readFileSync(join(top, 'package.json'), 'utf8')
+    const [, flags = ''] = /"start": "NODE_COMPILE_CACHE=.* exec node (.*) src/.exec(start) ?? []
+    const path = name.includes('/') ? join(top, name) : join(import.meta.dirname, name)
+    const text = readFileSync(path, 'utf8').replaceAll('", "', ' ')
+    expect(flags).toMatch(/^--/)
+    expect(text).toMatch(new RegExp(`node ${flags}.* src/server/main.ts`))
+    expect(text).toContain('NODE_COMPILE_CACHE=')
+  },
+)
+
 test('the page of operators gives every file of this folder a mention', () => {
   const text = readFileSync(join(top, 'src/server/README.md'), 'utf8')
   for (const word of ['Containerfile', 'systemd unit', 'nginx-two-instances.conf', 'scrape job']) {
