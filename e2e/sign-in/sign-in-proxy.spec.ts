@@ -148,6 +148,7 @@ test('identity without its proof, twice, or misspelt is refused', async () => {
   for (const why of ['unproven', 'duplicate', 'spelling']) {
     await expect.poll(() => desk.log()).toContain(`"signInError":"proxy-${why}"`)
   }
+  await desk.stop('SIGKILL')
 })
 
 test('a trusted address needs no secret, and another one cannot borrow it', async ({ request }) => {

@@ -12,9 +12,9 @@ if (Number(major) < 26) {
   process.exitCode = 1
 } else {
   const { setFlagsFromString } = await import('node:v8')
-  // Collect garbage when the old objects have grown by a half. V8 would let them grow fourfold, to save work that this
+  // Collect garbage when the old objects have grown by a third. V8 would let them grow fourfold, to save work that this
   // process does not have. A V8 that does not know the flag ignores it.
-  setFlagsFromString('--heap-growing-percent=50')
+  setFlagsFromString('--heap-growing-percent=30')
   const { keepCompiled } = await import('./process/compile-cache.ts')
   keepCompiled()
   const { runDesk } = await import('./process/run-desk.ts')

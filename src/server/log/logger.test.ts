@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { withoutPersons } from './logger.ts'
 
@@ -40,4 +43,37 @@ test('a sentence of LeadSquared inside another text goes as well', () => {
     cause: 'refused: 500 MXInvalidInputException\n    at x.ts:1',
     list: ['refused: 500 MXInvalidInputException\n    at x.ts:1'],
   })
+})
+
+/** A process that logs two lines and then does that. `before` runs first. */
+function logging(level: 'info' | 'warn', then: string, before = '') {
+  const script = `${before}
+    const { createLogger } = await import(${JSON.stringify(join(import.meta.dirname, 'logger.ts'))})
+    const log = createLogger('info', [])
+    log.info({}, 'first')
+    log.${level}({}, 'last')
+    ${then}`
+  return spawn(process.execPath, ['--input-type=module', '--eval', script])
+}
+
+const bothLines = /"msg":"first"\}\n.*"msg":"last"\}\n/
+
+test.each([
+  ['ends', ''],
+  ['exits', 'process.exit(0)'],
+  ['breaks', 'throw new Error("broken")'],
+])('a process that %s leaves no line behind', async (_how, then) => {
+  const child = logging('info', then)
+  expect(await text(child.stderr)).toMatch(bothLines)
+})
+
+test('a warning is written without a timer, after the lines before it', async () => {
+  const noTimer = 'globalThis.setTimeout = () => ({ unref() {} })'
+  const child = logging('warn', 'setInterval(() => {}, 1000)', noTimer)
+  let output = ''
+  for await (const part of child.stderr) {
+    output += String(part)
+    if (output.includes('"last"')) child.kill('SIGKILL')
+  }
+  expect(output).toMatch(bothLines)
 })
