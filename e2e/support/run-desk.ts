@@ -17,8 +17,10 @@ export interface DeskOptions extends ProcessOptions {
 
 const packageJson = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
 /** What `npm start` says to Node. */
-const [, compiled = '', flags = ''] =
-  /"start": "NODE_COMPILE_CACHE=\S+:-(\S+)} exec node (.*) src/.exec(packageJson) ?? []
+const [, compiled = '', arenas = '', flags = ''] =
+  /"start": "NODE_COMPILE_CACHE=\S+:-(\S+)} MALLOC_ARENA_MAX=(\d) exec node (.*) src/.exec(
+    packageJson,
+  ) ?? []
 
 /** Starts `npm start`'s own command on free ports, with data in this folder, and waits for its ready lines. */
 export async function runDesk(
@@ -31,6 +33,7 @@ export async function runDesk(
     script,
     {
       NODE_COMPILE_CACHE: compiled,
+      MALLOC_ARENA_MAX: arenas,
       DATA_DIR: dataDir,
       PORT: '0',
       SANDBOX_PORT: '0',

@@ -24,6 +24,7 @@ test.each(['src/server/README.md', 'appointment-desk.service', 'Containerfile'])
     expect(flags).toMatch(/^--/)
     expect(text).toMatch(new RegExp(`node ${flags}.* src/server/main.ts`))
     expect(text).toContain('NODE_COMPILE_CACHE=')
+    expect(text).toContain('MALLOC_ARENA_MAX=1')
   },
 )
 
