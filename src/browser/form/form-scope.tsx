@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
-import { useFormState, useWatch } from 'react-hook-form'
+import { type FieldPathValues, useFormState, useWatch } from 'react-hook-form'
 import { taskTypesQuery } from '../api/queries.ts'
+import type { FormValues } from '../booking/form-values.ts'
+import { timeFields, type TimeValues } from '../booking/times.ts'
 import {
   ErrorsContext,
   FormContext,
+  TimesContext,
   type FormAround,
   TypesContext,
   typeOf,
@@ -12,8 +15,8 @@ import {
 } from './screen.ts'
 
 /**
- * The form for the fields inside, with its errors and the types. They are subscribed to once and not by every field,
- * because each subscription costs time at every key and in each drawing.
+ * The form for the fields inside, with its errors, its times and the types. They are subscribed to once and not by every
+ * field, because each subscription costs time at every key and in each drawing.
  */
 export function FormScope({ value, children }: { value: FormAround; children: ReactNode }) {
   const { control } = value.form
@@ -26,11 +29,19 @@ export function FormScope({ value, children }: { value: FormAround; children: Re
     const taskType = typeOf(taskTypes, chosenId)
     return { taskTypes, taskType, hasFailed, retry: () => void refetch() }
   }, [data, chosenId, hasFailed, refetch])
+  const times = useWatch({ control, name: timeFields, exact: true, compute: timesOf })
   return (
     <FormContext value={value}>
       <TypesContext value={types}>
-        <ErrorsContext value={errors}>{children}</ErrorsContext>
+        <TimesContext value={times}>
+          <ErrorsContext value={errors}>{children}</ErrorsContext>
+        </TimesContext>
       </TypesContext>
     </FormContext>
   )
+}
+
+function timesOf(values: FieldPathValues<FormValues, typeof timeFields>): TimeValues {
+  const [noFixedTime, timeZone, date, startTime, startRepeat, duration, endText] = values
+  return { noFixedTime, timeZone, date, startTime, startRepeat, duration, endText }
 }

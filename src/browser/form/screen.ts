@@ -15,7 +15,7 @@ import { type Instant, type Zone, zoneOf } from '#time/zoned.ts'
 import { taskTypesQuery } from '../api/queries.ts'
 import type { Desk } from '../booking/desk.ts'
 import type { FieldFault, FieldName, FormValues } from '../booking/form-values.ts'
-import { type Reading, timeFields, type TimeValues } from '../booking/times.ts'
+import type { Reading, TimeValues } from '../booking/times.ts'
 import type { LaunchParams } from '../launch-params.ts'
 import { faults } from '../words/en/faults.ts'
 
@@ -64,6 +64,7 @@ interface TypesAround {
 /** What `FormScope` puts around the fields. */
 export const FormContext = createContext<FormAround | null>(null)
 export const TypesContext = createContext<TypesAround | null>(null)
+export const TimesContext = createContext<TimeValues | null>(null)
 export const ErrorsContext = createContext<FieldErrors<FormValues>>({})
 
 export function useScreen(): Screen {
@@ -143,9 +144,7 @@ export function useTaskTypes(): TypesAround {
 
 /** The values of the time fields, drawn again when one of them changes. */
 export function useTimeValues(): TimeValues {
-  const [noFixedTime, timeZone, date, startTime, startRepeat, duration, endText] =
-    useValues(timeFields)
-  return { noFixedTime, timeZone, date, startTime, startRepeat, duration, endText }
+  return within(use(TimesContext))
 }
 
 /** The types that are known now, outside of any drawing. */
