@@ -41,7 +41,6 @@ export default defineConfig({
     testTimeout: 30_000,
     // Tests get everything as arguments and change nothing global, so the files of a worker share their modules.
     isolate: false,
-    maxWorkers: '100%',
     projects: [
       {
         extends: true,
