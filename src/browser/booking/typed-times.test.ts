@@ -53,6 +53,11 @@ test.each([
   expect(range({ ...berlin, endText, duration: '480' })[1]).toBe(end)
 })
 
+test('digits that could be hours name a day in the date', () => {
+  const expected = { date: '2026-12-05', time: '10:30' }
+  expect(typedStart({ ...berlin, date: '5-12' }, { now })).toEqual(expected)
+})
+
 test.each(['tue 3p', 'tomorrow 15:00', '3p 24 nov'])(
   '%s in the date moves the time too',
   (date) => {
@@ -81,7 +86,7 @@ test('an end of its own counts more than the one beside the start', () => {
     '2026-11-25T14:00:00Z',
     '2026-11-25T15:00:00Z',
   ])
-  for (const endText of ['3-4pm', 'next wed', 'sun 25 nov']) {
+  for (const endText of ['3-4pm', 'wed 3-4pm', 'next wed', 'sun 25 nov']) {
     expect(faults({ ...berlin, endText })).toEqual(['endText end-malformed'])
   }
 })
