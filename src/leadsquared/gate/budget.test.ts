@@ -79,6 +79,18 @@ test('each quiet window wins one place back, up to the ceiling', () => {
   expect(levels).toEqual([3, 4, 5, 6, 6, 6])
 })
 
+test('an account of any size has its places back after the same time', () => {
+  for (const calls of [25, 100, 400]) {
+    let budget = after(freshBudget({ calls, windowMs }), [0], calls)
+    for (let window = 1; window < 13; window += 1) {
+      budget = passTime(budget, start + window * windowMs)
+      expect(budget.places).toBeLessThan(calls)
+    }
+    budget = passTime(budget, start + 13 * windowMs)
+    expect(passTime(budget, start + 14 * windowMs).places).toBe(calls)
+  }
+})
+
 describe('the earliest wait of a call', () => {
   const cooling = (freeAt: number) => ({ turn: `${freeAt}`, isLookUp: false, freeAt })
 

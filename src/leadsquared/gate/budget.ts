@@ -38,13 +38,26 @@ export function freshBudget(rate: { calls: number; windowMs: number }): Budget {
   }
 }
 
-/** The budget at a later time: expired places are free again, and each window without a refusal restores one lost place. */
+/**
+ * How many lost places a window without a refusal restores: a 25th of the ceiling. That is one place on the accounts of all
+ * published plans (leadsquared-api.md 3.6), and a larger account is not slower to recover.
+ */
+function restoredPlaces(ceiling: number): number {
+  return Math.ceil(ceiling / 25)
+}
+
+/** The budget at a later time: expired places are free again, and each window without a refusal restores lost places. */
 export function passTime(budget: Budget, now: number): Budget {
   const slots = budget.slots.filter(({ freeAt }) => freeAt > now)
   const { places, ceiling, windowMs, changedAt, pausedUntil } = budget
   const isQuiet = now >= Math.max(pausedUntil, changedAt) + windowMs
   if (places >= ceiling || !isQuiet) return { ...budget, slots }
-  return { ...budget, slots, places: places + 1, changedAt: now }
+  return {
+    ...budget,
+    slots,
+    places: Math.min(ceiling, places + restoredPlaces(ceiling)),
+    changedAt: now,
+  }
 }
 
 /** Places that may be taken now. Look-ups never take the part that is reserved for creates. */
