@@ -15,9 +15,14 @@ import { testCalendarClaims } from '../test-calendar-claims.ts'
 import { testSessionStore } from '../test-session-store.ts'
 
 const server = inject('postgresUrl')
+/** The connections of a test have a name of their own, since other files use the same server at the same time. */
+let connectionName = ''
 let url = ''
 beforeEach(async () => {
-  url = await emptySchema(server)
+  connectionName = crypto.randomUUID()
+  const named = new URL(await emptySchema(server))
+  named.searchParams.set('application_name', connectionName)
+  url = named.href
 })
 
 describe('attempts', () => {
@@ -179,8 +184,10 @@ test('a database that may lose acknowledged writes stops the start', async () =>
 async function endConnections(): Promise<void> {
   const client = new Client({ connectionString: server })
   await client.connect()
-  await client.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'appointment-desk'`,
+  const { rows } = await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
+    [connectionName],
   )
   await client.end()
+  expect(rows).not.toEqual([])
 }
