@@ -7,7 +7,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   globalTeardown: './support/search-secrets.ts',
   fullyParallel: true,
-  // More than a machine of two cores has: most tests wait for a time to pass somewhere.
+  // More than the two cores of a small machine, because most tests spend much of their time waiting.
   workers: 4,
   // A test that needs a second try is listed as flaky: look at it. Only a machine of CI, which is shared, gets that try.
   retries: process.env['CI'] ? 1 : 0,

@@ -13,7 +13,7 @@ if (Number(major) < 26) {
 } else {
   const { setFlagsFromString } = await import('node:v8')
   // Collect garbage when the old objects have grown by a third. V8 would let them grow fourfold, to save work that this
-  // process does not have. A V8 that does not know the flag ignores it.
+  // process does not have. A V8 that does not know the flag prints a line and goes on.
   setFlagsFromString('--heap-growing-percent=30')
   const { keepCompiled } = await import('./process/compile-cache.ts')
   keepCompiled()

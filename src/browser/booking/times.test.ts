@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest'
-import { parseIso, printIso } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
+import { berlin, faults, momentAt, now, range } from './test-times.ts'
 import { clockChange, isPast, readTimes, startOf, typedStart, whichOf } from './times.ts'
-
-const now = parseIso('2026-11-23T09:00:00Z') ?? neverNow()
-const berlin: FormValues = {
-  ...emptyForm('Europe/Berlin'),
-  date: '2026-11-24',
-  startTime: '10:30',
-  duration: '30',
-}
 
 test('the end is the start and the length', () => {
   expect(range(berlin)).toEqual(['2026-11-24T09:30:00Z', '2026-11-24T10:00:00Z'])
@@ -101,8 +93,8 @@ test('a repeated end is the first moment after the start', () => {
 })
 
 test('which of two equal wall times a moment is', () => {
-  const [earlier, later] = ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'].map(
-    (text) => parseIso(text) ?? neverNow(),
+  const [earlier, later] = ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'].map((text) =>
+    momentAt(text),
   )
   if (earlier === undefined || later === undefined) throw new Error('There are two.')
   expect(whichOf({ earlier, later }, earlier)).toBe('earlier')
@@ -205,21 +197,7 @@ test('no fixed time has no start, is not in the past and asks nothing about the 
 })
 
 test('a start counts as past from five minutes on', () => {
-  const at = (iso: string) => isPast(readTimes(berlin, { now }), parseIso(iso) ?? neverNow())
+  const at = (iso: string) => isPast(readTimes(berlin, { now }), momentAt(iso))
   expect(at('2026-11-24T09:35:00Z')).toBe(false)
   expect(at('2026-11-24T09:35:01Z')).toBe(true)
 })
-
-function neverNow(): never {
-  throw new Error('The test names no moment.')
-}
-
-function faults(values: FormValues): string[] {
-  const times = readTimes(values, { now })
-  return times.kind === 'faulty' ? times.faults.map(({ field, fault }) => `${field} ${fault}`) : []
-}
-
-function range(values: FormValues): string[] {
-  const times = readTimes(values, { now })
-  return times.kind === 'range' ? [printIso(times.start), printIso(times.end)] : [times.kind]
-}

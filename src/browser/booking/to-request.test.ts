@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { TaskType } from '#contract/task-type.ts'
 import { addMinutes, civilAt, instantOf, parseIso, utc, zoneOf } from '#time/zoned.ts'
 import { emptyForm, type FormValues } from './form-values.ts'
+import { momentAt } from './test-times.ts'
 import { chosenLead, chosenOwner, suggestedSubject, toRequest, wishOf } from './to-request.ts'
 
 const meeting: TaskType = {
@@ -20,7 +21,7 @@ const meeting: TaskType = {
   ],
 }
 
-const now = instantOf(Date.UTC(2026, 10, 24)) ?? neverNow()
+const now = momentAt('2026-11-24T00:00:00Z')
 
 const filled: FormValues = {
   ...emptyForm('Asia/Kolkata'),
@@ -249,10 +250,6 @@ test('in every zone and across every change of clocks, the moments are the ones 
     ),
   )
 })
-
-function neverNow(): never {
-  throw new Error('The test names no moment.')
-}
 
 function custom(schemaName: string, kind: TaskType['customFields'][number]['kind']) {
   return { schemaName, label: schemaName, kind, mandatory: false, options: [] }

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest'
-import { parseIso, printIso } from '#time/zoned.ts'
-import { emptyForm, type FormValues } from './form-values.ts'
-import { clockChange, readTimes, typedStart } from './times.ts'
+import { berlin, faults, momentAt, now, range } from './test-times.ts'
+import { clockChange, typedStart } from './times.ts'
 
 /** What people type into the date, the start and the end. */
-
-const now = parseIso('2026-11-23T09:00:00Z') ?? neverNow()
-const berlin: FormValues = {
-  ...emptyForm('Europe/Berlin'),
-  date: '2026-11-24',
-  startTime: '10:30',
-  duration: '30',
-}
 
 test.each([
   ['12:00', '2026-11-24T11:00:00Z'],
@@ -126,7 +117,7 @@ test.each([
   ['2026-12-24', 'in 2 hours', '2026-11-23', '12:01'],
   ['in 15 hours', '10:30', '2026-11-24', '01:01'],
 ])('%j and %j are read from the clock', (date, startTime, day, time) => {
-  const reading = { now: parseIso('2026-11-23T09:00:30Z') ?? neverNow() }
+  const reading = { now: momentAt('2026-11-23T09:00:30Z') }
   const typed = { ...berlin, date, startTime }
   expect(typedStart(typed, reading)).toEqual({ date: day, time })
 })
@@ -140,17 +131,3 @@ test('a day that can mean two is asked about', () => {
   // With a time of its own, the start names the day as well.
   expect(faults({ ...berlin, date: 'next fri', startTime: 'fri 3p' })).toEqual([])
 })
-
-function neverNow(): never {
-  throw new Error('The test names no moment.')
-}
-
-function faults(values: FormValues): string[] {
-  const times = readTimes(values, { now })
-  return times.kind === 'faulty' ? times.faults.map(({ field, fault }) => `${field} ${fault}`) : []
-}
-
-function range(values: FormValues): string[] {
-  const times = readTimes(values, { now })
-  return times.kind === 'range' ? [printIso(times.start), printIso(times.end)] : [times.kind]
-}
