@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expect, test } from '../support/fixtures.ts'
 import { bookToEnd } from '../support/post-booking.ts'
 import { dateField, fillStart, pickOwner } from '../support/rep.ts'
@@ -56,12 +57,16 @@ test('the new appointment stays in view when the window gets lower', async ({ pa
   await fillStart(page, '2027-02-24', '14:00')
   const draft = page.getByRole('slider', { name: 'New appointment' })
   await expect(draft).toBeInViewport({ ratio: 1 })
+  // Scroll until it is right above the lower edge of the column.
   await draft.hover()
-  // It is lower in the column now, and can still be seen.
-  const y = async () => (await draft.boundingBox())?.y ?? 0
-  const before = await y()
-  await page.mouse.wheel(0, -200)
-  await expect.poll(y).toBeGreaterThan(before + 150)
+  const edgeOf = async (found: Locator, side: 'top' | 'bottom') => {
+    const { y = 0, height = 0 } = (await found.boundingBox()) ?? {}
+    return side === 'top' ? y : y + height
+  }
+  const below = page.getByRole('button', { name: 'Show as a list' })
+  const room = async () => (await edgeOf(below, 'top')) - (await edgeOf(draft, 'bottom'))
+  await page.mouse.wheel(0, 40 - (await room()))
+  await expect.poll(room).toBeLessThan(50)
   await expect(draft).toBeInViewport({ ratio: 1 })
   await page.setViewportSize({ width: 1280, height: 625 })
   await expect(draft).toBeInViewport({ ratio: 1 })
