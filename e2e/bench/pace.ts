@@ -16,14 +16,21 @@ export interface Paced {
   reads: number[]
 }
 
-/** Books, and reads attempts that were booked before. Throws at the first other status. */
+/** Books, and reads attempts that were booked before. Keeps cookies, as a browser does. Throws at the first other status. */
 export async function pace(url: string, options: Pace): Promise<Paced> {
   const pool = new Pool(url, { connections: 64, pipelining: 1 })
   const booked: string[] = []
+  const cookies = new Map<string, string>()
   const paced: Paced = { bookings: [], reads: [] }
 
   async function ask(request: LoadRequest, status: number, dueMs: number): Promise<number> {
-    const { statusCode, body } = await pool.request(request)
+    const cookie = [...cookies.values()].join('; ')
+    const given = { ...request.headers, ...(cookie === '' ? {} : { Cookie: cookie }) }
+    const { statusCode, headers, body } = await pool.request({ ...request, headers: given })
+    for (const line of [headers['set-cookie'] ?? []].flat()) {
+      const [pair = ''] = line.split(';')
+      cookies.set(pair.split('=')[0] ?? '', pair)
+    }
     const text = await body.text()
     if (statusCode !== status) throw new Error(`${request.path}: ${statusCode} ${text}`)
     return performance.now() - dueMs
