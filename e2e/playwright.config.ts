@@ -6,7 +6,6 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   globalTeardown: './support/search-secrets.ts',
-  fullyParallel: true,
   // More than the two cores of a small machine, because most tests spend much of their time waiting.
   workers: 4,
   // A test that needs a second try is listed as flaky: look at it. Only a machine of CI, which is shared, gets that try.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, settings, test } from '../support/fixtures.ts'
 import { postBooking } from '../support/post-booking.ts'
 import { type FaultPlan, nextCreate, tasksNamed } from '../support/sandbox-control.ts'
 
@@ -9,7 +9,7 @@ import { type FaultPlan, nextCreate, tasksNamed } from '../support/sandbox-contr
  * record says in the end, and what exists upstream. Times are short, so that settling does not take minutes.
  */
 test.use({
-  deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' },
+  deskEnv: settings.settlesSoon,
 })
 
 type Rule = NonNullable<FaultPlan['rules']>[number]

@@ -51,6 +51,8 @@ test('types that could not be loaded are loaded by a press, and the focus stays 
   await page.goto(desk.url)
   const types = page.getByRole('group', { name: /^Type/ })
   await expect(types.getByText('We could not load the types.')).toBeVisible()
+  // What is loaded later asks for the types too.
+  await expect(page.getByText('Recent bookings')).toBeVisible()
   await sandbox.faults({})
   await types.getByRole('button', { name: 'Try again' }).click()
   await expect(types.getByRole('radio', { name: /^Meeting/ })).toBeVisible()

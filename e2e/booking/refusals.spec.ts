@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, settings, test } from '../support/fixtures.ts'
 import {
   bookButton,
   expectFormKept,
@@ -11,7 +11,7 @@ import {
 import { type FaultPlan, nextCreate, tasksNamed } from '../support/sandbox-control.ts'
 
 /** What a rep reads when LeadSquared fails: what happened, was anything booked, what to do. Times are short. */
-test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' } })
+test.use({ deskEnv: settings.settlesSoon })
 
 type Rule = NonNullable<FaultPlan['rules']>[number]
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, settings, test } from '../support/fixtures.ts'
 import {
   bookButton,
   dateField,
@@ -17,7 +17,7 @@ import { nextCreate } from '../support/sandbox-control.ts'
  */
 test.use({
   viewport: { width: 1280, height: 900 },
-  deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' },
+  deskEnv: settings.settlesSoon,
 })
 
 for (const [when, install] of [

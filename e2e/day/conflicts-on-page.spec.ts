@@ -1,13 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, settings, test } from '../support/fixtures.ts'
 import { bookButton, fillStart, notice, openDetails, pickOwner } from '../support/rep.ts'
 import { bookToEnd } from '../support/post-booking.ts'
 import { nextCreate } from '../support/sandbox-control.ts'
 
 /** What a rep sees where something is in the way, and that they may book anyway. */
 
-test.use({ deskEnv: { CONFLICTS: 'advise' }, viewport: { width: 1280, height: 900 } })
+test.use({ deskEnv: settings.advises, viewport: { width: 1280, height: 900 } })
 
 async function askFor(page: Page, subject: string, date: string): Promise<void> {
   await page.goto('/')

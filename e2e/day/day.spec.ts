@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { APIRequestContext } from '@playwright/test'
 import { type Conflict, OwnerDays } from '#contract/day.ts'
 import { Problem } from '#contract/problem.ts'
-import { expect, test } from '../support/fixtures.ts'
+import { expect, settings, test } from '../support/fixtures.ts'
 import { bookToEnd } from '../support/post-booking.ts'
 import { keyHeaders, sandboxControl } from '../support/sandbox-control.ts'
 
-test.use({ deskEnv: { CONFLICTS: 'advise' } })
+test.use({ deskEnv: settings.advises })
 
 /** The calls by which a day is read. */
 const dayCalls = /RetrieveAppointments|GetWorkDayDetails|Retrieve\/ByUserId/

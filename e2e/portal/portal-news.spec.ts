@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
-import { expect } from '../support/fixtures.ts'
+import { expect, settings } from '../support/fixtures.ts'
 import { detailOf, hearing, heard, type Portals, test } from '../support/portals.ts'
 import { nextCreate } from '../support/sandbox-control.ts'
 
 /** What a portal hears when a booking does not go well. Times are short, so that settling does not take minutes. */
-test.use({ deskEnv: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' } })
+test.use({ deskEnv: settings.settlesSoon })
 
 async function bookInPortal(page: Page, portals: Portals) {
   await page.goto(

@@ -12,6 +12,13 @@ export interface Upstream {
   task(id: string): Promise<Record<string, unknown> | undefined>
 }
 
+/** Settings of desks that several files want. Files that name the same one share a worker, and so its desk. */
+export const settings = {
+  /** An unconfirmed booking is settled soon. */
+  settlesSoon: { LEADSQUARED_TIMEOUT_MS: '700', RECONCILE_WINDOW_MS: '1000' },
+  advises: { CONFLICTS: 'advise' },
+} as const
+
 export interface WorkerFixtures {
   /** The environment of this worker's desk, where a file wants another one than usual (`test.use`). */
   deskEnv: Record<string, string>
