@@ -14,34 +14,25 @@ import {
 /** Whatever a rep types into a field: a clear error at that field, or a booking that says just that. */
 
 const longText = 'x'.repeat(10_000)
-const odd = {
-  emoji: 'Kick-off 🚀👩‍👩‍👧‍👦',
-  'right to left': 'פגישה עם ועד — اجتماع',
-  HTML: '<img src=x onerror="alert(1)"> & <b>bold</b>',
-  SQL: "Robert'); DROP TABLE tasks;--",
-}
+const html = '<img src=x onerror="alert(1)"> & <b>bold</b>'
+const sql = "Robert'); DROP TABLE tasks;--"
+const odd = `Kick-off 🚀👩‍👩‍👧‍👦 פגישה עם ועד — اجتماع ${html} ${sql}`
 
-for (const [kind, text] of Object.entries(odd)) {
-  test(`${kind} in subject, description and location is booked as it stands`, async ({
-    page,
-    upstream,
-  }) => {
-    await page.goto('/')
-    await page.getByRole('radio', { name: /^Site Visit/ }).check()
-    await pickOwner(page, 'Priya Nair')
-    await openDetails(page)
-    await page.getByLabel('Subject').fill(text)
-    await page.getByLabel('Description').fill(text)
-    await page.getByLabel('Location').fill(text)
-    await page.getByLabel('Visit Purpose').fill(text)
-    await bookButton(page).click()
-    const id = await taskIdOf(page)
-    await expect(notice(page, 'Booked').getByText(text).first()).toBeVisible()
-    const task = await upstream.task(id)
-    expect(task).toMatchObject({ Name: text, Location: text })
-    expect(String(task?.['Description'])).toContain(text)
-  })
-}
+test('emoji, right to left, HTML and SQL are booked as they stand', async ({ page, upstream }) => {
+  await page.goto('/')
+  await page.getByRole('radio', { name: /^Site Visit/ }).check()
+  await pickOwner(page, 'Priya Nair')
+  await openDetails(page)
+  for (const label of ['Subject', 'Description', 'Location', 'Visit Purpose']) {
+    await page.getByLabel(label).fill(odd)
+  }
+  await bookButton(page).click()
+  const id = await taskIdOf(page)
+  await expect(notice(page, 'Booked').getByText(odd).first()).toBeVisible()
+  const task = await upstream.task(id)
+  expect(task).toMatchObject({ Name: odd, Location: odd })
+  expect(String(task?.['Description'])).toContain(odd)
+})
 
 const faulty: Record<string, [string, RegExp][]> = {
   Subject: [[longText, /Subject is too long/]],
@@ -96,12 +87,9 @@ const ends: [start: string, end: string, shown: string, dueEnd: string][] = [
   ['10:30', '13 jan 9:00', 'Wed 09:00', '2027-01-13 03:30:00'],
 ]
 
-for (const [start, end, shown, dueEnd] of ends) {
-  test(`a start at ${start} and the end ${end} book what the fields show`, async ({
-    page,
-    upstream,
-  }) => {
-    await fillForm(page, 'Ends')
+test('the end of a booking is what its field shows', async ({ page, upstream }) => {
+  await fillForm(page, 'Ends')
+  for (const [start, end, shown, dueEnd] of ends) {
     await fillStart(page, '2027-01-12', start)
     const field = page.getByLabel('End', { exact: true })
     await field.fill(end)
@@ -109,8 +97,9 @@ for (const [start, end, shown, dueEnd] of ends) {
     await expect(field).toHaveValue(shown)
     await bookButton(page).click()
     expect(await upstream.task(await taskIdOf(page))).toMatchObject({ EndDate: dueEnd })
-  })
-}
+    await page.getByRole('button', { name: 'Book another' }).click()
+  }
+})
 
 test('a start and an end in one field are what is booked', async ({ page, upstream }) => {
   await fillForm(page, 'Both ends')
@@ -149,10 +138,10 @@ const people: Record<string, [string, RegExp][]> = {
     ['   ', /Choose an owner/],
     ['Nobody At All', /Choose an owner from the list/],
     [longText, /Choose an owner from the list/],
-    [odd.HTML, /Choose an owner from the list/],
+    [html, /Choose an owner from the list/],
   ],
   Lead: [
-    [odd.SQL, /Choose a lead from the list/],
+    [sql, /Choose a lead from the list/],
     [longText, /Choose a lead from the list/],
   ],
 }
