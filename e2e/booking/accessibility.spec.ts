@@ -53,6 +53,8 @@ test('refused, waiting, unconfirmed and offline have none either', async ({
   context,
   sandbox,
 }) => {
+  // axe takes seconds for each screen.
+  test.slow()
   await fillForm(page, 'Seen by axe')
   await sandbox.faults({ rules: [{ ...nextCreate, kind: 'mx-error' }] })
   await bookButton(page).click()

@@ -52,6 +52,21 @@ test('a calendar that is read again leaves the focus in the day', async ({ page,
   await expect(day).toBeFocused()
 })
 
+test('what is below the times stays there when an owner is picked', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.goto('/')
+  await page.getByRole('radio', { name: /^Meeting/ }).check()
+  const details = page.getByText('Details')
+  await expect(page.getByText(/^Your time: /)).toBeVisible()
+  const place = async () => (await details.boundingBox())?.y ?? Number.NaN
+  const before = await place()
+  await pickOwner(page, 'Priya Nair')
+  await expect(page.getByRole('button', { name: "Type in Priya's time" })).toBeVisible()
+  await expect(page.getByText('Free', { exact: true })).toBeVisible()
+  // A press that begins before the owner's time is there must end on the same element. Fonts may differ by a pixel.
+  expect(Math.abs((await place()) - before)).toBeLessThan(2)
+})
+
 test('the new appointment stays in view when the window gets lower', async ({ page }) => {
   await page.goto('/')
   await pickOwner(page, 'Arjun')
