@@ -157,7 +157,7 @@ async function memory(desk: RunningProcess & { url: string }): Promise<Figure[]>
 async function readiness(stubUrl: string, folder: string): Promise<Figure[]> {
   const [bare, desk]: number[][] = [[], []]
   const startDesk = () => deskBefore(stubUrl, join(folder, 'ready'), unlimited)
-  // Node keeps what it compiled when a process ends in order: every start but a machine's first finds it.
+  // The first start writes the cache of compiled code, and all later ones find it.
   await (await startDesk()).stop('SIGTERM')
   for (let run = 0; run < 5; run += 1) {
     bare?.push(

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { flushCompileCache } from 'node:module'
 import { secretValues } from '../config/secrets.ts'
 import { readConfig } from '../config/config.ts'
 import { createLogger } from '../log/logger.ts'
+import { writeCompiled } from './compile-cache.ts'
 import { startServer } from './start-server.ts'
 import { failStart, untilSignal } from './until-signal.ts'
 
@@ -20,8 +20,7 @@ export async function runDesk(): Promise<void> {
     if (!desk) process.exit(0)
     if (desk.sandboxUrl !== null) process.stdout.write(`Sandbox on ${desk.sandboxUrl}\n`)
     process.stdout.write(`Appointment Desk on ${desk.url} (${desk.upstreamName})\n`)
-    // Node writes its cache of compiled code only at an orderly end. Write it now, because a process may be killed.
-    flushCompileCache()
+    writeCompiled()
     await signal
     await desk.close()
     // Exit even if something could not be stopped in time.

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { demoKeys } from '../config/secrets.ts'
 import { readSandboxConfig } from '../config/config.ts'
 import { createLogger } from '../log/logger.ts'
+import { writeCompiled } from './compile-cache.ts'
 import { sandboxLog, startConfiguredSandbox } from './sandbox-inside.ts'
 import { failStart, untilSignal } from './until-signal.ts'
 
@@ -27,6 +28,7 @@ export async function runSandbox(): Promise<void> {
     process.stdout.write(
       `Sandbox on ${sandbox.url}\naccess key ${demoKeys.accessKey}\nsecret key ${demoKeys.secretKey}\n`,
     )
+    writeCompiled()
     await signal
     await sandbox.close()
   } catch (error) {
