@@ -53,9 +53,9 @@ test('a calendar that is read again leaves the focus in the day', async ({ page,
 })
 
 test('what is below the times stays there when an owner is picked', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 720 })
   await page.goto('/')
   await page.getByRole('radio', { name: /^Meeting/ }).check()
+  await fillStart(page, '2027-02-25', '10:30')
   const details = page.getByText('Details')
   await expect(page.getByText(/^Your time: /)).toBeVisible()
   const place = async () => (await details.boundingBox())?.y ?? Number.NaN

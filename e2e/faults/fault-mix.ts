@@ -38,8 +38,8 @@ const onCreate: readonly Kind[] = [
   { kind: 'empty-answer', written: true },
   { kind: 'empty-answer', written: false },
   { kind: 'no-id' },
-  // These commit before the end of the assumption.
-  { kind: 'late-write', connection: 'stall', delayMs: 1000 },
+  // These commit before the end of the assumption, even if a frozen desk leaves its connection open.
+  { kind: 'late-write', connection: 'stall', delayMs: 1000, forMs: timeoutMs + 1000 },
   { kind: 'late-write', connection: 'cut', delayMs: 2500 },
 ]
 
