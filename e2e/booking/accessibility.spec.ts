@@ -10,7 +10,7 @@ test.use({
   contextOptions: { reducedMotion: 'reduce' },
 })
 
-/** All rules in the light scheme, and in the dark one those that depend on colours. */
+/** All rules in the light scheme, and in the dark one those that depend on colours. It takes seconds. */
 async function expectAccessible(page: Page) {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
   await page.emulateMedia({ colorScheme: 'light' })
@@ -27,6 +27,7 @@ async function expectNoViolations(axe: AxeBuilder) {
 }
 
 test('form, open list, errors and receipt have no fault that axe can find', async ({ page }) => {
+  test.slow()
   await page.goto('/')
   await page.getByRole('radio', { name: /^Site Visit/ }).check()
   await expectAccessible(page)
@@ -53,7 +54,6 @@ test('refused, waiting, unconfirmed and offline have none either', async ({
   context,
   sandbox,
 }) => {
-  // axe takes seconds for each screen.
   test.slow()
   await fillForm(page, 'Seen by axe')
   await sandbox.faults({ rules: [{ ...nextCreate, kind: 'mx-error' }] })
